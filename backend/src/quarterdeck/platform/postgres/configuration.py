@@ -13,7 +13,7 @@ def memory_of_this_machine() -> int:
     """Bytes we may count on: the container's limit when there is one."""
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     with suppress(OSError, ValueError):
-        return min(physical, int(_CGROUP_LIMIT.read_text(encoding="ascii")))
+        return min(physical, int(_CGROUP_LIMIT.read_text(encoding="utf-8")))
     return physical
 
 

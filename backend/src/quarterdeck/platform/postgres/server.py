@@ -32,6 +32,8 @@ _STOP_SECONDS = 120
 _LOG_LINES_SHOWN = 20
 _CONFIGURATION = "quarterdeck.conf"
 _BUILTIN_LOCALE_SINCE = 17
+# pg_ctl hands the path to a shell, in double quotes.
+_UNSAFE_IN_PATHS = frozenset('"$`\\\n')
 
 
 class EmbeddedPostgres:
@@ -57,7 +59,7 @@ class EmbeddedPostgres:
 
     @property
     def port(self) -> int:
-        return int(self._known_home().port_file.read_text(encoding="ascii"))
+        return int(self._known_home().port_file.read_text(encoding="utf-8"))
 
     def start(self) -> None:
         """Make sure that a server is running. `started_here` tells whether it was this call that started it."""
@@ -96,7 +98,7 @@ class EmbeddedPostgres:
 
     def superuser_url(self, database: str = "postgres") -> str:
         home = self._known_home()
-        password = quote(home.password_file.read_text(encoding="ascii").strip(), safe="")
+        password = quote(home.password_file.read_text(encoding="utf-8").strip(), safe="")
         return f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{self.port}/{quote(database, safe='')}"
 
     def ensure_database(self, name: str) -> None:
@@ -117,6 +119,11 @@ class EmbeddedPostgres:
 
     @contextmanager
     def _only_one_of_us(self) -> Iterator[None]:
+        if _UNSAFE_IN_PATHS & set(str(self.data_dir)):
+            raise PostgresUnavailable(
+                f"PostgreSQL can't keep data in {self.data_dir}: the path must not contain double quotes, dollar "
+                "signs, backquotes, backslashes or line breaks. Choose another QUARTERDECK_DATA_DIR."
+            )
         try:
             self.data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
             descriptor = os.open(self.data_dir / "postgres.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -145,6 +152,8 @@ class EmbeddedPostgres:
 
     def _launch(self, home: Home, account: Account, programs: Binaries) -> None:
         if home.socket_directory is not None:
+            # A killed server leaves a lock beside its socket, which blocks the next one while its zombie is unreaped.
+            shutil.rmtree(home.socket_directory, ignore_errors=True)
             _own_directory(home.socket_directory, account)
         _own_directory(home.logs, account)
         for _ in range(_STARTS_TO_TRY):
@@ -178,7 +187,7 @@ class EmbeddedPostgres:
     def _choose_port(self, home: Home) -> int:
         if self._wanted_port is not None:
             return self._wanted_port
-        first = int(home.port_file.read_text(encoding="ascii")) if home.port_file.exists() else FIRST_PORT
+        first = int(home.port_file.read_text(encoding="utf-8")) if home.port_file.exists() else FIRST_PORT
         for port in range(first, first + _PORTS_TO_TRY):
             if _port_is_free(port):
                 return port
@@ -221,10 +230,10 @@ def _locale_of(programs: Binaries) -> Sequence[str]:
 
 
 def _refuse_another_major(home: Home, programs: Binaries) -> None:
-    made_by = (home.cluster / "PG_VERSION").read_text(encoding="ascii").strip()
+    made_by = (home.cluster / "PG_VERSION").read_text(encoding="utf-8").strip()
     if made_by != str(programs.major):
         raise PostgresUnavailable(
-            f"The data in {home.cluster} was made by PostgreSQL {made_by}, and {programs.origin} offers {programs.major}. "
+            f"The data in {home.cluster} was made by PostgreSQL {made_by}; {programs.origin} offers {programs.major}. "
             f"Point QUARTERDECK_PG_BIN at version {made_by}, or dump and restore into a new directory."
         )
 
@@ -238,7 +247,7 @@ def _pg_ctl_start(home: Home, account: Account, programs: Binaries) -> subproces
 
 def _orphans_still_write(home: Home) -> bool:
     """Backends of a killed server take a moment to notice; until then a new one rightly refuses."""
-    return "shared memory block" in _log_tail(home)
+    return home.start_log.exists() and b"shared memory block" in home.start_log.read_bytes()
 
 
 def _prove_it_answers(url: str) -> None:
@@ -257,12 +266,12 @@ def _own_directory(directory: Path, account: Account) -> None:
 def _write_secret(path: Path, value: str) -> None:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as secret:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as secret:
         secret.write(value)
 
 
 def _write_port(home: Home, port: int) -> None:
-    home.port_file.write_text(str(port), encoding="ascii")
+    home.port_file.write_text(str(port), encoding="utf-8")
 
 
 def _port_is_free(port: int) -> bool:
