@@ -1,0 +1,1 @@
+"""Quarterdeck: IT asset management for managed service providers."""

@@ -1,0 +1,1 @@
+"""The register: assets, their types and extensions, custom fields, lifecycle and identifiers."""

@@ -1,0 +1,1 @@
+"""Who people are and what they may do: users, memberships, roles, sessions, second factors, tokens, single sign-on."""

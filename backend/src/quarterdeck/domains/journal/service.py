@@ -1,0 +1,53 @@
+"""Opening change sets. Every write to the record happens inside one; the database refuses it otherwise."""
+
+import uuid
+
+from sqlalchemy import select
+
+from quarterdeck.domains.journal.models import ChangeSet
+from quarterdeck.kit.ids import new_id
+from quarterdeck.platform.actors import Actor, Origin
+from quarterdeck.platform.db.session import TenantSession
+
+
+def open_change_set(
+    session: TenantSession,
+    actor: Actor,
+    *,
+    reason: str | None = None,
+    job_id: uuid.UUID | None = None,
+    origin: Origin | None = None,
+) -> uuid.UUID:
+    """The transaction's change set, opened on first call. Later calls in the same transaction return the same one."""
+    opened: uuid.UUID | None = session.info.get("change_set_id")
+    if opened is not None and session.info.get("change_set_transaction") is session.get_transaction():
+        return opened
+    change_set = ChangeSet(
+        tenant_id=session.tenant_id,
+        id=new_id(),
+        actor_id=actor.user_id,
+        actor_label=actor.label,
+        origin=origin or actor.origin,
+        reason=reason,
+        job_id=job_id,
+        request_id=session.info.get("request_id"),
+    )
+    session.add(change_set)
+    session.flush()
+    _bind(session, change_set.id)
+    return change_set.id
+
+
+def continue_change_set(session: TenantSession, change_set_id: uuid.UUID) -> None:
+    """Write inside a change set opened by an earlier transaction: the next chunk of the same job."""
+    session.execute(
+        select(ChangeSet.id).where(ChangeSet.tenant_id == session.tenant_id, ChangeSet.id == change_set_id)
+    ).one()
+    _bind(session, change_set_id)
+
+
+def _bind(session: TenantSession, change_set_id: uuid.UUID) -> None:
+    # A literal SET LOCAL: Citus propagates only that to its workers.
+    session.raw.execute(f"set local app.change_set_id = '{change_set_id}'".encode())
+    session.info["change_set_id"] = change_set_id
+    session.info["change_set_transaction"] = session.get_transaction()

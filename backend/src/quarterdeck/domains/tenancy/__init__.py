@@ -1,0 +1,1 @@
+"""Whom we work for: tenants (MSPs), their clients with alternative names, locations and contacts."""

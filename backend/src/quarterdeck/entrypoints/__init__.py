@@ -1,0 +1,1 @@
+"""Processes: web, worker, command line. Composition only."""

@@ -1,0 +1,10 @@
+"""Every table of the product, for Alembic and the drift check."""
+
+import quarterdeck.domains.assets.models
+import quarterdeck.domains.files.models
+import quarterdeck.domains.jobs.models
+import quarterdeck.domains.journal.models
+import quarterdeck.domains.tenancy.models  # noqa: F401 (imported for their tables)
+from quarterdeck.platform.db.base import Base
+
+target_metadata = Base.metadata

@@ -1,0 +1,34 @@
+"""Bring a database to the newest schema."""
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+
+import quarterdeck
+from quarterdeck.platform.db.bootstrap import prepare_database
+from quarterdeck.platform.db.ddl import APP_ROLE
+from quarterdeck.platform.db.session import sqlalchemy_url
+
+
+def alembic_config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(quarterdeck.__file__).parent / "migrations"))
+    config.attributes["url"] = sqlalchemy_url(url)
+    return config
+
+
+def migrate(admin_url: str, *, app_password: str, revision: str = "head") -> None:
+    """Prepare roles and extensions, then migrate as the owner role. Safe to repeat, and to run twice at once."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        prepare_database(connection, app_password=app_password)
+    command.upgrade(alembic_config(admin_url), revision)
+
+
+def app_url(admin_url: str, app_password: str) -> str:
+    """The URL the web and worker processes use: same server and database, the unprivileged role."""
+    parts = urlsplit(admin_url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{APP_ROLE}:{quote(app_password, safe='')}@{host}"))

@@ -1,0 +1,1 @@
+"""HTTP in and out, the same way for every route."""
