@@ -61,7 +61,7 @@ lint: setup-python setup-node ## ruff, import contracts, eslint, dependency-crui
 .PHONY: types
 types: setup-python setup-node ## mypy strict and tsc
 	$(VENV)/mypy
-	$(VENV)/mypy --explicit-package-bases tools backend/tests
+	MYPYPATH=backend/src:backend $(VENV)/mypy --explicit-package-bases tools backend/tests
 	cd frontend && npm run types
 
 .PHONY: schema-check
@@ -81,7 +81,7 @@ schema: setup-python setup-node ## write frontend/openapi.json and the types mad
 	$(VENV)/python tools/schema.py
 
 .PHONY: migration
-migration: setup-python ## draft a migration from the models: make migration m="add racks"
+migration: setup-python ## draft a migration from the models (m="add racks")
 	@test -n "$(m)" || { echo 'Say what it does: make migration m="add racks"'; exit 2; }
 	$(VENV)/python tools/migration.py "$(m)"
 
