@@ -2,9 +2,11 @@
 
 import quarterdeck.domains.assets.models
 import quarterdeck.domains.files.models
+import quarterdeck.domains.identity.models
 import quarterdeck.domains.jobs.models
 import quarterdeck.domains.journal.models
-import quarterdeck.domains.tenancy.models  # noqa: F401 (imported for their tables)
+import quarterdeck.domains.tenancy.models
+import quarterdeck.platform.http.idempotency_table  # noqa: F401 (imported for their tables)
 from quarterdeck.platform.db.base import Base
 
 target_metadata = Base.metadata

@@ -81,7 +81,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 create function app_change_set_visible(tenant uuid, change_set uuid) returns boolean language sql stable as $$
-  select current_setting('app.client_scope', true) = '*' or exists (
+  select exists (
     select 1 from changes c where c.tenant_id = tenant and c.change_set_id = change_set)
 $$;
 """
@@ -145,7 +145,7 @@ def _protect_journal() -> None:
         "alter table change_sets force row level security",
         (
             f"create policy tenant_isolation on change_sets for select using ({tenant} and "
-            f"(actor_id = {ddl.CURRENT_ACTOR} or app_change_set_visible(tenant_id, id)))"
+            f"(actor_id = {ddl.CURRENT_ACTOR} or {ddl.ALL_CLIENTS} or app_change_set_visible(tenant_id, id)))"
         ),
         f"create policy opened on change_sets for insert with check ({tenant})",
         # Append-only for the application: no update, delete or truncate, and rows of `changes` only through triggers.

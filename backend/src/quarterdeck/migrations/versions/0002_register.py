@@ -44,7 +44,7 @@ $$
 LOOKUPS = (
     """
 create function app_asset_visible(tenant uuid, asset uuid) returns boolean language sql stable as $$
-  select current_setting('app.client_scope', true) = '*' or exists (
+  select exists (
     select 1 from assets a where a.tenant_id = tenant and a.id = asset)
 $$
 """,
@@ -79,7 +79,7 @@ def upgrade() -> None:
         *ddl.tenant_policy("asset_types"),
         *ddl.tenant_policy("custom_fields"),
         *ddl.tenant_policy("assets", visible="app_client_visible(client_id)"),
-        *ddl.tenant_policy("asset_identifiers", visible="app_asset_visible(tenant_id, asset_id)"),
+        *ddl.tenant_policy("asset_identifiers", visible=f"({ddl.ALL_CLIENTS} or app_asset_visible(tenant_id, asset_id))"),
         *ddl.journal_triggers("asset_types"),
         *ddl.journal_triggers("custom_fields"),
         *ddl.journal_triggers("assets", client="client_id", exclude="search"),
@@ -87,7 +87,7 @@ def upgrade() -> None:
         *ddl.grants("asset_identifiers"),
     ]
     for table in EXTENSIONS:
-        statements += ddl.tenant_policy(table, visible="app_asset_visible(tenant_id, id)")
+        statements += ddl.tenant_policy(table, visible=f"({ddl.ALL_CLIENTS} or app_asset_visible(tenant_id, id))")
         statements += ddl.journal_triggers(table, client=of_asset)
         statements += ddl.grants(table)
     for table in ("asset_types", "custom_fields", "assets"):

@@ -24,12 +24,12 @@ def upgrade() -> None:
         *ddl.tenant_policy("files", visible=own_or_client.format("created_by")),
         *ddl.tenant_policy("jobs", visible=own_or_client.format("started_by")),
         # The job's own policy applies inside the sub-select, so its errors and artefacts are seen by whoever sees it.
-        *ddl.tenant_policy("job_errors", visible="app_job_visible(tenant_id, job_id)"),
-        *ddl.tenant_policy("job_artefacts", visible="app_job_visible(tenant_id, job_id)"),
+        *ddl.tenant_policy("job_errors", visible=f"({ddl.ALL_CLIENTS} or app_job_visible(tenant_id, job_id))"),
+        *ddl.tenant_policy("job_artefacts", visible=f"({ddl.ALL_CLIENTS} or app_job_visible(tenant_id, job_id))"),
     ]
     op.execute(
         "create function app_job_visible(tenant uuid, job uuid) returns boolean language sql stable as $$"
-        " select current_setting('app.client_scope', true) = '*' or exists ("
+        " select exists ("
         " select 1 from jobs j where j.tenant_id = tenant and j.id = job) $$"
     )
     for table in ("files", "jobs", "job_errors", "job_artefacts"):
