@@ -13,6 +13,10 @@ CURRENT_TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid"
 CURRENT_USER = "nullif(current_setting('app.user_id', true), '')::uuid"
 CURRENT_ACTOR = "nullif(current_setting('app.actor_id', true), '')::uuid"
 
+# First in every condition that looks further: a function with a query inside can't be inlined, and calling it for each
+# row of a bulk insert took nine tenths of the time.
+ALL_CLIENTS = "current_setting('app.client_scope', true) = '*'"
+
 
 def tenant_policy(table: str, *, visible: str | None = None) -> list[str]:
     """Forced row-level security: the tenant, and with `visible` a second condition for people with a client scope.

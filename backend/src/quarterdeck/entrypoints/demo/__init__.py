@@ -1,0 +1,1 @@
+"""Demo data that breaks weaker tools, and tenants of any size for benchmarks."""

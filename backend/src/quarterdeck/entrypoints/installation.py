@@ -1,0 +1,64 @@
+"""One installation: its settings, its PostgreSQL (embedded or your own), its schema."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import psycopg
+
+from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.postgres import EmbeddedPostgres, find_binaries
+from quarterdeck.platform.settings import Settings
+
+DATABASE_NAME = "quarterdeck"
+
+
+@dataclass
+class Installation:
+    """Everything a command needs to reach the data of this installation."""
+
+    settings: Settings
+    _embedded: EmbeddedPostgres | None = field(default=None, init=False)
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.settings.database_url is None
+
+    @cached_property
+    def admin_url(self) -> str:
+        """The URL migrations and `doctor` use. Starts the embedded server if it isn't running."""
+        if self.settings.database_url is not None:
+            return self.settings.database_url.get_secret_value()
+        self.start_database()
+        assert self._embedded is not None  # noqa: S101 (start_database made it)
+        return self._embedded.superuser_url(DATABASE_NAME)
+
+    @cached_property
+    def app_password(self) -> str:
+        if self.settings.app_password is not None:
+            return self.settings.app_password.get_secret_value()
+        return self.settings.kept_secret("database-app-password")
+
+    def start_database(self) -> None:
+        """Start or adopt the embedded server; nothing to do for an own one."""
+        if self.is_embedded and self._embedded is None:
+            server = EmbeddedPostgres(self.settings.data_dir, binaries=find_binaries(self.settings.pg_bin))
+            server.start()
+            server.ensure_database(DATABASE_NAME)
+            self._embedded = server
+
+    def stop_database_if_started_here(self) -> None:
+        if self._embedded is not None and self._embedded.started_here:
+            self._embedded.stop()
+
+    def migrate(self) -> None:
+        migrate(self.admin_url, app_password=self.app_password)
+
+    def is_migrated(self) -> bool:
+        with psycopg.connect(self.admin_url) as connection:
+            row = connection.execute("select to_regclass('alembic_version')").fetchone()
+        return bool(row and row[0])
+
+    def open_database(self, *, pool_size: int = 5) -> Database:
+        """The data as the application may see it: through the unprivileged role."""
+        return Database(app_url(self.admin_url, self.app_password), pool_size=pool_size)

@@ -1,0 +1,121 @@
+"""`quarterdeck up`: database, web and worker under one roof, started in order and stopped together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+import httpx
+import structlog
+
+from quarterdeck.platform.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+READY_SECONDS = 120
+STOP_SECONDS = 20
+#: A process that keeps dying is restarted ever more slowly, up to this pause.
+LONGEST_PAUSE_SECONDS = 30
+
+
+class PortTaken(Exception):
+    """Somebody else listens where the web process should."""
+
+
+@dataclass
+class Child:
+    """One supervised process, restarted when it dies."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    restart_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "quarterdeck.entrypoints.cli", self.name]
+        # A session of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
+        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 (our own program)
+
+    def keep_alive(self) -> None:
+        if self.process is not None and self.process.poll() is not None:
+            pause = min(2**self.deaths, LONGEST_PAUSE_SECONDS)
+            self.deaths += 1
+            self.restart_at = time.monotonic() + pause
+            log.warning("process died", process=self.name, exit_code=self.process.returncode, restart_in_seconds=pause)
+            self.process = None
+        if self.process is None and time.monotonic() >= self.restart_at:
+            self.start()
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raises `PortTaken` with what to do about it."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as exc:
+            raise PortTaken(
+                f"Port {settings.port} on {settings.host} is taken ({exc.strerror}). "
+                "Is Quarterdeck running already? Otherwise choose another one with QUARTERDECK_PORT."
+            ) from exc
+
+
+def supervise(settings: Settings, *, on_ready: Callable[[], None]) -> None:
+    """Run web and worker until SIGINT or SIGTERM; `on_ready` is called once the web process answers."""
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    children = [Child("web"), Child("worker")]
+    try:
+        for child in children:
+            child.start()
+        announced = False
+        deadline = time.monotonic() + READY_SECONDS
+        while not stopping:
+            for child in children:
+                child.keep_alive()
+            if not announced and _is_ready(settings):
+                announced = True
+                on_ready()
+            elif not announced and time.monotonic() > deadline:
+                log.error("the web process does not answer", url=settings.public_url)
+                deadline = time.monotonic() + READY_SECONDS
+            time.sleep(0.2)
+    finally:
+        for child in reversed(children):
+            child.stop()
+
+
+def _is_ready(settings: Settings) -> bool:
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 (compared, not bound)
+    try:
+        return httpx.get(f"http://{host}:{settings.port}/readyz", timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def export_settings(settings: Settings) -> None:
+    """Let the children read the same settings, also those that were defaults here."""
+    os.environ["QUARTERDECK_DATA_DIR"] = str(settings.data_dir)
+    os.environ["QUARTERDECK_PORT"] = str(settings.port)
+    os.environ["QUARTERDECK_HOST"] = settings.host
