@@ -1,1 +1,1 @@
-"""Pure functions: no I/O, no settings, no knowledge of the product's tables."""
+"""Pure functions without I/O: ids, cursors, text, and reading what people and machines write about assets."""

@@ -1,15 +1,39 @@
-"""Text from people and machines, cleaned and folded."""
+"""Text from files and agents, made fit to store and to compare."""
 
+import re
 import unicodedata
 
+# Soft hyphen, zero-width space, word joiner, byte order mark, Mongolian vowel separator; and the
+# bidirectional controls, which can make a name look like another
+# (CVE-2021-42574).
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# The joiners belong to emoji families and to Persian; beside ASCII or at an edge they are only noise.
+_STRAY_JOINER = re.compile("(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\u200c\u200d])")
+_LINE_SPACE = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SIGNS = re.compile(r"[\W_]+")
 
-def clean_text(value: str) -> str:
-    """NFC, control and zero-width characters gone, white space collapsed and trimmed."""
-    normal = unicodedata.normalize("NFC", value)
-    visible = "".join(" " if c.isspace() else c for c in normal if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return " ".join(visible.split())
+
+def clean_text(text: str, *, keep_lines: bool = False) -> str:
+    """Composed (NFC), without invisible and control characters, white space collapsed; empty when nothing is left."""
+    text = unicodedata.normalize("NFC", text)
+    text = _BREAKS.sub("\n", text)
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    text = _LINE_SPACE.sub(" ", text) if keep_lines else " ".join(text.split())
+    text = unicodedata.normalize("NFC", _STRAY_JOINER.sub("", text))
+    if keep_lines:
+        return "\n".join(line.strip() for line in text.split("\n")).strip()
+    return " ".join(text.split())
 
 
-def fold(value: str) -> str:
-    """The form in which names are compared: cleaned, compatibility-normalised, case-folded."""
-    return clean_text(unicodedata.normalize("NFKC", value)).casefold()
+def fold(text: str) -> str:
+    """The form in which names are compared: cleaned, no case, no compatibility variants. Accents and signs count."""
+    for _ in range(3):  # folding and composing can each make work for the other
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return clean_text(text)
+
+
+def compact(text: str) -> str:
+    """Letters and digits alone, folded: for comparing with lists of known spellings."""
+    return fold(_SIGNS.sub("", fold(text)))

@@ -1,0 +1,74 @@
+"""Host names: short and full, as people, Windows and DNS write them."""
+
+import re
+from dataclasses import dataclass
+
+from quarterdeck.kit.identifiers.placeholders import is_placeholder
+from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
+from quarterdeck.kit.text import fold
+
+NETBIOS_LENGTH = 15
+_MAX_LENGTH = 253
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)
+_GENERIC_NAMES = (
+    "localhost localdomain desktop laptop notebook pc computer workstation server host hostname machine device client "
+    "unknown admin administrator user owner home office reception windows win10 win11 mac macbook macbookpro "
+    "macbookair imac macmini iphone ipad android ubuntu debian centos fedora linux raspberrypi kali printer scanner "
+    "router switch firewall test temp new default template image golden vm"
+)
+_GENERIC = frozenset(_GENERIC_NAMES.split())
+_TEMPORARY = re.compile(r"minint-[a-z0-9]+|(?:win|desktop|laptop)-(?:0+|x+|test)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hostname:
+    """`short` is compared; `is_generic` says that many machines are called so."""
+
+    short: str
+    domain: str | None
+    is_generic: bool
+
+    @property
+    def full(self) -> str:
+        return f"{self.short}.{self.domain}" if self.domain else self.short
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Windows cuts NetBIOS names after 15 characters, so this may be the beginning of a longer name."""
+        return len(self.short) == NETBIOS_LENGTH
+
+
+def normalise_hostname(text: str) -> Outcome[Hostname]:
+    """Lower case, without the domain in front, trailing dot and the $ of a computer account."""
+    name = fold(text).strip("'\"[]()<> ").lstrip("\\/")
+    name = name.rpartition("\\")[2].strip(" .").removesuffix("$").strip(" .$")
+    if not name:
+        return nothing()
+    if _ADDRESS.fullmatch(name):
+        return refused("hostname_is_address", f"'{shown(text)}' is an address, not a host name.")
+    if is_placeholder(name) and name not in _GENERIC:
+        return refused("placeholder", f"'{shown(text)}' stands for no host name.")
+    if len(name) > _MAX_LENGTH:
+        return refused("too_long", f"'{shown(text)}' is too long for a host name.")
+    short, _, domain = name.partition(".")
+    short, domain = short.strip(), domain.strip(" .")
+    if not short or "/" in name or "@" in name:
+        return refused("not_a_hostname", f"'{shown(text)}' is not a host name.")
+    return usable(Hostname(short, domain or None, is_generic=_is_generic(short)))
+
+
+def are_same_host(one: Hostname, other: Hostname) -> bool:
+    """Equal short names, or one is the NetBIOS cut of the other; full domains must not contradict each other."""
+    if one.domain and other.domain and one.domain != other.domain:
+        return False
+    if one.short == other.short:
+        return True
+    shorter, longer = sorted((one.short, other.short), key=len)
+    return len(shorter) == NETBIOS_LENGTH and longer.startswith(shorter)
+
+
+def _is_generic(short: str) -> bool:
+    bare = re.sub(r"[^a-z0-9]", "", short)
+    stem = bare.rstrip("0123456789")
+    # PC1 may be anybody's, PC0471 is somebody's.
+    return (stem in _GENERIC and len(bare) - len(stem) <= 1) or _TEMPORARY.fullmatch(short) is not None

@@ -1,0 +1,133 @@
+"""MAC addresses: every spelling, lists of them, and what an address can prove."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quarterdeck.kit.outcomes import shown
+from quarterdeck.kit.text import clean_text
+
+_MAC = re.compile(
+    r"(?<![0-9a-f:.\-])(?:"
+    r"[0-9a-f]{1,2}(?:[:][0-9a-f]{1,2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|[0-9a-f]{2}(?: [0-9a-f]{2}){5}|"
+    r"[0-9a-f]{2}(?:\.[0-9a-f]{2}){5}|[0-9a-f]{4}([.:\-])[0-9a-f]{4}\1[0-9a-f]{4}|[0-9a-f]{6}[:\-][0-9a-f]{6}|"
+    r"(?:0x)?[0-9a-f]{12})(?![0-9a-f:\-]|\.[0-9a-f])",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"[\s,;|/\[\](){}<>\"'=]+")
+_LABEL = re.compile(
+    r"(?:mac(?:address(?:es)?)?|ethernet|wi-?fi|wlan|lan|eth\d*|en\d*|none|n/a|null|-+|:+|primary|and)[.:#]*",
+    re.IGNORECASE,
+)
+_BITS_LOCAL, _BITS_MULTICAST = 0b10, 0b01
+
+
+class MacClass(StrEnum):
+    GLOBAL = "global"
+    VIRTUAL_MACHINE = "virtual_machine"
+    SHARED_ADAPTER = "shared_adapter"
+    VIRTUAL_ADAPTER = "virtual_adapter"
+    LOCAL = "local"
+    MULTICAST = "multicast"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class MacList:
+    """Addresses as aa:bb:cc:dd:ee:ff, in order, each once; and a sentence for every part that is none."""
+
+    values: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MacVerdict:
+    """`proves` says whether the address speaks for one device; `reason` is for the person who asks why not."""
+
+    kind: MacClass
+    proves: bool
+    reason: str | None = None
+
+
+_CLONED = "and copied when a machine is cloned"
+_PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
+    (MacClass.VIRTUAL_MACHINE, f"made by VMware, {_CLONED}", ("00:0c:29", "00:50:56", "00:05:69", "00:1c:14")),
+    (MacClass.VIRTUAL_MACHINE, f"made by Hyper-V, {_CLONED}", ("00:15:5d",)),
+    (MacClass.VIRTUAL_MACHINE, f"made by VirtualBox, {_CLONED}", ("08:00:27", "0a:00:27")),
+    (MacClass.VIRTUAL_MACHINE, f"made by Xen, {_CLONED}", ("00:16:3e",)),
+    (MacClass.VIRTUAL_MACHINE, f"made by QEMU or KVM, {_CLONED}", ("52:54:00",)),
+    (MacClass.VIRTUAL_MACHINE, f"made by Parallels, {_CLONED}", ("00:1c:42",)),
+    (MacClass.VIRTUAL_MACHINE, f"made by Proxmox, {_CLONED}", ("bc:24:11",)),
+    (MacClass.VIRTUAL_MACHINE, f"made by Nutanix, {_CLONED}", ("50:6b:8d",)),
+    (
+        MacClass.VIRTUAL_ADAPTER,
+        "the same on every Cisco AnyConnect adapter",
+        ("00:05:9a:3c:7a:00", "00:05:9a:3c:78:00"),
+    ),
+    (MacClass.VIRTUAL_ADAPTER, "the same on every FortiClient adapter", ("00:09:0f:fe:00:01", "00:09:0f:aa:00:01")),
+    (MacClass.VIRTUAL_ADAPTER, "of a GlobalProtect adapter", ("02:50:41:00:00",)),
+    (MacClass.VIRTUAL_ADAPTER, "of a Pulse Secure adapter", ("02:05:85:7f:eb:80",)),
+    (MacClass.VIRTUAL_ADAPTER, "of a TAP adapter (OpenVPN and others)", ("00:ff",)),
+    (MacClass.VIRTUAL_ADAPTER, "of a Windows WAN miniport", ("20:41:53", "33:50:6f:45:30:30", "50:50:54:50:30:30")),
+    (MacClass.VIRTUAL_ADAPTER, "of the Microsoft loopback adapter", ("02:00:4c:4f:4f:50",)),
+    (MacClass.VIRTUAL_ADAPTER, "of a Docker bridge", ("02:42",)),
+    (MacClass.VIRTUAL_ADAPTER, "known from unrelated machines", ("00:0b:ca:fe:00:00", "00:00:00:00:00:01")),
+    # Makers of USB network chips and docking stations: ASIX, Action Star, Good Way, Plugable, Luxshare, Realtek USB.
+    (
+        MacClass.SHARED_ADAPTER,
+        "of a USB adapter or docking station that moves between machines",
+        ("00:0e:c6", "00:24:9b", "00:50:b6", "8c:ae:4c", "3c:18:a0", "00:e0:4c"),
+    ),
+)
+# Words in an adapter's description that say the same (rmm-contracts 7.3).
+_DESCRIPTIONS: tuple[tuple[MacClass, re.Pattern[str]], ...] = (
+    (
+        MacClass.VIRTUAL_ADAPTER,
+        re.compile(
+            r"vpn|\btap\b|tap-|tunnel|bluetooth|miniport|loopback|anyconnect|globalprotect|fortinet|wireguard|zerotier|"
+            r"tailscale|juniper|pangp|npcap|wi-?fi direct|vethernet|host-only|docker|\bvirtual\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        MacClass.SHARED_ADAPTER,
+        re.compile(r"\busb\b|dock|displaylink|thunderbolt|lan adapter|type-?c", re.IGNORECASE),
+    ),
+)
+
+
+def parse_macs(text: str) -> MacList:
+    """Every address in `text`: colons, dashes, dots, none; one, or a list in brackets, commas or semicolons."""
+    cleaned = clean_text(text)
+    found: dict[str, None] = {}
+    for match in _MAC.finditer(cleaned):
+        found[_canonical(match.group())] = None
+    rest = _SEPARATORS.split(_MAC.sub(" ", cleaned))
+    problems = tuple(f"'{shown(part)}' is not a MAC address." for part in rest if part and not _LABEL.fullmatch(part))
+    return MacList(tuple(found), problems)
+
+
+def classify_mac(mac: str, *, description: str = "") -> MacVerdict:
+    """What a canonical address proves about the machine that reports it; `description` is the adapter's own name."""
+    first = int(mac[:2], 16)
+    if mac in {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}:
+        return MacVerdict(MacClass.NOTHING, proves=False, reason=f"{mac} is no address of a device.")
+    for kind, words, prefixes in _PREFIXES:
+        if mac.startswith(prefixes):
+            return MacVerdict(kind, proves=kind is MacClass.VIRTUAL_MACHINE, reason=f"{mac} is {words}.")
+    if first & _BITS_MULTICAST:
+        return MacVerdict(MacClass.MULTICAST, proves=False, reason=f"{mac} is a multicast address, not of one device.")
+    if first & _BITS_LOCAL:
+        reason = f"{mac} is locally administered: made up by software, and random on many phones."
+        return MacVerdict(MacClass.LOCAL, proves=False, reason=reason)
+    for kind, pattern in _DESCRIPTIONS:
+        if found := pattern.search(description):
+            reason = f"{mac} belongs to an adapter described as '{shown(found.group())}', which may be shared."
+            return MacVerdict(kind, proves=False, reason=reason)
+    return MacVerdict(MacClass.GLOBAL, proves=True)
+
+
+def _canonical(text: str) -> str:
+    parts = re.split(r"[:\-. ]", text.casefold().removeprefix("0x"))
+    digits = "".join(part.zfill(2) for part in parts)
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))

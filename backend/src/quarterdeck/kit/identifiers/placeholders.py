@@ -1,0 +1,53 @@
+"""What firmware and agents report when nobody has filled in the field.
+
+Collected from issues of GLPI, FusionInventory and OCS (peers 2.7), from RMM contracts (7.3) and from DMI dumps; a
+tenant can add its own.
+"""
+
+import re
+
+from quarterdeck.kit.text import compact
+
+# All compared without case, spaces and punctuation.
+_SPELLINGS = (
+    "To Be Filled By O.E.M.|To be filled|O.E.M.|OEM|Default string|Default|System Serial Number|"
+    "SystemSerialNumb|System Product Name|System Version|System manufacturer|System Model|System SKU|"
+    "System UUID|Chassis Serial Number|Chassis Serial|Base Board Serial Number|BaseBoard Serial|"
+    "BSN12345678901234567|MB-1234567890|Board Serial|Serial Number|Serial|SerialNo|SN|S/N|No Serial|"
+    "NoSerial|No Serial Number|None|Null|Nil|N/A|NA|Not Applicable|Not Available|Not Specified|Not Set|"
+    "Not Present|Not Defined|Not Provided|Unspecified|Undefined|Unknown|Unavailable|Invalid|Empty|Blank|"
+    "TBD|TBA|Test|Example|Sample|Dummy|Placeholder|Generic|Reserved|Missing|Asset Tag|Asset Number|"
+    "No Asset Tag|No Asset Information|NoAssetTag|Asset-1234567890|ATN12345678901234567|"
+    "Chassis Asset Tag|Type2 - Board Asset Tag|SMBIOS Default|Eval|Evaluation Board|XXXXXXXXXX|"
+    "INVALIDSERIAL|Unknow|Chassis Manufacture|Manufacturer|Model|Product Name|Type1ProductConfigId|"
+    "Standard|Virtual Machine Serial|Error|#N/A|#REF!|#VALUE!|#NAME?|see mail|see notes|various|n.a.|"
+    "k.A.|unbekannt|inconnu|keine|ohne|aucun|ninguno|Not Specifed|NotSpecified|Not Assigned|NAN|undef|"
+    "false|true|yes|no|Sys-1234567890|1234567890ABCDEF|ABCDEFGHIJ|00000ABC|BadIndex|Pending|OEM_Serial|"
+    "System Name|Not Settable|Oem string"
+)
+_KNOWN = frozenset(compact(text) for text in _SPELLINGS.split("|"))
+_COUNTING = ("01234567890123456789", "98765432109876543210", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_MIN_COUNTING = 5
+
+
+def is_placeholder(text: str, *, extra: frozenset[str] = frozenset()) -> bool:
+    """Whether `text` says nothing about the device. `extra`: the tenant's own, as `placeholder_keys` made them."""
+    key = compact(text)
+    if not key or key in _KNOWN or key in extra:
+        return True
+    return is_repetition(key) or is_counting(key)
+
+
+def placeholder_keys(texts: list[str]) -> frozenset[str]:
+    """A tenant's list in the form in which it is compared."""
+    return frozenset(key for text in texts if (key := compact(text)))
+
+
+def is_repetition(key: str) -> bool:
+    """0, 00000000, xxxxxx, FFFFFFFF, 121212…: one or two characters over and over."""
+    return re.fullmatch(r"(.)\1*|(..)\2{2,}", key, re.DOTALL) is not None
+
+
+def is_counting(key: str) -> bool:
+    """123456789, 1234567890, 0123456789, 9876543210, ABCDEFGH: what one types to fill a field."""
+    return len(key) >= _MIN_COUNTING and any(key.upper() in run for run in _COUNTING)

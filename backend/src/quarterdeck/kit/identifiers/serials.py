@@ -1,0 +1,89 @@
+"""Serial numbers."""
+
+import re
+import unicodedata
+
+from quarterdeck.kit.identifiers.placeholders import is_placeholder
+from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
+from quarterdeck.kit.text import clean_text, compact
+
+MIN_LENGTH = 4
+MAX_LENGTH = 64
+_EXCEL_DIGITS = 15  # a spreadsheet number keeps 15 digits; the rest become zeros
+
+_PREFIX = re.compile(
+    r"^(?:serial(?:[\s_-]*(?:numbers?|num|no|nr|n[°º]))?|ser(?:\.|[\s_-])*(?:no|nr)|s\s*/\s*n|sn|service[\s_-]*tag|"
+    r"serien(?:nummer|nr))(?:\s*[.:#=]+\s*|\s+(?=\S*\d))",
+    re.IGNORECASE,
+)
+_EXPONENT = re.compile(r"\d+[.,]\d+e\+?\d{1,3}|\d+(?:[.,]\d+)?e\+\d{1,3}", re.IGNORECASE)
+_SPREADSHEET_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_ZERO_FRACTION = re.compile(r"(?<=^\d)(\d*)[.,]0+$")
+_LENOVO_BARCODE = re.compile(r"1S[0-9A-Z]{10}([0-9A-Z]{8})")
+_VIRTUAL = (
+    (re.compile(r"VMWARE[0-9A-F]{32}"), "VMware"),
+    (re.compile(r"\d{26}"), "Hyper-V"),
+    (re.compile(r"PARALLELS[0-9A-F]{32}"), "Parallels"),
+    (re.compile(r"VIRTUALBOX[0-9A-F]{32}"), "VirtualBox"),
+    (re.compile(r"GOOGLECLOUD[0-9A-F]{32}"), "Google Cloud"),
+    (re.compile(r"EC2[0-9A-F]{29}"), "Amazon EC2"),
+)
+
+
+def normalise_serial(  # noqa: PLR0911
+    text: str, *, maker: str | None = None, placeholders: frozenset[str] = frozenset()
+) -> Outcome[str]:
+    """Upper case, letters and digits alone, without labels in front. `maker` unlocks what only one vendor does.
+
+    Dashes and spaces go because agents, invoices and stickers disagree about them for the same device.
+    """
+    cleaned = clean_text(text).strip("'\"`*[]()<>{} ")
+    if not cleaned:
+        return nothing()
+    bare = _without_prefix(cleaned)
+    if damage := _spreadsheet_damage(bare):
+        return damage
+    key = _key(_ZERO_FRACTION.sub(r"\1", bare))
+    if not key or is_placeholder(cleaned, extra=placeholders) or is_placeholder(key, extra=placeholders):
+        return refused("placeholder", f"'{shown(text)}' stands for no serial number.")
+    if key.isdigit() and len(key) > _EXCEL_DIGITS and key.endswith("0" * (len(key) - _EXCEL_DIGITS)):
+        return refused(
+            "spreadsheet_rounded", f"'{shown(text)}' looks rounded by a spreadsheet. Re-export the column as text."
+        )
+    if len(key) < MIN_LENGTH:
+        return refused("too_short", f"'{shown(text)}' is too short to identify a device.")
+    if len(key) > MAX_LENGTH:
+        return refused("too_long", f"'{shown(text)}' is too long for a serial number.")
+    barcode = _LENOVO_BARCODE.fullmatch(key) if maker and compact(maker).startswith("lenovo") else None
+    return usable(barcode[1] if barcode else key)
+
+
+def virtual_platform(serial: str) -> str | None:
+    """The platform that made this normalised serial, None for hardware. Unique per machine, but copied by a clone."""
+    return next((platform for pattern, platform in _VIRTUAL if pattern.fullmatch(serial)), None)
+
+
+def _without_prefix(text: str) -> str:
+    while True:
+        shorter = _PREFIX.sub("", text).strip()
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def _key(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(char for char in unicodedata.normalize("NFKC", folded) if char.isalnum())
+
+
+def _spreadsheet_damage(text: str) -> Outcome[str] | None:
+    if _EXPONENT.fullmatch(text):
+        return refused(
+            "spreadsheet_exponent", f"'{shown(text)}' looks rounded by a spreadsheet. Re-export the column as text."
+        )
+    if _SPREADSHEET_DATE.fullmatch(text):
+        return refused(
+            "spreadsheet_date",
+            f"'{shown(text)}' was turned into a date by a spreadsheet. Re-export the column as text.",
+        )
+    return None

@@ -1,0 +1,50 @@
+"""Hardware UUIDs from SMBIOS."""
+
+import re
+import uuid
+
+from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
+from quarterdeck.kit.text import clean_text
+
+_NOT_HEX = re.compile(r"[\s\-{}()\[\]:'\"]|urn:uuid:|0x", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-f]{32}")
+# Left by firmware makers that never set one.
+_JUNK = frozenset(
+    uuid.UUID(text)
+    for text in (
+        "03000200-0400-0500-0006-000700080009",
+        "00020003-0004-0005-0006-000700080009",
+        "01020304-0506-0708-090a-0b0c0d0e0f10",
+        "00010203-0405-0607-0809-0a0b0c0d0e0f",
+        "12345678-1234-5678-90ab-cddeefaabbcc",
+        "12345678-1234-1234-1234-123456789abc",
+        "fefefefe-fefe-fefe-fefe-fefefefefefe",
+        "4c4c4544-0000-2010-8020-80c04f202020",
+        "11111111-2222-3333-4444-555555555555",
+        "00000000-0000-0000-0000-00000000ffff",
+    )
+)
+
+
+def normalise_uuid(text: str) -> Outcome[str]:
+    """The UUID in lower case with dashes."""
+    digits = _NOT_HEX.sub("", clean_text(text)).casefold()
+    if not digits:
+        return nothing()
+    if not _HEX.fullmatch(digits):
+        return refused("not_a_uuid", f"'{shown(text)}' is not a UUID.")
+    found = uuid.UUID(digits)
+    if len(set(digits)) == 1 or found in _JUNK or byte_swapped(found) in _JUNK:
+        return refused("placeholder", f"'{shown(text)}' is written by firmware that has no UUID of its own.")
+    return usable(str(found))
+
+
+def byte_swapped(value: uuid.UUID) -> uuid.UUID:
+    """The other reading of the same bytes: SMBIOS before 2.6 left the order of the first three parts open."""
+    return uuid.UUID(bytes=value.bytes_le)
+
+
+def uuid_match_key(text: str) -> str:
+    """One key for both byte orders of a normalised UUID."""
+    value = uuid.UUID(text)
+    return str(min(value, byte_swapped(value)))
