@@ -35,7 +35,7 @@ create function asset_search_text(
   tag text, name text, serial text, hostname text, macs text[], ip inet, manufacturer text, model text, hardware_uuid text
 ) returns text language sql immutable parallel safe as $$
   select lower(tag || ' ' || name || ' ' || coalesce(serial, '') || ' ' || coalesce(hostname, '') || ' '
-    || mac_search_text(macs) || ' ' || coalesce(host(ip), '') || ' ' || coalesce(manufacturer, '') || ' '
+    || public.mac_search_text(macs) || ' ' || coalesce(host(ip), '') || ' ' || coalesce(manufacturer, '') || ' '
     || coalesce(model, '') || ' ' || coalesce(hardware_uuid, ''))
 $$
 """,
