@@ -17,7 +17,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(?:backend|frontend|docs|tools|benchmarks|examples|\.ci)/[\w./*-]*\w/?")
 TEST = re.compile(r"(backend/tests/[\w/]+\.py)::(\w+)(?:::(\w+))?")
-MODULE = re.compile(r"quarterdeck(?:\.\w+)+")
+MODULE = re.compile(r"quarterdeck(?:\.\w+)+(?<!\.conf)(?<!\.dump)")
 VERB = re.compile(r"make ([a-z][a-z-]*)")
 SETTING = re.compile(r"QUARTERDECK_[A-Z_]+")
 
@@ -31,6 +31,12 @@ def named(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def exists(path: str) -> bool:
     return any(ROOT.glob(path.rstrip("/")))
+
+
+def is_verb(name: str, makefile: str) -> bool:
+    if name.startswith("bench-"):
+        return exists(f"benchmarks/{name.removeprefix('bench-').replace('-', '_')}.py")
+    return bool(re.search(rf"^{name}:", makefile, re.MULTILINE))
 
 
 def is_module_or_attribute(name: str) -> bool:
@@ -58,7 +64,7 @@ def missing_from(document: Path, text: str) -> list[str]:
     gone = [f"link {target}" for target in LINK.findall(text) if not (document.parent / target).exists()]
     gone += [match[0] for match in named(PATH, text) if not exists(match[0])]
     gone += [match[0] for match in named(MODULE, text) if not is_module_or_attribute(match[0])]
-    gone += [match[0] for match in named(VERB, text) if not re.search(rf"^{match[1]}:", makefile, re.MULTILINE)]
+    gone += [match[0] for match in named(VERB, text) if not is_verb(match[1], makefile)]
     gone += [match[0] for match in named(SETTING, text) if not is_setting(match[0])]
     for match in named(TEST, text):
         file = ROOT / match[1]
