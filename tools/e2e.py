@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from quarterdeck.platform.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +60,10 @@ def stop(system: subprocess.Popen[bytes]) -> None:
     try:
         system.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(system.pid, signal.SIGKILL)
+        # Its children have sessions of their own, so a signal to the group would miss them.
+        whole = psutil.Process(system.pid)
+        for process in [*whole.children(recursive=True), whole]:
+            process.kill()
         raise SystemExit(f"The system did not stop within {STOP_SECONDS} seconds of Ctrl-C.") from None
 
 
