@@ -1,10 +1,19 @@
 """Alembic's environment: one transaction per migration, as the owner role, with time-outs that cannot hurt."""
 
+import re
+
 from alembic import context
 from sqlalchemy import create_engine, pool
 
 from quarterdeck.migrations.metadata import target_metadata
 from quarterdeck.platform.db.ddl import OWNER_ROLE
+
+# The queue brings its own tables, and months of the journal come and go without a migration.
+NOT_IN_MODELS = re.compile(r"procrastinate_.*|changes_(default|\d{4}_\d{2})")
+
+
+def belongs_to_the_models(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name is None or not NOT_IN_MODELS.fullmatch(name)
 
 
 def run_migrations() -> None:
@@ -20,6 +29,7 @@ def run_migrations() -> None:
             target_metadata=target_metadata,
             transaction_per_migration=True,
             compare_type=True,
+            include_name=belongs_to_the_models,
         )
         with context.begin_transaction():
             context.run_migrations()
