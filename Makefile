@@ -49,6 +49,7 @@ test-frontend: setup-node ## console unit tests with coverage
 
 .PHONY: test-e2e
 test-e2e: setup-node setup-browser build-console ## browser tests against a fresh system (ARGS go to Playwright)
+	cd frontend && npm run --silent budget
 	$(VENV)/python tools/e2e.py $(ARGS)
 
 .PHONY: lint
