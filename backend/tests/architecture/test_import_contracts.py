@@ -47,7 +47,6 @@ PLANTS = [
     ),
     Plant("a fifth layer appears", LAYERS, "attic.planted", ""),
     Plant("a low domain knows a high one", TIERS, "domains.tenancy.planted", "import quarterdeck.domains.assets"),
-    Plant("domains of one tier know each other", TIERS, "domains.jobs.planted", "import quarterdeck.domains.files"),
     Plant("a new domain takes no place", TIERS, "domains.attic.planted", ""),
     Plant(
         "queries call the service",
