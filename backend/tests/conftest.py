@@ -4,16 +4,22 @@ Tests do not clean up: each makes tenants of its own, and row-level security kee
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from psycopg import sql
+from pydantic import SecretStr
 
+from quarterdeck.entrypoints.api import create_app
 from quarterdeck.platform.db.migrate import app_url, migrate
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.postgres import throwaway_postgres
-from tests.world import World, build_world
+from quarterdeck.platform.settings import Settings
+from tests.world import Member, TenantWorld, World, add_person, build_world
 
 APP_PASSWORD = "only for tests"
 
@@ -53,3 +59,71 @@ def database(admin_url: str) -> Iterator[Database]:
 @pytest.fixture
 def world(database: Database) -> World:
     return build_world(database)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    data_dir: Path = tmp_path_factory.mktemp("data")
+    return Settings(
+        data_dir=data_dir, secret_key=SecretStr("a key only for tests"), base_url="http://testserver", database_url=None
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, database: Database) -> FastAPI:
+    """The whole web application on the test database."""
+    return create_app(settings, database)
+
+
+def browser_of(app: FastAPI, member: Member | None) -> TestClient:
+    """A browser with this person signed in and in their tenant; of nobody without one."""
+    client = TestClient(app, base_url="http://testserver", follow_redirects=False, raise_server_exceptions=False)
+    if member is not None:
+        client.cookies.set("qd_session", member.cookie)
+        client.headers["X-CSRF-Token"] = member.csrf
+        client.headers["Quarterdeck-Tenant"] = member.tenant.slug
+    return client
+
+
+Browser = Callable[..., TestClient]
+
+
+@pytest.fixture
+def browser(app: FastAPI, database: Database) -> Browser:
+    """`browser(world.north, "technician", clients=[...])`: a new person of that role, signed in."""
+
+    def open_browser(tenant: TenantWorld, role: str = "owner", *, clients: Iterable[object] = ()) -> TestClient:
+        return browser_of(app, add_person(database, tenant, role, clients=clients))  # type: ignore[arg-type]
+
+    return open_browser
+
+
+@pytest.fixture
+def anonymous(app: FastAPI) -> TestClient:
+    return browser_of(app, None)
+
+
+@pytest.fixture
+def owner(world: World, browser: Browser) -> TestClient:
+    return browser(world.north, "owner")
+
+
+@pytest.fixture
+def admin(world: World, browser: Browser) -> TestClient:
+    return browser(world.north, "admin")
+
+
+@pytest.fixture
+def technician(world: World, browser: Browser) -> TestClient:
+    return browser(world.north, "technician")
+
+
+@pytest.fixture
+def viewer(world: World, browser: Browser) -> TestClient:
+    return browser(world.north, "viewer")
+
+
+@pytest.fixture
+def client_user(world: World, browser: Browser) -> TestClient:
+    """Sees only Acme of the north tenant."""
+    return browser(world.north, "client_user")

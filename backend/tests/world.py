@@ -1,11 +1,19 @@
 """Two tenants with similar data: a test that forgets about isolation fails by itself."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from quarterdeck.domains.identity.queries import user_by_id
+from quarterdeck.domains.identity.schemas import Device, UserCreate
+from quarterdeck.domains.identity.service.accounts import create_user
+from quarterdeck.domains.identity.service.members import add_member
+from quarterdeck.domains.identity.service.sessions import start_session
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, LocationCreate, TenantCreate
+from quarterdeck.entrypoints.provisioning import provision_tenant
 from quarterdeck.platform.actors import Actor, ClientScope, Origin, ScopeMode
+from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import Database
 
 ALL_PERMISSIONS = frozenset(
@@ -55,6 +63,18 @@ class TenantWorld:
 
 
 @dataclass(frozen=True)
+class Member:
+    """Somebody with an account in a tenant, signed in: `cookie` and `csrf` are of their browser."""
+
+    tenant: TenantWorld
+    user_id: uuid.UUID
+    email: str
+    role: str
+    cookie: str
+    csrf: str
+
+
+@dataclass(frozen=True)
 class World:
     database: Database
     north: TenantWorld
@@ -78,7 +98,7 @@ def build_world(database: Database) -> World:
 
 def _build_tenant(database: Database, name: str) -> TenantWorld:
     slug = f"{name}-{uuid.uuid4().hex[:12]}"
-    tenant_id = tenancy.create_tenant(database, TenantCreate(slug=slug, name=f"{name.title()} MSP"))
+    tenant_id = provision_tenant(database, TenantCreate(slug=slug, name=f"{name.title()} MSP"))
     actor = actor_in(tenant_id, slug)
     with database.session_for(actor) as session:
         acme = tenancy.create_client(session, actor, ClientCreate(name="Acme", alternative_names=["ACME Ltd"])).id
@@ -87,3 +107,41 @@ def _build_tenant(database: Database, name: str) -> TenantWorld:
         globex_leeds = tenancy.create_location(session, actor, LocationCreate(client_id=globex, name="Leeds")).id
         priya = tenancy.create_contact(session, actor, ContactCreate(client_id=acme, name="Priya Shah")).id
     return TenantWorld(tenant_id, slug, actor, acme, globex, acme_leeds, globex_leeds, priya)
+
+
+def add_user(database: Database, *, password: str | None = None, name: str = "Kim Doe") -> tuple[uuid.UUID, str]:
+    """An account that can sign in, with an address of its own; in no tenant yet."""
+    email = f"{uuid.uuid4().hex[:12]}@example.org"
+    with database.open_unscoped_session() as session:
+        user = create_user(session, UserCreate(email=email, name=name, password=password))
+        user.activated_at = now()
+        return user.id, email
+
+
+def join_tenant(
+    database: Database, tenant: TenantWorld, user_id: uuid.UUID, role: str, *, clients: Iterable[uuid.UUID] = ()
+) -> None:
+    operator = replace(tenant.actor, origin=Origin.CLI)
+    chosen = list(clients)
+    with database.session_for(operator) as session:
+        user = user_by_id(session, user_id)
+        assert user is not None
+        mode = "allow" if chosen else "all"
+        add_member(session, operator, user, role=role, client_mode=mode, client_ids=chosen, accepted=True)
+
+
+def add_person(
+    database: Database,
+    tenant: TenantWorld,
+    role: str,
+    *,
+    clients: Iterable[uuid.UUID] = (),
+    password: str | None = None,
+) -> Member:
+    """Somebody in this role, seeing only `clients` when some are named (a client user sees Acme by default)."""
+    chosen = list(clients) or ([tenant.acme] if role == "client_user" else [])
+    user_id, email = add_user(database, password=password)
+    join_tenant(database, tenant, user_id, role, clients=chosen)
+    with database.open_unscoped_session() as session:
+        started = start_session(session, user_id, device=Device(ip="192.0.2.1"), days=14)
+    return Member(tenant, user_id, email, role, started.secret, started.csrf)

@@ -1,9 +1,9 @@
 """What tenancy takes and gives: one validation for the API, imports and the command line."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from quarterdeck.kit.text import clean_text
 
@@ -15,9 +15,18 @@ def _cleaned(value: str) -> str:
     return cleaned
 
 
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("it contains a NUL character")
+    return value
+
+
 Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_cleaned)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-Notes = Annotated[str, StringConstraints(max_length=20_000)]
+Notes = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_storable)]
+Email = Annotated[str, StringConstraints(max_length=320), AfterValidator(_cleaned)]
+Phone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_cleaned)]
+AlternativeNames = Annotated[list[Name], Field(max_length=200)]
 
 
 class TenantCreate(BaseModel):
@@ -34,7 +43,7 @@ class ClientCreate(BaseModel):
 
     name: Name
     slug: Slug | None = None
-    alternative_names: list[Name] = []
+    alternative_names: AlternativeNames = []
     is_active: bool = True
     notes: Notes | None = None
 
@@ -56,6 +65,78 @@ class ContactCreate(BaseModel):
     client_id: uuid.UUID
     location_id: uuid.UUID | None = None
     name: Name
-    email: Annotated[str, StringConstraints(max_length=320)] | None = None
-    phone: Annotated[str, StringConstraints(max_length=60)] | None = None
+    email: Email | None = None
+    phone: Phone | None = None
     notes: Notes | None = None
+
+
+class Changes(BaseModel):
+    """A merge patch. Only what was sent counts (`given`); the defaults are never read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def given(self) -> dict[str, Any]:
+        return self.model_dump(exclude_unset=True)
+
+
+class ClientUpdate(Changes):
+    name: Name = ""
+    slug: Slug = ""
+    #: Replaces the whole list.
+    alternative_names: AlternativeNames = []
+    is_active: bool = True
+    notes: Notes | None = None
+
+
+class LocationUpdate(Changes):
+    name: Name = ""
+    address: Notes | None = None
+    city: Name | None = None
+    country: Name | None = None
+    notes: Notes | None = None
+
+
+class ContactUpdate(Changes):
+    name: Name = ""
+    location_id: uuid.UUID | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    notes: Notes | None = None
+
+
+class ClientRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    name: str
+    slug: str
+    alternative_names: list[str]
+    is_active: bool
+    notes: str | None
+    version: int
+
+
+class LocationRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    client_id: uuid.UUID
+    name: str
+    address: str | None
+    city: str | None
+    country: str | None
+    notes: str | None
+    version: int
+
+
+class ContactRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    client_id: uuid.UUID
+    location_id: uuid.UUID | None
+    name: str
+    email: str | None
+    phone: str | None
+    notes: str | None
+    version: int

@@ -1,0 +1,1 @@
+"""HTTP in and out of identity. `ROUTERS` is what the entrypoint includes."""

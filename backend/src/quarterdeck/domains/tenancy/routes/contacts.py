@@ -1,0 +1,77 @@
+"""People at clients."""
+
+from fastapi import APIRouter, Response
+
+from quarterdeck.domains.tenancy import service
+from quarterdeck.domains.tenancy.errors import ClientNotFound, ContactInUse, ContactNotFound, LocationNotFound
+from quarterdeck.domains.tenancy.models import Contact
+from quarterdeck.domains.tenancy.schemas import ContactCreate, ContactRead, ContactUpdate
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
+from quarterdeck.platform.http.idempotency import CreatesOnce
+from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, SearchText, name_cursor, page_of
+from quarterdeck.platform.http.paths import RecordId
+from quarterdeck.platform.http.problems import problems
+
+router = APIRouter(prefix="/contacts", tags=["clients"], route_class=CreatesOnce)
+READ = requires("clients:read")
+WRITE = requires("clients:write")
+
+
+@router.get("", dependencies=[READ])
+def list_contacts(
+    session: CurrentSession,
+    actor: CurrentActor,
+    q: SearchText = None,
+    client: ClientFilter = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ContactRead]:
+    after = name_cursor(cursor, scope="contacts")
+    found = service.list_contacts(session, actor, q=q, client=client, after=after, limit=limit + 1)
+    read = [ContactRead.model_validate(contact) for contact in found]
+    return page_of(read, limit, scope="contacts", key=lambda contact: (contact.name, contact.id))
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=ContactRead,
+    dependencies=[WRITE],
+    responses=problems(ClientNotFound, LocationNotFound),
+)
+def create_contact(response: Response, session: CurrentSession, actor: CurrentActor, new: ContactCreate) -> Contact:
+    contact = service.create_contact(session, actor, new)
+    set_etag(response, contact.version)
+    return contact
+
+
+@router.get("/{id}", response_model=ContactRead, dependencies=[READ], responses=problems(ContactNotFound))
+def read_contact(response: Response, session: CurrentSession, actor: CurrentActor, contact_id: RecordId) -> Contact:
+    contact = service.access_contact(session, actor, contact_id)
+    set_etag(response, contact.version)
+    return contact
+
+
+@router.patch(
+    "/{id}", response_model=ContactRead, dependencies=[WRITE], responses=problems(ContactNotFound, LocationNotFound)
+)
+def update_contact(
+    response: Response,
+    session: CurrentSession,
+    actor: CurrentActor,
+    contact_id: RecordId,
+    expected: ExpectedVersion,
+    update: ContactUpdate,
+) -> Contact:
+    contact = service.update_contact(session, actor, contact_id, update, expected=expected)
+    set_etag(response, contact.version)
+    return contact
+
+
+@router.delete("/{id}", status_code=204, dependencies=[WRITE], responses=problems(ContactNotFound, ContactInUse))
+def delete_contact(
+    session: CurrentSession, actor: CurrentActor, contact_id: RecordId, expected: ExpectedVersion
+) -> None:
+    service.delete_contact(session, actor, contact_id, expected=expected)

@@ -1,0 +1,38 @@
+"""What still points at a record: so that a refused deletion can say why."""
+
+import uuid
+
+from sqlalchemy import ForeignKeyConstraint, Table, func, literal, select, union_all
+
+from quarterdeck.platform.db.base import Base
+from quarterdeck.platform.db.session import TenantSession
+
+
+def count_references(
+    session: TenantSession, target: Table, record_id: uuid.UUID, *, ignore: frozenset[str] = frozenset()
+) -> dict[str, int]:
+    """Rows per table that refer to the record, zero left out. Lock the record first, and no more can come."""
+    counts = [
+        select(literal(table.name), func.count())
+        .select_from(table)
+        .where(table.c.tenant_id == session.tenant_id, table.c[column] == record_id)
+        for table, column in _referring(target)
+        if table.name not in ignore
+    ]
+    if not counts:
+        return {}
+    totals: dict[str, int] = {}
+    for name, count in session.execute(union_all(*counts)):
+        totals[name] = totals.get(name, 0) + count
+    return {name: count for name, count in sorted(totals.items()) if count}
+
+
+def _referring(target: Table) -> list[tuple[Table, str]]:
+    return [
+        (table, element.parent.name)
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, ForeignKeyConstraint) and constraint.referred_table is target
+        for element in constraint.elements
+        if element.column.name == "id"
+    ]
