@@ -3,6 +3,7 @@
 import orjson
 from fastapi import APIRouter, FastAPI
 
+from quarterdeck.domains.assets import routes as assets
 from quarterdeck.domains.identity.routes import access, authentication, context, members, roles, tokens
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations
 from quarterdeck.platform.db.session import Database
@@ -20,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients.router,
     locations.router,
     contacts.router,
+    assets.router,
 )
 
 

@@ -30,7 +30,8 @@ create table assets (
   custom jsonb not null default '{}', search text, primary key (tenant_id, id));
 create table workstations (tenant_id uuid, id uuid, ram_mb integer, os text, primary key (tenant_id, id));
 create table servers (tenant_id uuid, id uuid, os text, os_version text, primary key (tenant_id, id));
-create table asset_identifiers (tenant_id uuid, asset_id uuid, kind text, value text);
+create table asset_identifiers (
+  tenant_id uuid, asset_id uuid, kind text, value text, is_current boolean not null default true);
 create function search_asset_ids(pattern text) returns setof uuid language sql stable as
   $$ select id from assets where search ilike pattern $$;
 """
@@ -109,6 +110,7 @@ def seed(connection: Connection, tenant: uuid.UUID) -> None:
     insert("asset_identifiers", asset_id=key(1), kind="serial", value="4XK2Y9")
     insert("asset_identifiers", asset_id=key(1), kind="mac", value="aa:bb:cc:00:11:22")
     insert("asset_identifiers", asset_id=key(3), kind="serial", value="9PL1")
+    insert("asset_identifiers", asset_id=key(4), kind="serial", value="4XK2Y9", is_current=False)
 
 
 @pytest.fixture(scope="module")

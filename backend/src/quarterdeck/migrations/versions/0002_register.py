@@ -59,6 +59,17 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and a.search ilike pattern
 $$
 """,
+    # How often the tenant's record has changed: one number for everybody, whatever clients they see. The newest few,
+    # because a transaction may commit behind a later one.
+    """
+create function tenant_change_counter() returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(max(newest.id), 0) from (
+    select c.id from changes c
+    where c.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+    order by c.at desc, c.id desc limit 50) newest
+$$
+""",
 )
 
 IDENTIFIER_IMAGE = (
@@ -99,6 +110,11 @@ def upgrade() -> None:
         f"alter function search_asset_ids(text) owner to {ddl.LOOKUP_ROLE}",
         "revoke execute on function search_asset_ids(text) from public",
         f"grant execute on function search_asset_ids(text) to {ddl.APP_ROLE}",
+        f"create policy lookups on changes for select to {ddl.LOOKUP_ROLE} using (true)",
+        f"grant select on changes to {ddl.LOOKUP_ROLE}",
+        f"alter function tenant_change_counter() owner to {ddl.LOOKUP_ROLE}",
+        "revoke execute on function tenant_change_counter() from public",
+        f"grant execute on function tenant_change_counter() to {ddl.APP_ROLE}",
     ]
     for statement in statements:
         op.execute(statement)
@@ -259,8 +275,9 @@ def _tables() -> None:
     op.create_index(
         "ix_assets_last_seen",
         "assets",
-        ["tenant_id", sa.literal_column("last_seen_at desc nulls last"), "id"],
+        ["tenant_id", "last_seen_at", "id"],
         unique=False,
+        postgresql_include=["client_id"],
     )
     op.create_index(
         "ix_assets_location",
@@ -269,7 +286,7 @@ def _tables() -> None:
         unique=False,
         postgresql_where=sa.text("location_id is not null"),
     )
-    op.create_index("ix_assets_name", "assets", ["tenant_id", "name", "id"], unique=False)
+    op.create_index("ix_assets_name", "assets", ["tenant_id", "name", "id"], unique=False, postgresql_include=["client_id"])
     op.create_index(
         "ix_assets_search",
         "assets",
@@ -278,11 +295,11 @@ def _tables() -> None:
         postgresql_using="gin",
         postgresql_ops={"search": "gin_trgm_ops"},
     )
-    op.create_index("ix_assets_status", "assets", ["tenant_id", "status", "tag", "id"], unique=False)
-    op.create_index("ix_assets_tag", "assets", ["tenant_id", "tag", "id"], unique=False)
-    op.create_index("ix_assets_type", "assets", ["tenant_id", "type", "tag", "id"], unique=False)
-    op.create_index("ix_assets_updated", "assets", ["tenant_id", "updated_at", "id"], unique=False)
-    op.create_index("ix_assets_warranty_end", "assets", ["tenant_id", "warranty_end", "id"], unique=False)
+    op.create_index("ix_assets_status", "assets", ["tenant_id", "status", "tag", "id"], unique=False, postgresql_include=["client_id"])
+    op.create_index("ix_assets_tag", "assets", ["tenant_id", "tag", "id"], unique=False, postgresql_include=["client_id", "status", "type"])
+    op.create_index("ix_assets_type", "assets", ["tenant_id", "type", "tag", "id"], unique=False, postgresql_include=["client_id"])
+    op.create_index("ix_assets_updated", "assets", ["tenant_id", "updated_at", "id"], unique=False, postgresql_include=["client_id"])
+    op.create_index("ix_assets_warranty_end", "assets", ["tenant_id", "warranty_end", "id"], unique=False, postgresql_include=["client_id"])
     op.create_table(
         "asset_identifiers",
         sa.Column("tenant_id", sa.UUID(), nullable=False),

@@ -115,7 +115,7 @@ def _located(field: Field, condition: Predicate, parameters: Parameters) -> str:
         case Identifiers(kinds):
             return (
                 "a.id in (select i.asset_id from asset_identifiers i where i.tenant_id = %(tenant_id)s"
-                f" and i.kind = any({parameters.bind(list(kinds))}) and {condition('i.value')})"
+                f" and i.is_current and i.kind = any({parameters.bind(list(kinds))}) and {condition('i.value')})"
             )
         case Reference(column):
             return condition(f"a.{column}")

@@ -80,7 +80,7 @@ class ExtensionColumn:
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """Normalised values of these kinds in `asset_identifiers`."""
+    """Normalised values of these kinds in `asset_identifiers`, those an asset carries now."""
 
     kinds: tuple[str, ...]
 

@@ -1,0 +1,146 @@
+import uuid
+
+from quarterdeck.platform.errors import BadRequest, Conflict, Malformed, NotFound, PreconditionFailed
+
+
+class AssetNotFound(NotFound):
+    code = "asset_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such asset, or you may not see it.")
+
+
+class AssetInvalid(Malformed):
+    """One or more values cannot be taken; `errors` says which and why."""
+
+    code = "asset_invalid"
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
+        super().__init__(errors[0]["message"] + more, errors=errors)
+
+
+class AssetTagTaken(Conflict):
+    code = "asset_tag_taken"
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f"Another asset of this client already carries the tag {tag}.", tag=tag)
+
+
+class AssetChanged(PreconditionFailed):
+    """`current` is the asset as it is now, so that the person can compare."""
+
+    def __init__(self, current: object) -> None:
+        super().__init__("Somebody else changed this asset meanwhile. Compare and save again.", current=current)
+
+
+class TransitionRefused(Conflict):
+    code = "status_transition_refused"
+
+    def __init__(self, current: str, wanted: str, allowed: list[str], labels: dict[str, str]) -> None:
+        names = ", ".join(labels[status] for status in allowed)
+        super().__init__(
+            f"An asset that is {labels[current].lower()} cannot become {labels[wanted].lower()}. Possible: {names}.",
+            current_status=current,
+            allowed=allowed,
+        )
+
+
+class AssetInUse(Conflict):
+    code = "asset_in_use"
+
+    def __init__(self) -> None:
+        super().__init__("Other records refer to this asset, so it cannot be deleted. Retire it instead.")
+
+
+class AssetTypeNotFound(NotFound):
+    code = "asset_type_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such asset type.")
+
+
+class AssetTypeKeyTaken(Conflict):
+    code = "asset_type_key_taken"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is already an asset type with the key {key}.", key=key)
+
+
+class AssetTypeInUse(Conflict):
+    code = "asset_type_in_use"
+
+
+class AssetTypeBuiltIn(Conflict):
+    code = "asset_type_built_in"
+
+    def __init__(self) -> None:
+        super().__init__("A built-in asset type cannot be deleted.")
+
+
+class CustomFieldNotFound(NotFound):
+    code = "custom_field_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such custom field.")
+
+
+class CustomFieldKeyTaken(Conflict):
+    code = "custom_field_key_taken"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is already a custom field with the key {key}.", key=key)
+
+
+class CustomFieldInUse(Conflict):
+    code = "custom_field_in_use"
+
+    def __init__(self, label: str, assets: int) -> None:
+        super().__init__(
+            f"{assets:,} assets have a value in {label}. Delete it with discard_values=true to drop those values.",
+            assets=assets,
+        )
+
+
+class ChoiceInUse(Conflict):
+    code = "choice_in_use"
+
+    def __init__(self, choice: str, assets: int) -> None:
+        super().__init__(
+            f"{assets:,} assets have the value “{choice}”. Change them before you remove it from the choices.",
+            choice=choice,
+            assets=assets,
+        )
+
+
+class RecordChanged(PreconditionFailed):
+    def __init__(self, current: object) -> None:
+        super().__init__("Somebody else changed this meanwhile. Compare and save again.", current=current)
+
+
+class FilterInvalid(BadRequest):
+    code = "filter_invalid"
+
+    def __init__(self, errors: list[dict[str, object]]) -> None:
+        super().__init__(str(errors[0]["message"]) if errors else "This filter cannot be read.", errors=errors)
+
+
+class SortInvalid(BadRequest):
+    code = "sort_invalid"
+
+
+class ColumnsInvalid(BadRequest):
+    code = "columns_invalid"
+
+
+class CursorRefused(BadRequest):
+    code = "cursor_invalid"
+
+
+def unknown_reference(field: str, label: str, _id: uuid.UUID) -> dict[str, str]:
+    """A reference to something that is not there, or not for this person to see."""
+    return {
+        "field": field,
+        "code": "unknown_reference",
+        "message": f"{label}: there is none with this id, or it belongs to another client.",
+    }

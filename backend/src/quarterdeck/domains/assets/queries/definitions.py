@@ -1,0 +1,53 @@
+"""Asset types and custom fields."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from quarterdeck.domains.assets.models import AssetType, CustomField
+from quarterdeck.platform.db.session import TenantSession
+
+_WITH_VALUE = "select count(*) from assets a where a.tenant_id = %(tenant_id)s and a.custom ->> %(key)s is not null"
+
+
+def asset_types(session: TenantSession) -> Sequence[AssetType]:
+    statement = select(AssetType).where(AssetType.tenant_id == session.tenant_id)
+    return session.scalars(statement.order_by(AssetType.is_builtin.desc(), AssetType.name)).all()
+
+
+def asset_type_by_id(session: TenantSession, type_id: uuid.UUID) -> AssetType | None:
+    statement = select(AssetType).where(AssetType.tenant_id == session.tenant_id, AssetType.id == type_id)
+    return session.scalars(statement.with_for_update()).one_or_none()
+
+
+def custom_fields(session: TenantSession) -> Sequence[CustomField]:
+    statement = select(CustomField).where(CustomField.tenant_id == session.tenant_id)
+    return session.scalars(statement.order_by(CustomField.position, CustomField.label, CustomField.key)).all()
+
+
+def custom_field_by_id(session: TenantSession, field_id: uuid.UUID) -> CustomField | None:
+    statement = select(CustomField).where(CustomField.tenant_id == session.tenant_id, CustomField.id == field_id)
+    return session.scalars(statement.with_for_update()).one_or_none()
+
+
+def labels_of_fields_for_type(session: TenantSession, type_key: str) -> list[str]:
+    """Custom fields that name this type among those they apply to."""
+    return [field.label for field in custom_fields(session) if type_key in field.asset_types]
+
+
+def assets_with_value(session: TenantSession, key: str, *, value: str | None = None) -> int:
+    """How many assets have this custom value, or any."""
+    condition = " and a.custom ->> %(key)s = %(value)s" if value is not None else ""
+    row = session.raw.execute(
+        _WITH_VALUE + condition, {"tenant_id": session.tenant_id, "key": key, "value": value}
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def assets_of_type(session: TenantSession, type_key: str) -> int:
+    row = session.raw.execute(
+        "select count(*) from assets a where a.tenant_id = %(tenant_id)s and a.type = %(type)s",
+        {"tenant_id": session.tenant_id, "type": type_key},
+    ).fetchone()
+    return row[0] if row else 0

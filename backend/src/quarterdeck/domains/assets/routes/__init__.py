@@ -1,0 +1,9 @@
+"""HTTP in and out of the register."""
+
+from fastapi import APIRouter
+
+from quarterdeck.domains.assets.routes import assets, custom_fields, lists, types
+
+router = APIRouter()
+for part in (lists, assets, types, custom_fields):
+    router.include_router(part.router)

@@ -1,0 +1,77 @@
+"""One asset: create, read, change, delete."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from pydantic import WithJsonSchema
+
+from quarterdeck.domains.assets import service
+from quarterdeck.domains.assets.errors import (
+    AssetChanged,
+    AssetInUse,
+    AssetInvalid,
+    AssetNotFound,
+    AssetTagTaken,
+    TransitionRefused,
+)
+from quarterdeck.domains.assets.queries.record import AssetRecord
+from quarterdeck.domains.assets.schemas import input_schema, record_schema
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.etags import ExpectedVersion
+from quarterdeck.platform.http.idempotency import CreatesOnce
+from quarterdeck.platform.http.paths import RecordId
+from quarterdeck.platform.http.problems import problems
+
+router = APIRouter(prefix="/assets", tags=["assets"], route_class=CreatesOnce)
+
+NewAsset = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=True))]
+AssetPatch = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=False))]
+_RECORD = {"content": {"application/json": {"schema": record_schema()}}}
+
+
+def _answer(record: AssetRecord, status: int = 200) -> Response:
+    return Response(record.json.encode(), status, {"ETag": f'"{record.version}"'}, "application/json")
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_class=Response,
+    dependencies=[requires("assets:write")],
+    responses={201: _RECORD, **problems(AssetInvalid, AssetTagTaken)},
+)
+def create_asset(session: CurrentSession, actor: CurrentActor, new: NewAsset) -> Response:
+    return _answer(service.create_asset(session, actor, new), status=201)
+
+
+@router.get(
+    "/{id}",
+    response_class=Response,
+    dependencies=[requires("assets:read")],
+    responses={200: _RECORD, **problems(AssetNotFound)},
+)
+def read_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId) -> Response:
+    return _answer(service.access_asset(session, actor, asset_id))
+
+
+@router.patch(
+    "/{id}",
+    response_class=Response,
+    dependencies=[requires("assets:write")],
+    responses={200: _RECORD, **problems(AssetNotFound, AssetInvalid, AssetTagTaken, TransitionRefused, AssetChanged)},
+)
+def update_asset(
+    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion, patch: AssetPatch
+) -> Response:
+    return _answer(service.update_asset(session, actor, asset_id, patch, expected_version=version))
+
+
+@router.delete(
+    "/{id}",
+    status_code=204,
+    dependencies=[requires("assets:delete")],
+    responses=problems(AssetNotFound, AssetChanged, AssetInUse),
+)
+def delete_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion) -> None:
+    service.delete_asset(session, actor, asset_id, expected_version=version)

@@ -1,0 +1,147 @@
+"""Lists of assets. The bodies are the database's own JSON, so they are described here and not modelled."""
+
+import uuid
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from quarterdeck.domains.assets.errors import ColumnsInvalid, CursorRefused, FilterInvalid, SortInvalid
+from quarterdeck.domains.assets.schemas import row_schema
+from quarterdeck.domains.assets.service import lists
+from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.paging import Cursor, Limit
+from quarterdeck.platform.http.problems import problems
+
+MAX_WINDOW = 200
+_JSON = "application/json"
+_COUNT = {
+    "type": "object",
+    "required": ["value", "relation"],
+    "properties": {"value": {"type": "integer"}, "relation": {"type": "string", "enum": ["eq", "gte"]}},
+}
+
+router = APIRouter(tags=["assets"], dependencies=[requires("assets:read")])
+
+Filter = Annotated[str | None, Query(max_length=10_000, description="A filter in the one filter language.")]
+Scope = Annotated[uuid.UUID | None, Query(description="Only assets of this client.")]
+Sort = Annotated[str | None, Query(max_length=200, description="Field ids, `-` for descending: `-updated,name`.")]
+Columns = Annotated[str | None, Query(max_length=6_000, description="Field ids, separated by commas.")]
+
+
+def answers(schema: dict[str, Any], *errors: type[Any]) -> dict[int | str, dict[str, Any]]:
+    """Documents a body that is not modelled, and the errors."""
+    return {200: {"content": {_JSON: {"schema": schema}}, "description": "OK"}, **problems(*errors)}
+
+
+def json_bytes(content: bytes) -> Response:
+    return Response(content, media_type=_JSON)
+
+
+_WINDOW = {
+    "type": "object",
+    "required": ["rows", "start", "total", "version", "jump"],
+    "properties": {
+        "rows": {"type": "array", "items": row_schema()},
+        "start": {"type": "integer"},
+        "total": _COUNT,
+        "version": {"type": "integer"},
+        "jump": {"type": "boolean"},
+    },
+}
+
+
+@router.get(
+    "/assets/rows", response_class=Response, responses=answers(_WINDOW, FilterInvalid, SortInvalid, ColumnsInvalid)
+)
+def asset_rows(
+    session: CurrentSession,
+    actor: CurrentActor,
+    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    client: Scope = None,
+    sort: Sort = None,
+    start: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
+    count: Annotated[int, Query(ge=1, le=MAX_WINDOW)] = 100,
+    columns: Columns = None,
+) -> Response:
+    wanted = ListRequest(filter, client, sort)
+    return json_bytes(lists.asset_rows(session, actor, wanted, start=start, count=count, columns=columns))
+
+
+_PAGE = {
+    "type": "object",
+    "required": ["items", "next_cursor"],
+    "properties": {
+        "items": {"type": "array", "items": row_schema()},
+        "next_cursor": {"type": ["string", "null"]},
+    },
+}
+
+
+@router.get(
+    "/assets",
+    response_class=Response,
+    responses=answers(_PAGE, FilterInvalid, SortInvalid, ColumnsInvalid, CursorRefused),
+)
+def list_assets(
+    session: CurrentSession,
+    actor: CurrentActor,
+    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    client: Scope = None,
+    sort: Sort = None,
+    columns: Columns = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response:
+    wanted = ListRequest(filter, client, sort)
+    return json_bytes(lists.asset_list(session, actor, wanted, cursor=cursor, limit=limit, columns=columns))
+
+
+class Count(BaseModel):
+    value: int
+    relation: str = "eq"
+
+
+@router.get("/assets/count", responses=problems(FilterInvalid))
+def count_assets(
+    session: CurrentSession,
+    actor: CurrentActor,
+    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    client: Scope = None,
+) -> Count:
+    return Count(value=lists.count_assets(session, actor, ListRequest(filter, client)))
+
+
+class Place(BaseModel):
+    index: int | None
+
+
+@router.get("/assets/locate", responses=problems(FilterInvalid, SortInvalid))
+def locate_asset(
+    session: CurrentSession,
+    actor: CurrentActor,
+    id: uuid.UUID,  # noqa: A002 (the name of the parameter)
+    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    client: Scope = None,
+    sort: Sort = None,
+) -> Place:
+    return Place(index=lists.locate_asset(session, actor, ListRequest(filter, client, sort), id))
+
+
+@router.get("/fields")
+def field_catalogue(session: CurrentSession, actor: CurrentActor) -> dict[str, Any]:
+    return lists.field_catalogue(session, actor)
+
+
+class FilterText(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, StringConstraints(max_length=10_000)]
+    module: str = "assets"
+
+
+@router.post("/filters/parse")
+def parse_filter(session: CurrentSession, actor: CurrentActor, body: FilterText) -> dict[str, Any]:
+    return lists.explain_filter(session, actor, body.text)

@@ -1,0 +1,223 @@
+"""What types and custom fields take and give. What an asset takes derives from the field catalogue (`input_schema`)."""
+
+import uuid
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from quarterdeck.domains.assets.fields.catalogue import BUILTIN
+from quarterdeck.domains.assets.fields.definition import AssetField, ExtensionColumn
+from quarterdeck.kit.text import clean_text
+from quarterdeck.platform.filters.fields import Kind
+
+
+def _cleaned(value: str) -> str:
+    cleaned = clean_text(value)
+    if not cleaned:
+        raise ValueError("it is empty")
+    return cleaned
+
+
+def _choice(value: object) -> object:
+    """A bare text is a choice whose label is the same."""
+    return {"value": value, "label": value} if isinstance(value, str) else value
+
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_cleaned)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Icon = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+HelpText = Annotated[str, StringConstraints(max_length=500), AfterValidator(_cleaned)]
+Position = Annotated[int, Field(ge=0, le=10_000)]
+FieldKind = Literal["text", "number", "boolean", "date", "choice", "url"]
+
+
+class AssetTypeCreate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Label
+    key: Key | None = None
+    icon: Icon = "device"
+
+
+class AssetTypePatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Label | None = None
+    icon: Icon | None = None
+
+
+class AssetTypeRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    key: str
+    name: str
+    icon: str
+    is_builtin: bool
+    version: int
+
+
+class FieldChoice(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    value: Label
+    label: Label
+
+
+def _distinct(choices: list[FieldChoice]) -> list[FieldChoice]:
+    seen = {choice.value.casefold() for choice in choices}
+    if len(seen) != len(choices):
+        raise ValueError("two choices have the same value")
+    return choices
+
+
+class CustomFieldCreate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    label: Label
+    key: Key | None = None
+    kind: FieldKind
+    choices: list[Annotated[FieldChoice, BeforeValidator(_choice)]] = []
+    required: bool = False
+    help_text: HelpText | None = None
+    asset_types: list[Key] = []
+    position: Position = 0
+
+    @model_validator(mode="after")
+    def _has_choices(self) -> "CustomFieldCreate":
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("a choice field needs choices, and no other kind has them")
+        _distinct(self.choices)
+        return self
+
+
+class CustomFieldPatch(BaseModel):
+    """The kind of a field cannot change: make a new field and move the values."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: Label | None = None
+    choices: list[Annotated[FieldChoice, BeforeValidator(_choice)]] | None = None
+    required: bool | None = None
+    help_text: HelpText | None = None
+    asset_types: list[Key] | None = None
+    position: Position | None = None
+
+
+class CustomFieldRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    key: str
+    label: str
+    kind: FieldKind
+    choices: list[FieldChoice]
+    required: bool
+    help_text: str | None
+    asset_types: list[str]
+    position: int
+    version: int
+
+
+_REFERENCE = {
+    "type": "object",
+    "required": ["id", "label"],
+    "properties": {"id": {"type": "string", "format": "uuid"}, "label": {"type": ["string", "null"]}},
+}
+_SHOWN: dict[Kind, dict[str, Any]] = {
+    Kind.NUMBER: {"type": "number"},
+    Kind.MONEY: {"type": "number"},
+    Kind.BOOLEAN: {"type": "boolean"},
+    Kind.DATE: {"type": "string", "format": "date"},
+    Kind.DATETIME: {"type": "string", "format": "date-time"},
+    Kind.TAGS: {"type": "array", "items": {"type": "string"}},
+    Kind.MAC: {"type": "array", "items": {"type": "string"}},
+    Kind.REFERENCE: _REFERENCE,
+}
+_TAKEN: dict[Kind, dict[str, Any]] = {**_SHOWN, Kind.REFERENCE: {"type": "string", "format": "uuid"}}
+_ANY_OBJECT: dict[str, Any] = {"type": "object", "additionalProperties": True}
+
+
+def input_schema(*, creating: bool) -> dict[str, Any]:
+    """JSON schema of what `POST /assets` or `PATCH /assets/{id}` takes: the editable fields of the catalogue."""
+    properties = {declared.id: _nullable(_taken(declared)) for declared in BUILTIN if declared.is_editable}
+    for nested in ("extension", "custom"):
+        properties[nested] = {**_ANY_OBJECT, "description": f"Values of {nested} fields by their id."}
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    if creating:
+        properties["client_id"] = {"type": "string", "format": "uuid"}
+        schema["required"] = ["client_id", "type", "name"]
+    else:
+        schema["description"] = "A merge patch by field id, with cf.<key> for custom fields; null empties a field."
+        schema["additionalProperties"] = True
+    return schema
+
+
+def record_schema() -> dict[str, Any]:
+    """JSON schema of an asset as it is read."""
+    identifier = {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string"},
+            "value": {"type": "string"},
+            "source": {"type": "string"},
+            "is_current": {"type": "boolean"},
+            "first_seen": {"type": "string", "format": "date-time"},
+            "last_seen": {"type": ["string", "null"], "format": "date-time"},
+        },
+        "required": ["kind", "value", "source", "is_current", "first_seen", "last_seen"],
+    }
+    properties = {
+        "id": {"type": "string", "format": "uuid"},
+        "version": {"type": "integer"},
+        **{
+            declared.id: _nullable(_shown(declared)) if declared.is_nullable else _shown(declared)
+            for declared in BUILTIN
+            if not isinstance(declared.home, ExtensionColumn)
+        },
+        "extension": {
+            "type": "object",
+            "properties": {
+                declared.id: _nullable(_shown(declared))
+                for declared in BUILTIN
+                if isinstance(declared.home, ExtensionColumn)
+            },
+        },
+        "custom": _ANY_OBJECT,
+        "identifiers": {"type": "array", "items": identifier},
+    }
+    required = ["id", "version", "client", "type", "status", "tag", "name", "extension", "custom", "identifiers"]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def row_schema() -> dict[str, Any]:
+    """JSON schema of a row of a list: id, version, and the columns asked for."""
+    return {
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "version": {"type": "integer"},
+            **{declared.id: _nullable(_shown(declared)) for declared in BUILTIN},
+        },
+        "required": ["id", "version"],
+        "additionalProperties": True,
+    }
+
+
+def _shown(declared: AssetField) -> dict[str, Any]:
+    return {**_SHOWN.get(declared.kind, {"type": "string"}), "title": declared.label}
+
+
+def _taken(declared: AssetField) -> dict[str, Any]:
+    schema = {**_TAKEN.get(declared.kind, {"type": "string"}), "title": declared.label}
+    if declared.choices:
+        schema["enum"] = [choice.value for choice in declared.choices]
+    if declared.kind in {Kind.TEXT, Kind.IDENTIFIER, Kind.VERSION}:
+        schema["maxLength"] = declared.limits.length
+    return schema
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    if "enum" in schema:
+        return {**schema, "type": [schema["type"], "null"], "enum": [*schema["enum"], None]}
+    return {**schema, "type": [schema["type"], "null"]}

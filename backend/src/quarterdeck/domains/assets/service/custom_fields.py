@@ -1,0 +1,127 @@
+"""Fields that a tenant defines."""
+
+import uuid
+from collections.abc import Sequence
+
+from quarterdeck.domains.assets.errors import (
+    AssetInvalid,
+    ChoiceInUse,
+    CustomFieldInUse,
+    CustomFieldKeyTaken,
+    CustomFieldNotFound,
+    RecordChanged,
+)
+from quarterdeck.domains.assets.models import CustomField
+from quarterdeck.domains.assets.queries import definitions
+from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead
+from quarterdeck.domains.assets.service.keys import key_from
+from quarterdeck.domains.journal.service import open_change_set
+from quarterdeck.kit.ids import new_id
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.constraints import constraint_errors
+from quarterdeck.platform.db.session import TenantSession
+
+
+def list_custom_fields(session: TenantSession, actor: Actor) -> Sequence[CustomField]:
+    actor.require("assets:read")
+    return definitions.custom_fields(session)
+
+
+def access_custom_field(session: TenantSession, actor: Actor, field_id: uuid.UUID) -> CustomField:
+    actor.require("assets:read")
+    found = definitions.custom_field_by_id(session, field_id)
+    if found is None:
+        raise CustomFieldNotFound
+    return found
+
+
+def create_custom_field(session: TenantSession, actor: Actor, new: CustomFieldCreate) -> CustomField:
+    actor.require("settings:manage")
+    _check_types(session, new.asset_types)
+    open_change_set(session, actor)
+    key = new.key or key_from(new.label, "field")
+    values = new.model_dump(exclude={"key"})
+    created = CustomField(tenant_id=session.tenant_id, id=new_id(), key=key, **values)
+    session.add(created)
+    with constraint_errors({"uq_custom_fields_tenant_id_key": CustomFieldKeyTaken(key)}):
+        session.flush()
+    session.refresh(created)
+    return created
+
+
+def update_custom_field(
+    session: TenantSession,
+    actor: Actor,
+    field_id: uuid.UUID,
+    patch: CustomFieldPatch,
+    *,
+    expected_version: int | None,
+) -> CustomField:
+    """Label, help, choices and types may change. A choice that assets have cannot go."""
+    actor.require("settings:manage")
+    found = _expected(session, actor, field_id, expected_version)
+    if patch.asset_types is not None:
+        _check_types(session, patch.asset_types)
+    if patch.choices is not None:
+        _check_choices(session, found, {choice.value for choice in patch.choices})
+    open_change_set(session, actor)
+    nullable = {"help_text"}
+    for name, value in patch.model_dump(exclude_unset=True).items():
+        if value is not None or name in nullable:
+            setattr(found, name, value)
+    session.flush()
+    session.refresh(found)
+    return found
+
+
+def delete_custom_field(
+    session: TenantSession,
+    actor: Actor,
+    field_id: uuid.UUID,
+    *,
+    expected_version: int | None,
+    discard_values: bool,
+) -> None:
+    """Values are dropped only when the caller says so; the journal keeps them."""
+    actor.require("settings:manage")
+    found = _expected(session, actor, field_id, expected_version)
+    in_use = definitions.assets_with_value(session, found.key)
+    if in_use and not discard_values:
+        raise CustomFieldInUse(found.label, in_use)
+    open_change_set(session, actor)
+    if in_use:
+        session.raw.execute(
+            "update assets a set custom = a.custom - %(key)s::text "
+            "where a.tenant_id = %(tenant_id)s and a.custom ->> %(key)s is not null",
+            {"tenant_id": session.tenant_id, "key": found.key},
+        )
+    session.delete(found)
+    session.flush()
+
+
+def _check_types(session: TenantSession, keys: Sequence[str]) -> None:
+    known = {each.key for each in definitions.asset_types(session)}
+    for key in keys:
+        if key not in known:
+            message = f"There is no asset type '{key}'."
+            raise AssetInvalid([{"field": "asset_types", "code": "unknown_type", "message": message}])
+
+
+def _check_choices(session: TenantSession, field: CustomField, wanted: set[str]) -> None:
+    if field.kind != "choice" or not wanted:
+        message = "A choice field needs choices, and no other kind has them."
+        if (field.kind == "choice") != bool(wanted):
+            raise AssetInvalid([{"field": "choices", "code": "choices_misplaced", "message": message}])
+        return
+    for choice in field.choices:
+        if choice["value"] not in wanted:
+            in_use = definitions.assets_with_value(session, field.key, value=choice["value"])
+            if in_use:
+                raise ChoiceInUse(choice["value"], in_use)
+
+
+def _expected(session: TenantSession, actor: Actor, field_id: uuid.UUID, expected_version: int | None) -> CustomField:
+    found = access_custom_field(session, actor, field_id)
+    if expected_version is not None and found.version != expected_version:
+        raise RecordChanged(CustomFieldRead.model_validate(found).model_dump(mode="json"))
+    return found
