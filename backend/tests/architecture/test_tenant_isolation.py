@@ -75,12 +75,14 @@ def test_a_connection_that_forgot_its_tenant_sees_nothing(database: Database, wo
 
 
 def test_a_pooled_connection_keeps_no_tenant(database: Database, world: World) -> None:
-    with database.session_for(world.north.actor) as session:
+    pool_of_one = Database(database.url, pool_size=1)
+    with pool_of_one.session_for(world.north.actor) as session:
         assert session.query(Client).count() == 2
         connection_id = session.raw.info.backend_pid
-    with database.engine.connect() as connection:
+    with pool_of_one.engine.connect() as connection:
         assert connection.connection.driver_connection.info.backend_pid == connection_id  # type: ignore[union-attr]
         assert connection.execute(text("select count(*) from clients")).scalar_one() == 0
+    pool_of_one.dispose()
 
 
 def test_a_client_scope_is_enforced_by_the_database(database: Database, world: World) -> None:

@@ -3,6 +3,8 @@
 import quarterdeck.domains.assets.models
 import quarterdeck.domains.files.models
 import quarterdeck.domains.identity.models
+import quarterdeck.domains.imports.models
+import quarterdeck.domains.intake.models
 import quarterdeck.domains.jobs.models
 import quarterdeck.domains.journal.models
 import quarterdeck.domains.tenancy.models

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     oidc_providers: list[OidcProvider] = Field(default_factory=list)
     web_pool_size: int = 10
     worker_concurrency: int = 2
+    #: How often a worker says that it lives, and after how long a silence its work is given to another.
+    worker_heartbeat_seconds: float = 5
+    worker_stalled_seconds: float = 20
+    #: Rows of an import that are read, decided and written in one transaction.
+    import_chunk_rows: int = 10_000
     log_format: str = "text"
     log_level: str = "INFO"
     max_upload_bytes: int = 200 * 1024 * 1024

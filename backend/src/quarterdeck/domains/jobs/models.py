@@ -37,7 +37,12 @@ class Job(TenantOwned, Timestamped, Base):
     started_by: Mapped[uuid.UUID | None]
     started_by_label: Mapped[str] = mapped_column(server_default="", default="")
     cancel_requested: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: Failed tries of the present chunk.
     attempts: Mapped[int] = mapped_column(server_default="0", default=0)
+    #: Counts committed chunks. A task is for one turn, so a task that runs twice does its chunk once.
+    turn: Mapped[int] = mapped_column(server_default="0", default=0)
+    #: Whose permissions and client scope the chunks run with.
+    actor: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     change_set_id: Mapped[uuid.UUID | None]
     retry_of: Mapped[uuid.UUID | None]
     started_at: Mapped[datetime | None]

@@ -1,0 +1,37 @@
+import unicodedata
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from quarterdeck.domains.files import service
+from quarterdeck.domains.files.errors import FileContentGone, FileNotFound
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentSession
+from quarterdeck.platform.http.paths import RecordId
+from quarterdeck.platform.http.problems import problems
+from quarterdeck.platform.storage import Storage
+
+router = APIRouter(prefix="/files", tags=["files"], dependencies=[requires("jobs:read")])
+
+
+@router.get("/{id}/content", response_class=StreamingResponse, responses=problems(FileNotFound, FileContentGone))
+def download_file(request: Request, session: CurrentSession, file_id: RecordId) -> StreamingResponse:
+    """The file, always as an attachment: what people uploaded is never shown by the browser as a page of ours."""
+    storage: Storage = request.app.state.storage
+    file = service.access_file(session, file_id)
+    headers = {
+        "Content-Disposition": content_disposition(file.name),
+        "Content-Length": str(file.size_bytes),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingResponse(service.content(storage, file), media_type="application/octet-stream", headers=headers)
+
+
+def content_disposition(name: str) -> str:
+    """Attachment with the name in both forms of RFC 6266; the plain one can't break out of its quotes."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in ascii_name).strip() or "file"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

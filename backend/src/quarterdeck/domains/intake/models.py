@@ -1,0 +1,106 @@
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL, TEXT
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quarterdeck.platform.db.base import Base, TenantOwned, tenant_fk
+
+OUTCOMES = ("created", "updated", "unchanged", "duplicate_in_file", "review", "rejected")
+
+
+class IntakeBatch(TenantOwned, Base):
+    """Observations that came together: one file, one call, one page of a connector."""
+
+    __tablename__ = "intake_batches"
+    __table_args__ = (tenant_fk("client_id", "clients"), Index("ix_intake_batches_created", "tenant_id", "created_at"))
+
+    client_id: Mapped[uuid.UUID | None]
+    created_by: Mapped[uuid.UUID | None]
+    source: Mapped[str]
+    create_missing: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: The change set everything of this batch is written in, once something is.
+    change_set_id: Mapped[uuid.UUID | None]
+    #: When deciding began and how many change sets stood then: tells whether the record has moved since.
+    decided_at: Mapped[datetime | None]
+    decided_change_sets: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Observation(Base):
+    """What a source said of one asset: normalised, with the records its names stand for."""
+
+    # No foreign keys on the tables with a row per observation: checking them one by one cost a fifth of an import.
+    __tablename__ = "observations"
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    batch_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    #: Within which identity is decided: the client's id, or `new:` and the folded name of one still to be created.
+    client_key: Mapped[str]
+    client_id: Mapped[uuid.UUID | None]
+    location_id: Mapped[uuid.UUID | None]
+    contact_id: Mapped[uuid.UUID | None]
+    #: Names of records that are to be created when the row is applied: client, location, contact.
+    missing: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+    type: Mapped[str] = mapped_column(String(40))
+    #: Whether the source said so itself; a type we inferred proves nothing.
+    type_is_stated: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: Columns of assets, of the type's extension, and custom fields. Never an empty value: empty erases nothing.
+    fields: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    extension: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    custom: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    #: Code, message and field of each fault; `is_error` where it keeps the row out.
+    problems: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)
+    #: The cells as they came, kept of rows with a problem.
+    raw: Mapped[list[Any] | None] = mapped_column(JSONB())
+
+
+class ObservationKey(Base):
+    """An identifier of an observation. With its client it leads to other rows that may be the same asset.
+
+    The kind `all` stands for all identifiers of the row together: rows that agree in it say the same.
+    """
+
+    __tablename__ = "observation_keys"
+    __table_args__ = (
+        Index("ix_observation_keys_value", "tenant_id", "batch_id", "kind", "value", "client_key", "row_no"),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    batch_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    client_key: Mapped[str]
+    #: Of rows with the same identifiers throughout only the first stands for them all.
+    is_first: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
+
+
+class Decision(Base):
+    """What was decided for an observation, and why, in a form that explains itself a month later."""
+
+    __tablename__ = "intake_decisions"
+    __table_args__ = (
+        CheckConstraint(f"outcome in ({', '.join(repr(outcome) for outcome in OUTCOMES)})", name="outcome_known"),
+        Index("ix_intake_decisions_outcome", "tenant_id", "batch_id", "outcome", "row_no"),
+        Index("ix_intake_decisions_asset", "tenant_id", "batch_id", "asset_id", "row_no"),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    batch_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    #: Of `created` the id the asset has or will have; of `review` the likeliest candidate.
+    asset_id: Mapped[uuid.UUID | None]
+    duplicate_of_row: Mapped[int | None] = mapped_column(BigInteger)
+    matched_on: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)
+    score: Mapped[float] = mapped_column(REAL(), server_default="0", default=0)
+    reason: Mapped[str]
+    #: Each piece of evidence: identifier, finding, weight.
+    evidence: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)
+    #: What applying it changes: column by column, the new values only.
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+    is_applied: Mapped[bool] = mapped_column(server_default=text("false"), default=False)

@@ -1,0 +1,22 @@
+from quarterdeck.platform.errors import Conflict, NotFound
+
+
+class JobNotFound(NotFound):
+    code = "job_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such job, or you may not see it.")
+
+
+class JobFinished(Conflict):
+    code = "job_finished"
+
+    def __init__(self) -> None:
+        super().__init__("This job has ended already.")
+
+
+class JobNotRetryable(Conflict):
+    code = "job_not_retryable"
+
+    def __init__(self) -> None:
+        super().__init__("This job can't be repeated. Start it anew where it began.")

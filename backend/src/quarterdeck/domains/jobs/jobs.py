@@ -1,0 +1,74 @@
+"""The queue's side of jobs: the task that runs a chunk, and the rescue of chunks whose worker died."""
+
+import asyncio
+import uuid
+from typing import Any
+
+import structlog
+from procrastinate import JobContext as TaskContext
+from procrastinate import exceptions
+from procrastinate.jobs import Job as Task
+from procrastinate.jobs import Status
+
+from quarterdeck.domains.jobs.chunks import note_failed_attempt, run_one_chunk
+from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.domains.jobs.queries import job_by_id
+from quarterdeck.domains.jobs.service import CHUNK_TASK, queue_chunk
+from quarterdeck.platform.queue import JOBS, queue
+
+log = structlog.get_logger(__name__)
+
+
+@queue.task(name=CHUNK_TASK, queue=JOBS, pass_context=True)
+def run_chunk(context: TaskContext, *, tenant_id: str, job_id: str, turn: int) -> None:
+    runtime: Runtime = context.additional_context["runtime"]
+    run_one_chunk(runtime, tenant_id=uuid.UUID(tenant_id), job_id=uuid.UUID(job_id), turn=turn)
+
+
+async def rescue(runtime: Runtime, *, stalled_seconds: float, orphaned_seconds: float) -> int:
+    """Line up again what a dead worker or a dead command left behind. Returns how many. Safe to run anywhere, twice."""
+    rescued = 0
+    for task in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled_seconds):
+        try:
+            rescued += await _rescue_task(runtime, task)
+        except exceptions.ConnectorException:
+            # Another process was at the same task and won.
+            log.info("stalled task was rescued elsewhere", task=task.id)
+    rows: list[dict[str, Any]] = await queue.connector.execute_query_all_async(
+        "select tenant_id, job_id from jobs_without_task(%(seconds)s)", seconds=orphaned_seconds
+    )
+    for row in rows:
+        rescued += await asyncio.to_thread(_adopt, runtime, row["tenant_id"], row["job_id"])
+    return rescued
+
+
+async def _rescue_task(runtime: Runtime, task: Task) -> bool:
+    if task.task_name != CHUNK_TASK:
+        await queue.job_manager.retry_job(task)
+        return True
+    arguments = task.task_kwargs
+    tenant_id, job_id = uuid.UUID(str(arguments["tenant_id"])), uuid.UUID(str(arguments["job_id"]))
+    log.warning("worker died", tenant=str(tenant_id), job=str(job_id))
+    if await asyncio.to_thread(_count_attempt, runtime, tenant_id, job_id, int(str(arguments["turn"]))):
+        await queue.job_manager.retry_job(task)
+        return True
+    await queue.job_manager.finish_job(task, Status.FAILED, delete_job=False)
+    return False
+
+
+def _count_attempt(runtime: Runtime, tenant_id: uuid.UUID, job_id: uuid.UUID, turn: int) -> bool:
+    with runtime.database.tenant_session(tenant_id) as session:
+        job = job_by_id(session, job_id)
+        if job is None or job.turn != turn:
+            return False  # the chunk was committed before the worker died, and with it the task for the next one
+        return note_failed_attempt(session, job_id)
+
+
+def _adopt(runtime: Runtime, tenant_id: uuid.UUID, job_id: uuid.UUID) -> bool:
+    with runtime.database.tenant_session(tenant_id) as session:
+        job = job_by_id(session, job_id)
+        if job is None or not note_failed_attempt(session, job_id):
+            return False
+        log.warning("job had no task", tenant=str(tenant_id), job=str(job_id))
+        queue_chunk(session, job)
+        return True

@@ -1,0 +1,62 @@
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select, tuple_
+
+from quarterdeck.domains.files.models import StoredFile
+from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
+from quarterdeck.platform.db.session import TenantSession
+
+
+def job_by_id(session: TenantSession, job_id: uuid.UUID) -> Job | None:
+    """Also for a job this session has seen before: its columns are read again."""
+    statement = select(Job).where(Job.tenant_id == session.tenant_id, Job.id == job_id)
+    return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def jobs_page(
+    session: TenantSession,
+    *,
+    states: Sequence[str],
+    kind: str | None,
+    started_by: uuid.UUID | None,
+    client_id: uuid.UUID | None,
+    after: tuple[Any, uuid.UUID] | None,
+    limit: int,
+) -> Sequence[Job]:
+    """The newest first."""
+    statement: Select[Job] = select(Job).where(Job.tenant_id == session.tenant_id)
+    if states:
+        statement = statement.where(Job.state.in_(states))
+    if kind is not None:
+        statement = statement.where(Job.kind == kind)
+    if started_by is not None:
+        statement = statement.where(Job.started_by == started_by)
+    if client_id is not None:
+        statement = statement.where(Job.client_id == client_id)
+    if after is not None:
+        statement = statement.where(tuple_(Job.created_at, Job.id) < after)
+    return session.scalars(statement.order_by(Job.created_at.desc(), Job.id.desc()).limit(limit)).all()
+
+
+def errors_page(
+    session: TenantSession, job_id: uuid.UUID, *, after: tuple[int, uuid.UUID] | None, limit: int
+) -> Sequence[JobError]:
+    statement = select(JobError).where(JobError.tenant_id == session.tenant_id, JobError.job_id == job_id)
+    if after is not None:
+        statement = statement.where(tuple_(JobError.item, JobError.id) > after)
+    return session.scalars(statement.order_by(JobError.item, JobError.id).limit(limit)).all()
+
+
+def artefacts_of(
+    session: TenantSession, job_ids: Sequence[uuid.UUID]
+) -> Sequence[tuple[uuid.UUID, uuid.UUID, str, str, int]]:
+    """Job, file, name, media type and size of what the jobs made, as far as the person may see the files."""
+    statement = (
+        select(JobArtefact.job_id, StoredFile.id, JobArtefact.name, StoredFile.media_type, StoredFile.size_bytes)
+        .join(StoredFile, (StoredFile.tenant_id == JobArtefact.tenant_id) & (StoredFile.id == JobArtefact.file_id))
+        .where(JobArtefact.tenant_id == session.tenant_id, JobArtefact.job_id.in_(job_ids))
+        .order_by(JobArtefact.id)
+    )
+    return [(job, file, name, media, size) for job, file, name, media, size in session.execute(statement)]

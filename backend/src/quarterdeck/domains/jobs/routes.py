@@ -1,0 +1,132 @@
+import uuid
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from quarterdeck.domains.jobs import queries, service
+from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
+from quarterdeck.domains.jobs.kinds import ACTIVE
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import JobErrorRead, JobRead, State
+from quarterdeck.domains.jobs.stream import CHANNEL, job_events
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.errors import BadRequest
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import (
+    CurrentActor,
+    CurrentDatabase,
+    CurrentSession,
+    current_actor,
+)
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paths import RecordId
+from quarterdeck.platform.http.problems import problems
+from quarterdeck.platform.listen import Listener
+
+First = TypeVar("First", int, datetime)
+
+router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[requires("jobs:read")])
+
+
+class EventStream(StreamingResponse):
+    media_type = "text/event-stream"
+
+
+@router.get("", responses=problems(BadRequest))
+def list_jobs(
+    session: CurrentSession,
+    actor: CurrentActor,
+    *,
+    state: Annotated[list[State] | None, Query(description="Only jobs in these states.")] = None,
+    active: Annotated[bool, Query(description="Only jobs that have not ended.")] = False,
+    mine: Annotated[bool, Query(description="Only jobs that I started.")] = False,
+    kind: Annotated[str | None, Query(max_length=40)] = None,
+    client: uuid.UUID | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[JobRead]:
+    found = queries.jobs_page(
+        session,
+        states=sorted(ACTIVE) if active else (state or []),
+        kind=kind,
+        started_by=(actor.user_id or uuid.UUID(int=0)) if mine else None,
+        client_id=client,
+        after=_decoded(cursor, "jobs", datetime),
+        limit=limit + 1,
+    )
+    page = page_of(found, limit, scope="jobs", key=lambda job: (job.created_at, job.id))
+    return Page(items=service.describe(session, actor, page.items), next_cursor=page.next_cursor)
+
+
+@router.get("/stream", response_class=EventStream)
+async def stream_jobs(request: Request, database: CurrentDatabase) -> StreamingResponse:
+    """Server-sent events of the jobs I may see: `job` with the job as JSON each time it moves."""
+
+    def resolve() -> Actor:
+        again = current_actor(request)
+        again.require("jobs:read")
+        return again
+
+    events: AsyncIterator[bytes] = job_events(_listener(request, database.url), database, resolve)
+    return EventStream(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+@router.get("/{id}", responses=problems(JobNotFound))
+def read_job(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> JobRead:
+    return _one(session, actor, service.access_job(session, actor, job_id))
+
+
+@router.get("/{id}/errors", responses=problems(JobNotFound, BadRequest))
+def list_job_errors(
+    session: CurrentSession, actor: CurrentActor, job_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+) -> Page[JobErrorRead]:
+    job = service.access_job(session, actor, job_id)
+    after = _decoded(cursor, f"job-errors:{job.id}", int)
+    found = queries.errors_page(session, job.id, after=after, limit=limit + 1)
+    page = page_of(found, limit, scope=f"job-errors:{job.id}", key=lambda error: (error.item, error.id))
+    items = [JobErrorRead(item=e.item, code=e.code, message=e.message, data=e.data) for e in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)
+
+
+@router.post("/{id}/cancel", responses=problems(JobNotFound, JobFinished))
+def cancel_job(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> JobRead:
+    return _one(session, actor, service.cancel_job(session, actor, job_id))
+
+
+@router.post(
+    "/{id}/retry",
+    status_code=202,
+    dependencies=[requires("jobs:write")],
+    responses=problems(JobNotFound, JobNotRetryable),
+)
+def retry_job(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> JobRead:
+    return _one(session, actor, service.retry_job(session, actor, job_id))
+
+
+def _one(session: TenantSession, actor: Actor, job: Job) -> JobRead:
+    (read,) = service.describe(session, actor, [job])
+    return read
+
+
+def _decoded(cursor: str | None, scope: str, first: type[First]) -> tuple[First, uuid.UUID] | None:
+    """The sort value and the id of the last row of the page before."""
+    match read_cursor(cursor, scope=scope, length=2):
+        case None:
+            return None
+        case (value, uuid.UUID() as row_id) if isinstance(value, first):
+            return value, row_id
+        case _:
+            raise BadRequest("This is not a page cursor.")
+
+
+def _listener(request: Request, url: str) -> Listener:
+    """One per web process."""
+    state = request.app.state
+    if not hasattr(state, "job_listener"):
+        state.job_listener = Listener(url, CHANNEL)
+    listener: Listener = state.job_listener
+    return listener

@@ -1,0 +1,66 @@
+"""What people and programs see of jobs."""
+
+import uuid
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+State = Literal["queued", "running", "succeeded", "partly_succeeded", "failed", "cancelled", "interrupted"]
+
+
+class Person(BaseModel):
+    id: uuid.UUID | None
+    label: str
+
+
+class JobProgress(BaseModel):
+    done: int
+    total: int | None
+
+
+class Artefact(BaseModel):
+    """A file the job made; `url` is a path of this API."""
+
+    id: uuid.UUID
+    name: str
+    media_type: str
+    size: int
+    url: str
+
+
+class JobRead(BaseModel):
+    id: uuid.UUID
+    kind: str
+    title: str
+    state: State
+    phase: str | None
+    progress: JobProgress
+    #: Of the items: done + skipped + failed + pending = total, and what the kind counts besides.
+    counters: dict[str, int]
+    started_by: Person
+    client_id: uuid.UUID | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    message: str | None
+    artefacts: list[Artefact]
+    can_cancel: bool
+    can_retry: bool
+    links: dict[str, str]
+
+
+class JobErrorRead(BaseModel):
+    """What went wrong with one item; for an import, `item` is the row (1 is the first row of data)."""
+
+    item: int
+    code: str
+    message: str
+    data: dict[str, Any]
+
+
+class ItemError(BaseModel):
+    item: int
+    code: str
+    message: str
+    data: dict[str, Any] = {}

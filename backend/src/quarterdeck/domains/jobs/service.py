@@ -1,0 +1,194 @@
+"""What can be done with jobs: start, watch, cancel, repeat, and report what went wrong with their items."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from quarterdeck.domains.jobs import queries
+from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
+from quarterdeck.domains.jobs.kinds import ACTIVE, JobState, kind_named
+from quarterdeck.domains.jobs.models import Job, JobArtefact
+from quarterdeck.domains.jobs.schemas import Artefact, ItemError, JobProgress, JobRead, Person
+from quarterdeck.kit.ids import new_id
+from quarterdeck.platform.actors import Actor, ClientScope, Origin, ScopeMode
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.queue import enqueue
+
+#: The task that runs one chunk; defined in `jobs.jobs`, deferred by name.
+CHUNK_TASK = "jobs.run_chunk"
+
+
+def start_job(
+    session: TenantSession,
+    actor: Actor,
+    *,
+    kind: str,
+    title: str,
+    params: Mapping[str, Any],
+    client_id: uuid.UUID | None = None,
+    total: int | None = None,
+    queued: bool = True,
+) -> Job:
+    """A new job, and in the same transaction the task that runs its first chunk.
+
+    With `queued=False` the caller runs the chunks; should it die, a worker takes over after a while.
+    """
+    job = Job(
+        tenant_id=session.tenant_id,
+        id=new_id(),
+        kind=kind,
+        title=title,
+        params=dict(params),
+        client_id=client_id,
+        total=total,
+        started_by=actor.user_id,
+        started_by_label=actor.label,
+        actor=_remembered(actor),
+    )
+    session.add(job)
+    session.flush()
+    if queued:
+        queue_chunk(session, job)
+    return job
+
+
+def queue_chunk(session: TenantSession, job: Job) -> None:
+    """Line up the job's next chunk, behind whatever else its tenant is waiting for."""
+    enqueue(
+        session,
+        CHUNK_TASK,
+        lock=f"tenant:{session.tenant_id}",
+        tenant_id=str(session.tenant_id),
+        job_id=str(job.id),
+        turn=job.turn,
+    )
+
+
+def access_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
+    """The job, if it exists and the actor may see it."""
+    actor.require("jobs:read")
+    job = queries.job_by_id(session, job_id)
+    if job is None:
+        raise JobNotFound
+    return job
+
+
+def cancel_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
+    """Ask the job to stop. It stops before its next chunk, and says then how far it came."""
+    job = access_job(session, actor, job_id)
+    if job.started_by is None or job.started_by != actor.user_id:
+        actor.require("jobs:write")
+    if job.state not in ACTIVE:
+        raise JobFinished
+    job.cancel_requested = True
+    session.flush()
+    return job
+
+
+def retry_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
+    """A new job for what this one left undone."""
+    actor.require("jobs:write")
+    job = access_job(session, actor, job_id)
+    kind = kind_named(job.kind)
+    if job.state in ACTIVE or kind is None or kind.retry is None:
+        raise JobNotRetryable
+    again = kind.retry(session, actor, job)
+    again.retry_of = job.id
+    session.flush()
+    return again
+
+
+def record_errors(session: TenantSession, job_id: uuid.UUID, errors: Sequence[ItemError]) -> None:
+    """Keep what went wrong with items, set-based: one statement for any number."""
+    if not errors:
+        return
+    session.raw.execute(
+        """
+        insert into job_errors (tenant_id, id, job_id, item, code, message, data)
+        select %(tenant)s, e.id, %(job)s, e.item, e.code, e.message, e.data::jsonb
+        from unnest(%(ids)s::uuid[], %(items)s::bigint[], %(codes)s::text[], %(messages)s::text[], %(data)s::text[])
+          as e (id, item, code, message, data)
+        """,
+        {
+            "tenant": session.tenant_id,
+            "job": job_id,
+            "ids": [new_id() for _ in errors],
+            "items": [error.item for error in errors],
+            "codes": [error.code for error in errors],
+            "messages": [error.message for error in errors],
+            "data": [error.model_dump_json(include={"data"})[len('{"data":') : -1] for error in errors],
+        },
+    )
+
+
+def add_artefact(session: TenantSession, job_id: uuid.UUID, *, file_id: uuid.UUID, name: str) -> None:
+    session.add(JobArtefact(tenant_id=session.tenant_id, id=new_id(), job_id=job_id, file_id=file_id, name=name))
+    session.flush()
+
+
+def actor_of(job: Job) -> Actor:
+    """Whoever started the job, with the permissions and the client scope of that moment."""
+    kept = job.actor
+    return Actor(
+        tenant_id=job.tenant_id,
+        user_id=job.started_by,
+        label=job.started_by_label,
+        permissions=frozenset(kept.get("permissions", ())),
+        origin=Origin(kept.get("origin", Origin.SYSTEM)),
+        client_scope=ClientScope(
+            ScopeMode(kept.get("scope", ScopeMode.ALLOW)),
+            frozenset(uuid.UUID(client) for client in kept.get("clients", ())),
+        ),
+        role=kept.get("role", ""),
+        tenant_slug=kept.get("tenant_slug", ""),
+    )
+
+
+def describe(session: TenantSession, actor: Actor, jobs: Sequence[Job]) -> list[JobRead]:
+    """The jobs as people see them, with their artefacts, in two statements whatever their number."""
+    artefacts: dict[uuid.UUID, list[Artefact]] = {}
+    for job_id, file_id, name, media_type, size in queries.artefacts_of(session, [job.id for job in jobs]):
+        url = f"/api/v1/files/{file_id}/content"
+        made = Artefact(id=file_id, name=name, media_type=media_type, size=size, url=url)
+        artefacts.setdefault(job_id, []).append(made)
+    return [_described(job, actor, artefacts.get(job.id, [])) for job in jobs]
+
+
+def _described(job: Job, actor: Actor, artefacts: list[Artefact]) -> JobRead:
+    kind = kind_named(job.kind)
+    is_active = job.state in ACTIVE
+    is_own = job.started_by is not None and job.started_by == actor.user_id
+    may_act = actor.may("jobs:write")
+    links = {"self": f"/api/v1/jobs/{job.id}", "errors": f"/api/v1/jobs/{job.id}/errors"}
+    if job.retry_of is not None:
+        links["retry_of"] = f"/api/v1/jobs/{job.retry_of}"
+    return JobRead(
+        id=job.id,
+        kind=job.kind,
+        title=job.title,
+        state=JobState(job.state).value,
+        phase=job.phase,
+        progress=JobProgress(done=job.done, total=job.total),
+        counters=job.counters,
+        started_by=Person(id=job.started_by, label=job.started_by_label),
+        client_id=job.client_id,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        message=job.message,
+        artefacts=artefacts,
+        can_cancel=is_active and not job.cancel_requested and (is_own or may_act),
+        can_retry=not is_active and may_act and kind is not None and kind.retry is not None,
+        links=links,
+    )
+
+
+def _remembered(actor: Actor) -> dict[str, Any]:
+    return {
+        "permissions": sorted(actor.permissions),
+        "origin": actor.origin.value,
+        "scope": actor.client_scope.mode.value,
+        "clients": sorted(str(client) for client in actor.client_scope.client_ids),
+        "role": actor.role,
+        "tenant_slug": actor.tenant_slug,
+    }

@@ -1,0 +1,123 @@
+"""The worker process: runs jobs chunk by chunk, rescues what dead workers left, keeps the house clean."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+
+import structlog
+from procrastinate import JobContext
+from procrastinate.worker import Worker
+
+import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
+from quarterdeck.domains.files import service as files
+from quarterdeck.domains.jobs.jobs import rescue
+from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.queue import JOBS, MAINTENANCE, queue, worker_connector
+from quarterdeck.platform.settings import Settings
+from quarterdeck.platform.storage import Storage
+
+log = structlog.get_logger(__name__)
+
+JOURNAL_MONTHS_AHEAD = 3
+TASK_HISTORY_HOURS = 72
+#: A job nobody has touched for so long belongs to nobody: its command was killed.
+ORPHANED_SECONDS = 60.0
+
+
+def open_storage(settings: Settings) -> Storage:
+    """Where this installation keeps files."""
+    return Storage.local(settings.data_dir / "files")
+
+
+def run_worker(settings: Settings, database: Database) -> None:
+    """Work until SIGTERM or SIGINT; the chunks that are running then are finished first."""
+    asyncio.run(_work(Runtime(database, open_storage(settings), settings)))
+
+
+async def _work(runtime: Runtime) -> None:
+    settings = runtime.settings
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    async with _open_queue(runtime.database.url, connections=settings.worker_concurrency + 4):
+        workers = [
+            _worker(runtime, JOBS, concurrency=settings.worker_concurrency),
+            _worker(runtime, MAINTENANCE, concurrency=1),
+        ]
+        running = [asyncio.create_task(_run(worker)) for worker in workers]
+        rescuing = asyncio.create_task(_keep_rescuing(runtime))
+        stopped = asyncio.create_task(stopping.wait())
+        log.info("worker ready", concurrency=settings.worker_concurrency)
+        await asyncio.wait([*running, rescuing, stopped], return_when=asyncio.FIRST_COMPLETED)
+        rescuing.cancel()
+        for worker in workers:
+            worker.stop()  # type: ignore[no-untyped-call]
+        results = await asyncio.gather(*running, rescuing, return_exceptions=True)
+        stopped.cancel()
+    log.info("worker stopped")
+    failures = [r for r in results if isinstance(r, Exception)]
+    if failures:
+        raise failures[0]
+
+
+@contextlib.asynccontextmanager
+async def _open_queue(url: str, *, connections: int) -> AsyncIterator[None]:
+    with queue.replace_connector(worker_connector(url, min_size=1, max_size=connections)):
+        async with queue.open_async():
+            yield
+
+
+def _worker(runtime: Runtime, name: str, *, concurrency: int) -> Worker:
+    settings = runtime.settings
+    return Worker(
+        app=queue,
+        queues=[name],
+        name=name,
+        concurrency=concurrency,
+        fetch_job_polling_interval=2,
+        delete_jobs="successful",
+        additional_context={"runtime": runtime},
+        install_signal_handlers=False,
+        update_heartbeat_interval=settings.worker_heartbeat_seconds,
+        stalled_worker_timeout=settings.worker_stalled_seconds,
+    )
+
+
+async def _run(worker: Worker) -> None:
+    await worker.run()  # type: ignore[no-untyped-call]
+
+
+async def _keep_rescuing(runtime: Runtime) -> None:
+    """At once, then as often as a worker may be found dead. Beside the queue: no full queue can hold it up."""
+    stalled = runtime.settings.worker_stalled_seconds
+    while True:
+        rescued = await rescue(runtime, stalled_seconds=stalled, orphaned_seconds=max(ORPHANED_SECONDS, 2 * stalled))
+        if rescued:
+            log.warning("rescued jobs", count=rescued)
+        await asyncio.sleep(stalled / 2)
+
+
+@queue.periodic(cron="17 * * * *")
+@queue.task(name="worker.keep_house", queue=MAINTENANCE, queueing_lock="worker.keep_house", pass_context=True)
+def keep_house(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (the schedule passes it)
+    """Hourly: room in the journal for the months to come; expired files, sessions and finished tasks removed."""
+    runtime: Runtime = context.additional_context["runtime"]
+    with runtime.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"select journal_ensure_partitions({JOURNAL_MONTHS_AHEAD})")
+        connection.exec_driver_sql(_REMOVE_OLD_TASKS)
+        tenants = [row[0] for row in connection.exec_driver_sql("select all_tenants()")]
+    for tenant_id in tenants:
+        with runtime.database.tenant_session(tenant_id) as session:
+            files.expire_files(session, runtime.storage)
+
+
+# Successful tasks are deleted as they end; failed ones stay for a few days, for whoever looks into them.
+_REMOVE_OLD_TASKS = f"""
+delete from procrastinate_jobs j
+where j.status in ('failed', 'cancelled', 'aborted') and not exists (
+  select 1 from procrastinate_events e
+  where e.job_id = j.id and e.at > now() - interval '{TASK_HISTORY_HOURS} hours')
+"""
