@@ -20,7 +20,6 @@ from quarterdeck.domains.imports.readers.sniffing import FileFormat
 from quarterdeck.domains.imports.readers.tables import Table, open_table
 
 Fill = Callable[[openpyxl.Workbook], None]
-CELL_AT_THE_END = '<c r="XFD1048576"><v>1</v></c>'
 
 
 def saved(tmp_path: Path, fill: Fill) -> Path:
@@ -217,9 +216,18 @@ class TestHostileArchives:
 
         assert refusal(rewritten(honest, change)) == "damaged_workbook"
 
-    def test_two_cells_that_span_a_giant_rectangle(self, honest: Path) -> None:
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            '<c r="XFD1048576"><v>1</v></c>',
+            "<c r='XFD1048576'><v>1</v></c>",
+            '<c s="0"\n r = "xfd1048576"><v>1</v></c>',
+            '<x:c r="XFD1048576"><v>1</v></x:c>',
+        ],
+    )
+    def test_two_cells_that_span_a_giant_rectangle(self, honest: Path, cell: str) -> None:
         def change(name: str, content: bytes) -> bytes:
-            return content.replace(b"</row>", CELL_AT_THE_END.encode() + b"</row>", 1) if "sheet1" in name else content
+            return content.replace(b"</row>", cell.encode() + b"</row>", 1) if "sheet1" in name else content
 
         assert refusal(rewritten(honest, change)) == "sheet_too_large"
 

@@ -1,0 +1,110 @@
+"""CSV and its relatives, streamed: memory does not grow with the file."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from quarterdeck.domains.imports.readers.encodings import Decoding
+from quarterdeck.domains.imports.readers.errors import FileProblem
+from quarterdeck.domains.imports.readers.options import Limits
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_LINES = 60
+_SAMPLE_CHARACTERS = 256 * 1024
+_SEPARATOR_LINE = "sep="
+_HINTS = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedSource:
+    """The rows of one delimited file, from the top, as often as they are asked for."""
+
+    path: Path
+    decoding: Decoding
+    delimiter: str
+    limits: Limits
+    has_separator_line: bool = False
+
+    def raw_rows(self) -> Iterator[list[str]]:
+        """Every record that is not a blank line. Raises `FileProblem` where a record does not end."""
+        # The limit of the csv module is one for the process; ours are checked on every row.
+        csv.field_size_limit(max(csv.field_size_limit(), self.limits.record_characters + 1))
+        with self.path.open("rb") as raw:
+            stream = io.TextIOWrapper(raw, self.decoding.encoding, self.decoding.errors, newline="")
+            lines = _lines(stream, self.limits.record_characters)
+            if self.has_separator_line:
+                next(lines, None)
+            reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.delimiter != "\t")
+            try:
+                yield from filter(None, reader)
+            except csv.Error as exc:
+                sentence = (
+                    f"The table cannot be read near line {reader.line_num:,}: a quotation mark seems not to be closed, "
+                    f"or a cell is larger than {self.limits.record_characters // 1_048_576} MB. Correct it there."
+                )
+                raise FileProblem("unclosed_quote", sentence) from exc
+
+
+def open_delimited(
+    path: Path, decoding: Decoding, *, delimiter: str | None, suffix: str, limits: Limits
+) -> DelimitedSource:
+    """The source with its delimiter chosen, announced by a `sep=` line, or found by trying each on the first lines."""
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\x00'):
+        raise FileProblem("bad_delimiter", "The delimiter is one character: comma, semicolon, tab or bar.")
+    with path.open("rb") as raw:
+        stream = io.TextIOWrapper(raw, decoding.encoding, decoding.errors, newline="")
+        sample = _sample(_lines(stream, limits.record_characters))
+    first = sample[0].strip() if sample else ""
+    announced = first[len(_SEPARATOR_LINE) :] if first.casefold().startswith(_SEPARATOR_LINE) else ""
+    has_separator_line = len(announced) == 1 or first.casefold() == _SEPARATOR_LINE
+    chosen = delimiter or (announced if len(announced) == 1 else None)
+    chosen = chosen or _best_delimiter(sample[has_separator_line:], _HINTS.get(suffix))
+    return DelimitedSource(path, decoding, chosen, limits, has_separator_line=has_separator_line)
+
+
+def _lines(stream: io.TextIOWrapper, longest: int) -> Iterator[str]:
+    number = 0
+    while line := stream.readline(longest):
+        number += 1
+        if len(line) == longest:
+            raise FileProblem(
+                "line_too_long",
+                f"Line {number:,} is longer than {longest // 1_048_576} MB; no table has such lines.",
+            )
+        yield line.replace("\0", "") if "\0" in line else line
+
+
+def _sample(lines: Iterator[str]) -> list[str]:
+    taken: list[str] = []
+    size = 0
+    for line in islice(lines, _SAMPLE_LINES):
+        taken.append(line)
+        size += len(line)
+        if size > _SAMPLE_CHARACTERS:
+            break
+    return taken
+
+
+def _best_delimiter(sample: list[str], hint: str | None) -> str:
+    """The one that cuts most lines into the same number of cells, and into more than one."""
+    scores = {delimiter: _regularity(sample, delimiter) for delimiter in DELIMITERS}
+    if hint is not None and scores[hint] > 0:
+        return hint
+    best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    return best if scores[best] > 0 else ","
+
+
+def _regularity(sample: list[str], delimiter: str) -> float:
+    try:
+        widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter, skipinitialspace=True) if row)
+    except csv.Error:
+        return 0
+    widths.pop(1, None)
+    if not widths:
+        return 0
+    width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return rows / len(sample) + min(width, 100) / 1_000
