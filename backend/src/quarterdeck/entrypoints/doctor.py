@@ -113,7 +113,8 @@ def _extensions(connection: psycopg.Connection) -> Finding:
         return Finding(
             Verdict.WRONG,
             "extensions",
-            f"Missing: {', '.join(missing)}. Run `quarterdeck migrate`; on a server of your own, install the contrib package first.",
+            f"Missing: {', '.join(missing)}. Run `quarterdeck migrate`; "
+            "on a server of your own, install the contrib package first.",
         )
     return Finding(Verdict.OK, "extensions", f"{', '.join(EXTENSIONS)} are installed.")
 

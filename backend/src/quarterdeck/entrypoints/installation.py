@@ -1,5 +1,7 @@
 """One installation: its settings, its PostgreSQL (embedded or your own), its schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,7 +10,7 @@ import psycopg
 from quarterdeck.platform.db.migrate import app_url, migrate
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.postgres import EmbeddedPostgres, find_binaries
-from quarterdeck.platform.settings import Settings
+from quarterdeck.platform.settings import Settings, settings
 
 DATABASE_NAME = "quarterdeck"
 
@@ -19,6 +21,7 @@ class Installation:
 
     settings: Settings
     _embedded: EmbeddedPostgres | None = field(default=None, init=False)
+    _opened: list[Database] = field(default_factory=list, init=False)
 
     @property
     def is_embedded(self) -> bool:
@@ -47,8 +50,17 @@ class Installation:
             server.ensure_database(DATABASE_NAME)
             self._embedded = server
 
-    def stop_database_if_started_here(self) -> None:
+    def close(self) -> None:
+        """Give back connections, and stop the embedded server if it was started here."""
+        while self._opened:
+            self._opened.pop().dispose()
         if self._embedded is not None and self._embedded.started_here:
+            self._embedded.stop()
+
+    def stop_database(self) -> None:
+        """Stop the embedded server, also one that an earlier, killed process left behind."""
+        self.close()
+        if self._embedded is not None:
             self._embedded.stop()
 
     def migrate(self) -> None:
@@ -61,4 +73,17 @@ class Installation:
 
     def open_database(self, *, pool_size: int = 5) -> Database:
         """The data as the application may see it: through the unprivileged role."""
-        return Database(app_url(self.admin_url, self.app_password), pool_size=pool_size)
+        database = Database(app_url(self.admin_url, self.app_password), pool_size=pool_size)
+        self._opened.append(database)
+        return database
+
+
+@contextmanager
+def running_installation() -> Iterator[Installation]:
+    """The installation with its database running, which is stopped at the end if it was started here."""
+    here = Installation(settings())
+    here.start_database()
+    try:
+        yield here
+    finally:
+        here.close()

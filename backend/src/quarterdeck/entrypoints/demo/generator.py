@@ -30,11 +30,12 @@ def generate_assets(
         end = min(start + CHUNK, first + count)
         with database.session_for(actor) as session:
             open_change_set(session, actor, reason="Generated data")
-            _make_chunk(session, seed=seed, start=start, end=end)
+            make_chunk(session, seed=seed, start=start, end=end)
         on_progress(end - first)
 
 
-def _make_chunk(session: TenantSession, *, seed: int, start: int, end: int) -> None:
+def make_chunk(session: TenantSession, *, seed: int, start: int, end: int) -> None:
+    """The assets numbered from `start` to below `end`, inside the open change set."""
     parameters = {
         "tenant_id": session.tenant_id,
         "seed": seed,
@@ -62,18 +63,45 @@ def _pick(salt: int, choices: tuple[str, ...]) -> str:
     return f"(array[{listed}])[1 + {_number(salt, len(choices))}]"
 
 
-_TYPES = ("workstation",) * 12 + ("server",) * 2 + ("network_device",) * 3 + ("mobile_device",) * 2 + ("printer",)
-_STATUSES = ("deployed",) * 14 + ("in_stock",) * 3 + ("in_repair", "retired", "missing")
+_TYPES = (
+    *("workstation",) * 12,
+    *("server",) * 2,
+    *("network_device",) * 3,
+    *("mobile_device",) * 2,
+    "printer",
+)
+_STATUSES = (*("deployed",) * 14, *("in_stock",) * 3, "in_repair", "retired", "missing")
 _MAKERS = {
-    "workstation": ("Dell|Latitude 7440", "Dell|OptiPlex 7010", "HP|EliteBook 840 G9", "HP|ProDesk 400 G9")
-    + ("Lenovo|ThinkPad T14 Gen 4", "Lenovo|ThinkCentre M70q", "Apple|MacBook Pro 14", "Microsoft|Surface Laptop 5"),
-    "server": ("Dell|PowerEdge R750", "HPE|ProLiant DL380 Gen10", "VMware|Virtual Machine", "Lenovo|ThinkSystem SR650"),
-    "network_device": ("Cisco|Catalyst 9200L-24P", "Ubiquiti|UniFi U6 Pro", "Fortinet|FortiGate 60F")
-    + ("HPE Aruba|2930F-48G", "SonicWall|TZ370"),
+    "workstation": (
+        "Dell|Latitude 7440",
+        "Dell|OptiPlex 7010",
+        "HP|EliteBook 840 G9",
+        "HP|ProDesk 400 G9",
+        "Lenovo|ThinkPad T14 Gen 4",
+        "Lenovo|ThinkCentre M70q",
+        "Apple|MacBook Pro 14",
+        "Microsoft|Surface Laptop 5",
+    ),
+    "server": (
+        "Dell|PowerEdge R750",
+        "HPE|ProLiant DL380 Gen10",
+        "VMware|Virtual Machine",
+        "Lenovo|ThinkSystem SR650",
+    ),
+    "network_device": (
+        "Cisco|Catalyst 9200L-24P",
+        "Ubiquiti|UniFi U6 Pro",
+        "Fortinet|FortiGate 60F",
+        "HPE Aruba|2930F-48G",
+        "SonicWall|TZ370",
+    ),
     "mobile_device": ("Apple|iPhone 14", "Apple|iPad 10", "Samsung|Galaxy S23", "Zebra|TC52"),
     "printer": ("HP|LaserJet M507", "Brother|HL-L6400DW", "Kyocera|ECOSYS M3655idn", "Zebra|ZD421"),
 }
-_PREFIX = "case kind when 'workstation' then 'WS' when 'server' then 'SRV' when 'network_device' then 'NET' when 'mobile_device' then 'MOB' else 'PRN' end"
+_PREFIX = (
+    "case kind when 'workstation' then 'WS' when 'server' then 'SRV' when 'network_device' then 'NET' "
+    "when 'mobile_device' then 'MOB' else 'PRN' end"
+)
 _MODEL = "case kind " + " ".join(f"when '{kind}' then {_pick(7, models)}" for kind, models in _MAKERS.items()) + " end"
 _MAC = (
     "(select string_agg(part, ':' order by n) from (values (1, '00'), (2, '1b'), (3, lpad(to_hex({a}), 2, '0')), "
@@ -104,9 +132,9 @@ from numbered
 """
 
 _ASSETS = f"""
-insert into assets (tenant_id, id, client_id, location_id, contact_id, type, status, tag, name, manufacturer, model, serial,
-  hostname, hardware_uuid, mac_addresses, ip_address, purchase_date, purchase_cost, currency, warranty_start, warranty_end,
-  end_of_life, last_seen_at, tags)
+insert into assets (tenant_id, id, client_id, location_id, contact_id, type, status, tag, name, manufacturer, model,
+  serial, hostname, hardware_uuid, mac_addresses, ip_address, purchase_date, purchase_cost, currency, warranty_start,
+  warranty_end, end_of_life, last_seen_at, tags)
 select %(tenant_id)s, g.id, g.client_id, places.ids[1 + {_number(8, 1_000_003)} %% cardinality(places.ids)],
   case when kind in ('workstation', 'mobile_device') and chance > 80
     then people.ids[1 + {_number(9, 1_000_003)} %% cardinality(people.ids)] end,
@@ -120,7 +148,8 @@ select %(tenant_id)s, g.id, g.client_id, places.ids[1 + {_number(8, 1_000_003)} 
   date '2026-11-01' - {_number(13, 2200)}, 150 + {_number(14, 3000)}, 'GBP',
   date '2026-11-01' - {_number(13, 2200)}, date '2026-11-01' - {_number(13, 2200)} + 1095,
   case when chance %% 3 = 0 then date '2026-11-01' - {_number(13, 2200)} + 2190 end,
-  case when status = 'deployed' then timestamptz '2026-11-20 12:00Z' - make_interval(mins => {_number(15, 90_000)}) end,
+  case when status = 'deployed'
+    then timestamptz '2026-11-20 12:00Z' - make_interval(mins => {_number(15, 90_000)}) end,
   case when chance < 100 then array['vip'] when chance < 200 then array['loaner', 'remote'] else '{{}}' end
 from generated g
 left join lateral (select array_agg(l.id order by l.name, l.id) ids from locations l
@@ -129,22 +158,24 @@ left join lateral (select array_agg(c.id order by c.name, c.id) ids from contact
   where c.tenant_id = %(tenant_id)s and c.client_id = g.client_id) people on true
 """
 
-_OPERATING_SYSTEMS = ("Windows 11 Pro",) * 5 + ("Windows 10 Pro", "macOS 15 Sequoia", "Ubuntu 24.04 LTS")
+_OPERATING_SYSTEMS = (*("Windows 11 Pro",) * 5, "Windows 10 Pro", "macOS 15 Sequoia", "Ubuntu 24.04 LTS")
 _EXTENSIONS = (
     f"""
-insert into workstations (tenant_id, id, os_name, os_version, os_build, cpu, cpu_cores, ram_mb, disk_total_gb, disk_free_gb,
-  encryption, domain, last_user, agent_name, agent_version, form_factor)
+insert into workstations (tenant_id, id, os_name, os_version, os_build, cpu, cpu_cores, ram_mb, disk_total_gb,
+  disk_free_gb, encryption, domain, last_user, agent_name, agent_version, form_factor)
 select %(tenant_id)s, id, {_pick(20, _OPERATING_SYSTEMS)}, '24H2', '26100.' || {_number(21, 5000)},
-  {_pick(22, ("Intel Core i5-1345U", "Intel Core i7-1365U", "AMD Ryzen 5 PRO 7540U", "Apple M3 Pro"))}, 4 + 2 * {_number(23, 5)},
+  {_pick(22, ("Intel Core i5-1345U", "Intel Core i7-1365U", "AMD Ryzen 5 PRO 7540U", "Apple M3 Pro"))},
+  4 + 2 * {_number(23, 5)},
   8192 * (1 + {_number(24, 4)}), 256 * (1 + {_number(25, 4)}), {_number(26, 250)},
   {_pick(27, ("encrypted", "encrypted", "encrypted", "not_encrypted"))}, 'corp.example', 'user' || {_number(28, 9000)},
   'Datto RMM', '4.4.' || {_number(29, 30)}, {_pick(30, ("laptop", "laptop", "desktop", "mini"))}
 from generated where kind = 'workstation'
 """,
     f"""
-insert into servers (tenant_id, id, os_name, os_version, cpu, cpu_count, cpu_cores, ram_mb, disk_total_gb, disk_free_gb, is_virtual,
-  hypervisor, server_role, agent_name, agent_version)
-select %(tenant_id)s, id, {_pick(20, ("Windows Server 2022", "Windows Server 2019", "Ubuntu 22.04 LTS", "VMware ESXi 8"))}, '21H2',
+insert into servers (tenant_id, id, os_name, os_version, cpu, cpu_count, cpu_cores, ram_mb, disk_total_gb, disk_free_gb,
+  is_virtual, hypervisor, server_role, agent_name, agent_version)
+select %(tenant_id)s, id,
+  {_pick(20, ("Windows Server 2022", "Windows Server 2019", "Ubuntu 22.04 LTS", "VMware ESXi 8"))}, '21H2',
   'Intel Xeon Silver 4310', 1 + {_number(23, 2)}, 8 * (1 + {_number(24, 4)}), 32768 * (1 + {_number(25, 8)}),
   1024 * (1 + {_number(26, 16)}), {_number(27, 900)}, manufacturer = 'VMware',
   case when manufacturer = 'VMware' then 'VMware ESXi' end,
@@ -158,7 +189,8 @@ select %(tenant_id)s, id, {_pick(20, ("switch", "switch", "access_point", "firew
 from generated where kind = 'network_device'
 """,
     f"""
-insert into mobile_devices (tenant_id, id, phone_number, carrier, os_name, os_version, storage_gb, ownership, mdm_enrolled)
+insert into mobile_devices (tenant_id, id, phone_number, carrier, os_name, os_version, storage_gb, ownership,
+  mdm_enrolled)
 select %(tenant_id)s, id, '+44 7700 9' || lpad({_number(21, 100_000)}::text, 5, '0'),
   {_pick(22, ("EE", "Vodafone", "O2", "Three"))}, case manufacturer when 'Apple' then 'iOS' else 'Android' end,
   case manufacturer when 'Apple' then '18.1' else '15' end, 64 * (1 + {_number(23, 4)}),
@@ -166,7 +198,8 @@ select %(tenant_id)s, id, '+44 7700 9' || lpad({_number(21, 100_000)}::text, 5, 
 from generated where kind = 'mobile_device'
 """,
     f"""
-insert into printers (tenant_id, id, print_technology, is_color, has_duplex, page_count, toner_black_percent, connection)
+insert into printers (tenant_id, id, print_technology, is_color, has_duplex, page_count, toner_black_percent,
+  connection)
 select %(tenant_id)s, id, 'laser', chance %% 3 = 0, true, {_number(21, 400_000)}, {_number(22, 101)}, 'network'
 from generated where kind = 'printer'
 """,

@@ -1,0 +1,155 @@
+"""Runs ours and its reference alternately on the same database, prints a table, keeps the figures."""
+
+import json
+import platform
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from quarterdeck.domains.tenancy import service as tenancy
+from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, LocationCreate, TenantCreate
+from quarterdeck.entrypoints.demo.generator import generate_assets
+from quarterdeck.entrypoints.provisioning import provision_tenant
+from quarterdeck.platform.actors import Actor, Origin
+from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).parent.parent
+APP_PASSWORD = "only for benchmarks"
+PERMISSIONS = frozenset({"assets:read", "assets:write", "assets:delete", "clients:read", "clients:write", "imports:run"})
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A database kept between runs, so that a million assets are made once."""
+
+    admin_url: str
+    database: Database
+
+    def tenant(self, count: int) -> Actor:
+        """Somebody in the tenant that has `count` generated assets; made when it isn't there yet."""
+        slug = f"bench-{count}"
+        with psycopg.connect(self.admin_url) as connection:
+            found = connection.execute("select id from tenants where slug = %s", [slug]).fetchone()
+        if found:
+            return _actor(found[0], slug)
+        # Under a working name until it is complete: a run that was broken off leaves no half-filled tenant behind.
+        tenant_id = provision_tenant(self.database, TenantCreate(slug=f"making-{uuid.uuid4().hex[:12]}", name=slug))
+        actor = _actor(tenant_id, slug)
+        fill_tenant(self.database, actor, count=count)
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute("update tenants set slug = %s where id = %s", [slug, tenant_id])
+            connection.execute("vacuum analyze")
+        return actor
+
+
+def _actor(tenant_id: uuid.UUID, slug: str) -> Actor:
+    return Actor(tenant_id, uuid.uuid4(), "Benchmark", PERMISSIONS, Origin.API, tenant_slug=slug)
+
+
+def fill_tenant(database: Database, actor: Actor, *, count: int) -> None:
+    """Clients in proportion (one for 5,000 assets, at least ten), with locations, contacts and generated assets."""
+    with database.session_for(actor) as session:
+        for number in range(max(10, count // 5000)):
+            client = tenancy.create_client(session, actor, ClientCreate(name=f"Client {number:04}")).id
+            for place in ("Head office", "Depot", "Warehouse"):
+                tenancy.create_location(session, actor, LocationCreate(client_id=client, name=place))
+            for person in range(5):
+                tenancy.create_contact(session, actor, ContactCreate(client_id=client, name=f"Person {person}"))
+    started = time.monotonic()
+    generate_assets(
+        database,
+        actor,
+        count=count,
+        on_progress=lambda done: print(f"  {done:,} assets in {time.monotonic() - started:.0f} s", flush=True),
+    )
+
+
+@contextmanager
+def bench_database() -> Iterator[Bench]:
+    server = EmbeddedPostgres(ROOT / ".data" / "bench")
+    server.start()
+    database: Database | None = None
+    try:
+        server.ensure_database("bench")
+        url = server.superuser_url("bench")
+        migrate(url, app_password=APP_PASSWORD)
+        database = Database(app_url(url, APP_PASSWORD), pool_size=10)
+        yield Bench(url, database)
+    finally:
+        if database is not None:
+            database.dispose()
+        if server.started_here:
+            server.stop()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One piece of work: seconds of ours and of the reference, and what was promised."""
+
+    work: str
+    ours: float
+    reference: float
+    target: str
+    met: bool
+    note: str = ""
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.reference if self.reference else float("inf")
+
+
+def alternate(ours: Callable[[], object], reference: Callable[[], object], *, rounds: int) -> tuple[list[float], list[float]]:
+    """Seconds of each round, ours and reference in turn, after one round of each that isn't counted."""
+    ours()
+    reference()
+    pairs = [(seconds(ours), seconds(reference)) for _ in range(rounds)]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def median(values: Sequence[float]) -> float:
+    return statistics.median(values)
+
+
+def p95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def report(name: str, rows: Sequence[Measured], *, about: str) -> None:
+    """Print the table and write benchmarks/results/NAME.json."""
+    table = Table(title=f"{name}: {about}")
+    for heading in ("work", "ours", "reference", "ratio", "target", "met"):
+        table.add_column(heading, justify="left" if heading in {"work", "target"} else "right")
+    for row in rows:
+        table.add_row(
+            row.work,
+            f"{row.ours * 1000:,.1f} ms",
+            f"{row.reference * 1000:,.1f} ms",
+            f"{row.ratio:.2f}",
+            row.target + (f" ({row.note})" if row.note else ""),
+            "yes" if row.met else "NO",
+        )
+    Console(width=150).print(table)
+    results = ROOT / "benchmarks" / "results"
+    results.mkdir(exist_ok=True)
+    document = {
+        "about": about,
+        "machine": f"{platform.machine()}, {platform.python_version()}",
+        "rows": [{**asdict(row), "ratio": round(row.ratio, 3)} for row in rows],
+    }
+    (results / f"{name}.json").write_text(json.dumps(document, indent=2) + "\n")
