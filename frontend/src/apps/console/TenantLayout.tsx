@@ -1,0 +1,76 @@
+import { useLayoutEffect, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, useLocation, useParams } from 'react-router';
+import { ActionsProvider } from '@/shared/actions/registry';
+import { setApiTenant } from '@/shared/api/client';
+import type { SessionInfo } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useSession } from '@/shared/session/session';
+import { tenantContextQuery, TenantScopeProvider } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconLock } from '@/shared/ui/icons';
+import { Loading } from '@/shared/ui/Loading';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { Shell } from './shell/Shell';
+
+/** Everything inside one tenant: who, where and what is allowed are known before the first page draws. */
+export function TenantLayout() {
+  const session = useSession();
+  const location = useLocation();
+  const { tenant = '', client = 'all' } = useParams();
+  if (session.isPending) return <Loading />;
+  if (session.isError) return <ProblemAlert error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.data === null) {
+    const next = encodeURIComponent(location.pathname + location.search);
+    return <Navigate to={`/login?next=${next}`} replace />;
+  }
+  return <TenantGate key={tenant} session={session.data} tenant={tenant} clientSegment={client} />;
+}
+
+interface TenantGateProps {
+  session: SessionInfo;
+  tenant: string;
+  clientSegment: string;
+}
+
+function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
+  const t = useT();
+  const [ready, setReady] = useState(false);
+  useLayoutEffect(() => {
+    setApiTenant(tenant);
+    // The header must be in place before any tenant-scoped request leaves.
+    setReady(true);
+    return () => setApiTenant(null);
+  }, [tenant]);
+  const context = useQuery({ ...tenantContextQuery(tenant), enabled: ready });
+
+  if (context.isPending) return <Loading />;
+  if (context.isError) {
+    return (
+      <main>
+        <Blank
+          role="alert"
+          icon={<IconLock size={22} />}
+          title={t('tenant.closed')}
+          actions={
+            <Button component={Link} to="/" variant="default">
+              {t('tenant.another')}
+            </Button>
+          }
+        >
+          <ProblemAlert error={context.error} onRetry={() => void context.refetch()} />
+        </Blank>
+      </main>
+    );
+  }
+  const knownClient = clientSegment === 'all' || context.data.clients.some((item) => item.slug === clientSegment);
+  if (!knownClient) return <Navigate to={`/t/${tenant}/all/assets`} replace />;
+  return (
+    <TenantScopeProvider context={context.data} clientSegment={clientSegment}>
+      <ActionsProvider>
+        <Shell session={session} />
+      </ActionsProvider>
+    </TenantScopeProvider>
+  );
+}

@@ -1,0 +1,68 @@
+import type { RouteObject } from 'react-router';
+import { LoginPage } from '@/features/auth/components/LoginPage';
+import { Entrance } from './Entrance';
+import { NotFoundPage } from './NotFoundPage';
+import { RouteFailure } from './RouteFailure';
+import { TenantLayout } from './TenantLayout';
+
+/** Every screen below the shell is a chunk of its own. */
+const pages: RouteObject[] = [
+  {
+    path: 'assets',
+    lazy: async () => ({ Component: (await import('@/features/assets/components/AssetsPage')).AssetsPage }),
+  },
+  {
+    path: 'assets/new',
+    lazy: async () => ({ Component: (await import('@/features/assets/components/AssetCreatePage')).AssetCreatePage }),
+  },
+  {
+    path: 'assets/:assetId/edit',
+    lazy: async () => ({ Component: (await import('@/features/assets/components/AssetEditPage')).AssetEditPage }),
+  },
+  {
+    path: 'clients',
+    lazy: async () => ({ Component: (await import('@/features/clients/components/ClientsPage')).ClientsPage }),
+  },
+  {
+    path: 'clients/:clientId',
+    lazy: async () => ({ Component: (await import('@/features/clients/components/ClientPage')).ClientPage }),
+  },
+  {
+    path: 'imports',
+    lazy: async () => ({ Component: (await import('@/features/imports/components/ImportsPage')).ImportsPage }),
+  },
+  {
+    path: 'imports/new',
+    lazy: async () => ({ Component: (await import('@/features/imports/components/ImportStartPage')).ImportStartPage }),
+  },
+  {
+    path: 'imports/:importId',
+    lazy: async () => ({ Component: (await import('@/features/imports/components/ImportPage')).ImportPage }),
+  },
+  {
+    path: 'jobs',
+    lazy: async () => ({ Component: (await import('@/features/jobs/components/JobsPage')).JobsPage }),
+  },
+  {
+    path: 'jobs/:jobId',
+    lazy: async () => ({ Component: (await import('@/features/jobs/components/JobPage')).JobPage }),
+  },
+  {
+    path: 'settings/:section?',
+    lazy: async () => ({ Component: (await import('@/features/settings/components/SettingsPage')).SettingsPage }),
+  },
+  { path: '*', Component: NotFoundPage },
+];
+
+export const routes: RouteObject[] = [
+  { path: '/login', Component: LoginPage, ErrorBoundary: RouteFailure },
+  { path: '/', Component: Entrance, ErrorBoundary: RouteFailure },
+  {
+    path: '/t/:tenant/:client',
+    Component: TenantLayout,
+    ErrorBoundary: RouteFailure,
+    HydrateFallback: () => null,
+    children: pages,
+  },
+  { path: '*', Component: NotFoundPage },
+];

@@ -1,0 +1,48 @@
+import { Suspense, useCallback, useState } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { Outlet, useLocation } from 'react-router';
+import { CommandPalette } from '@/shared/actions/CommandPalette';
+import { ShortcutSheet } from '@/shared/actions/ShortcutSheet';
+import { useActionKeys } from '@/shared/actions/useActionKeys';
+import type { SessionInfo } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { Loading } from '@/shared/ui/Loading';
+import { Header } from './Header';
+import { MainNavigation } from './MainNavigation';
+import { OfflineBanner } from './OfflineBanner';
+import { useConsoleActions } from './useConsoleActions';
+import { useRegionKeys } from './useRegionKeys';
+import { useNavigationState } from './useNavigationState';
+import classes from './Shell.module.css';
+
+export function Shell({ session }: { session: SessionInfo }) {
+  const t = useT();
+  const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
+  const location = useLocation();
+  const navigation = useNavigationState(wide, location.key);
+  const openPalette = useCallback(() => setPalette(true), []);
+  const openSheet = useCallback(() => setSheet(true), []);
+  useConsoleActions({ openPalette, openSheet });
+  useActionKeys();
+  useRegionKeys();
+
+  return (
+    <div className={classes['shell']} data-nav={navigation.state}>
+      <a className={classes['skip']} href="#main" onClick={() => document.getElementById('main')?.focus()}>
+        {t('shell.skip')}
+      </a>
+      <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onShortcuts={openSheet} />
+      <MainNavigation state={navigation.state} onToggle={navigation.toggle} overlay={!wide} onClose={navigation.close} />
+      <main id="main" tabIndex={-1} className={classes['main']} data-region>
+        <OfflineBanner />
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <CommandPalette opened={palette} onClose={() => setPalette(false)} />
+      <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />
+    </div>
+  );
+}

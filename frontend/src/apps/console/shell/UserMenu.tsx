@@ -1,0 +1,76 @@
+import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import type { SessionInfo } from '@/shared/api/types';
+import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { signOut } from '@/shared/session/session';
+import { useTenant } from '@/shared/session/tenant';
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@/shared/ui/icons';
+import classes from './Shell.module.css';
+
+const SCHEMES: readonly [MantineColorScheme, MessageKey, typeof IconSun][] = [
+  ['light', 'theme.light', IconSun],
+  ['dark', 'theme.dark', IconMoon],
+  ['auto', 'theme.system', IconDeviceDesktop],
+];
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => Array.from(word)[0] ?? '')
+    .filter((letter) => letter !== '')
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+
+export function UserMenu({ session }: { session: SessionInfo }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { to, context } = useTenant();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { user } = session;
+
+  const leave = async (): Promise<void> => {
+    await navigate('/login');
+    await signOut(queryClient);
+  };
+
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton className={classes['avatar'] ?? ''} aria-label={t('account.menu', { name: user.name })}>
+          {initialsOf(user.name === '' ? user.email : user.name)}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes['who']}>
+          <div className="qd-truncate">{user.name}</div>
+          <div className={classes['whoDetail']}>{user.email}</div>
+          <div className={classes['whoDetail']}>{context.role.name}</div>
+        </div>
+        <Menu.Divider />
+        {SCHEMES.map(([scheme, label, Icon]) => (
+          <Menu.Item
+            key={scheme}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            closeMenuOnClick={false}
+            leftSection={<Icon size={16} aria-hidden />}
+            rightSection={colorScheme === scheme ? <IconCheck size={14} aria-hidden /> : null}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {t(label)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} to={to('/settings/account')} leftSection={<IconUser size={16} aria-hidden />}>
+          {t('account.mine')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

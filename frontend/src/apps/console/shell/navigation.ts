@@ -1,0 +1,19 @@
+import type { MessageKey } from '@/shared/i18n/i18n';
+import { IconBuilding, IconDeviceLaptop, IconFileImport, IconListDetails, IconSettings } from '@/shared/ui/icons';
+
+interface NavItem {
+  path: string;
+  label: MessageKey;
+  icon: typeof IconBuilding;
+  hotkey: string;
+  permission: string | null;
+}
+
+/** Only modules that exist: nothing here leads to an empty promise. */
+export const NAVIGATION: readonly NavItem[] = [
+  { path: '/assets', label: 'nav.assets', icon: IconDeviceLaptop, hotkey: 'g a', permission: 'assets:read' },
+  { path: '/clients', label: 'nav.clients', icon: IconBuilding, hotkey: 'g c', permission: 'clients:read' },
+  { path: '/imports', label: 'nav.imports', icon: IconFileImport, hotkey: 'g i', permission: 'imports:run' },
+  { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read' },
+  { path: '/settings', label: 'nav.settings', icon: IconSettings, hotkey: 'g s', permission: null },
+];

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, etagOf, unwrap } from '@/shared/api/client';
+import { isProblem, type ApiProblem } from '@/shared/api/problem';
+import { assetOf } from '@/shared/api/assetOf';
+import type { Asset } from '@/shared/api/types';
+import { assetKeys } from './assetQueries';
+
+export interface AssetPatch {
+  id: string;
+  version: number;
+  changes: Record<string, unknown>;
+}
+
+/** Writes only if nobody else wrote since `version`; a 412 comes back with what is there now. */
+export function usePatchAsset(tenant: string) {
+  const queryClient = useQueryClient();
+  return useMutation<Asset, Error, AssetPatch>({
+    mutationFn: ({ id, version, changes }) =>
+      unwrap(
+        api.PATCH('/assets/{id}', {
+          params: { path: { id }, header: { 'If-Match': etagOf(version) } },
+          body: changes,
+        }),
+      ),
+    onSuccess: (asset) => {
+      queryClient.setQueryData(assetKeys.detail(tenant, asset.id), asset);
+      void queryClient.invalidateQueries({ queryKey: assetKeys.history(tenant, asset.id) });
+    },
+  });
+}
+
+export function useCreateAsset(tenant: string) {
+  const queryClient = useQueryClient();
+  return useMutation<Asset, Error, { body: Record<string, unknown>; key: string }>({
+    mutationFn: ({ body, key }) => unwrap(api.POST('/assets', { params: { header: { 'Idempotency-Key': key } }, body })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: assetKeys.all(tenant) }),
+  });
+}
+
+export function useDeleteAsset(tenant: string) {
+  const queryClient = useQueryClient();
+  return useMutation<undefined, Error, { id: string; version: number }>({
+    mutationFn: ({ id, version }) =>
+      unwrap(api.DELETE('/assets/{id}', { params: { path: { id }, header: { 'If-Match': etagOf(version) } } })),
+    onSuccess: (_nothing, { id }) => {
+      queryClient.removeQueries({ queryKey: assetKeys.detail(tenant, id) });
+    },
+  });
+}
+
+export const useExportAssets = () =>
+  useMutation({ mutationFn: (body: Record<string, unknown>) => unwrap(api.POST('/assets/export', { body })) });
+
+/** What the server holds now, when a write lost against another one. */
+export function conflictOf(error: unknown): { problem: ApiProblem; current: Asset | null } | null {
+  if (!isProblem(error) || error.status !== 412) return null;
+  return { problem: error, current: assetOf(error.body.current) };
+}

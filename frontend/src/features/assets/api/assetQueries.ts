@@ -1,0 +1,96 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from '@/shared/api/client';
+import type { AssetRow } from '@/shared/api/types';
+import type { RowSource } from '@/shared/grid/types';
+
+/** Every key of this feature starts here, so one call can invalidate them all. */
+export const assetKeys = {
+  all: (tenant: string) => ['tenant', tenant, 'assets'] as const,
+  detail: (tenant: string, id: string) => [...assetKeys.all(tenant), 'detail', id] as const,
+  history: (tenant: string, id: string) => [...assetKeys.all(tenant), 'history', id] as const,
+};
+
+export const catalogueQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenant, 'fields'] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/fields', { signal })),
+    staleTime: 5 * 60_000,
+  });
+
+export const assetTypesQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenant, 'asset-types'] as const,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/asset-types', { signal }))).items,
+    staleTime: 5 * 60_000,
+  });
+
+export const parsedFilterQuery = (tenant: string, text: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenant, 'filter', text] as const,
+    queryFn: ({ signal }) => unwrap(api.POST('/filters/parse', { body: { text, module: 'assets' }, signal })),
+    enabled: text !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const assetQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: assetKeys.detail(tenant, id),
+    queryFn: ({ signal }) => unwrap(api.GET('/assets/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const historyQuery = (tenant: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: assetKeys.history(tenant, id),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/assets/{id}/history', {
+          params: { path: { id }, query: pageParam === null ? {} : { cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: initialCursor(),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+const initialCursor = (): string | null => null;
+
+export interface AssetScope {
+  tenant: string;
+  client?: string | undefined;
+  filter: string;
+  sort: string;
+}
+
+const windowQuery = ({ client, filter, sort }: AssetScope) => ({
+  ...(client === undefined ? {} : { client }),
+  ...(filter === '' ? {} : { filter }),
+  ...(sort === '' ? {} : { sort }),
+});
+
+/** The register as the grid sees it: windows of rows, an exact count on demand, and where a given asset stands. */
+export function assetSource(scope: AssetScope, columns: readonly string[]): RowSource<AssetRow> {
+  const query = windowQuery(scope);
+  const order = JSON.stringify([scope.tenant, query]);
+  return {
+    key: `${order}${[...columns].sort().join(',')}`,
+    orderKey: order,
+    async window(start, count, signal) {
+      const answer = await unwrap(
+        api.GET('/assets/rows', { params: { query: { ...query, start, count, columns: columns.join(',') } }, signal }),
+      );
+      return { rows: answer.rows, total: answer.total, version: answer.version, jump: answer.jump };
+    },
+    count: async (signal) => (await unwrap(api.GET('/assets/count', { params: { query }, signal }))).value,
+    locate: async (id, signal) =>
+      (await unwrap(api.GET('/assets/locate', { params: { query: { ...query, id } }, signal }))).index,
+  };
+}
+
+export async function suggestValues(field: string, text: string, client: string | undefined, signal: AbortSignal) {
+  const query = { field, q: text, ...(client === undefined ? {} : { client }) };
+  return (await unwrap(api.GET('/assets/suggest', { params: { query }, signal }))).values;
+}
+
+export async function searchAssets(text: string, limit: number, signal: AbortSignal) {
+  return (await unwrap(api.GET('/assets/search', { params: { query: { q: text, limit } }, signal }))).items;
+}

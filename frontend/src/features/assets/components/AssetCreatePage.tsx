@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
+import { useNavigate } from 'react-router';
+import type { FieldCatalogue, FieldValue } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Loading } from '@/shared/ui/Loading';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { useCreateAsset } from '../api/assetMutations';
+import { assetTypesQuery, catalogueQuery } from '../api/assetQueries';
+import { creationBody } from '../fieldEdit';
+import { fieldsOfType, titleOf } from '../fieldValue';
+import { AssetForm, type FormValues } from './AssetForm';
+import { TypeChoice } from './TypeChoice';
+
+export function AssetCreatePage() {
+  const t = useT();
+  const { slug } = useTenant();
+  const catalogue = useQuery(catalogueQuery(slug));
+  const [type, setType] = useState<string | null>(null);
+  const types = useQuery(assetTypesQuery(slug));
+  const typeName = types.data?.find((item) => item.key === type)?.name;
+
+  if (catalogue.isPending || types.isPending) return <Loading />;
+  if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
+  if (types.isError) return <ProblemAlert error={types.error} onRetry={() => void types.refetch()} />;
+  return (
+    <PageFrame title={typeName === undefined ? t('assets.new') : t('assets.newOf', { type: typeName })}>
+      {type === null ? (
+        <TypeChoice types={types.data} onChoose={setType} />
+      ) : (
+        <CreateForm key={type} catalogue={catalogue.data} type={type} onChangeType={() => setType(null)} />
+      )}
+    </PageFrame>
+  );
+}
+
+interface CreateFormProps {
+  catalogue: FieldCatalogue;
+  type: string;
+  onChangeType: () => void;
+}
+
+function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  const { slug, client, to } = useTenant();
+  const create = useCreateAsset(slug);
+  const [round, setRound] = useState(0);
+  const fields = fieldsOfType(catalogue.fields, type).filter((field) => field.editable || field.id === 'tag');
+  const initial: FormValues = { client: client === null ? null : { id: client.id, label: client.name }, status: 'in_stock' };
+  // One key a form filling: a double click or a retry after a lost answer makes one asset.
+  const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
+
+  const submit = (values: FormValues, again: boolean): void => {
+    const owner: FieldValue = values['client'];
+    const clientId = typeof owner === 'object' && owner !== null && 'id' in owner ? owner.id : '';
+    create.mutate(
+      { body: creationBody(fields, values, type, clientId), key: idempotencyKey },
+      {
+        onSuccess: (asset) => {
+          setIdempotencyKey(crypto.randomUUID());
+          notifications.show({ message: t('assets.created', { name: titleOf(asset) }) });
+          if (again) setRound((count) => count + 1);
+          else void navigate(to(`/assets?open=${asset.id}`));
+        },
+      },
+    );
+  };
+  return (
+    <AssetForm
+      key={round}
+      catalogue={catalogue}
+      fields={fields}
+      type={type}
+      initial={initial}
+      error={create.error}
+      pending={create.isPending}
+      onSubmit={submit}
+      onChangeType={onChangeType}
+      onCancel={() => void navigate(to('/assets'))}
+    />
+  );
+}

@@ -1,0 +1,160 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { ActionIcon, CopyButton, Tabs, Text, Title, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { isProblem } from '@/shared/api/problem';
+import type { Asset, FieldCatalogue } from '@/shared/api/types';
+import { formatNumber } from '@/shared/i18n/format';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconCheck, IconChevronLeft, IconChevronRight, IconFileAlert, IconLink, IconX } from '@/shared/ui/icons';
+import { Loading } from '@/shared/ui/Loading';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { SidePane } from '@/shared/ui/SidePane';
+import { assetTone, StatusBadge } from '@/shared/ui/StatusBadge';
+import { assetQuery } from '../api/assetQueries';
+import { plain, titleOf } from '../fieldValue';
+import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
+import type { AssetWalk } from '../useOpenAsset';
+import classes from './AssetDrawer.module.css';
+import { AssetMenu } from './AssetMenu';
+import { HistoryTab } from './HistoryTab';
+import { IdentityTab } from './IdentityTab';
+import { OverviewTab } from './OverviewTab';
+
+interface AssetDrawerProps {
+  id: string;
+  catalogue: FieldCatalogue;
+  tab: DrawerTab;
+  onTab: (tab: DrawerTab) => void;
+  walk: AssetWalk;
+  onClose: () => void;
+  onChanged: (asset: Asset) => void;
+  onDeleted: () => void;
+}
+
+const isEditing = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && target.closest('input,textarea,select,[role="combobox"],[role="menu"]') !== null;
+
+/** One asset beside the grid. j and k walk on, Escape goes back to the row. */
+export function AssetDrawer(props: AssetDrawerProps) {
+  const { id, catalogue, tab, onTab, walk, onClose } = props;
+  const t = useT();
+  const { slug } = useTenant();
+  const asset = useQuery(assetQuery(slug, id));
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isEditing(event.target)) return;
+    const step = DRAWER_TABS.indexOf(tab) + (event.key === ']' ? 1 : -1);
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'j') walk.next();
+    else if (event.key === 'k') walk.previous();
+    else if (event.key === '[' || event.key === ']') onTab(DRAWER_TABS[step] ?? tab);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <SidePane storageKey="asset" label={t('drawer.label')} onKeyDown={onKeyDown}>
+      <DrawerHead {...props} asset={asset.data} />
+      {asset.isPending && <Loading />}
+      {asset.isError && <DrawerFailure error={asset.error} onRetry={() => void asset.refetch()} />}
+      {asset.data !== undefined && (
+        <Tabs
+          value={tab}
+          onChange={(next) => onTab(DRAWER_TABS.find((item) => item === next) ?? 'overview')}
+          className={classes['tabs'] ?? ''}
+          keepMounted={false}
+        >
+          <Tabs.List className={classes['tabList'] ?? ''}>
+            <Tabs.Tab value="overview">{t('drawer.overview')}</Tabs.Tab>
+            <Tabs.Tab value="history">{t('drawer.history')}</Tabs.Tab>
+            <Tabs.Tab value="identity">{t('drawer.identity')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="overview" className={classes['panel'] ?? ''}>
+            <OverviewTab asset={asset.data} catalogue={catalogue} onChanged={props.onChanged} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history" className={classes['panel'] ?? ''}>
+            <HistoryTab id={id} catalogue={catalogue} />
+          </Tabs.Panel>
+          <Tabs.Panel value="identity" className={classes['panel'] ?? ''}>
+            <IdentityTab asset={asset.data} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </SidePane>
+  );
+}
+
+function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined }) {
+  const t = useT();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  const status = plain(asset?.status);
+  return (
+    <div className={classes['head']}>
+      <div className={classes['tools']}>
+        <ActionIcon aria-label={t('drawer.previous')} disabled={walk.index === null || walk.index === 0} onClick={walk.previous}>
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+        <Text size="xs" c="dimmed" className="qd-nums">
+          {walk.index === null
+            ? t('drawer.outside')
+            : t('drawer.place', { place: formatNumber(walk.index + 1), total: formatNumber(walk.total) })}
+        </Text>
+        <ActionIcon
+          aria-label={t('drawer.next')}
+          disabled={walk.index === null || walk.index + 1 >= walk.total}
+          onClick={walk.next}
+        >
+          <IconChevronRight size={18} />
+        </ActionIcon>
+        <span className={classes['spring']} />
+        <CopyButton value={globalThis.location.href}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? t('common.copied') : t('drawer.copyLink')}>
+              <ActionIcon aria-label={t('drawer.copyLink')} onClick={copy}>
+                {copied ? <IconCheck size={17} /> : <IconLink size={17} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+        {asset !== undefined && <AssetMenu asset={asset} onDeleted={onDeleted} />}
+        <ActionIcon aria-label={t('drawer.close')} onClick={onClose}>
+          <IconX size={18} />
+        </ActionIcon>
+      </div>
+      <Title order={2} ref={heading} tabIndex={-1} className={classes['title'] ?? ''}>
+        <bdi>{asset === undefined ? t('common.loading') : titleOf(asset)}</bdi>
+      </Title>
+      {asset !== undefined && (
+        <div className={classes['facts']}>
+          {status !== '' && (
+            <StatusBadge tone={assetTone(status)}>
+              {catalogue.statuses.find((item) => item.key === status)?.label ?? status}
+            </StatusBadge>
+          )}
+          <span className="qd-nums">{plain(asset['tag'])}</span>
+          <bdi className="qd-truncate">{asset.client.label}</bdi>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function DrawerFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useT();
+  if (isProblem(error) && error.status === 404) {
+    return (
+      <Blank role="alert" icon={<IconFileAlert size={22} />} title={t('drawer.gone')}>
+        {t('drawer.goneHelp')}
+      </Blank>
+    );
+  }
+  return (
+    <div className={classes['panel']}>
+      <ProblemAlert error={error} onRetry={onRetry} />
+    </div>
+  );
+}

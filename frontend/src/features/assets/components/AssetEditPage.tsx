@@ -1,0 +1,91 @@
+import { Alert, Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from 'react-router';
+import type { Asset, FieldCatalogue } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Loading } from '@/shared/ui/Loading';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { conflictOf, usePatchAsset } from '../api/assetMutations';
+import { assetQuery, catalogueQuery } from '../api/assetQueries';
+import { changedFields, editableOf } from '../fieldEdit';
+import { fieldsOfType, titleOf, valueOf } from '../fieldValue';
+import { AssetForm, type FormValues } from './AssetForm';
+
+export function AssetEditPage() {
+  const { assetId = '' } = useParams();
+  const { slug } = useTenant();
+  const catalogue = useQuery(catalogueQuery(slug));
+  const asset = useQuery({ ...assetQuery(slug, assetId), staleTime: 0, refetchOnReconnect: false });
+  if (catalogue.isPending || asset.isPending) return <Loading />;
+  if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
+  if (asset.isError) return <ProblemAlert error={asset.error} onRetry={() => void asset.refetch()} />;
+  return <EditForm catalogue={catalogue.data} asset={asset.data} reload={() => void asset.refetch()} />;
+}
+
+function EditForm({ catalogue, asset, reload }: { catalogue: FieldCatalogue; asset: Asset; reload: () => void }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const { slug, to } = useTenant();
+  const patch = usePatchAsset(slug);
+  const fields = fieldsOfType(catalogue.fields, asset.type).filter((field) => field.editable);
+  const initial: FormValues = Object.fromEntries(
+    catalogue.fields.map((field) => [field.id, editableOf(valueOf(asset, field.id))]),
+  );
+  const conflict = conflictOf(patch.error);
+  const leave = (): void => void navigate(to(`/assets?open=${asset.id}`));
+
+  const submit = (values: FormValues, version: number): void => {
+    const changes = changedFields(fields, initial, values);
+    if (Object.keys(changes).length === 0) {
+      leave();
+      return;
+    }
+    patch.mutate(
+      { id: asset.id, version, changes },
+      {
+        onSuccess: (saved) => {
+          notifications.show({ message: t('assets.saved', { name: titleOf(saved) }) });
+          leave();
+        },
+      },
+    );
+  };
+  const latest = conflict?.current?.version ?? asset.version;
+  return (
+    <PageFrame title={t('assets.editTitle', { name: titleOf(asset) })}>
+      {conflict !== null && (
+        <Alert role="alert" color="yellow" mb="md" title={t('conflict.formTitle')}>
+          {t('conflict.formHelp')}
+          <Group mt="sm">
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                patch.reset();
+                reload();
+              }}
+            >
+              {t('conflict.reload')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <AssetForm
+        key={asset.version}
+        catalogue={catalogue}
+        fields={fields}
+        type={asset.type}
+        assetId={asset.id}
+        status={asset.status}
+        initial={initial}
+        error={conflict === null ? patch.error : null}
+        pending={patch.isPending}
+        onSubmit={(values) => submit(values, latest)}
+        onCancel={leave}
+      />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,103 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { Button, Group } from '@mantine/core';
+import { isProblem } from '@/shared/api/problem';
+import type { FieldCatalogue, FieldDefinition, FieldValue } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { FormErrors } from '@/shared/ui/FormErrors';
+import { isReference } from '@/shared/api/record';
+import { plain } from '../fieldValue';
+import classes from './AssetForm.module.css';
+import { FieldInput } from './FieldInput';
+import { KnownSerial } from './KnownSerial';
+
+export type FormValues = Record<string, FieldValue>;
+
+interface AssetFormProps {
+  catalogue: FieldCatalogue;
+  fields: readonly FieldDefinition[];
+  type: string;
+  initial: FormValues;
+  error: unknown;
+  pending: boolean;
+  /** Whom a serial may belong to without being a clash. */
+  assetId?: string;
+  status?: string;
+  onSubmit: (values: FormValues, again: boolean) => void;
+  onCancel: () => void;
+  onChangeType?: () => void;
+}
+
+const MAIN = ['client', 'name', 'tag', 'serial', 'status', 'assigned_to', 'location'];
+const HIDDEN = new Set(['type', 'created', 'updated']);
+const REQUIRED = new Set(['client', 'name']);
+
+/** The few fields everybody fills, then the rest by group. Values survive every error. */
+export function AssetForm(props: AssetFormProps) {
+  const { fields, initial, error, pending, assetId, onSubmit, onCancel, onChangeType } = props;
+  const t = useT();
+  const [values, setValues] = useState<FormValues>(initial);
+  const again = useRef(false);
+  const fieldErrors = isProblem(error) ? error.fieldErrors : {};
+  const main = MAIN.flatMap((id) => fields.find((field) => field.id === id) ?? []);
+  const rest = fields.filter((field) => !MAIN.includes(field.id) && !HIDDEN.has(field.id));
+  const groups = [...new Set(rest.map((field) => field.group))];
+  const client = values['client'];
+
+  const set = (id: string, value: FieldValue): void =>
+    setValues((before) => ({ ...before, [id]: value, ...(id === 'client' ? { location: null, assigned_to: null } : {}) }));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit(values, again.current);
+    again.current = false;
+  };
+  const input = (field: FieldDefinition) => (
+    <div key={field.id} className={classes['cell']}>
+      <FieldInput
+        field={field}
+        value={values[field.id]}
+        catalogue={props.catalogue}
+        clientId={isReference(client) ? client.id : null}
+        {...(props.status === undefined ? {} : { status: props.status })}
+        error={fieldErrors[field.id] ?? (field.id === 'client' ? fieldErrors['client_id'] : undefined) ?? null}
+        required={REQUIRED.has(field.id) || field.required === true}
+        onChange={(value) => set(field.id, value)}
+      />
+      {field.id === 'serial' && <KnownSerial serial={plain(values['serial'])} assetId={assetId ?? null} />}
+    </div>
+  );
+
+  return (
+    <form onSubmit={submit} noValidate={false}>
+      <FormErrors error={error} labelOf={(id) => fields.find((field) => field.id === id)?.label ?? id} />
+      <div className={classes['grid']}>{main.map(input)}</div>
+      {groups.map((group) => {
+        const inGroup = rest.filter((field) => field.group === group);
+        const wrong = inGroup.some((field) => fieldErrors[field.id] !== undefined);
+        return (
+          <details key={group} className={classes['section']} open={wrong || undefined}>
+            <summary>{group}</summary>
+            <div className={classes['grid']}>{inGroup.map(input)}</div>
+          </details>
+        );
+      })}
+      <Group gap="sm" className={classes['foot'] ?? ''}>
+        <Button type="submit" loading={pending}>
+          {assetId === undefined ? t('assets.save') : t('common.saveChanges')}
+        </Button>
+        {assetId === undefined && (
+          <Button type="submit" variant="default" disabled={pending} onClick={() => (again.current = true)}>
+            {t('assets.saveAnother')}
+          </Button>
+        )}
+        <Button variant="subtle" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
+        {onChangeType !== undefined && (
+          <Button variant="subtle" ml="auto" onClick={onChangeType}>
+            {t('assets.changeType')}
+          </Button>
+        )}
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,154 @@
+import { useCallback, type Ref } from 'react';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Link, useNavigate } from 'react-router';
+import { isProblem } from '@/shared/api/problem';
+import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
+import { copySelected } from '@/shared/grid/gridKeyHandler';
+import type { GridColumn, Selection, ViewState } from '@/shared/grid/types';
+import type { GridRows } from '@/shared/grid/useGridRows';
+import { WorkspaceGrid, type GridHandle } from '@/shared/grid/WorkspaceGrid';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconCopy, IconDeviceLaptop, IconDownload, IconFilterOff, IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { problemTitle } from '@/shared/ui/problemText';
+import { useExportAssets } from '../api/assetMutations';
+import { plain, titleOf } from '../fieldValue';
+import { AssetCard } from './AssetCard';
+
+interface AssetGridProps {
+  gridRef: Ref<GridHandle>;
+  catalogue: FieldCatalogue;
+  rows: GridRows<AssetRow>;
+  columns: readonly GridColumn<AssetRow>[];
+  view: ViewState;
+  onViewChange: (next: ViewState) => void;
+  selection: Selection;
+  onSelectionChange: (next: Selection) => void;
+  filter: string;
+  dimmed: boolean;
+  narrow: boolean;
+  openId: string | null;
+  onOpen: (row: AssetRow, index: number) => void;
+  onClearFilter: () => void;
+}
+
+export function AssetGrid(props: AssetGridProps) {
+  const { catalogue, rows, columns, view, selection, filter, narrow, onClearFilter } = props;
+  const t = useT();
+  const card = useCallback((row: AssetRow) => <AssetCard row={row} catalogue={catalogue} />, [catalogue]);
+  return (
+    <WorkspaceGrid
+      ref={props.gridRef}
+      label={t('nav.assets')}
+      rows={rows}
+      columns={columns}
+      view={view}
+      onViewChange={props.onViewChange}
+      rowLabel={(row) => plain(row['tag']) || titleOf(row)}
+      selection={selection}
+      onSelectionChange={props.onSelectionChange}
+      selectionActions={<SelectionActions rows={rows} columns={columns} view={view} selection={selection} filter={filter} />}
+      onOpen={props.onOpen}
+      openId={props.openId}
+      dimmed={props.dimmed}
+      card={narrow ? card : undefined}
+      empty={<NoAssets filtered={filter !== ''} onClearFilter={onClearFilter} />}
+      failure={(error, retry) => <GridFailure error={error} retry={retry} />}
+    />
+  );
+}
+
+type SelectionActionsProps = Pick<AssetGridProps, 'rows' | 'columns' | 'view' | 'selection' | 'filter'>;
+
+function SelectionActions({ rows, columns, view, selection, filter }: SelectionActionsProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  const { can, clientQuery, to } = useTenant();
+  const exporting = useExportAssets();
+  const shown = view.columns.filter((state) => state.visible).flatMap((state) => columns.find((column) => column.id === state.id) ?? []);
+
+  const copy = async (): Promise<void> => {
+    const count = await copySelected(rows.shown, rows.shown.reachable, selection, shown);
+    notifications.show({ message: t('grid.copied', { count }) });
+  };
+  const exportRows = (): void =>
+    exporting.mutate(
+      { filter, ...clientQuery, ids: [...selection.ids], columns: shown.map((column) => column.id), format: 'csv' },
+      {
+        onSuccess: (job) => void navigate(to(`/jobs/${job.id}`)),
+        onError: (error) => notifications.show({ color: 'red', title: t('export.failed'), message: problemTitle(error) }),
+      },
+    );
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
+        {t('grid.copy')}
+      </Button>
+      {can('export:run') && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={exporting.isPending}
+          leftSection={<IconDownload size={15} aria-hidden />}
+          onClick={exportRows}
+        >
+          {t('export.csv')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function NoAssets({ filtered, onClearFilter }: { filtered: boolean; onClearFilter: () => void }) {
+  const t = useT();
+  const { can, to } = useTenant();
+  if (filtered) {
+    return (
+      <Blank icon={<IconFilterOff size={22} />} title={t('assets.noMatch')} actions={<Button onClick={onClearFilter}>{t('filter.clearAll')}</Button>}>
+        {t('assets.noMatchHelp')}
+      </Blank>
+    );
+  }
+  return (
+    <Blank
+      icon={<IconDeviceLaptop size={22} />}
+      title={t('assets.none')}
+      actions={
+        <>
+          {can('imports:run') && (
+            <Button component={Link} to={to('/imports/new')}>
+              {t('imports.new')}
+            </Button>
+          )}
+          {can('assets:write') && (
+            <Button component={Link} to={to('/assets/new')} variant="default">
+              {t('assets.new')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {t('assets.noneHelp')}
+    </Blank>
+  );
+}
+
+function GridFailure({ error, retry }: { error: unknown; retry: () => void }) {
+  const t = useT();
+  const { context } = useTenant();
+  if (isProblem(error) && error.status === 403) {
+    return (
+      <Blank role="alert" icon={<IconLock size={22} />} title={t('assets.forbidden')}>
+        {t('assets.forbiddenHelp', { role: context.role.name })}
+      </Blank>
+    );
+  }
+  return (
+    <Blank role="alert" icon={<IconPlugConnectedX size={22} />} title={t('assets.unavailable')}>
+      <ProblemAlert error={error} onRetry={retry} />
+    </Blank>
+  );
+}

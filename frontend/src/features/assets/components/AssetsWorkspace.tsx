@@ -1,0 +1,132 @@
+import { useMemo, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Link } from 'react-router';
+import { useActions, type Action } from '@/shared/actions/registry';
+import type { FieldCatalogue } from '@/shared/api/types';
+import { FilterBar } from '@/shared/filters/FilterBar';
+import { DisplayMenu } from '@/shared/grid/DisplayMenu';
+import { NO_SELECTION } from '@/shared/grid/selection';
+import type { ViewState } from '@/shared/grid/types';
+import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
+import type { GridHandle } from '@/shared/grid/WorkspaceGrid';
+import { formatCount } from '@/shared/i18n/format';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { IconPlus } from '@/shared/ui/icons';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { suggestValues } from '../api/assetQueries';
+import { assetColumns } from '../assetColumns';
+import { quickFilters } from '../quickFilters';
+import { useAssetAddress } from '../useAssetAddress';
+import { useAssetRows, useCheckedFilter } from '../useAssetRows';
+import { useOpenAsset } from '../useOpenAsset';
+import { AssetDrawer } from './AssetDrawer';
+import { AssetGrid } from './AssetGrid';
+import classes from './AssetsWorkspace.module.css';
+
+/** Filter bar, grid and drawer of the register; everything about it stands in the address. */
+export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
+  const t = useT();
+  const { can, client, to } = useTenant();
+  const address = useAssetAddress();
+  const grid = useRef<GridHandle>(null);
+  const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
+  const checked = useCheckedFilter(address.filter);
+  const [selection, setSelection] = useState(NO_SELECTION);
+
+  const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
+  const [layout, setLayout] = useGridLayoutPreference('assets', columns);
+  const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
+  const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null);
+  const view: ViewState = { ...layout, sort: address.sort };
+  const changeView = (next: ViewState): void => {
+    if (next.sort !== view.sort) address.setSort(next.sort);
+    if (next.columns !== view.columns || next.density !== view.density) setLayout({ columns: [...next.columns], density: next.density });
+  };
+  const opened = useOpenAsset(address, rows.shown, grid);
+
+  const actions = useMemo<Action[]>(
+    () => [
+      {
+        id: 'assets.filter',
+        label: t('filter.focus'),
+        group: 'view',
+        hotkey: '/',
+        perform: () => document.getElementById('filter-input')?.focus(),
+      },
+      { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: () => rows.store.refresh() },
+    ],
+    [t, rows.store],
+  );
+  useActions(actions);
+
+  const total = rows.shown.total;
+  return (
+    <PageFrame
+      layout="fill"
+      title={t('nav.assets')}
+      count={total === null ? undefined : formatCount(total.value, total.relation)}
+      trail={client?.name ?? t('client.all')}
+      actions={
+        <>
+          {can('assets:write') && (
+            <Button component={Link} to={to('/assets/new')} leftSection={<IconPlus size={16} aria-hidden />} variant="default">
+              {t('assets.newShort')}
+            </Button>
+          )}
+          {!narrow && <DisplayMenu columns={columns} view={view} onViewChange={changeView} />}
+        </>
+      }
+    >
+      <FilterBar
+        text={address.filter}
+        tokens={checked.tokens}
+        errors={checked.errors}
+        fields={catalogue.fields}
+        quick={quickFilters(t, catalogue)}
+        suggestValues={(field, text, signal) => suggestValues(field, text, client?.id, signal)}
+        matches={
+          total === null || address.filter === '' || checked.wrong
+            ? null
+            : t('filter.matches', { count: total.value, shown: formatCount(total.value, total.relation) })
+        }
+        onCommit={address.setFilter}
+      />
+      <div className={classes['split']} data-region>
+        <AssetGrid
+          gridRef={grid}
+          catalogue={catalogue}
+          rows={rows}
+          columns={columns}
+          view={view}
+          onViewChange={changeView}
+          selection={selection}
+          onSelectionChange={setSelection}
+          filter={address.filter}
+          dimmed={checked.wrong}
+          narrow={narrow}
+          openId={address.open}
+          onOpen={opened.openRow}
+          onClearFilter={() => address.setFilter('')}
+        />
+        {address.open !== null && (
+          <AssetDrawer
+            key={`${client?.id ?? 'all'}`}
+            id={address.open}
+            catalogue={catalogue}
+            tab={address.tab}
+            onTab={address.setTab}
+            walk={opened}
+            onClose={opened.close}
+            onChanged={(asset) => rows.store.patch(asset.id, (row) => ({ ...row, ...opened.rowFrom(asset, row) }))}
+            onDeleted={() => {
+              opened.close();
+              rows.store.refresh();
+            }}
+          />
+        )}
+      </div>
+    </PageFrame>
+  );
+}

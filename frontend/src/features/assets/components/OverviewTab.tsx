@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Asset, FieldCatalogue, FieldDefinition } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { IconPencil } from '@/shared/ui/icons';
+import { fieldsOfType, plain, valueOf } from '../fieldValue';
+import classes from './AssetDrawer.module.css';
+import { InlineField } from './InlineField';
+
+interface OverviewTabProps {
+  asset: Asset;
+  catalogue: FieldCatalogue;
+  onChanged: (asset: Asset) => void;
+}
+
+/** Facts in the catalogue's own groups. Empty facts of other groups stay folded away in the full form. */
+export function OverviewTab({ asset, catalogue, onChanged }: OverviewTabProps) {
+  const t = useT();
+  const { can, to } = useTenant();
+  const groups = groupsOf(fieldsOfType(catalogue.fields, asset.type), asset);
+  return (
+    <>
+      {groups.map(([group, fields]) => (
+        <section key={group} className={classes['group']} aria-label={group}>
+          <h3 className={classes['groupTitle']}>{group}</h3>
+          <dl className={classes['fields']}>
+            {fields.map((field) => (
+              <InlineField key={`${asset.id}:${field.id}`} asset={asset} field={field} catalogue={catalogue} onChanged={onChanged} />
+            ))}
+          </dl>
+        </section>
+      ))}
+      {can('assets:write') && (
+        <Button
+          component={Link}
+          to={to(`/assets/${asset.id}/edit`)}
+          variant="default"
+          className={classes['more'] ?? ''}
+          leftSection={<IconPencil size={15} aria-hidden />}
+        >
+          {t('assets.editAll')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const ALWAYS_SHOWN = new Set(['name', 'tag', 'status', 'client', 'location', 'assigned_to', 'type', 'manufacturer', 'model', 'serial', 'warranty_end']);
+
+function groupsOf(fields: readonly FieldDefinition[], asset: Asset): [string, FieldDefinition[]][] {
+  const groups = new Map<string, FieldDefinition[]>();
+  for (const field of fields) {
+    if (!ALWAYS_SHOWN.has(field.id) && plain(valueOf(asset, field.id)) === '') continue;
+    const group = groups.get(field.group);
+    if (group === undefined) groups.set(field.group, [field]);
+    else group.push(field);
+  }
+  return [...groups];
+}

@@ -1,0 +1,58 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { parseSort, printSort } from '@/shared/grid/sort';
+import type { SortKey } from '@/shared/grid/types';
+
+export const DRAWER_TABS = ['overview', 'history', 'identity'] as const;
+export type DrawerTab = (typeof DRAWER_TABS)[number];
+
+export interface AssetAddress {
+  filter: string;
+  sort: readonly SortKey[];
+  sortText: string;
+  open: string | null;
+  tab: DrawerTab;
+  setFilter: (text: string) => void;
+  setSort: (keys: readonly SortKey[]) => void;
+  /** The first opening is a step Back can undo; walking on from there is not. */
+  setOpen: (id: string | null) => void;
+  setTab: (tab: DrawerTab) => void;
+}
+
+const tabOf = (text: string | null): DrawerTab => DRAWER_TABS.find((tab) => tab === text) ?? 'overview';
+
+/** The address is the state of the workspace: filter, order, open asset and tab. */
+export function useAssetAddress(): AssetAddress {
+  const [params, setParams] = useSearchParams();
+  const sortText = params.get('sort') ?? '';
+  const sort = useMemo(() => parseSort(sortText), [sortText]);
+  const open = params.get('open');
+
+  const change = useCallback(
+    (edits: Record<string, string | null>, replace: boolean) =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [key, value] of Object.entries(edits)) {
+            if (value === null || value === '') next.delete(key);
+            else next.set(key, value);
+          }
+          return next;
+        },
+        { replace },
+      ),
+    [setParams],
+  );
+
+  return {
+    filter: params.get('q') ?? '',
+    sort,
+    sortText,
+    open,
+    tab: tabOf(params.get('tab')),
+    setFilter: (text) => change({ q: text }, false),
+    setSort: (keys) => change({ sort: printSort(keys) }, false),
+    setOpen: (id) => change(id === null ? { open: null, tab: null } : { open: id }, open !== null && id !== null),
+    setTab: (tab) => change({ tab: tab === 'overview' ? null : tab }, false),
+  };
+}

@@ -1,0 +1,43 @@
+import { useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { FilterToken } from '@/shared/api/types';
+import { useGridRows } from '@/shared/grid/useGridRows';
+import { useTenant } from '@/shared/session/tenant';
+import { assetSource, parsedFilterQuery } from './api/assetQueries';
+
+const NO_TOKENS: readonly FilterToken[] = [];
+
+/** The filter of the address, checked: while it is wrong the last good rows stay. */
+export function useCheckedFilter(text: string) {
+  const { slug } = useTenant();
+  const parsed = useQuery(parsedFilterQuery(slug, text));
+  const [lastGood, setLastGood] = useState<string | null>(null);
+  const mistakes = parsed.data?.errors ?? [];
+  const settled = text === '' || parsed.data !== undefined || parsed.isError;
+  const good = text === '' || (settled && mistakes.length === 0);
+  if (good && lastGood !== text) setLastGood(text);
+  return {
+    tokens: text === '' ? NO_TOKENS : (parsed.data?.tokens ?? NO_TOKENS),
+    errors: text === '' ? [] : mistakes.map((mistake) => withSuggestion(mistake.message, mistake.suggestion)),
+    canonical: parsed.data?.canonical ?? null,
+    /** What rows are asked for; null until the first filter is known to be good. */
+    effective: good ? text : lastGood,
+    wrong: mistakes.length > 0,
+  };
+}
+
+const withSuggestion = (message: string, suggestion: string | null | undefined): string =>
+  suggestion === null || suggestion === undefined || message.includes(suggestion) ? message : `${message} (${suggestion}?)`;
+
+/** Rows for a filter known to be good; until one is, nothing is asked for. */
+export function useAssetRows(filter: string, sort: string, columns: readonly string[], ready: boolean) {
+  const { slug, client } = useTenant();
+  const source = useMemo(
+    () =>
+      ready
+        ? assetSource({ tenant: slug, client: client?.id, filter, sort }, columns)
+        : { key: 'waiting', window: () => new Promise<never>(() => undefined) },
+    [slug, client, filter, sort, columns, ready],
+  );
+  return useGridRows(source);
+}

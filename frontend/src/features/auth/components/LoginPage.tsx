@@ -1,0 +1,47 @@
+import { useEffect } from 'react';
+import { Paper, Text, Title } from '@mantine/core';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useT } from '@/shared/i18n/i18n';
+import { useSessionRestart } from '@/shared/session/session';
+import { BrandMark } from '@/shared/ui/BrandMark';
+import classes from './LoginPage.module.css';
+import { SignInForm } from './SignInForm';
+
+/** Only a path of this console may follow a sign-in: a foreign address would be an open redirect. */
+export const safeNext = (next: string | null): string =>
+  next !== null && next.startsWith('/') && !/^\/[/\\]/.test(next) && !next.startsWith('/login') ? next : '/';
+
+export function LoginPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const restart = useSessionRestart();
+  const [params] = useSearchParams();
+
+  useEffect(() => {
+    document.title = `${t('auth.signIn')} · Quarterdeck`;
+  }, [t]);
+
+  const enter = async (): Promise<void> => {
+    await restart();
+    await navigate(safeNext(params.get('next')), { replace: true });
+  };
+
+  return (
+    <main className={classes['page']}>
+      <div className={classes['column']}>
+        <div className={classes['brand']}>
+          <BrandMark size={36} />
+          <div>
+            <Title order={1}>{t('auth.title')}</Title>
+            <Text size="sm" c="dimmed">
+              {t('auth.subtitle')}
+            </Text>
+          </div>
+        </div>
+        <Paper p={24}>
+          <SignInForm onSignedIn={() => void enter()} />
+        </Paper>
+      </div>
+    </main>
+  );
+}

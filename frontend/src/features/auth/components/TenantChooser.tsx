@@ -1,0 +1,47 @@
+import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { useNavigate } from 'react-router';
+import type { TenantSummary } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { BrandMark } from '@/shared/ui/BrandMark';
+import { IconChevronRight } from '@/shared/ui/icons';
+import login from './LoginPage.module.css';
+import classes from './TenantChooser.module.css';
+
+export function TenantChooser({ tenants }: { tenants: readonly TenantSummary[] }) {
+  const t = useT();
+  const navigate = useNavigate();
+  return (
+    <main className={login['page']}>
+      <div className={login['column']}>
+        <div className={login['brand']}>
+          <BrandMark size={36} />
+          <div>
+            <Title order={1}>{t('tenant.choose')}</Title>
+            <Text size="sm" c="dimmed">
+              {tenants.length === 0 ? t('tenant.none') : t('tenant.chooseHelp')}
+            </Text>
+          </div>
+        </div>
+        {tenants.length > 0 && (
+          <Paper component="ul" className={classes['list']}>
+            {tenants.map((tenant) => (
+              <li key={tenant.id}>
+                <UnstyledButton className={classes['item']} onClick={() => void navigate(`/t/${tenant.slug}/all/assets`)}>
+                  <span>
+                    <Text fw={500}>{tenant.name}</Text>
+                    {tenant.role !== undefined && (
+                      <Text size="xs" c="dimmed">
+                        {tenant.role}
+                      </Text>
+                    )}
+                  </span>
+                  <IconChevronRight size={18} aria-hidden />
+                </UnstyledButton>
+              </li>
+            ))}
+          </Paper>
+        )}
+      </div>
+    </main>
+  );
+}

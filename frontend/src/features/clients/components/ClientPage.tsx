@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Anchor, Button, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Loading } from '@/shared/ui/Loading';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { IconPencil } from '@/shared/ui/icons';
+import { clientQuery } from '../api/placeQueries';
+import { ClientDialog } from './ClientDialog';
+import classes from './ClientPage.module.css';
+import { ContactsPanel } from './ContactsPanel';
+import { LocationsPanel } from './LocationsPanel';
+
+export function ClientPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { clientId = '' } = useParams();
+  const { slug, can, to } = useTenant();
+  const [params, setParams] = useSearchParams();
+  const [editing, setEditing] = useState(false);
+  const client = useQuery(clientQuery(slug, clientId));
+  if (client.isPending) return <Loading />;
+  if (client.isError) return <ProblemAlert error={client.error} onRetry={() => void client.refetch()} />;
+  const tab = params.get('tab') === 'contacts' ? 'contacts' : 'locations';
+  return (
+    <PageFrame
+      layout="fill"
+      title={client.data.name}
+      trail={
+        <Anchor component={Link} to={to('/clients')} size="xs">
+          {t('nav.clients')}
+        </Anchor>
+      }
+      actions={
+        <>
+          <Button component={Link} to={`/t/${slug}/${client.data.slug}/assets`} variant="default">
+            {t('clients.showAssets')}
+          </Button>
+          {can('clients:write') && (
+            <Button variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setEditing(true)}>
+              {t('clients.edit')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Tabs
+        value={tab}
+        onChange={(next) => setParams(next === 'contacts' ? { tab: next } : {})}
+        className={classes['tabs'] ?? ''}
+        keepMounted={false}
+      >
+        <Tabs.List className={classes['list'] ?? ''}>
+          <Tabs.Tab value="locations">{t('locations.title')}</Tabs.Tab>
+          <Tabs.Tab value="contacts">{t('contacts.title')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="locations" className={classes['panel'] ?? ''}>
+          <LocationsPanel client={client.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="contacts" className={classes['panel'] ?? ''}>
+          <ContactsPanel client={client.data} />
+        </Tabs.Panel>
+      </Tabs>
+      {editing && (
+        <ClientDialog
+          client={client.data}
+          onClose={() => setEditing(false)}
+          onSaved={() => setEditing(false)}
+          onDeleted={() => void navigate(to('/clients'))}
+        />
+      )}
+    </PageFrame>
+  );
+}

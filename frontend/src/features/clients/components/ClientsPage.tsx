@@ -1,0 +1,89 @@
+import { useMemo, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useNavigate, useSearchParams } from 'react-router';
+import type { Client } from '@/shared/api/types';
+import { ListGrid } from '@/shared/grid/ListGrid';
+import type { GridColumn } from '@/shared/grid/types';
+import { useT, type Translate } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconBuilding, IconPlus } from '@/shared/ui/icons';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { SearchInput } from '@/shared/ui/SearchInput';
+import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { clientSource } from '../api/placeQueries';
+import { ClientDialog } from './ClientDialog';
+
+export function ClientsPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { slug, can, to } = useTenant();
+  const [params, setParams] = useSearchParams();
+  const q = params.get('q') ?? '';
+  const [settled] = useDebouncedValue(q, 200);
+  const [creating, setCreating] = useState(false);
+  const [round, setRound] = useState(0);
+  const source = useMemo(() => clientSource({ tenant: slug, q: settled, round }), [slug, settled, round]);
+  const columns = useMemo(() => clientColumns(t), [t]);
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+      {t('clients.new')}
+    </Button>
+  );
+  return (
+    <PageFrame
+      layout="fill"
+      title={t('nav.clients')}
+      actions={
+        <>
+          <SearchInput label={t('clients.search')} value={q} onChange={(text) => setParams(text === '' ? {} : { q: text }, { replace: true })} />
+          {can('clients:write') && add}
+        </>
+      }
+    >
+      <ListGrid
+        module="clients"
+        label={t('nav.clients')}
+        source={source}
+        columns={columns}
+        rowLabel={(client) => client.name}
+        onOpen={(client) => void navigate(to(`/clients/${client.id}`))}
+        card={(client) => client.name}
+        empty={
+          <Blank icon={<IconBuilding size={22} />} title={q === '' ? t('clients.none') : t('clients.noMatch')} actions={q === '' && can('clients:write') ? add : undefined}>
+            {q === '' ? t('clients.noneHelp') : null}
+          </Blank>
+        }
+      />
+      {creating && (
+        <ClientDialog
+          client={null}
+          onClose={() => setCreating(false)}
+          onSaved={() => {
+            setCreating(false);
+            setRound((count) => count + 1);
+          }}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+function clientColumns(t: Translate): GridColumn<Client>[] {
+  const others = (client: Client): string => client.alternative_names.join(', ');
+  const state = (client: Client): string => (client.is_active ? t('clients.active') : t('clients.inactive'));
+  return [
+    { id: 'name', label: t('clients.name'), width: 280, pin: 'left', canHide: false, render: (client) => <bdi>{client.name}</bdi>, text: (client) => client.name },
+    {
+      id: 'is_active',
+      label: t('clients.state'),
+      width: 120,
+      render: (client) => <StatusBadge tone={client.is_active ? 'success' : 'outline'}>{state(client)}</StatusBadge>,
+      text: state,
+    },
+    { id: 'alternative_names', label: t('clients.alternativeNames'), width: 280, render: (client) => <bdi>{others(client)}</bdi>, text: others },
+    { id: 'slug', label: t('clients.slug'), width: 180, render: (client) => client.slug, text: (client) => client.slug },
+    { id: 'notes', label: t('clients.notes'), width: 320, render: (client) => <bdi>{client.notes ?? ''}</bdi>, text: (client) => client.notes ?? '' },
+  ];
+}

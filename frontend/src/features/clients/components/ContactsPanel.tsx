@@ -1,0 +1,89 @@
+import { useMemo, useState } from 'react';
+import { Button } from '@mantine/core';
+import type { Client, Contact } from '@/shared/api/types';
+import { ListGrid } from '@/shared/grid/ListGrid';
+import type { GridColumn } from '@/shared/grid/types';
+import { useT, type Translate } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconAddressBook, IconPlus } from '@/shared/ui/icons';
+import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
+import { SearchInput } from '@/shared/ui/SearchInput';
+import { contactSource } from '../api/placeQueries';
+import classes from './ClientPage.module.css';
+import { PlaceDialog } from './PlaceDialog';
+
+export function ContactsPanel({ client }: { client: Client }) {
+  const t = useT();
+  const { slug, can } = useTenant();
+  const [q, setQ] = useState('');
+  const [round, setRound] = useState(0);
+  const [editing, setEditing] = useState<Contact | null>(null);
+  const [creating, setCreating] = useState(false);
+  const source = useMemo(() => contactSource({ tenant: slug, client: client.id, q, round }), [slug, client.id, q, round]);
+  const columns = useMemo(() => contactColumns(t), [t]);
+  const mayWrite = can('clients:write');
+  const close = (): void => {
+    setEditing(null);
+    setCreating(false);
+  };
+  const fields: RecordField[] = [
+    { id: 'name', label: t('contacts.name'), kind: 'text', required: true },
+    { id: 'email', label: t('contacts.email'), kind: 'email' },
+    { id: 'phone', label: t('contacts.phone'), kind: 'text' },
+    { id: 'location_id', label: t('contacts.location'), kind: 'location', within: 'client_id' },
+  ];
+  const initial: RecordValues = {
+          name: editing?.name ?? '',
+          email: editing?.email ?? '',
+          phone: editing?.phone ?? '',
+          client_id: client.id,
+          location_id: editing?.location_id == null ? null : { id: editing.location_id, label: t('contacts.currentLocation') },
+        };
+  return (
+    <>
+      <div className={classes['bar']}>
+        <SearchInput label={t('contacts.search')} value={q} onChange={setQ} />
+        {mayWrite && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+            {t('contacts.new')}
+          </Button>
+        )}
+      </div>
+      <ListGrid
+        module="contacts"
+        label={t('contacts.title')}
+        source={source}
+        columns={columns}
+        rowLabel={(item) => item.name}
+        {...(mayWrite ? { onOpen: setEditing } : {})}
+        card={(item) => item.name}
+        empty={<Blank icon={<IconAddressBook size={22} />} title={q === '' ? t('contacts.none') : t('contacts.noMatch')} />}
+      />
+      {(creating || editing !== null) && (
+        <PlaceDialog
+          kind="contacts"
+          clientId={client.id}
+          existing={editing}
+          title={editing === null ? t('contacts.new') : t('contacts.edit')}
+          deleteLabel={t('contacts.delete')}
+          fields={fields}
+          initial={initial}
+          onClose={close}
+          onDone={() => {
+            close();
+            setRound((count) => count + 1);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function contactColumns(t: Translate): GridColumn<Contact>[] {
+  return [
+    { id: 'name', label: t('contacts.name'), width: 240, pin: 'left', canHide: false, render: (item) => <bdi>{item.name}</bdi>, text: (item) => item.name },
+    { id: 'email', label: t('contacts.email'), width: 260, render: (item) => <bdi>{item.email ?? ''}</bdi>, text: (item) => item.email ?? '' },
+    { id: 'phone', label: t('contacts.phone'), width: 180, render: (item) => <bdi>{item.phone ?? ''}</bdi>, text: (item) => item.phone ?? '' },
+  ];
+}

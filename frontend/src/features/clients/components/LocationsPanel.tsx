@@ -1,0 +1,89 @@
+import { useMemo, useState } from 'react';
+import { Button } from '@mantine/core';
+import type { Client, Location } from '@/shared/api/types';
+import { ListGrid } from '@/shared/grid/ListGrid';
+import type { GridColumn } from '@/shared/grid/types';
+import { useT, type Translate } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconMapPin, IconPlus } from '@/shared/ui/icons';
+import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
+import { SearchInput } from '@/shared/ui/SearchInput';
+import { locationSource } from '../api/placeQueries';
+import classes from './ClientPage.module.css';
+import { PlaceDialog } from './PlaceDialog';
+
+export function LocationsPanel({ client }: { client: Client }) {
+  const t = useT();
+  const { slug, can } = useTenant();
+  const [q, setQ] = useState('');
+  const [round, setRound] = useState(0);
+  const [editing, setEditing] = useState<Location | null>(null);
+  const [creating, setCreating] = useState(false);
+  const source = useMemo(() => locationSource({ tenant: slug, client: client.id, q, round }), [slug, client.id, q, round]);
+  const columns = useMemo(() => locationColumns(t), [t]);
+  const mayWrite = can('clients:write');
+  const close = (): void => {
+    setEditing(null);
+    setCreating(false);
+  };
+  const fields: RecordField[] = [
+    { id: 'name', label: t('locations.name'), kind: 'text', required: true },
+    { id: 'address', label: t('locations.address'), kind: 'text' },
+    { id: 'city', label: t('locations.city'), kind: 'text' },
+    { id: 'country', label: t('locations.country'), kind: 'text', description: t('locations.countryHelp') },
+  ];
+  const initial: RecordValues = {
+          name: editing?.name ?? '',
+          address: editing?.address ?? '',
+          city: editing?.city ?? '',
+          country: editing?.country ?? '',
+        };
+  return (
+    <>
+      <div className={classes['bar']}>
+        <SearchInput label={t('locations.search')} value={q} onChange={setQ} />
+        {mayWrite && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+            {t('locations.new')}
+          </Button>
+        )}
+      </div>
+      <ListGrid
+        module="locations"
+        label={t('locations.title')}
+        source={source}
+        columns={columns}
+        rowLabel={(item) => item.name}
+        {...(mayWrite ? { onOpen: setEditing } : {})}
+        card={(item) => item.name}
+        empty={<Blank icon={<IconMapPin size={22} />} title={q === '' ? t('locations.none') : t('locations.noMatch')} />}
+      />
+      {(creating || editing !== null) && (
+        <PlaceDialog
+          kind="locations"
+          clientId={client.id}
+          existing={editing}
+          title={editing === null ? t('locations.new') : t('locations.edit')}
+          deleteLabel={t('locations.delete')}
+          fields={fields}
+          initial={initial}
+          onClose={close}
+          onDone={() => {
+            close();
+            setRound((count) => count + 1);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function locationColumns(t: Translate): GridColumn<Location>[] {
+  return [
+    { id: 'name', label: t('locations.name'), width: 240, pin: 'left', canHide: false, render: (item) => <bdi>{item.name}</bdi>, text: (item) => item.name },
+    { id: 'address', label: t('locations.address'), width: 260, render: (item) => <bdi>{item.address ?? ''}</bdi>, text: (item) => item.address ?? '' },
+    { id: 'city', label: t('locations.city'), width: 180, render: (item) => <bdi>{item.city ?? ''}</bdi>, text: (item) => item.city ?? '' },
+    { id: 'country', label: t('locations.country'), width: 180, render: (item) => <bdi>{item.country ?? ''}</bdi>, text: (item) => item.country ?? '' },
+  ];
+}

@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import { Button } from '@mantine/core';
+import { Link, useNavigate } from 'react-router';
+import type { ImportRecord } from '@/shared/api/types';
+import { ListGrid } from '@/shared/grid/ListGrid';
+import type { GridColumn } from '@/shared/grid/types';
+import { formatBytes, formatDateTime, formatNumber } from '@/shared/i18n/format';
+import { useT, type Translate } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconFileImport } from '@/shared/ui/icons';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { importsSource } from '../api/importQueries';
+import { importState } from '../importLabels';
+
+export function ImportsPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { slug, can, to } = useTenant();
+  const source = useMemo(() => importsSource(slug), [slug]);
+  const columns = useMemo(() => importColumns(t), [t]);
+  const start = (
+    <Button component={Link} to={to('/imports/new')} leftSection={<IconFileImport size={16} aria-hidden />}>
+      {t('imports.new')}
+    </Button>
+  );
+  return (
+    <PageFrame layout="fill" title={t('nav.imports')} actions={can('imports:run') ? start : undefined}>
+      <ListGrid
+        module="imports"
+        label={t('nav.imports')}
+        source={source}
+        columns={columns}
+        rowLabel={(record) => record.file.name}
+        onOpen={(record) => void navigate(to(`/imports/${record.id}`))}
+        card={(record) => record.file.name}
+        empty={
+          <Blank icon={<IconFileImport size={22} />} title={t('imports.none')} actions={start}>
+            {t('imports.noneHelp')}
+          </Blank>
+        }
+      />
+    </PageFrame>
+  );
+}
+
+function importColumns(t: Translate): GridColumn<ImportRecord>[] {
+  const state = (record: ImportRecord) => importState(t, record.state);
+  const count = (key: 'rows' | 'created' | 'updated' | 'rejected') => (record: ImportRecord) =>
+    record.counts[key] === undefined ? '' : formatNumber(record.counts[key]);
+  const number = (id: 'rows' | 'created' | 'updated' | 'rejected', label: string): GridColumn<ImportRecord> => ({
+    id,
+    label,
+    width: 100,
+    align: 'right',
+    render: count(id),
+    text: count(id),
+  });
+  return [
+    { id: 'file', label: t('imports.file'), width: 300, pin: 'left', canHide: false, render: (record) => <bdi>{record.file.name}</bdi>, text: (record) => record.file.name },
+    {
+      id: 'state',
+      label: t('jobs.state'),
+      width: 150,
+      render: (record) => <StatusBadge tone={state(record).tone}>{state(record).label}</StatusBadge>,
+      text: (record) => state(record).label,
+    },
+    number('rows', t('imports.rows')),
+    number('created', t('outcome.created')),
+    number('updated', t('outcome.updated')),
+    number('rejected', t('outcome.rejected')),
+    { id: 'size', label: t('imports.size'), width: 100, align: 'right', render: (record) => formatBytes(record.file.size), text: (record) => formatBytes(record.file.size) },
+    {
+      id: 'created_at',
+      label: t('imports.uploaded'),
+      width: 140,
+      render: (record) => (record.created_at === undefined ? '' : <RelativeTime at={record.created_at} />),
+      text: (record) => (record.created_at === undefined ? '' : formatDateTime(record.created_at)),
+    },
+  ];
+}

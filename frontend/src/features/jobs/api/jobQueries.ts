@@ -1,0 +1,52 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/shared/api/client';
+import type { Job, JobState } from '@/shared/api/types';
+
+export const jobKeys = {
+  all: (tenant: string) => ['tenant', tenant, 'jobs'] as const,
+  recent: (tenant: string) => [...jobKeys.all(tenant), 'recent'] as const,
+  detail: (tenant: string, id: string) => [...jobKeys.all(tenant), 'detail', id] as const,
+  errors: (tenant: string, id: string) => [...jobKeys.all(tenant), 'errors', id] as const,
+};
+
+const ENDED: ReadonlySet<JobState> = new Set(['succeeded', 'partly_succeeded', 'failed', 'cancelled']);
+
+export const isEnded = (job: Job): boolean => ENDED.has(job.state);
+
+const POLL_MS = 10_000;
+
+/** The newest jobs; polled, because the stream only tells what changes. */
+export const recentJobsQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: jobKeys.recent(tenant),
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/jobs', { params: { query: { limit: 20 } }, signal }))).items,
+    refetchInterval: POLL_MS,
+  });
+
+export const jobQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: jobKeys.detail(tenant, id),
+    queryFn: ({ signal }) => unwrap(api.GET('/jobs/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: (query) => (query.state.data !== undefined && isEnded(query.state.data) ? false : 2_000),
+  });
+
+export const jobErrorsQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: jobKeys.errors(tenant, id),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/jobs/{id}/errors', { params: { path: { id }, query: { limit: 200 } }, signal })),
+  });
+
+function useJobMutation(tenant: string, run: (id: string) => Promise<Job>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: jobKeys.all(tenant) }),
+  });
+}
+
+export const useCancelJob = (tenant: string) =>
+  useJobMutation(tenant, (id) => unwrap(api.POST('/jobs/{id}/cancel', { params: { path: { id } } })));
+
+export const useRetryJob = (tenant: string) =>
+  useJobMutation(tenant, (id) => unwrap(api.POST('/jobs/{id}/retry', { params: { path: { id } } })));

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Member } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import type { RecordField } from '@/shared/ui/RecordDialog';
+import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { membersQuery, rolesQuery } from '../api/settingsQueries';
+import { SettingTable } from './SettingTable';
+
+export function MembersSection() {
+  const t = useT();
+  const { slug, context } = useTenant();
+  const members = useQuery(membersQuery(slug));
+  const roles = useQuery(rolesQuery(slug));
+  const roleChoices = (roles.data ?? []).map((role) => ({ value: role.key, label: role.name }));
+  const clientChoices = context.clients.map((client) => ({ value: client.id, label: client.name }));
+  const modes = [
+    { value: 'all', label: t('members.mode.all') },
+    { value: 'allow', label: t('members.mode.allow') },
+    { value: 'deny', label: t('members.mode.deny') },
+  ];
+  const fields = (member: Member | null): RecordField[] => [
+    ...(member === null
+      ? [
+          { id: 'email', label: t('auth.email'), kind: 'email' as const, required: true },
+          { id: 'name', label: t('members.name'), kind: 'text' as const, required: true },
+          { id: 'password', label: t('members.password'), kind: 'text' as const, description: t('members.passwordHelp') },
+        ]
+      : [{ id: 'is_active', label: t('members.active'), kind: 'switch' as const }]),
+    { id: 'role', label: t('members.role'), kind: 'choice', choices: roleChoices, required: true },
+    { id: 'client_mode', label: t('members.mode'), kind: 'choice', choices: modes },
+    { id: 'client_ids', label: t('members.clients'), kind: 'choices', choices: clientChoices, description: t('members.clientsHelp') },
+  ];
+  return (
+    <SettingTable<Member>
+      kind="users"
+      list={members}
+      intro={t('members.intro')}
+      head={[t('members.name'), t('auth.email'), t('members.role'), t('members.mode'), t('jobs.state')]}
+      nameOf={(member) => member.name || member.email}
+      cells={(member) => [
+        <bdi key="name">{member.name}</bdi>,
+        member.email,
+        roleChoices.find((role) => role.value === member.role)?.label ?? member.role,
+        member.client_mode === 'all'
+          ? t('members.mode.all')
+          : `${modes.find((mode) => mode.value === member.client_mode)?.label ?? ''} (${String(member.client_ids.length)})`,
+        <StatusBadge key="state" tone={member.is_active ? 'success' : 'outline'}>
+          {member.is_active ? t('clients.active') : t('clients.inactive')}
+        </StatusBadge>,
+      ]}
+      words={{ add: t('members.add'), edit: t('members.edit'), remove: t('members.remove'), removeHelp: t('members.removeHelp') }}
+      mayEdit={(member) => member.id !== context.user.id}
+      fields={fields}
+      initial={(member) => ({
+        role: member?.role ?? 'technician',
+        client_mode: member?.client_mode ?? 'all',
+        client_ids: member?.client_ids ?? [],
+        ...(member === null ? { email: '', name: '', password: '' } : { is_active: member.is_active }),
+      })}
+      bodyOf={(values) => {
+        const { password, ...rest } = values;
+        return password === '' || password === undefined ? rest : { ...rest, password };
+      }}
+    />
+  );
+}

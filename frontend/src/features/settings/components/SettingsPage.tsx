@@ -1,0 +1,58 @@
+import type { ComponentType } from 'react';
+import { Navigate, NavLink, useParams } from 'react-router';
+import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { AccountSection } from './AccountSection';
+import { CustomFieldsSection } from './CustomFieldsSection';
+import { MembersSection } from './MembersSection';
+import { RolesSection } from './RolesSection';
+import { TokensSection } from './TokensSection';
+import { TypesSection } from './TypesSection';
+import classes from './Settings.module.css';
+
+interface Section {
+  path: string;
+  label: MessageKey;
+  permission: string | null;
+  component: ComponentType;
+}
+
+const SECTIONS: readonly Section[] = [
+  { path: 'account', label: 'account.mine', permission: null, component: AccountSection },
+  { path: 'users', label: 'members.title', permission: 'users:manage', component: MembersSection },
+  { path: 'roles', label: 'roles.title', permission: 'roles:manage', component: RolesSection },
+  { path: 'tokens', label: 'tokens.title', permission: 'tokens:manage', component: TokensSection },
+  { path: 'types', label: 'types.title', permission: 'settings:manage', component: TypesSection },
+  { path: 'fields', label: 'fields.title', permission: 'settings:manage', component: CustomFieldsSection },
+];
+
+export function SettingsPage() {
+  const t = useT();
+  const { section } = useParams();
+  const { can, to } = useTenant();
+  const allowed = SECTIONS.filter((item) => item.permission === null || can(item.permission));
+  const current = allowed.find((item) => item.path === section);
+  if (current === undefined) return <Navigate to={to('/settings/account')} replace />;
+  const Body = current.component;
+  return (
+    <PageFrame title={t(current.label)} trail={t('nav.settings')} layout="wide">
+      <div className={classes['columns']}>
+        <nav aria-label={t('nav.settings')}>
+          <ul className={classes['sections']}>
+            {allowed.map((item) => (
+              <li key={item.path}>
+                <NavLink to={to(`/settings/${item.path}`)} className={classes['section'] ?? ''}>
+                  {t(item.label)}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={classes['body']}>
+          <Body />
+        </div>
+      </div>
+    </PageFrame>
+  );
+}

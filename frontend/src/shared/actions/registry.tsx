@@ -1,0 +1,99 @@
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+
+export type ActionGroup = 'go' | 'create' | 'view' | 'help' | 'account';
+
+/** One thing a person can do. The same list feeds the palette, the keyboard and the shortcut sheet. */
+export interface Action {
+  id: `${string}.${string}`;
+  label: string;
+  group: ActionGroup;
+  /** Single keys, or a sequence such as "g a"; Ctrl combinations are written "ctrl+k". */
+  hotkey?: string;
+  perform: () => void;
+}
+
+export interface SearchHit {
+  id: string;
+  label: string;
+  detail?: string;
+  icon?: ReactNode;
+  perform: () => void;
+}
+
+export interface SearchProvider {
+  id: string;
+  label: string;
+  /** Typed first, it narrows the palette to this provider. */
+  prefix?: string;
+  search: (text: string, signal: AbortSignal) => Promise<SearchHit[]>;
+}
+
+interface Registry {
+  addActions: (owner: symbol, actions: readonly Action[]) => void;
+  addProvider: (owner: symbol, provider: SearchProvider | null) => void;
+  remove: (owner: symbol) => void;
+}
+
+interface Registered {
+  actions: readonly Action[];
+  providers: readonly SearchProvider[];
+}
+
+const RegistryContext = createContext<Registry | null>(null);
+const RegisteredContext = createContext<Registered>({ actions: [], providers: [] });
+
+export function ActionsProvider({ children }: { children: ReactNode }) {
+  const [actions, setActions] = useState<ReadonlyMap<symbol, readonly Action[]>>(new Map());
+  const [providers, setProviders] = useState<ReadonlyMap<symbol, SearchProvider>>(new Map());
+  const registry = useMemo<Registry>(
+    () => ({
+      addActions: (owner, list) => setActions((before) => new Map(before).set(owner, list)),
+      addProvider: (owner, provider) => {
+        if (provider !== null) setProviders((before) => new Map(before).set(owner, provider));
+      },
+      remove: (owner) => {
+        setActions((before) => without(before, owner));
+        setProviders((before) => without(before, owner));
+      },
+    }),
+    [],
+  );
+  const registered = useMemo(
+    () => ({ actions: [...actions.values()].flat(), providers: [...providers.values()] }),
+    [actions, providers],
+  );
+  return (
+    <RegistryContext value={registry}>
+      <RegisteredContext value={registered}>{children}</RegisteredContext>
+    </RegistryContext>
+  );
+}
+
+function without<V>(map: ReadonlyMap<symbol, V>, key: symbol): ReadonlyMap<symbol, V> {
+  const next = new Map(map);
+  next.delete(key);
+  return next;
+}
+
+/** Offers actions for as long as the caller is on screen. Pass a memoised list. */
+export function useActions(actions: readonly Action[]): void {
+  const registry = useContext(RegistryContext);
+  const owner = useRef(Symbol('actions'));
+  useEffect(() => {
+    const mine = owner.current;
+    registry?.addActions(mine, actions);
+    return () => registry?.remove(mine);
+  }, [registry, actions]);
+}
+
+export function useSearchProvider(provider: SearchProvider | null): void {
+  const registry = useContext(RegistryContext);
+  const owner = useRef(Symbol('provider'));
+  useEffect(() => {
+    const mine = owner.current;
+    registry?.addProvider(mine, provider);
+    return () => registry?.remove(mine);
+  }, [registry, provider]);
+}
+
+export const useRegistered = (): Registered => useContext(RegisteredContext);

@@ -1,0 +1,69 @@
+import { useMemo, type ReactNode } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQueries } from '@tanstack/react-query';
+import { useT } from '@/shared/i18n/i18n';
+import { useRegistered, type Action, type SearchProvider } from './registry';
+
+export interface PaletteItem {
+  id: string;
+  label: string;
+  detail?: string | undefined;
+  icon?: ReactNode;
+  hotkey?: string | undefined;
+  perform: () => void;
+}
+
+export interface PaletteGroup {
+  label: string;
+  items: PaletteItem[];
+}
+
+const COMMAND_PREFIX = '>';
+
+export function usePaletteResults(text: string): { groups: PaletteGroup[]; searching: boolean; failed: boolean } {
+  const t = useT();
+  const { actions, providers } = useRegistered();
+  const typed = text.trim();
+  const [settled] = useDebouncedValue(typed, 120);
+  const commandsOnly = typed.startsWith(COMMAND_PREFIX);
+  const prefixed = providers.find((provider) => provider.prefix !== undefined && typed.startsWith(provider.prefix));
+  const asked = commandsOnly ? [] : prefixed !== undefined ? [prefixed] : providers;
+  const needle = settled.slice(prefixed?.prefix?.length ?? 0).trim();
+
+  const answers = useQueries({
+    queries: asked.map((provider) => ({
+      queryKey: ['palette', provider.id, needle],
+      queryFn: ({ signal }: { signal: AbortSignal }) => provider.search(needle, signal),
+      enabled: needle.length > 1 || /^\d/.test(needle) || prefixed !== undefined,
+      staleTime: 10_000,
+      retry: false,
+    })),
+  });
+
+  const commands = useMemo(
+    () => (prefixed === undefined ? matchingActions(actions, typed.replace(/^>\s*/, '')) : []),
+    [actions, typed, prefixed],
+  );
+  const found = asked.flatMap((provider, place) => hitsOf(provider, answers[place]?.data));
+  const commandGroup = { label: t('palette.commands'), items: commands };
+  const groups = [...found, commandGroup].filter((group) => group.items.length > 0);
+  return {
+    groups,
+    searching: answers.some((answer) => answer.isFetching),
+    failed: answers.some((answer) => answer.isError),
+  };
+}
+
+type Hits = Awaited<ReturnType<SearchProvider['search']>>;
+
+function hitsOf(provider: SearchProvider, hits: Hits | undefined): PaletteGroup[] {
+  if (hits === undefined) return [];
+  return [{ label: provider.label, items: hits.map((hit) => ({ ...hit, id: `${provider.id}:${hit.id}` })) }];
+}
+
+function matchingActions(actions: readonly Action[], text: string): PaletteItem[] {
+  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return actions
+    .filter((action) => words.every((word) => action.label.toLowerCase().includes(word)))
+    .map(({ id, label, hotkey, perform }) => ({ id, label, hotkey, perform }));
+}

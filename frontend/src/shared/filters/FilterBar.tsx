@@ -1,0 +1,159 @@
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { Button, Combobox, useCombobox } from '@mantine/core';
+import type { FieldDefinition, FilterToken } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { IconFilter } from '@/shared/ui/icons';
+import classes from './FilterBar.module.css';
+import { FilterTokenPill } from './FilterTokenPill';
+import { addTerm, quickText, quickToken, withoutToken, type QuickFilter } from './filterText';
+import { useFilterSuggestions, type SuggestValues } from './useFilterSuggestions';
+
+interface FilterBarProps {
+  /** The filter as text: what the address carries. */
+  text: string;
+  tokens: readonly FilterToken[];
+  fields: readonly FieldDefinition[];
+  quick: readonly QuickFilter[];
+  suggestValues: SuggestValues;
+  matches: string | null;
+  /** Why the text cannot be used, in sentences. */
+  errors: readonly string[];
+  onCommit: (text: string) => void;
+}
+
+export function FilterBar({ text, tokens, fields, quick, suggestValues, matches, errors, onCommit }: FilterBarProps) {
+  const t = useT();
+  const [typed, setTyped] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const suggestions = useFilterSuggestions(typed, fields, suggestValues);
+
+  const commitTyped = (term: string): void => {
+    if (term.trim() === '') return;
+    setTyped('');
+    combobox.closeDropdown();
+    onCommit(addTerm(text, term));
+  };
+  const choose = (id: string): void => {
+    const suggestion = suggestions.find((item) => item.id === id);
+    if (suggestion === undefined) return;
+    if (suggestion.completes) commitTyped(suggestion.text);
+    else setTyped(suggestion.text);
+  };
+  const remove = (token: FilterToken): void => {
+    onCommit(withoutToken(text, token));
+    input.current?.focus();
+  };
+  const edit = (token: FilterToken): void => {
+    onCommit(withoutToken(text, token));
+    setTyped(token.text);
+    input.current?.focus();
+  };
+  const focusToken = (place: number): void => {
+    const pills = list.current?.querySelectorAll<HTMLElement>('[data-token]');
+    if (pills === undefined) return;
+    if (place >= pills.length) input.current?.focus();
+    else pills[Math.max(0, place)]?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const first = suggestions[0];
+    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1) {
+      event.preventDefault();
+      commitTyped(typed);
+    } else if (event.key === 'Tab' && !event.shiftKey && typed !== '' && first !== undefined && !first.completes) {
+      event.preventDefault();
+      choose(first.id);
+    } else if (typed === '' && (event.key === 'Backspace' || event.key === 'ArrowLeft') && tokens.length > 0) {
+      event.preventDefault();
+      focusToken(tokens.length - 1);
+    } else if (event.key === 'Escape') {
+      combobox.closeDropdown();
+    }
+  };
+
+  return (
+    <div className={classes['root']} role="search" aria-label={t('filter.label')}>
+      <Combobox store={combobox} onOptionSubmit={choose} width={320} position="bottom-start" shadow="md" radius="md">
+        <Combobox.DropdownTarget>
+          <div ref={list} className={classes['bar']} data-filled={tokens.length > 0 || undefined}>
+            <IconFilter size={16} aria-hidden className={classes['icon']} />
+            {tokens.map((token, place) => (
+              <FilterTokenPill
+                key={`${String(token.start)}:${token.text}`}
+                token={token}
+                field={fields.find((item) => item.id === token.field)}
+                onRemove={() => remove(token)}
+                onEdit={() => edit(token)}
+                onWalk={(step) => focusToken(place + step)}
+              />
+            ))}
+            <Combobox.EventsTarget>
+              <input
+                ref={input}
+                id="filter-input"
+                className={classes['input']}
+                aria-label={t('filter.label')}
+                placeholder={tokens.length === 0 ? t('filter.placeholder') : t('filter.more')}
+                value={typed}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={(event) => {
+                  setTyped(event.currentTarget.value);
+                  combobox.openDropdown();
+                  combobox.resetSelectedOption();
+                }}
+                onFocus={() => typed !== '' && combobox.openDropdown()}
+                onBlur={() => combobox.closeDropdown()}
+                onKeyDown={onKeyDown}
+              />
+            </Combobox.EventsTarget>
+          </div>
+        </Combobox.DropdownTarget>
+        <Combobox.Dropdown hidden={suggestions.length === 0 || typed === ''}>
+          <Combobox.Options aria-label={t('filter.suggestions')} className={classes['options'] ?? ''}>
+            {suggestions.map((suggestion) => (
+              <Combobox.Option key={suggestion.id} value={suggestion.id} className={classes['option'] ?? ''}>
+                <span className="qd-truncate">{suggestion.label}</span>
+                {suggestion.detail !== undefined && <span className={classes['detail']}>{suggestion.detail}</span>}
+              </Combobox.Option>
+            ))}
+          </Combobox.Options>
+        </Combobox.Dropdown>
+      </Combobox>
+      {errors.length > 0 && (
+        <div role="alert" className={classes['errors']}>
+          {errors.join(' ')}
+        </div>
+      )}
+      <div className={classes['under']}>
+        {quick.map((item) => {
+          const present = quickToken(tokens, item);
+          return (
+            <button
+              key={item.id}
+              type="button"
+              className={classes['chip']}
+              aria-pressed={present !== undefined}
+              onClick={() => onCommit(present === undefined ? addTerm(text, quickText(item)) : withoutToken(text, present))}
+            >
+              {item.label}
+            </button>
+          );
+        })}
+        <span className={classes['spacer']} />
+        {matches !== null && (
+          <span role="status" className={classes['matches']}>
+            {matches}
+          </span>
+        )}
+        {text !== '' && (
+          <Button size="compact-sm" variant="subtle" onClick={() => onCommit('')}>
+            {t('filter.clear')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

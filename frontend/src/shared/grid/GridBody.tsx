@@ -1,0 +1,105 @@
+import { useCallback, useMemo, useRef, useLayoutEffect, type MouseEvent } from 'react';
+import { BLOCK_ROWS } from './BlockStore';
+import type { LaidColumn } from './columns';
+import { GridRowView } from './GridRowView';
+import { NO_SELECTION } from './selection';
+import type { ActiveCell } from './types';
+import type { SelectionControl } from './useGridSelection';
+import type { ViewWindow } from './ViewportModel';
+import type { GridLayout, WorkspaceGridProps } from './WorkspaceGrid';
+import classes from './WorkspaceGrid.module.css';
+
+interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> {
+  win: ViewWindow;
+  layout: GridLayout<R>;
+  active: ActiveCell;
+  rowHeight: number;
+  selectable: boolean;
+  chosen: SelectionControl;
+}
+
+export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
+  const { rows, win, layout, active, rowHeight, selectable, selection = NO_SELECTION, openId, rowLabel } = props;
+  const { shown } = rows;
+  const handlers = useRowHandlers(props);
+  const columnsWithActive = useActiveColumns(layout, active.column);
+  const total = shown.total?.value ?? 0;
+  const indexes = drawnRows(win, active.row, shown.reachable);
+  let retryBlock = -1;
+
+  return (
+    <div role="presentation" className={classes['sizer']} style={{ height: win.scrollHeight, width: layout.totalWidth }}>
+      <div role="presentation" className={classes['body']} style={{ transform: `translateY(${String(win.bodyTop)}px)` }}>
+        {indexes.map((index) => {
+          const row = shown.row(index);
+          const failed = shown.failed(index);
+          const block = Math.floor(index / BLOCK_ROWS);
+          const retryHere = failed && block !== retryBlock && index >= win.visibleFirst;
+          if (retryHere) retryBlock = block;
+          const hasFocus = index === active.row;
+          return (
+            <GridRowView
+              key={index}
+              row={row}
+              index={index}
+              top={(index - win.base) * rowHeight}
+              height={rowHeight}
+              columns={hasFocus ? columnsWithActive : layout.inView}
+              activeColumn={hasFocus ? active.column : null}
+              selectable={selectable}
+              selected={row !== undefined && selection.ids.has(row.id)}
+              current={row !== undefined && row.id === openId}
+              kept={index < win.firstRow || index > win.lastRow}
+              low={win.low}
+              failed={failed}
+              retryHere={retryHere}
+              total={total}
+              label={row === undefined ? '' : rowLabel(row)}
+              {...handlers}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The window, and the row holding the tab stop wherever it is: unmounting it would drop focus to the page. */
+function drawnRows(win: ViewWindow, activeRow: number, reachable: number): number[] {
+  const indexes: number[] = [];
+  for (let index = win.firstRow; index <= win.lastRow; index += 1) indexes.push(index);
+  const outside = activeRow >= 0 && (activeRow < win.firstRow || activeRow > win.lastRow);
+  if (outside && activeRow < reachable) indexes.push(activeRow);
+  return indexes;
+}
+
+function useActiveColumns<R>(layout: GridLayout<R>, active: string): readonly LaidColumn<R>[] {
+  return useMemo(() => {
+    if (layout.inView.some((item) => item.column.id === active)) return layout.inView;
+    const missing = layout.laid.find((item) => item.column.id === active);
+    if (missing === undefined) return layout.inView;
+    return [...layout.inView, missing].sort((a, b) => a.index - b.index);
+  }, [layout, active]);
+}
+
+/** Handlers that never change identity, so a row redraws only when its own data does. */
+function useRowHandlers<R extends { id: string }>({ rows, onOpen, chosen, selectable }: GridBodyProps<R>) {
+  const latest = useRef({ rows, onOpen, chosen, selectable });
+  useLayoutEffect(() => {
+    latest.current = { rows, onOpen, chosen, selectable };
+  });
+
+  const onRowClick = useCallback((index: number, event: MouseEvent) => {
+    const { rows: now, onOpen: open, chosen: control, selectable: canSelect } = latest.current;
+    if (event.target instanceof Element && event.target.closest('a,button,input') !== null) return;
+    if (event.shiftKey && canSelect) {
+      control.toggleRow(index, true);
+      return;
+    }
+    const row = now.shown.row(index);
+    if (row !== undefined) open?.(row, index);
+  }, []);
+  const onToggle = useCallback((index: number, range: boolean) => latest.current.chosen.toggleRow(index, range), []);
+  const onRetry = useCallback((index: number) => latest.current.rows.shown.retry(index), []);
+  return { onRowClick, onToggle, onRetry };
+}

@@ -1,0 +1,65 @@
+import { useState, type ReactNode, type Ref } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { isProblem } from '@/shared/api/problem';
+import { useT } from '@/shared/i18n/i18n';
+import { Blank } from '@/shared/ui/Blank';
+import { IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import type { GridColumn, RowSource, ViewState } from './types';
+import { useGridLayoutPreference } from './useGridLayoutPreference';
+import { useGridRows } from './useGridRows';
+import { WorkspaceGrid, type GridHandle } from './WorkspaceGrid';
+
+interface ListGridProps<R extends { id: string }> {
+  /** Remembers the layout under this name. */
+  module: string;
+  label: string;
+  /** A stable object per result set: make it in a memo. */
+  source: RowSource<R>;
+  columns: readonly GridColumn<R>[];
+  rowLabel: (row: R) => string;
+  empty: ReactNode;
+  openId?: string | null;
+  onOpen?: (row: R) => void;
+  card?: (row: R) => ReactNode;
+  gridRef?: Ref<GridHandle>;
+}
+
+/** The workspace grid with its usual wiring, for the plainer lists. */
+export function ListGrid<R extends { id: string }>({ module, source, card, gridRef, onOpen, ...rest }: ListGridProps<R>) {
+  const [layout, setLayout] = useGridLayoutPreference(module, rest.columns);
+  const [sort, setSort] = useState<ViewState['sort']>([]);
+  const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
+  const rows = useGridRows(source);
+  return (
+    <WorkspaceGrid
+      {...rest}
+      {...(gridRef === undefined ? {} : { ref: gridRef })}
+      {...(onOpen === undefined ? {} : { onOpen })}
+      rows={rows}
+      view={{ ...layout, sort }}
+      onViewChange={(next) => {
+        setSort(next.sort);
+        setLayout({ columns: [...next.columns], density: next.density });
+      }}
+      card={narrow ? card : undefined}
+      failure={(error, retry) => <ListFailure error={error} retry={retry} />}
+    />
+  );
+}
+
+function ListFailure({ error, retry }: { error: unknown; retry: () => void }) {
+  const t = useT();
+  if (isProblem(error) && error.status === 403) {
+    return (
+      <Blank role="alert" icon={<IconLock size={22} />} title={t('list.forbidden')}>
+        {error.message}
+      </Blank>
+    );
+  }
+  return (
+    <Blank role="alert" icon={<IconPlugConnectedX size={22} />} title={t('list.unavailable')}>
+      <ProblemAlert error={error} onRetry={retry} />
+    </Blank>
+  );
+}

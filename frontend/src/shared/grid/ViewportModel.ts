@@ -1,0 +1,210 @@
+import { clampReal, revealRow, scrollMap, toReal, toScroll, visibleRows, type ScrollMap } from './scrollMap';
+
+const OVERSCAN_ROWS = 6;
+/** The body's origin moves in steps, so rows keep their own offset and need no redraw while scrolling. */
+const BASE_STEP = 500;
+const COLUMN_STEP = 60;
+const FLING_ROWS_PER_SECOND = 1_500;
+const CALM_MS = 90;
+
+export interface ViewWindow {
+  firstRow: number;
+  lastRow: number;
+  visibleFirst: number;
+  visibleLast: number;
+  base: number;
+  bodyTop: number;
+  scrollHeight: number;
+  left: number;
+  width: number;
+  low: boolean;
+}
+
+const NOTHING: ViewWindow = {
+  firstRow: 0,
+  lastRow: -1,
+  visibleFirst: 0,
+  visibleLast: -1,
+  base: 0,
+  bodyTop: 0,
+  scrollHeight: 0,
+  left: 0,
+  width: 0,
+  low: false,
+};
+
+interface Geometry {
+  rowCount: number;
+  rowHeight: number;
+  headerHeight: number;
+}
+
+const same = (a: ViewWindow, b: ViewWindow): boolean =>
+  a.firstRow === b.firstRow &&
+  a.lastRow === b.lastRow &&
+  a.visibleFirst === b.visibleFirst &&
+  a.visibleLast === b.visibleLast &&
+  a.bodyTop === b.bodyTop &&
+  a.scrollHeight === b.scrollHeight &&
+  a.left === b.left &&
+  a.width === b.width &&
+  a.low === b.low;
+
+/** Owns the scroll position of one grid and tells which rows and columns are worth drawing. */
+export class ViewportModel {
+  #element: HTMLElement | null = null;
+  #geometry: Geometry = { rowCount: 0, rowHeight: 32, headerHeight: 34 };
+  #map: ScrollMap = scrollMap(0, 32, 0);
+  #real = 0;
+  #ownTop: number | null = null;
+  #low = false;
+  #lastMove = { at: 0, real: 0 };
+  #calm: ReturnType<typeof setTimeout> | undefined;
+  #window = NOTHING;
+  #listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getWindow = (): ViewWindow => this.#window;
+
+  attach(element: HTMLElement): () => void {
+    this.#element = element;
+    const observer = new ResizeObserver(() => this.#recompute());
+    observer.observe(element);
+    element.addEventListener('scroll', this.#onScroll, { passive: true });
+    element.addEventListener('wheel', this.#onWheel, { passive: false });
+    this.#recompute();
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', this.#onScroll);
+      element.removeEventListener('wheel', this.#onWheel);
+      clearTimeout(this.#calm);
+      this.#element = null;
+    };
+  }
+
+  configure(geometry: Geometry): void {
+    const keptRow = this.#real / this.#geometry.rowHeight;
+    const rescaled = geometry.rowHeight !== this.#geometry.rowHeight;
+    this.#geometry = geometry;
+    this.#remap();
+    if (rescaled) this.#real = keptRow * geometry.rowHeight;
+    const before = this.#real;
+    this.#real = clampReal(this.#map, this.#real);
+    if (rescaled || before !== this.#real) this.#pushScroll();
+    this.#publish();
+  }
+
+  /** A new result set starts at its top. */
+  toTop(): void {
+    this.#real = 0;
+    this.#pushScroll();
+    this.#publish();
+  }
+
+  revealRow(row: number, align: 'nearest' | 'center' = 'nearest'): void {
+    this.#remap();
+    const next = revealRow(this.#map, this.#real, row, align);
+    if (next === this.#real) return;
+    this.#real = next;
+    this.#pushScroll();
+    this.#publish();
+  }
+
+  revealSpan(left: number, width: number, pinned: number): void {
+    const element = this.#element;
+    if (element === null) return;
+    const start = element.scrollLeft + pinned;
+    if (left < start) element.scrollLeft = left - pinned;
+    else if (left + width > element.scrollLeft + element.clientWidth) element.scrollLeft = left + width - element.clientWidth;
+    else return;
+    this.#publish();
+  }
+
+  rowsPerPage(): number {
+    return Math.max(1, Math.floor(this.#map.viewport / this.#geometry.rowHeight) - 1);
+  }
+
+  #remap(): void {
+    const height = this.#element?.clientHeight ?? 0;
+    const { rowCount, rowHeight, headerHeight } = this.#geometry;
+    this.#map = scrollMap(rowCount, rowHeight, Math.max(0, height - headerHeight));
+  }
+
+  #recompute(): void {
+    this.#remap();
+    this.#real = clampReal(this.#map, this.#real);
+    this.#publish();
+  }
+
+  #pushScroll(): void {
+    if (this.#element === null) return;
+    const top = Math.round(toScroll(this.#map, this.#real));
+    this.#ownTop = top;
+    this.#element.scrollTop = top;
+  }
+
+  readonly #onScroll = (): void => {
+    const element = this.#element;
+    if (element === null) return;
+    // A scroll event that only echoes our own assignment must not round the real position away.
+    const echo = this.#ownTop !== null && Math.abs(element.scrollTop - this.#ownTop) < 1;
+    this.#ownTop = null;
+    if (!echo) this.#real = toReal(this.#map, element.scrollTop);
+    this.#judgeSpeed();
+    this.#publish();
+  };
+
+  /** While compressed, one wheel pixel stays one list pixel; only the thumb travels faster. */
+  readonly #onWheel = (event: WheelEvent): void => {
+    if (!this.#map.compressed || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? this.#geometry.rowHeight : event.deltaMode === 2 ? this.#map.viewport : 1;
+    this.#real = clampReal(this.#map, this.#real + event.deltaY * unit);
+    if (event.deltaX !== 0 && this.#element !== null) this.#element.scrollLeft += event.deltaX;
+    this.#pushScroll();
+    this.#judgeSpeed();
+    this.#publish();
+  };
+
+  #judgeSpeed(): void {
+    const now = performance.now();
+    const elapsed = now - this.#lastMove.at;
+    const rows = Math.abs(this.#real - this.#lastMove.real) / this.#geometry.rowHeight;
+    this.#lastMove = { at: now, real: this.#real };
+    if (elapsed > 0 && elapsed < 250 && (rows / elapsed) * 1_000 > FLING_ROWS_PER_SECOND) this.#low = true;
+    if (!this.#low) return;
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => {
+      this.#low = false;
+      this.#publish();
+    }, CALM_MS);
+  }
+
+  #publish(): void {
+    const element = this.#element;
+    const { rowCount, rowHeight } = this.#geometry;
+    const visible = visibleRows(this.#map, this.#real);
+    const firstRow = Math.max(0, visible.first - OVERSCAN_ROWS);
+    const base = Math.floor(firstRow / BASE_STEP) * BASE_STEP;
+    const shift = this.#map.compressed ? Math.round(toScroll(this.#map, this.#real)) - this.#real : 0;
+    const next: ViewWindow = {
+      firstRow,
+      lastRow: Math.min(rowCount - 1, visible.last + OVERSCAN_ROWS),
+      visibleFirst: visible.first,
+      visibleLast: visible.last,
+      base,
+      bodyTop: base * rowHeight + shift,
+      scrollHeight: this.#map.scrollHeight,
+      left: Math.floor((element?.scrollLeft ?? 0) / COLUMN_STEP) * COLUMN_STEP,
+      width: element?.clientWidth ?? 0,
+      low: this.#low,
+    };
+    if (same(next, this.#window)) return;
+    this.#window = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,190 @@
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+  type Ref,
+} from 'react';
+import { columnsInView, layColumns, moveColumn, withWidth } from './columns';
+import { GridBody } from './GridBody';
+import { GridFooter } from './GridFooter';
+import { GridHeader } from './GridHeader';
+import { SELECT_COLUMN } from './GridRowView';
+import { gridKeyHandler } from './gridKeyHandler';
+import { NO_SELECTION, checkedState } from './selection';
+import { cycleSort } from './sort';
+import { SelectionBar } from './SelectionBar';
+import { CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN_WIDTH, type GridColumn, type Selection, type ViewState } from './types';
+import { useActiveCell } from './useActiveCell';
+import type { GridRows } from './useGridRows';
+import { useGridSelection } from './useGridSelection';
+import { ViewportModel } from './ViewportModel';
+import classes from './WorkspaceGrid.module.css';
+
+export interface GridHandle {
+  focusRow: (index: number) => void;
+  revealRow: (index: number) => void;
+}
+
+export interface WorkspaceGridProps<R extends { id: string }> {
+  /** Names the grid for assistive technology: the page's heading. */
+  label: string;
+  rows: GridRows<R>;
+  columns: readonly GridColumn<R>[];
+  view: ViewState;
+  onViewChange: (next: ViewState) => void;
+  rowLabel: (row: R) => string;
+  selection?: Selection;
+  onSelectionChange?: (next: Selection) => void;
+  selectionActions?: ReactNode;
+  onOpen?: (row: R, index: number) => void;
+  openId?: string | null;
+  /** Drawn instead of rows when there are none, or none could be read. */
+  empty: ReactNode;
+  failure: (error: unknown, retry: () => void) => ReactNode;
+  /** Set on narrow screens: one card a row. */
+  card?: ((row: R) => ReactNode) | undefined;
+  dimmed?: boolean;
+  ref?: Ref<GridHandle>;
+}
+
+/** One list component for the whole product: sparse, windowed, and driven from the keyboard. */
+export function WorkspaceGrid<R extends { id: string }>(props: WorkspaceGridProps<R>) {
+  const { rows, view, onViewChange, selection = NO_SELECTION, onSelectionChange, onOpen, card } = props;
+  const { store, shown } = rows;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [model] = useState(() => new ViewportModel());
+  const win = useSyncExternalStore(model.subscribe, model.getWindow);
+
+  const selectable = onSelectionChange !== undefined && card === undefined;
+  const rowHeight = card === undefined ? ROW_HEIGHT[view.density] : CARD_HEIGHT;
+  const headerHeight = card === undefined ? HEADER_HEIGHT : 0;
+  const layout = useGridLayout(props, selectable, win.left, win.width);
+  const columnIds = useMemo(
+    () => [...(selectable ? [SELECT_COLUMN] : []), ...layout.laid.map((item) => item.column.id)],
+    [selectable, layout.laid],
+  );
+  const { active, focusCell, noteFocus } = useActiveCell(scroller, { row: 0, column: columnIds[0] ?? '' });
+  const chosen = useGridSelection(shown, selection, onSelectionChange);
+  const count = shown.reachable;
+
+  const orderKey = store.source.orderKey ?? store.source.key;
+  const hasScroller = shown.failure === null && !(shown.hasRows && count === 0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    return element === null ? undefined : model.attach(element);
+  }, [model, hasScroller]);
+  useLayoutEffect(
+    () => model.configure({ rowCount: shown.hasRows ? count : 40, rowHeight, headerHeight }),
+    [model, shown, count, rowHeight, headerHeight, hasScroller],
+  );
+  useLayoutEffect(() => model.toTop(), [model, orderKey]);
+  useEffect(() => store.ensure(win.firstRow, Math.max(win.firstRow, win.lastRow)), [store, win.firstRow, win.lastRow]);
+
+  useImperativeHandle(props.ref, () => ({
+    focusRow(index) {
+      model.revealRow(index);
+      focusCell({ row: index, column: layout.laid[0]?.column.id ?? '' });
+    },
+    revealRow: (index) => model.revealRow(index, 'center'),
+  }));
+
+  const visibleIds: string[] = [];
+  for (let index = win.visibleFirst; index <= win.visibleLast; index += 1) {
+    const row = shown.row(index);
+    if (row !== undefined) visibleIds.push(row.id);
+  }
+
+  if (shown.failure !== null) return <div className={classes['state']}>{props.failure(shown.failure, () => store.retry(0))}</div>;
+  if (shown.hasRows && count === 0) return <div className={classes['state']}>{props.empty}</div>;
+
+  const focusAt = (cell: { row: number; column: string }): void => {
+    if (cell.row >= 0) model.revealRow(cell.row);
+    const target = layout.laid.find((item) => item.column.id === cell.column);
+    if (target !== undefined && !target.pinned) model.revealSpan(target.left, target.width, layout.pinnedWidth);
+    focusCell(cell);
+  };
+  const sortBy = (field: string, add: boolean): void => onViewChange({ ...view, sort: cycleSort(view.sort, field, add) });
+  const resize = (id: string, width: number): void => onViewChange({ ...view, columns: withWidth(view.columns, id, width) });
+
+  return (
+    <div className={classes['root']} data-state={shown.hasRows ? (rows.stale ? 'loading' : 'ready') : 'loading'}>
+      <div className={classes['busyBar']} data-on={store.busy || undefined} aria-hidden />
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={-1}
+        aria-label={props.label}
+        aria-rowcount={shown.hasRows ? (shown.total?.relation === 'eq' ? (shown.total.value + 1) : -1) : -1}
+        aria-colcount={columnIds.length}
+        aria-busy={store.busy}
+        aria-multiselectable={selectable || undefined}
+        data-stale={rows.stale || props.dimmed || undefined}
+        data-opens={onOpen !== undefined || undefined}
+        className={classes['scroller']}
+        style={{ scrollPaddingTop: headerHeight }}
+        onFocus={(event) => noteFocus(event.target)}
+        onKeyDown={gridKeyHandler({
+          active,
+          count,
+          columnIds,
+          page: () => model.rowsPerPage(),
+          rowAt: (index) => shown.row(index),
+          columnOf: (id) => layout.laid.find((item) => item.column.id === id),
+          columns: layout.laid.map((item) => item.column),
+          selection,
+          selectable,
+          chosen,
+          focusAt,
+          open: onOpen,
+          sortBy,
+          resize,
+          move: (id, step) => onViewChange({ ...view, columns: moveColumn(view.columns, id, step) }),
+          store: shown,
+        })}
+      >
+        {card === undefined && (
+          <GridHeader
+            columns={layout.inView}
+            totalWidth={layout.totalWidth}
+            sort={view.sort}
+            activeColumn={active.row === -1 ? active.column : null}
+            selectable={selectable}
+            checked={checkedState(selection, visibleIds)}
+            visibleCount={visibleIds.length}
+            onSort={sortBy}
+            onResize={resize}
+            onToggleAll={() => chosen.toggleVisible(visibleIds)}
+          />
+        )}
+        <GridBody {...props} win={win} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} />
+      </div>
+      {selectable && selection.ids.size > 0 && (
+        <SelectionBar count={selection.ids.size} onClear={chosen.clear}>
+          {props.selectionActions}
+        </SelectionBar>
+      )}
+      <GridFooter rows={rows} win={win} sort={view.sort} columns={props.columns} />
+    </div>
+  );
+}
+
+export type GridLayout<R> = ReturnType<typeof layColumns<R>> & { inView: ReturnType<typeof columnsInView<R>> };
+
+function useGridLayout<R extends { id: string }>(
+  { columns, view, card }: WorkspaceGridProps<R>,
+  selectable: boolean,
+  left: number,
+  width: number,
+): GridLayout<R> {
+  const laid = useMemo(() => {
+    if (card === undefined) return layColumns(columns, view.columns, selectable ? SELECT_COLUMN_WIDTH : 0);
+    const only: GridColumn<R> = { id: 'card', label: '', width, pin: 'left', render: card, text: () => '' };
+    return { laid: [{ column: only, left: 0, width, pinned: true, index: 0 }], pinnedWidth: width, totalWidth: width };
+  }, [columns, view.columns, selectable, card, width]);
+  return useMemo(() => ({ ...laid, inView: columnsInView(laid.laid, left, width) }), [laid, left, width]);
+}

@@ -1,0 +1,31 @@
+import i18next from 'i18next';
+import ICU from 'i18next-icu';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import { en } from './en';
+
+export type MessageKey = keyof typeof en;
+export type Values = Record<string, string | number | boolean | Date>;
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+void i18next
+  .use(ICU)
+  .use(initReactI18next)
+  .init({
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: { en: { translation: en } },
+    keySeparator: false,
+    nsSeparator: false,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  });
+
+/** For code outside React; components use `useT` so a change of language redraws them. */
+export const translate: Translate = (key, values) => i18next.t(key, values ?? {});
+
+export function useT(): Translate {
+  const { t } = useTranslation();
+  return (key, values) => t(key, values ?? {});
+}
+
+export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);

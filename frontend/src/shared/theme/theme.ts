@@ -1,0 +1,96 @@
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  createTheme,
+  CloseButton,
+  Drawer,
+  Menu,
+  Modal,
+  NumberInput,
+  Paper,
+  PasswordInput,
+  Pill,
+  Popover,
+  Select,
+  TagsInput,
+  Textarea,
+  TextInput,
+  Tooltip,
+  type CSSVariablesResolver,
+} from '@mantine/core';
+import { translate } from '@/shared/i18n/i18n';
+
+const controlSize = { defaultProps: { size: 'sm' } };
+const closeLabel = { 'aria-label': translate('common.close') };
+
+/** Tokens of the design; the fixes for contrast and names are verified with axe in the browser tests. */
+export const theme = createTheme({
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '16px', sm: '18px', md: '20px', lg: '24px', xl: '28px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '3px', sm: '4px', md: '8px', lg: '8px', xl: '12px' },
+  defaultRadius: 'sm',
+  primaryColor: 'blue',
+  primaryShade: { light: 9, dark: 9 },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '28px' },
+      h2: { fontSize: '16px', lineHeight: '24px' },
+      h3: { fontSize: '14px', lineHeight: '20px' },
+    },
+  },
+  components: {
+    Button: Button.extend(controlSize),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    CloseButton: CloseButton.extend({ defaultProps: closeLabel }),
+    TextInput: TextInput.extend(controlSize),
+    PasswordInput: PasswordInput.extend(controlSize),
+    NumberInput: NumberInput.extend({ defaultProps: { size: 'sm', hideControls: true } }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'sm', autosize: true, minRows: 2, maxRows: 8 } }),
+    Select: Select.extend({ defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } }),
+    TagsInput: TagsInput.extend({ defaultProps: { size: 'sm' } }),
+    Pill: Pill.extend({ defaultProps: { size: 'sm' } }),
+    Paper: Paper.extend({ defaultProps: { radius: 'md', withBorder: true } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'md' } }),
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', radius: 'md' } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: closeLabel, radius: 'md', shadow: 'lg', centered: false } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: closeLabel } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
+  },
+});
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: { '--qd-header-height': '44px' },
+  light: {
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-text': '#1b1f26',
+    '--mantine-color-dimmed': '#5a6370',
+    '--mantine-color-anchor': '#0b5cad',
+    '--mantine-color-default-border': '#d5dae1',
+    '--mantine-color-placeholder': '#6b7480',
+    '--mantine-color-error': '#a01421',
+    '--mantine-primary-color-filled': '#1864ab',
+    '--mantine-primary-color-filled-hover': '#135591',
+    '--mantine-primary-color-contrast': '#ffffff',
+  },
+  dark: {
+    '--mantine-color-body': '#16181c',
+    '--mantine-color-text': '#e4e7eb',
+    '--mantine-color-dimmed': '#9aa4b2',
+    '--mantine-color-anchor': '#7cb8ff',
+    '--mantine-color-default-border': '#343a43',
+    '--mantine-color-placeholder': '#8d97a5',
+    '--mantine-color-error': '#ffa3a8',
+    '--mantine-primary-color-filled': '#6cb0ff',
+    '--mantine-primary-color-filled-hover': '#8cc1ff',
+    '--mantine-primary-color-contrast': '#0b1220',
+  },
+});

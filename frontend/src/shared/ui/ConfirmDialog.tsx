@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useT } from '@/shared/i18n/i18n';
+import { ProblemAlert } from './ProblemAlert';
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** The verb with its object: "Delete asset", never "OK". */
+  confirm: string;
+  pending: boolean;
+  error: unknown;
+  children: ReactNode;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function ConfirmDialog({ opened, title, confirm, pending, error, children, onConfirm, onClose }: ConfirmDialogProps) {
+  const t = useT();
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size="sm">
+      <Stack gap="md">
+        {error !== null && error !== undefined && <ProblemAlert error={error} />}
+        <Text size="sm">{children}</Text>
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('common.cancel')}
+          </Button>
+          <Button color="red" loading={pending} onClick={onConfirm}>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

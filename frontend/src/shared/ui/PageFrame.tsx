@@ -1,0 +1,42 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Title } from '@mantine/core';
+import classes from './PageFrame.module.css';
+
+interface PageFrameProps {
+  title: string;
+  count?: ReactNode;
+  trail?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  /** Grid pages fill the height and scroll inside; document pages scroll as a whole and keep a readable measure. */
+  layout?: 'fill' | 'document' | 'wide';
+}
+
+/** Title bar and body of every page; the heading takes focus when the page opens so readers hear where they are. */
+export function PageFrame({ title, count, trail, actions, children, layout = 'document' }: PageFrameProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    document.title = `${title} · Quarterdeck`;
+    const nothingFocused = document.activeElement === null || document.activeElement === document.body;
+    if (nothingFocused) heading.current?.focus({ preventScroll: true });
+  }, [title]);
+
+  return (
+    <div className={classes['page']} data-layout={layout}>
+      <div className={classes['head']}>
+        <div className={classes['titles']}>
+          {trail !== undefined && <div className={classes['trail']}>{trail}</div>}
+          <div className={classes['line']}>
+            <Title order={1} id="page-title" ref={heading} tabIndex={-1} className="qd-truncate">
+              {title}
+            </Title>
+            {count !== undefined && <span className={classes['count']}>{count}</span>}
+          </div>
+        </div>
+        {actions !== undefined && <div className={classes['actions']}>{actions}</div>}
+      </div>
+      <div className={classes['body']}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { useState, type FormEvent } from 'react';
+import { Button, Group, Modal, MultiSelect, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { isProblem } from '@/shared/api/problem';
+import { isReference } from '@/shared/api/record';
+import type { FieldValue } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { FormErrors } from './FormErrors';
+import { ReferenceSelect } from './ReferenceSelect';
+
+export interface RecordField {
+  id: string;
+  label: string;
+  kind: 'text' | 'email' | 'long' | 'list' | 'switch' | 'choice' | 'choices' | 'client' | 'location' | 'date';
+  required?: boolean;
+  description?: string;
+  choices?: { value: string; label: string }[];
+  /** Looks up inside the client chosen in this field. */
+  within?: string;
+}
+
+export type RecordValues = Record<string, FieldValue>;
+
+interface RecordDialogProps {
+  title: string;
+  fields: readonly RecordField[];
+  initial: RecordValues;
+  submitLabel: string;
+  error: unknown;
+  pending: boolean;
+  onSubmit: (values: RecordValues) => void;
+  onClose: () => void;
+  onDelete?: (() => void) | undefined;
+  deleteLabel?: string;
+}
+
+/** Create or edit a small record. Values survive errors; each refusal lands on its field. */
+export function RecordDialog(props: RecordDialogProps) {
+  const { title, fields, initial, submitLabel, error, pending, onSubmit, onClose, onDelete, deleteLabel } = props;
+  const t = useT();
+  const [values, setValues] = useState(initial);
+  const errors = isProblem(error) ? error.fieldErrors : {};
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit(values);
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size="md" closeOnClickOutside={false}>
+      <form onSubmit={submit}>
+        <FormErrors error={error} labelOf={(id) => fields.find((field) => field.id === id)?.label ?? id} />
+        <Stack gap="md">
+          {fields.map((field, place) => (
+            <RecordInput
+              key={field.id}
+              field={field}
+              first={place === 0}
+              values={values}
+              error={errors[field.id]}
+              onChange={(value) => setValues((before) => ({ ...before, [field.id]: value }))}
+            />
+          ))}
+          <Group gap="sm" justify="flex-end">
+            {onDelete !== undefined && (
+              <Button variant="subtle" color="red" mr="auto" onClick={onDelete}>
+                {deleteLabel}
+              </Button>
+            )}
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={pending}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+interface RecordInputProps {
+  field: RecordField;
+  first: boolean;
+  values: RecordValues;
+  error: string | undefined;
+  onChange: (value: FieldValue) => void;
+}
+
+function RecordInput({ field, first, values, error, onChange }: RecordInputProps) {
+  const value = values[field.id];
+  const shared = {
+    id: `field-${field.id}`,
+    label: field.label,
+    error,
+    required: field.required === true,
+    description: field.description,
+    ...(first ? { 'data-autofocus': true } : {}),
+  };
+  const text = typeof value === 'string' ? value : '';
+  switch (field.kind) {
+    case 'long':
+      return <Textarea {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'list':
+      return <TagsInput {...shared} value={stringsOf(value)} onChange={onChange} />;
+    case 'choices':
+      return <MultiSelect {...shared} data={field.choices ?? []} value={stringsOf(value)} onChange={onChange} searchable clearable />;
+    case 'switch':
+      return <Switch {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+    case 'choice':
+      return <Select {...shared} allowDeselect={false} data={field.choices ?? []} value={text === '' ? null : text} onChange={onChange} />;
+    case 'client':
+    case 'location': {
+      const owner = field.within === undefined ? null : values[field.within];
+      const clientId = isReference(owner) ? owner.id : typeof owner === 'string' ? owner : null;
+      return (
+        <ReferenceSelect {...shared} kind={field.kind} clientId={clientId} clearable value={isReference(value) ? value : null} onChange={onChange} />
+      );
+    }
+    default:
+      return (
+        <TextInput
+          {...shared}
+          type={field.kind === 'text' ? 'text' : field.kind}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}
+
+const stringsOf = (value: FieldValue): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

@@ -1,0 +1,63 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useLocalStorage } from '@mantine/hooks';
+import { useT } from '@/shared/i18n/i18n';
+import classes from './SidePane.module.css';
+
+interface SidePaneProps {
+  storageKey: string;
+  label: string;
+  onKeyDown: (event: KeyboardEvent) => void;
+  children: ReactNode;
+}
+
+const MIN = 360;
+const MAX = 720;
+const STEP = 24;
+const clamp = (width: number): number => Math.min(MAX, Math.max(MIN, Math.round(width)));
+
+/** A pane beside the page where there is room, over it where there is not. Its width is remembered. */
+export function SidePane({ storageKey, label, onKeyDown, children }: SidePaneProps) {
+  const t = useT();
+  const [width, setWidth] = useLocalStorage({
+    key: `quarterdeck.pane.${storageKey}`,
+    defaultValue: 440,
+    getInitialValueInEffect: false,
+  });
+  const onResizeKey = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowLeft' ? STEP : event.key === 'ArrowRight' ? -STEP : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setWidth(clamp(width + step));
+  };
+  return (
+    // The pane listens for its walking keys wherever focus stands inside it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside className={classes['pane']} style={{ width }} aria-label={label} onKeyDown={onKeyDown} data-region>
+      {/* A focusable separator is a widget: arrows resize it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        role="separator"
+        aria-orientation="vertical"
+        aria-label={t('pane.resize')}
+        aria-valuenow={width}
+        aria-valuemin={MIN}
+        aria-valuemax={MAX}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className={classes['separator']}
+        onKeyDown={onResizeKey}
+        onPointerDown={(event) => {
+          event.preventDefault();
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={(event) => {
+          if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+          const right = event.currentTarget.parentElement?.getBoundingClientRect().right ?? 0;
+          setWidth(clamp(right - event.clientX));
+        }}
+      />
+      {children}
+    </aside>
+  );
+}
