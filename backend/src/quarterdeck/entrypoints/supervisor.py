@@ -37,9 +37,8 @@ class Child:
     restart_at: float = field(default=0.0)
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "quarterdeck.entrypoints.cli", self.name]
         # A session of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
-        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 (our own program)
+        self.process = subprocess.Popen(_program(self.name), start_new_session=True)  # noqa: S603 (our own program)
 
     def keep_alive(self) -> None:
         if self.process is not None and self.process.poll() is not None:
@@ -60,6 +59,15 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _program(command: str) -> list[str]:
+    return [sys.executable, "-m", "quarterdeck.entrypoints.cli", command]
+
+
+def run_to_the_end(command: str) -> None:
+    """One of our own commands in a process of its own; raises when it fails."""
+    subprocess.run(_program(command), check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (our own program)
 
 
 def refuse_taken_port(settings: Settings) -> None:

@@ -44,16 +44,6 @@ def load_demo(database: Database) -> bool:
     return any(loaded)
 
 
-def logins() -> list[str]:
-    """What to tell a newcomer: who can sign in as what."""
-    people = [f"{user.email}  ({', '.join(f'{role} of {slug}' for slug, role in user.roles)})" for user in USERS]
-    return [f"Password of every demo login: {PASSWORD}", *people]
-
-
-def is_loaded(database: Database) -> bool:
-    return all(_state(database, tenant.slug)[1] for tenant in TENANTS)
-
-
 def _state(database: Database, slug: str) -> tuple[uuid.UUID | None, bool]:
     """The tenant's id when it exists, and whether its content is there."""
     tenant_id = tenancy.find_tenant(database, slug)

@@ -119,6 +119,12 @@ USERS = (
 )
 
 
+def logins() -> list[str]:
+    """What to tell a newcomer: who can sign in as what."""
+    people = [f"{user.email}  ({', '.join(f'{role} of {slug}' for slug, role in user.roles)})" for user in USERS]
+    return [f"Password of every demo login: {PASSWORD}", *people]
+
+
 @dataclass(frozen=True, slots=True)
 class Trap:
     """An asset that breaks tools which trust names, serials or text."""

@@ -1,0 +1,16 @@
+import typer
+
+from quarterdeck.entrypoints.installation import Installation
+from quarterdeck.entrypoints.worker import run_worker
+from quarterdeck.platform.logging import configure_logging
+from quarterdeck.platform.settings import settings
+
+app = typer.Typer(pretty_exceptions_enable=False)
+
+
+@app.command()
+def worker() -> None:
+    """Run background jobs. Any number of workers may run at once."""
+    configured = settings()
+    configure_logging(log_format=configured.log_format, level=configured.log_level)
+    run_worker(configured, Installation(configured).open_database())
