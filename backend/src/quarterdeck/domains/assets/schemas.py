@@ -119,7 +119,7 @@ class CustomFieldRead(BaseModel):
     version: int
 
 
-_REFERENCE = {
+REFERENCE = {
     "type": "object",
     "required": ["id", "label"],
     "properties": {"id": {"type": "string", "format": "uuid"}, "label": {"type": ["string", "null"]}},
@@ -132,7 +132,7 @@ _SHOWN: dict[Kind, dict[str, Any]] = {
     Kind.DATETIME: {"type": "string", "format": "date-time"},
     Kind.TAGS: {"type": "array", "items": {"type": "string"}},
     Kind.MAC: {"type": "array", "items": {"type": "string"}},
-    Kind.REFERENCE: _REFERENCE,
+    Kind.REFERENCE: REFERENCE,
 }
 _TAKEN: dict[Kind, dict[str, Any]] = {**_SHOWN, Kind.REFERENCE: {"type": "string", "format": "uuid"}}
 _ANY_OBJECT: dict[str, Any] = {"type": "object", "additionalProperties": True}

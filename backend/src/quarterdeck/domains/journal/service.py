@@ -1,10 +1,18 @@
-"""Opening change sets. Every write to the record happens inside one; the database refuses it otherwise."""
+"""Opening change sets, and reading what happened in them.
+
+Every write to the record happens inside a change set; the database refuses it otherwise.
+"""
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from quarterdeck.domains.journal import queries
 from quarterdeck.domains.journal.models import ChangeSet
+from quarterdeck.domains.journal.schemas import Entry
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -51,3 +59,15 @@ def _bind(session: TenantSession, change_set_id: uuid.UUID) -> None:
     session.raw.execute(f"set local app.change_set_id = '{change_set_id}'".encode())
     session.info["change_set_id"] = change_set_id
     session.info["change_set_transaction"] = session.get_transaction()
+
+
+def history_of(
+    session: TenantSession, object_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> list[Entry]:
+    """What happened to an object, newest first; the caller has checked who may know."""
+    return queries.entries_of(session, object_id, after=after, limit=limit)
+
+
+def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """What objects of a table looked like last, also those that are gone."""
+    return queries.last_images(session, table, object_ids)

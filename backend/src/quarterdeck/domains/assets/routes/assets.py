@@ -1,9 +1,11 @@
 """One asset: create, read, change, delete."""
 
-from typing import Annotated, Any
+import uuid
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
-from pydantic import WithJsonSchema
+from pydantic import BaseModel, WithJsonSchema
 
 from quarterdeck.domains.assets import service
 from quarterdeck.domains.assets.errors import (
@@ -12,6 +14,7 @@ from quarterdeck.domains.assets.errors import (
     AssetInvalid,
     AssetNotFound,
     AssetTagTaken,
+    CursorRefused,
     TransitionRefused,
 )
 from quarterdeck.domains.assets.queries.record import AssetRecord
@@ -20,6 +23,7 @@ from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion
 from quarterdeck.platform.http.idempotency import CreatesOnce
+from quarterdeck.platform.http.paging import Cursor, Limit, Page
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -75,3 +79,35 @@ def update_asset(
 )
 def delete_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion) -> None:
     service.delete_asset(session, actor, asset_id, expected_version=version)
+
+
+class HistoryChange(BaseModel):
+    field: str
+    label: str
+    before: Any = None
+    after: Any = None
+
+
+class HistoryActor(BaseModel):
+    id: uuid.UUID | None
+    label: str
+
+
+class HistoryEntry(BaseModel):
+    id: str
+    at: datetime
+    actor: HistoryActor
+    origin: str
+    reason: str | None
+    job_id: uuid.UUID | None
+    change_set_id: uuid.UUID
+    operation: Literal["created", "updated", "deleted"]
+    changes: list[HistoryChange]
+
+
+@router.get("/{id}/history", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, CursorRefused))
+def asset_history(
+    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+) -> Page[HistoryEntry]:
+    found = service.asset_history(session, actor, asset_id, cursor=cursor, limit=limit)
+    return Page[HistoryEntry].model_validate(found)

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from quarterdeck.domains.assets.errors import ColumnsInvalid, CursorRefused, FilterInvalid, SortInvalid
-from quarterdeck.domains.assets.schemas import row_schema
-from quarterdeck.domains.assets.service import lists
+from quarterdeck.domains.assets.schemas import REFERENCE, row_schema
+from quarterdeck.domains.assets.service import finding, lists
 from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -28,6 +28,7 @@ router = APIRouter(tags=["assets"], dependencies=[requires("assets:read")])
 Filter = Annotated[str | None, Query(max_length=10_000, description="A filter in the one filter language.")]
 Scope = Annotated[uuid.UUID | None, Query(description="Only assets of this client.")]
 Sort = Annotated[str | None, Query(max_length=200, description="Field ids, `-` for descending: `-updated,name`.")]
+SearchText = Annotated[str, Query(max_length=200)]
 Columns = Annotated[str | None, Query(max_length=6_000, description="Field ids, separated by commas.")]
 
 
@@ -145,3 +146,64 @@ class FilterText(BaseModel):
 @router.post("/filters/parse")
 def parse_filter(session: CurrentSession, actor: CurrentActor, body: FilterText) -> dict[str, Any]:
     return lists.explain_filter(session, actor, body.text)
+
+
+@router.get("/assets/facets", responses=problems(FilterInvalid, ColumnsInvalid))
+def asset_facets(
+    session: CurrentSession,
+    actor: CurrentActor,
+    fields: Annotated[str, Query(max_length=1_000, description="Field ids, separated by commas.")],
+    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    client: Scope = None,
+) -> dict[str, Any]:
+    return finding.asset_facets(session, actor, ListRequest(filter, client), names=fields)
+
+
+@router.get("/assets/suggest", responses=problems(ColumnsInvalid))
+def suggest_values(
+    session: CurrentSession,
+    actor: CurrentActor,
+    field: Annotated[str, Query(max_length=100)],
+    q: SearchText = "",
+    client: Scope = None,
+) -> dict[str, Any]:
+    return finding.suggest_values(session, actor, name=field, text=q, client_id=client)
+
+
+_HITS = {
+    "type": "object",
+    "required": ["items"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "tag", "name", "type", "status", "client", "matched"],
+                "properties": {
+                    "id": {"type": "string", "format": "uuid"},
+                    "tag": {"type": "string"},
+                    "name": {"type": "string"},
+                    "type": {"type": "string"},
+                    "status": {"type": "string"},
+                    "client": REFERENCE,
+                    "matched": {
+                        "type": ["object", "null"],
+                        "required": ["field", "value"],
+                        "properties": {"field": {"type": "string"}, "value": {"type": "string"}},
+                    },
+                },
+            },
+        }
+    },
+}
+
+
+@router.get("/assets/search", response_class=Response, responses=answers(_HITS))
+def search_assets(
+    session: CurrentSession,
+    actor: CurrentActor,
+    q: SearchText,
+    client: Scope = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Response:
+    return json_bytes(finding.search_assets(session, actor, q, client_id=client, limit=limit))

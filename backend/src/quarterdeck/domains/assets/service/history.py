@@ -1,0 +1,222 @@
+"""What happened to an asset, field by field, also after it was deleted."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from quarterdeck.domains.assets.errors import AssetNotFound, CursorRefused
+from quarterdeck.domains.assets.fields.catalogue import BUILTIN, AssetFields
+from quarterdeck.domains.assets.fields.definition import (
+    CUSTOM_PREFIX,
+    AssetColumn,
+    ExtensionColumn,
+    ReferenceColumn,
+)
+from quarterdeck.domains.assets.queries import record
+from quarterdeck.domains.assets.queries.labels import names_now
+from quarterdeck.domains.assets.queries.setting import load_setting
+from quarterdeck.domains.journal import service as journal
+from quarterdeck.domains.journal.schemas import Entry
+from quarterdeck.kit.cursors import CursorInvalid, decode_cursor, encode_cursor
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+
+_SCOPE = "asset-history"
+# Kept by the database for itself: who reads a history learns nothing from them.
+_SILENT = frozenset({"tenant_id", "id", "version", "created_at", "updated_at", "search"})
+_FIELD_OF_KIND = {
+    "serial": {"serial"},
+    "tag": {"tag"},
+    "mac": {"mac"},
+    "hostname": {"hostname"},
+    "uuid": {"hardware_uuid"},
+    "imei": {"imei", "imei2"},
+}
+_OPERATIONS = {"insert": "created", "delete": "deleted"}
+_REFERENCES = {declared.id: declared.home for declared in BUILTIN if isinstance(declared.home, ReferenceColumn)}
+
+
+@dataclass(slots=True)
+class _Story:
+    """One entry while it is put together: the first value and the last of every field."""
+
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    gained: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[tuple[str, str]] = field(default_factory=list)
+    operation: str = "updated"
+
+    def note(self, field_id: str, before: object, after: object) -> None:
+        self.before.setdefault(field_id, before)
+        self.after[field_id] = after
+
+    def changed(self) -> list[str]:
+        return [field_id for field_id, value in self.after.items() if self.before[field_id] != value]
+
+
+def asset_history(
+    session: TenantSession, actor: Actor, asset_id: uuid.UUID, *, cursor: str | None, limit: int
+) -> dict[str, Any]:
+    """What `GET /assets/{id}/history` answers. A person with a client scope sees what happened under those clients."""
+    actor.require("assets:read")
+    after = _read_cursor(cursor)
+    entries = journal.history_of(session, asset_id, after=after, limit=limit + 1)
+    if not entries and after is None and record.asset_record(session, asset_id) is None:
+        raise AssetNotFound
+    shown = entries[:limit]
+    stories = [_tell(entry) for entry in shown]
+    names = _names(session, stories)
+    fields = load_setting(session).fields
+    items = [_item(entry, story, fields, names) for entry, story in zip(shown, stories, strict=True)]
+    last = shown[-1] if len(entries) > limit else None
+    return {
+        "items": [item for item in items if item["changes"] or item["operation"] != "updated"],
+        "next_cursor": encode_cursor((last.at, last.change_set_id), scope=_SCOPE) if last else None,
+    }
+
+
+def _read_cursor(cursor: str | None) -> tuple[datetime, uuid.UUID] | None:
+    if cursor is None:
+        return None
+    try:
+        values = decode_cursor(cursor, scope=_SCOPE, length=2)
+    except CursorInvalid as exc:
+        raise CursorRefused(str(exc)) from exc
+    match values:
+        case (datetime() as at, uuid.UUID() as change_set_id):
+            return at, change_set_id
+        case _:
+            raise CursorRefused("This is not a page cursor.")
+
+
+@cache
+def _field_ids() -> Mapping[tuple[str, str], str]:
+    """(table, column) -> field id."""
+    found: dict[tuple[str, str], str] = {}
+    for declared in BUILTIN:
+        match declared.home:
+            case AssetColumn(name) | ReferenceColumn(name=name):
+                found["assets", name] = declared.id
+            case ExtensionColumn(name) as home:
+                found |= {(table, name): declared.id for table in home.tables.values()}
+    return found
+
+
+def _tell(entry: Entry) -> _Story:
+    story = _Story()
+    for change in entry.changes:
+        table, operation = change["table"], change["operation"]
+        if table == "asset_identifiers":
+            _tell_identifiers(story, operation, change["before"], change["after"])
+            continue
+        if table == "assets":
+            story.operation = _OPERATIONS.get(operation, story.operation)
+        before, after = _flat(table, change["before"]), _flat(table, change["after"])
+        for field_id in {**before, **after}:
+            if before.get(field_id) != after.get(field_id):
+                story.note(field_id, before.get(field_id), after.get(field_id))
+    return story
+
+
+def _flat(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as values by field id; a column without a field keeps its own name."""
+    flat: dict[str, Any] = {}
+    for column, value in image.items():
+        if column == "custom":
+            flat |= {CUSTOM_PREFIX + key: each for key, each in value.items()}
+        elif column not in _SILENT and value != []:
+            flat[_field_ids().get((table, column), column)] = value
+    return flat
+
+
+def _tell_identifiers(story: _Story, operation: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    had, has = _current(before), _current(after)
+    if operation == "update":
+        story.gained += [pair for pair in has if pair not in had]
+        story.lost += [pair for pair in had if pair not in has]
+    else:
+        story.gained += has
+        story.lost += had
+
+
+def _current(image: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(each["kind"], each["value"]) for each in image.get("identifiers") or [] if each["is_current"]]
+
+
+def _names(session: TenantSession, stories: Iterable[_Story]) -> dict[tuple[str, uuid.UUID], str]:
+    """What references are called now, or were called last."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for story in stories:
+        for field_id, home in _REFERENCES.items():
+            for values in (story.before, story.after):
+                if values.get(field_id):
+                    wanted.setdefault(home.table, set()).add(uuid.UUID(values[field_id]))
+    if not wanted:
+        return {}
+    names = names_now(session, list(set().union(*wanted.values())))
+    for table, ids in wanted.items():
+        gone = [each for each in ids if (table, each) not in names]
+        if gone:
+            images = journal.last_images(session, table, gone)
+            names |= {(table, each): image["name"] for each, image in images.items() if "name" in image}
+    return names
+
+
+def _item(
+    entry: Entry, story: _Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
+) -> dict[str, Any]:
+    changed = story.changed()
+    changes = [_change(field_id, story, fields, names) for field_id in _in_order(changed, fields)]
+    explained = {kind for kind, sources in _FIELD_OF_KIND.items() if sources & set(changed)}
+    gained, lost = _unexplained(story.gained, explained), _unexplained(story.lost, explained)
+    if gained or lost:
+        changes.append(
+            {"field": "identifiers", "label": "Identifiers", "before": lost or None, "after": gained or None}
+        )
+    return {
+        "id": str(entry.changes[-1]["id"]),
+        "at": entry.at.isoformat(),
+        "actor": {"id": str(entry.actor_id) if entry.actor_id else None, "label": entry.actor_label},
+        "origin": entry.origin,
+        "reason": entry.reason,
+        "job_id": str(entry.job_id) if entry.job_id else None,
+        "change_set_id": str(entry.change_set_id),
+        "operation": story.operation,
+        "changes": changes,
+    }
+
+
+def _in_order(changed: Iterable[str], fields: AssetFields) -> list[str]:
+    order = {declared.id: place for place, declared in enumerate(fields)}
+    return sorted(changed, key=lambda field_id: (order.get(field_id, len(order)), field_id))
+
+
+def _unexplained(pairs: Iterable[tuple[str, str]], explained: set[str]) -> list[str]:
+    return [f"{kind} {value}" for kind, value in pairs if kind not in explained]
+
+
+def _change(
+    field_id: str, story: _Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
+) -> dict[str, Any]:
+    declared = fields.get(field_id)
+    return {
+        "field": field_id,
+        "label": declared.label if declared else _label(field_id),
+        "before": _shown(field_id, story.before[field_id], names),
+        "after": _shown(field_id, story.after[field_id], names),
+    }
+
+
+def _label(field_id: str) -> str:
+    """A field that is no longer defined."""
+    return field_id.removeprefix(CUSTOM_PREFIX).replace("_", " ").capitalize()
+
+
+def _shown(field_id: str, value: Any, names: Mapping[tuple[str, uuid.UUID], str]) -> Any:
+    home = _REFERENCES.get(field_id)
+    if home is None or value is None:
+        return value
+    return {"id": value, "label": names.get((home.table, uuid.UUID(value)), f"Unknown {home.what}")}

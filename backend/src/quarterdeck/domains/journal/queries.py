@@ -1,0 +1,58 @@
+"""Reading the record of changes."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from quarterdeck.domains.journal.schemas import Entry
+from quarterdeck.platform.db.session import TenantSession
+
+# One entry is what one transaction did to one object inside one change set.
+_ENTRIES = """
+with entries as (
+  select c.at, c.change_set_id from changes c
+  where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s {after}
+  group by c.at, c.change_set_id
+  order by c.at desc, c.change_set_id desc limit %(limit)s
+)
+select e.at, e.change_set_id, s.actor_id, coalesce(s.actor_label, ''), coalesce(s.origin, 'system'), s.reason, s.job_id,
+  (select jsonb_agg(jsonb_build_object('id', c.id, 'table', c.table_name, 'operation', c.operation,
+     'before', coalesce(c.before, '{{}}'), 'after', coalesce(c.after, '{{}}')) order by c.id)
+   from changes c where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s
+     and c.at = e.at and c.change_set_id = e.change_set_id)
+from entries e left join change_sets s on s.tenant_id = %(tenant_id)s and s.id = e.change_set_id
+order by e.at desc, e.change_set_id desc
+"""
+
+_LAST_IMAGES = """
+select distinct on (c.object_id) c.object_id, coalesce(c.after, c.before)
+from changes c
+where c.tenant_id = %(tenant_id)s and c.object_id = any(%(ids)s::uuid[]) and c.table_name = %(table)s
+order by c.object_id, c.at desc, c.id desc
+"""
+
+
+def entries_of(
+    session: TenantSession, object_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> list[Entry]:
+    """What happened to an object, newest first, from behind `after`."""
+    condition = "" if after is None else "and (c.at, c.change_set_id) < (%(at)s, %(change_set_id)s)"
+    at, change_set_id = after or (None, None)
+    rows = session.raw.execute(
+        _ENTRIES.format(after=condition),
+        {
+            "tenant_id": session.tenant_id,
+            "object_id": object_id,
+            "limit": limit,
+            "at": at,
+            "change_set_id": change_set_id,
+        },
+    )
+    return [Entry(*row) for row in rows]
+
+
+def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """What objects of a table looked like last, also those that are gone."""
+    params = {"tenant_id": session.tenant_id, "ids": list(object_ids), "table": table}
+    return dict(session.raw.execute(_LAST_IMAGES, params).fetchall())

@@ -1,0 +1,20 @@
+"""What the journal tells."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who changed an object, when, whence and why; `changes` are the rows before and after, in order."""
+
+    at: datetime
+    change_set_id: uuid.UUID
+    actor_id: uuid.UUID | None
+    actor_label: str
+    origin: str
+    reason: str | None
+    job_id: uuid.UUID | None
+    changes: list[dict[str, Any]]
