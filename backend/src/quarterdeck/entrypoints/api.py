@@ -3,17 +3,34 @@
 import orjson
 from fastapi import APIRouter, FastAPI
 
+import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import routes as assets
-from quarterdeck.domains.identity.routes import access, authentication, context, members, roles, tokens
+from quarterdeck.domains.files import routes as files
+from quarterdeck.domains.identity.routes import (
+    access,
+    authentication,
+    context,
+    members,
+    oidc,
+    roles,
+    second_factor,
+    tokens,
+)
+from quarterdeck.domains.jobs import routes as jobs
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations
+from quarterdeck.entrypoints import console
+from quarterdeck.entrypoints.worker import open_storage
 from quarterdeck.platform.db.session import Database
-from quarterdeck.platform.http import problems
+from quarterdeck.platform.http import operations, problems
 from quarterdeck.platform.http.middleware import RequestContext
+from quarterdeck.platform.http.protection import BodyLimit, SecurityHeaders
 from quarterdeck.platform.secrets import secret_box
 from quarterdeck.platform.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
     authentication.router,
+    second_factor.router,
+    oidc.router,
     context.router,
     members.router,
     roles.router,
@@ -21,11 +38,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients.router,
     locations.router,
     contacts.router,
+    jobs.router,
+    files.router,
     assets.router,
 )
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The application on an open database. Nothing is read from it before the first request."""
     app = FastAPI(
         title="Quarterdeck",
         version="1",
@@ -36,11 +56,17 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.secrets = secret_box(settings)
+    app.state.storage = open_storage(settings)
     app.state.resolve_actor = access.resolve_actor
-    app.add_middleware(RequestContext)
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix="/api/v1")
+    app.include_router(operations.router)
+    console.install(app)
+    # The last added is the outermost: every answer, also a refusal of the others, has an id and is counted.
+    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
+    app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
+    app.add_middleware(RequestContext)
     return app
 
 

@@ -14,20 +14,20 @@ _MIN_DIFFERENT = 5
 
 # Long enough for the length rule and still among the first that anybody tries.
 _COMMON = frozenset(
-    " ".join(
-        (
-            "password1234 password12345 password123456 passwordpassword password123! passw0rd1234 p@ssw0rd1234",
-            "p@ssword1234 123456789012 1234567890123 12345678901234 1234567890123456 123456123456 098765432109",
-            "qwertyuiop12 qwertyuiop123 qwertyuiopasdf qwertyuiop[] qwerty123456 qwerty1234567 1q2w3e4r5t6y",
-            "1qaz2wsx3edc 1qaz2wsx3edc4rfv zaq12wsxcde3 asdfghjkl123 asdfghjkl;' zxcvbnm12345 abcdefghijkl",
-            "abcd1234abcd administrator administrator1 admin1234567 admin123admin adminadmin123 welcome12345",
-            "welcome123456 welcome2024! welcome2025! welcome2026! letmein12345 letmeinletmein changeme1234",
-            "changemenow1 changeme123! trustno1trustno1 iloveyou1234 iloveyouforever monkey123456 dragon123456",
-            "football1234 baseball1234 superman1234 sunshine1234 princess1234 summer2024!! summer2025!!",
-            "summer2026!! winter2024!! winter2025!! winter2026!! spring2026!! quarterdeck1 quarterdeck12",
-            "quarterdeck123 quarterdeck! companyname1 correcthorsebatterystaple",
-        )
-    ).split()
+    word
+    for line in (
+        "password1234 password12345 password123456 passwordpassword password123! passw0rd1234 p@ssw0rd1234",
+        "p@ssword1234 123456789012 1234567890123 12345678901234 1234567890123456 123456123456 098765432109",
+        "qwertyuiop12 qwertyuiop123 qwertyuiopasdf qwertyuiop[] qwerty123456 qwerty1234567 1q2w3e4r5t6y",
+        "1qaz2wsx3edc 1qaz2wsx3edc4rfv zaq12wsxcde3 asdfghjkl123 asdfghjkl;' zxcvbnm12345 abcdefghijkl",
+        "abcd1234abcd administrator administrator1 admin1234567 admin123admin adminadmin123 welcome12345",
+        "welcome123456 welcome2024! welcome2025! welcome2026! letmein12345 letmeinletmein changeme1234",
+        "changemenow1 changeme123! trustno1trustno1 iloveyou1234 iloveyouforever monkey123456 dragon123456",
+        "football1234 baseball1234 superman1234 sunshine1234 princess1234 summer2024!! summer2025!!",
+        "summer2026!! winter2024!! winter2025!! winter2026!! spring2026!! quarterdeck1 quarterdeck12",
+        "quarterdeck123 quarterdeck! companyname1 correcthorsebatterystaple",
+    )
+    for word in line.split()
 )
 
 # 64 MiB each: a burst of sign-ins must queue here, not exhaust the machine.

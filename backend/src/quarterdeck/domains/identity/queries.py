@@ -14,10 +14,8 @@ from quarterdeck.domains.identity.models import (
     Membership,
     MembershipClient,
     OidcIdentity,
-    RecoveryCode,
     Role,
     User,
-    UserSession,
 )
 from quarterdeck.domains.identity.permissions import OWNER
 from quarterdeck.domains.identity.schemas import Bearer, MemberRead, Person, Standing, TenantOfUser
@@ -92,18 +90,6 @@ def user_of_oidc(session: UnscopedSession, issuer: str, subject: str) -> User | 
     statement = select(User).join(OidcIdentity, OidcIdentity.user_id == User.id)
     return session.scalars(
         statement.where(OidcIdentity.issuer == issuer, OidcIdentity.subject == subject)
-    ).one_or_none()
-
-
-def session_by_id(session: UnscopedSession, session_hash: str) -> UserSession | None:
-    return session.get(UserSession, session_hash)
-
-
-def unused_recovery_code(session: UnscopedSession, user_id: uuid.UUID, code_hash: str) -> RecoveryCode | None:
-    return session.scalars(
-        select(RecoveryCode)
-        .where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash == code_hash, RecoveryCode.used_at.is_(None))
-        .with_for_update()
     ).one_or_none()
 
 

@@ -1,11 +1,13 @@
 """Bring a database to the newest schema."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 import quarterdeck
 from quarterdeck.platform.db.bootstrap import prepare_database
@@ -18,6 +20,12 @@ def alembic_config(url: str) -> Config:
     config.set_main_option("script_location", str(Path(quarterdeck.__file__).parent / "migrations"))
     config.attributes["url"] = sqlalchemy_url(url)
     return config
+
+
+@cache
+def newest_revision() -> str | None:
+    """The revision this version of the product needs."""
+    return ScriptDirectory.from_config(alembic_config("postgresql://")).get_current_head()
 
 
 def migrate(admin_url: str, *, app_password: str, revision: str = "head") -> None:

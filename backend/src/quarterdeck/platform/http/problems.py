@@ -6,10 +6,15 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from psycopg import DataError as PsycopgDataError
+from psycopg import OperationalError as PsycopgOperationalError
+from psycopg.errors import InsufficientPrivilege
 from pydantic import BaseModel
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from quarterdeck.platform.errors import AppError, Malformed, NotFound
+from quarterdeck.platform.errors import AppError, Forbidden, Malformed, NotFound, TooLarge, Unavailable
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -60,35 +65,72 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location if part not in {"body", "query", "path", "header"}) or "body"
 
 
+def expected(request: Request, error: AppError) -> Response:
+    return problem_response(request, error)
+
+
+def malformed(request: Request, error: RequestValidationError) -> Response:
+    errors = [
+        {"field": _field(fault["loc"]), "code": fault["type"], "message": fault["msg"].removeprefix("Value error, ")}
+        for fault in error.errors()
+    ]
+    first = errors[0] if errors else {"field": "body", "message": "it cannot be read"}
+    sentence = f"The request is not valid: {first['field']}: {first['message']}."
+    return problem_response(request, Malformed(sentence, errors=errors))
+
+
+def routing(request: Request, error: HTTPException) -> Response:
+    """The framework's own refusals: no such path, method or length."""
+    if error.status_code == NotFound.status:
+        return problem_response(request, NotFound("There is nothing here."))
+    if error.status_code == TooLarge.status:
+        return problem_response(request, TooLarge(str(error.detail)))
+    described = AppError(str(error.detail))
+    described.status = error.status_code  # type: ignore[misc]  # this instance speaks for the framework
+    described.code = f"http_{error.status_code}"  # type: ignore[misc]
+    response = problem_response(request, described)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def unstorable(request: Request, error: Exception) -> Response:
+    """A NUL character, a number beyond its column: the request's fault, whichever check let it through."""
+    log.warning("unstorable value", exc_info=error, path=request.url.path)
+    return problem_response(request, Malformed("One of the values cannot be stored: it is out of range or unreadable."))
+
+
+def refused_by_policy(request: Request, error: ProgrammingError) -> Response:
+    """Row-level security said no where a service should have: a refusal for the caller, a warning for us."""
+    if not isinstance(error.orig, InsufficientPrivilege):
+        return bug(request, error)
+    log.warning("refused by a row-level policy", exc_info=error, path=request.url.path)
+    return problem_response(request, Forbidden("This lies outside of what you may see or change."))
+
+
+def busy(request: Request, error: Exception) -> Response:
+    log.error("the database does not answer in time", exc_info=error, path=request.url.path)
+    return problem_response(request, Unavailable("The database is busy or cannot be reached.", retry_after=5))
+
+
+def bug(request: Request, error: Exception) -> Response:
+    log.error("request failed", exc_info=error, path=request.url.path)
+    return problem_response(request, AppError("Something went wrong on our side. It has been recorded."))
+
+
+_HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
+    (AppError, expected),
+    (RequestValidationError, malformed),
+    (HTTPException, routing),
+    (DataError, unstorable),
+    (PsycopgDataError, unstorable),
+    (ProgrammingError, refused_by_policy),
+    (OperationalError, busy),
+    (PsycopgOperationalError, busy),
+    (PoolTimeout, busy),
+    (Exception, bug),
+)
+
+
 def install(app: FastAPI) -> None:
-    @app.exception_handler(AppError)
-    def expected(request: Request, error: AppError) -> Response:
-        return problem_response(request, error)
-
-    @app.exception_handler(RequestValidationError)
-    def malformed(request: Request, error: RequestValidationError) -> Response:
-        errors = [
-            {
-                "field": _field(fault["loc"]),
-                "code": fault["type"],
-                "message": fault["msg"].removeprefix("Value error, "),
-            }
-            for fault in error.errors()
-        ]
-        first = errors[0] if errors else {"field": "body", "message": "it cannot be read"}
-        sentence = f"The request is not valid: {first['field']}: {first['message']}."
-        return problem_response(request, Malformed(sentence, errors=errors))
-
-    @app.exception_handler(HTTPException)
-    def routing(request: Request, error: HTTPException) -> Response:
-        if error.status_code == NotFound.status:
-            return problem_response(request, NotFound("There is nothing here."))
-        described = AppError(str(error.detail))
-        described.status = error.status_code  # type: ignore[misc]  # the framework's own status (405, 413)
-        described.code = f"http_{error.status_code}"  # type: ignore[misc]
-        return problem_response(request, described)
-
-    @app.exception_handler(Exception)
-    def bug(request: Request, error: Exception) -> Response:
-        log.error("request failed", exc_info=error, path=request.url.path)
-        return problem_response(request, AppError("Something went wrong on our side. It has been recorded."))
+    for error, handler in _HANDLERS:
+        app.add_exception_handler(error, handler)

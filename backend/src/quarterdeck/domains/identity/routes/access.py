@@ -20,6 +20,7 @@ from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.errors import Unauthenticated
 from quarterdeck.platform.http.access import Access, Caller
 from quarterdeck.platform.http.dependencies import current_database
+from quarterdeck.platform.secrets import SecretBox
 from quarterdeck.platform.settings import Settings
 
 COOKIE = "qd_session"
@@ -69,6 +70,12 @@ def current_device(request: Request) -> Device:
     return Device(ip=address, user_agent=request.headers.get("user-agent"))
 
 
+def current_secrets(request: Request) -> SecretBox:
+    box: SecretBox = request.app.state.secrets
+    return box
+
+
+CurrentSecrets = Annotated[SecretBox, Depends(current_secrets)]
 CurrentSettings = Annotated[Settings, Depends(current_settings)]
 CurrentDevice = Annotated[Device, Depends(current_device)]
 

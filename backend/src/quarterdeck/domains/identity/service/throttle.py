@@ -51,7 +51,8 @@ def count_attempt(database: Database, keys: Keys) -> None:
     """Count one attempt, committed at once. Raises `TooManyAttempts` when any of the keys is blocked."""
     limits = dict(keys)
     with database.open_unscoped_session() as session:
-        counted: dict[str, int] = {key: failures for key, failures in session.execute(_COUNT, {"keys": sorted(limits)})}
+        rows = session.execute(_COUNT, {"keys": sorted(limits)}).all()
+        counted = {str(row.key): int(row.failures) for row in rows}
         if len(counted) < len(limits):
             until = session.scalar(
                 text("select max(blocked_until) from login_attempts where key = any(:keys)"), {"keys": list(limits)}
