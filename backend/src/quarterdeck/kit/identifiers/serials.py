@@ -12,8 +12,8 @@ MAX_LENGTH = 64
 _EXCEL_DIGITS = 15  # a spreadsheet number keeps 15 digits; the rest become zeros
 
 _PREFIX = re.compile(
-    r"^(?:serial(?:[\s_-]*(?:numbers?|num|no|nr|n[°º]))?|ser(?:\.|[\s_-])*(?:no|nr)|s\s*/\s*n|sn|service[\s_-]*tag|"
-    r"serien(?:nummer|nr))(?:\s*[.:#=]+\s*|\s+(?=\S*\d))",
+    r"(?:(?:serial(?:[\s_-]*(?:numbers?|num|no|nr|n[°º]))?|ser(?:\.|[\s_-])*(?:no|nr)|s\s*/\s*n|sn|service[\s_-]*tag|"
+    r"serien(?:nummer|nr))(?:\s*[.:#=]+\s*|\s+(?=\S*\d)))+(?=.)",
     re.IGNORECASE,
 )
 _EXPONENT = re.compile(r"\d+[.,]\d+e\+?\d{1,3}|\d+(?:[.,]\d+)?e\+\d{1,3}", re.IGNORECASE)
@@ -64,11 +64,8 @@ def virtual_platform(serial: str) -> str | None:
 
 
 def _without_prefix(text: str) -> str:
-    while True:
-        shorter = _PREFIX.sub("", text).strip()
-        if shorter == text or not shorter:
-            return text
-        text = shorter
+    prefix = _PREFIX.match(text)
+    return text[prefix.end() :] if prefix else text
 
 
 def _key(text: str) -> str:

@@ -7,7 +7,7 @@ from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
 from quarterdeck.kit.text import clean_text
 
 MAX_LENGTH = 64
-_PREFIX = re.compile(r"^asset\s*(?:tag|no|nr|number|id)\s*[.:#=]+\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:asset\s*(?:tag|no|nr|number|id)\s*[.:#=]+\s*)+(?=.)", re.IGNORECASE)
 _EXPONENT = re.compile(r"\d+[.,]\d+e\+?\d{1,3}|\d+e\+\d{1,3}", re.IGNORECASE)
 _ZERO_FRACTION = re.compile(r"^(\d+)\.0+$")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -16,8 +16,8 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 def normalise_tag(text: str, *, placeholders: frozenset[str] = frozenset()) -> Outcome[str]:
     """Upper case without spaces. Dashes stay: A-11 and A1-1 are two tags. Short and plain numbers are fine."""
     cleaned = clean_text(text).strip("'\" *")
-    while (shorter := _PREFIX.sub("", cleaned)) not in {cleaned, ""}:
-        cleaned = shorter
+    if prefix := _PREFIX.match(cleaned):
+        cleaned = cleaned[prefix.end() :]
     if not cleaned:
         return nothing()
     if _EXPONENT.fullmatch(cleaned):
