@@ -25,7 +25,9 @@ from quarterdeck.platform.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).parent.parent
 APP_PASSWORD = "only for benchmarks"
-PERMISSIONS = frozenset({"assets:read", "assets:write", "assets:delete", "clients:read", "clients:write", "imports:run"})
+PERMISSIONS = frozenset(
+    {"assets:read", "assets:write", "assets:delete", "clients:read", "clients:write", "imports:run"}
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,9 @@ class Measured:
         return self.ours / self.reference if self.reference else float("inf")
 
 
-def alternate(ours: Callable[[], object], reference: Callable[[], object], *, rounds: int) -> tuple[list[float], list[float]]:
+def alternate(
+    ours: Callable[[], object], reference: Callable[[], object], *, rounds: int
+) -> tuple[list[float], list[float]]:
     """Seconds of each round, ours and reference in turn, after one round of each that isn't counted."""
     ours()
     reference()
