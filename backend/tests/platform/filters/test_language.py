@@ -76,7 +76,7 @@ class TestRoundTrip:
             query = parse_filter(text, CATALOGUE)
         except FilterErrors as exc:
             told = exc.errors
-            assert all(error.message.endswith((".", "?")) and error.start <= error.end for error in told)  # noqa: PT017
+            assert all(error.message.endswith((".", "?")) and error.start <= error.end for error in told)
         else:
             printed = print_query(query)
             assert parse_filter(printed, CATALOGUE) == query
