@@ -34,9 +34,12 @@ end $$
 create function asset_search_text(
   tag text, name text, serial text, hostname text, macs text[], ip inet, manufacturer text, model text, hardware_uuid text
 ) returns text language sql immutable parallel safe as $$
-  select lower(tag || ' ' || name || ' ' || coalesce(serial, '') || ' ' || coalesce(hostname, '') || ' '
-    || public.mac_search_text(macs) || ' ' || coalesce(host(ip), '') || ' ' || coalesce(manufacturer, '') || ' '
-    || coalesce(model, '') || ' ' || coalesce(hardware_uuid, ''))
+  -- a tag and a serial also as they are compared: without spaces, without signs
+  select lower(tag || ' ' || case when strpos(tag, ' ') > 0 then replace(tag, ' ', '') || ' ' else '' end
+    || name || ' ' || coalesce(serial, '') || ' '
+    || case when serial ~ '[^[:alnum:]]' then regexp_replace(serial, '[^[:alnum:]]+', '', 'g') || ' ' else '' end
+    || coalesce(hostname, '') || ' ' || public.mac_search_text(macs) || ' ' || coalesce(host(ip), '') || ' '
+    || coalesce(manufacturer, '') || ' ' || coalesce(model, '') || ' ' || coalesce(hardware_uuid, ''))
 $$
 """,
 )
@@ -90,7 +93,9 @@ def upgrade() -> None:
         *ddl.tenant_policy("asset_types"),
         *ddl.tenant_policy("custom_fields"),
         *ddl.tenant_policy("assets", visible="app_client_visible(client_id)"),
-        *ddl.tenant_policy("asset_identifiers", visible=f"({ddl.ALL_CLIENTS} or app_asset_visible(tenant_id, asset_id))"),
+        *ddl.tenant_policy(
+            "asset_identifiers", visible=f"({ddl.ALL_CLIENTS} or app_asset_visible(tenant_id, asset_id))"
+        ),
         *ddl.journal_triggers("asset_types"),
         *ddl.journal_triggers("custom_fields"),
         *ddl.journal_triggers("assets", client="client_id", exclude="search"),
@@ -286,7 +291,13 @@ def _tables() -> None:
         unique=False,
         postgresql_where=sa.text("location_id is not null"),
     )
-    op.create_index("ix_assets_name", "assets", ["tenant_id", "name", "id"], unique=False, postgresql_include=["client_id"])
+    op.create_index(
+        "ix_assets_name",
+        "assets",
+        ["tenant_id", "name", "id"],
+        unique=False,
+        postgresql_include=["client_id", "status", "type"],
+    )
     op.create_index(
         "ix_assets_search",
         "assets",
@@ -295,11 +306,33 @@ def _tables() -> None:
         postgresql_using="gin",
         postgresql_ops={"search": "gin_trgm_ops"},
     )
-    op.create_index("ix_assets_status", "assets", ["tenant_id", "status", "tag", "id"], unique=False, postgresql_include=["client_id"])
-    op.create_index("ix_assets_tag", "assets", ["tenant_id", "tag", "id"], unique=False, postgresql_include=["client_id", "status", "type"])
-    op.create_index("ix_assets_type", "assets", ["tenant_id", "type", "tag", "id"], unique=False, postgresql_include=["client_id"])
-    op.create_index("ix_assets_updated", "assets", ["tenant_id", "updated_at", "id"], unique=False, postgresql_include=["client_id"])
-    op.create_index("ix_assets_warranty_end", "assets", ["tenant_id", "warranty_end", "id"], unique=False, postgresql_include=["client_id"])
+    op.create_index(
+        "ix_assets_status",
+        "assets",
+        ["tenant_id", "status", "tag", "id"],
+        unique=False,
+        postgresql_include=["client_id"],
+    )
+    op.create_index(
+        "ix_assets_tag",
+        "assets",
+        ["tenant_id", "tag", "id"],
+        unique=False,
+        postgresql_include=["client_id", "status", "type"],
+    )
+    op.create_index(
+        "ix_assets_type", "assets", ["tenant_id", "type", "tag", "id"], unique=False, postgresql_include=["client_id"]
+    )
+    op.create_index(
+        "ix_assets_updated", "assets", ["tenant_id", "updated_at", "id"], unique=False, postgresql_include=["client_id"]
+    )
+    op.create_index(
+        "ix_assets_warranty_end",
+        "assets",
+        ["tenant_id", "warranty_end", "id"],
+        unique=False,
+        postgresql_include=["client_id"],
+    )
     op.create_table(
         "asset_identifiers",
         sa.Column("tenant_id", sa.UUID(), nullable=False),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from quarterdeck.platform.filters import values
 from quarterdeck.platform.filters.ast import Comparison, FreeText, Group, Literal, Operator, Query, Special, Term, Value
 from quarterdeck.platform.filters.check import check
 from quarterdeck.platform.filters.fields import (
@@ -20,6 +21,7 @@ from quarterdeck.platform.filters.parameters import Context, Parameters, SearchM
 from quarterdeck.platform.filters.predicates import Predicate, contains, empty, equals_without_case, predicate
 from quarterdeck.platform.filters.values import as_uuid, bare_mac_digits
 
+_TRIGRAM = 3
 _NEGATIVE = frozenset({Operator.NE, Operator.NOT_CONTAINS})
 
 # jsonb values are checked for their type first: a cast of the wrong one would end the whole statement.
@@ -76,6 +78,10 @@ def _free_text(text: str, parameters: Parameters) -> str:
     digits = bare_mac_digits(text)
     if digits is not None:
         patterns.append(contains_pattern(digits))
+    return _searched(patterns, parameters)
+
+
+def _searched(patterns: Sequence[str], parameters: Parameters) -> str:
     placeholders = [parameters.bind(pattern) for pattern in patterns]
     if parameters.context.search is SearchMode.FUNCTION:
         conditions = [f"a.id in (select search_asset_ids({placeholder}))" for placeholder in placeholders]
@@ -100,7 +106,20 @@ def _matches(field: Field, term: Comparison, parameters: Parameters) -> str:
 def _valued(field: Field, operator: Operator, operands: Sequence[Value], parameters: Parameters) -> str:
     if isinstance(field.lookup, Reference):
         return _reference(field.lookup, operator, operands, parameters)
-    return _located(field, predicate(field, operator, operands, parameters), parameters)
+    located = _located(field, predicate(field, operator, operands, parameters), parameters)
+    narrowed = _narrowed(field, operator, operands, parameters)
+    return f"({narrowed} and {located})" if narrowed else located
+
+
+def _narrowed(field: Field, operator: Operator, operands: Sequence[Value], parameters: Parameters) -> str | None:
+    """What the search text of every match contains as well: by that the trigram index finds the candidates."""
+    if not field.in_search or operator is not Operator.CONTAINS:
+        return None
+    read = values.read_mac if field.kind is Kind.MAC else values.read_text
+    texts = [read(field, value.text).lower() for value in operands if isinstance(value, Literal)]
+    if min(map(len, texts), default=0) < _TRIGRAM:
+        return None
+    return _searched([contains_pattern(text) for text in texts], parameters)
 
 
 def _located(field: Field, condition: Predicate, parameters: Parameters) -> str:

@@ -121,7 +121,8 @@ class Choice:
 class Field:
     """Declared once; then it can be filtered, and everything else derives from the same declaration.
 
-    `normalise` turns what a person types into the form that is stored (identifiers, tags).
+    `normalise` turns what a person types into the form that is stored (identifiers, tags). `in_search` promises that
+    whatever the field contains, the asset's search text contains too.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     aliases: tuple[str, ...] = ()
     normalise: Callable[[str], str] | None = None
+    in_search: bool = False
 
     @property
     def operators(self) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ class AssetField:
     """One declaration. `headings` are what files call it; `also` are further names in the filter language.
 
     `sort` names the columns of the index that serves sorting by it, before the final `id`; without it the field can be
-    sorted by, but not jumped in. `unit` lets a file say "16 GB".
+    sorted by, but not jumped in. `unit` lets a file say "16 GB". `in_search` promises that its text is part of the
+    search text (`asset_search_text` in the database).
     """
 
     id: str
@@ -96,6 +97,7 @@ class AssetField:
     format: str | None = None
     unit: str | None = None
     lookup: Lookup | None = None
+    in_search: bool = False
     normalise: Callable[[str], str] | None = field(default=None, compare=False)
     asset_types: tuple[str, ...] | None = None
     help_text: str | None = None
@@ -170,7 +172,14 @@ class AssetField:
     def in_filters(self) -> language.Field:
         """The same declaration in the words of the filter language."""
         return language.Field(
-            self.id, self.label, self.kind, self.lookup or _lookup(self), self.choices, self.also, self.normalise
+            self.id,
+            self.label,
+            self.kind,
+            self.lookup or _lookup(self),
+            self.choices,
+            self.also,
+            self.normalise,
+            self.in_search,
         )
 
 

@@ -25,6 +25,7 @@ _IDENTITY = (
         limits=Limits(length=64),
         lookup=Identifiers(("tag",)),
         normalise=normal.tag,
+        in_search=True,
     ),
     AssetField(
         "name",
@@ -37,6 +38,7 @@ _IDENTITY = (
         sort=("name",),
         width=220,
         limits=_ONE_LINE,
+        in_search=True,
     ),
     AssetField(
         "type",
@@ -72,6 +74,7 @@ _IDENTITY = (
         headings=("Manufacturer", "Make", "Vendor", "Brand", "BIOS Manufacturer"),
         also=("make", "vendor"),
         limits=_SHORT,
+        in_search=True,
     ),
     AssetField(
         "model",
@@ -81,6 +84,7 @@ _IDENTITY = (
         AssetColumn("model"),
         headings=("Model", "Device Model", "ModelNumber", "Model Name", "Product"),
         limits=_ONE_LINE,
+        in_search=True,
     ),
     AssetField(
         "serial",
@@ -93,6 +97,7 @@ _IDENTITY = (
         limits=_SHORT,
         lookup=Identifiers(("serial",)),
         normalise=normal.serial,
+        in_search=True,
     ),
     AssetField(
         "hardware_uuid",
@@ -308,6 +313,7 @@ _NETWORK = (
         ),
         also=("host",),
         limits=Limits(length=253),
+        in_search=True,
     ),
     AssetField(
         "mac",
@@ -320,6 +326,7 @@ _NETWORK = (
         width=170,
         lookup=Identifiers(("mac",)),
         limits=Limits(high=64),
+        in_search=True,
     ),
     AssetField(
         "ip",

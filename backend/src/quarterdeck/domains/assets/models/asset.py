@@ -28,7 +28,7 @@ class Asset(TenantOwned, Timestamped, Versioned, Base):
         CheckConstraint("purchase_cost >= 0", name="purchase_cost_not_negative"),
         # The client is included so that a walk along the index can apply the client scope without visiting the rows.
         Index("ix_assets_tag", "tenant_id", "tag", "id", postgresql_include=["client_id", "status", "type"]),
-        Index("ix_assets_name", "tenant_id", "name", "id", postgresql_include=["client_id"]),
+        Index("ix_assets_name", "tenant_id", "name", "id", postgresql_include=["client_id", "status", "type"]),
         Index("ix_assets_client_name", "tenant_id", "client_id", "name", "id"),
         Index("ix_assets_status", "tenant_id", "status", "tag", "id", postgresql_include=["client_id"]),
         Index("ix_assets_type", "tenant_id", "type", "tag", "id", postgresql_include=["client_id"]),

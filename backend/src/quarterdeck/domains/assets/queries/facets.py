@@ -14,8 +14,8 @@ from quarterdeck.platform.filters.parameters import contains_pattern
 
 SAMPLE = 50_000
 _SHOWN = 50
-# Fields whose values are part of the search text, so that the trigram index can find rows for a suggestion.
-_IN_SEARCH = frozenset({"tag", "name", "serial", "hostname", "manufacturer", "model", "hardware_uuid"})
+_SUGGESTED = 20
+_SUGGEST_SAMPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,10 @@ class ValueCount:
 
 def facet(session: TenantSession, selection: Selection, declared: AssetField) -> list[ValueCount]:
     """The values of a field in the selection with their counts, most frequent first."""
-    if declared.choices and declared.is_indexed:
+    if declared.choices and declared.is_indexed and not selection.is_filtered:
         return _choice_counts(session, selection, declared)
-    return _sampled(session, selection, declared, pattern=None, shown=_SHOWN)
+    # One walk over what the filter leaves, instead of one per choice.
+    return _sampled(session, selection, declared, pattern=None)
 
 
 def suggestions(session: TenantSession, selection: Selection, declared: AssetField, text: str) -> list[ValueCount]:
@@ -41,7 +42,7 @@ def suggestions(session: TenantSession, selection: Selection, declared: AssetFie
         counted = {each.value: each for each in facet(session, selection, declared)}
         unused = [ValueCount(each.value, each.label, 0, is_exact=True) for each in labels if each.value not in counted]
         return [counted[each.value] for each in labels if each.value in counted] + unused
-    return _sampled(session, selection, declared, pattern=contains_pattern(wanted) if wanted else None, shown=20)
+    return _sampled(session, selection, declared, pattern=contains_pattern(wanted) if wanted else None)
 
 
 def _choice_counts(session: TenantSession, selection: Selection, declared: AssetField) -> list[ValueCount]:
@@ -57,11 +58,12 @@ def _choice_counts(session: TenantSession, selection: Selection, declared: Asset
 
 
 def _sampled(
-    session: TenantSession, selection: Selection, declared: AssetField, *, pattern: str | None, shown: int
+    session: TenantSession, selection: Selection, declared: AssetField, *, pattern: str | None
 ) -> list[ValueCount]:
     params: dict[str, object] = {**selection.params, "pattern": pattern}
     where, group = selection.where, _grouped(declared)
-    if pattern is not None and declared.id in _IN_SEARCH:
+    size, shown = (SAMPLE, _SHOWN) if pattern is None else (_SUGGEST_SAMPLE, _SUGGESTED)
+    if pattern is not None and declared.in_search and declared.kind is not Kind.MAC:
         where += f" and a.search ilike %(pattern)s and {declared.expression} ilike %(pattern)s"
     elif pattern is not None and isinstance(declared.home, ReferenceColumn):
         home = declared.home
@@ -70,10 +72,10 @@ def _sampled(
             "where t.tenant_id = %(tenant_id)s and t.name ilike %(pattern)s)"
         )
     matching = "true" if pattern is None else "value::text ilike %(pattern)s"
-    sample = f"select {group} as value from assets a {joins_for([declared])} where {where} limit {SAMPLE + 1}"
+    sample = f"select {group} as value from assets a {joins_for([declared])} where {where} limit {size + 1}"
     if isinstance(declared.home, ReferenceColumn):
         # Named after grouping: few names to look up instead of one per asset.
-        sample = f"select a.{declared.home.name} as value from assets a where {where} limit {SAMPLE + 1}"
+        sample = f"select a.{declared.home.name} as value from assets a where {where} limit {size + 1}"
         matching = "true"
     label, join = "g.value::text", ""
     if isinstance(declared.home, ReferenceColumn):
@@ -86,7 +88,7 @@ def _sampled(
         params,
     ).fetchall()
     labels = {choice.value: choice.label for choice in declared.choices}
-    return [ValueCount(value, labels.get(value, name), n, size <= SAMPLE) for value, name, n, size in rows]
+    return [ValueCount(value, labels.get(value, name), n, read <= size) for value, name, n, read in rows]
 
 
 def _grouped(declared: AssetField) -> str:

@@ -28,6 +28,7 @@ class Selection:
     where: str
     params: dict[str, object]
     canonical: str
+    is_filtered: bool
 
 
 def select_assets(
@@ -47,7 +48,7 @@ def select_assets(
         conditions.append(compiled.sql)
     # Relative dates mean other days tomorrow.
     canonical = f"{print_query(query)}\n{client_id}\n{context.now.astimezone(context.zone).date()}"
-    return Selection(" and ".join(conditions), params, canonical)
+    return Selection(" and ".join(conditions), params, canonical, is_filtered=compiled.sql != "true")
 
 
 def _scope(session: TenantSession, params: dict[str, object]) -> list[str]:
