@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'react';
+import { useLayoutEffect } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
@@ -36,14 +36,12 @@ interface TenantGateProps {
 
 function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
   const t = useT();
-  const [ready, setReady] = useState(false);
+  // A layout effect, so the header is in place before any page below starts to ask.
   useLayoutEffect(() => {
     setApiTenant(tenant);
-    // The header must be in place before any tenant-scoped request leaves.
-    setReady(true);
     return () => setApiTenant(null);
   }, [tenant]);
-  const context = useQuery({ ...tenantContextQuery(tenant), enabled: ready });
+  const context = useQuery(tenantContextQuery(tenant));
 
   if (context.isPending) return <Loading />;
   if (context.isError) {

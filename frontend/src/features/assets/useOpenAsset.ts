@@ -2,7 +2,7 @@ import { useEffect, type RefObject } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Asset, AssetRow, FieldValue } from '@/shared/api/types';
 import type { BlockStore } from '@/shared/grid/BlockStore';
-import type { GridHandle } from '@/shared/grid/WorkspaceGrid';
+import type { GridHandle } from '@/shared/grid/gridProps';
 import { valueOf } from './fieldValue';
 import type { AssetAddress } from './useAssetAddress';
 

@@ -54,6 +54,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
             role="combobox"
             aria-label={t('palette.label')}
             aria-expanded
+            aria-controls={combobox.listId ?? undefined}
             aria-autocomplete="list"
             placeholder={t('palette.placeholder')}
             value={text}

@@ -26,7 +26,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const carryContext: Middleware = {
   onRequest({ request }) {
-    if (context.tenant !== null) request.headers.set('Quarterdeck-Tenant', context.tenant);
+    if (context.tenant !== null && !request.headers.has('Quarterdeck-Tenant')) request.headers.set('Quarterdeck-Tenant', context.tenant);
     if (context.csrf !== null && !SAFE.has(request.method)) request.headers.set('X-CSRF-Token', context.csrf);
     request.headers.set('Accept', 'application/json');
     return request;

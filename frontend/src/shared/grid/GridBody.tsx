@@ -6,7 +6,7 @@ import { NO_SELECTION } from './selection';
 import type { ActiveCell } from './types';
 import type { SelectionControl } from './useGridSelection';
 import type { ViewWindow } from './ViewportModel';
-import type { GridLayout, WorkspaceGridProps } from './WorkspaceGrid';
+import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import classes from './WorkspaceGrid.module.css';
 
 interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> {
@@ -25,7 +25,7 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
   const columnsWithActive = useActiveColumns(layout, active.column);
   const total = shown.total?.value ?? 0;
   const indexes = drawnRows(win, active.row, shown.reachable);
-  let retryBlock = -1;
+  const retries = retryRows(indexes, win.visibleFirst, (index) => shown.failed(index));
 
   return (
     <div role="presentation" className={classes['sizer']} style={{ height: win.scrollHeight, width: layout.totalWidth }}>
@@ -33,9 +33,6 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
         {indexes.map((index) => {
           const row = shown.row(index);
           const failed = shown.failed(index);
-          const block = Math.floor(index / BLOCK_ROWS);
-          const retryHere = failed && block !== retryBlock && index >= win.visibleFirst;
-          if (retryHere) retryBlock = block;
           const hasFocus = index === active.row;
           return (
             <GridRowView
@@ -52,7 +49,7 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
               kept={index < win.firstRow || index > win.lastRow}
               low={win.low}
               failed={failed}
-              retryHere={retryHere}
+              retryHere={retries.has(index)}
               total={total}
               label={row === undefined ? '' : rowLabel(row)}
               {...handlers}
@@ -71,6 +68,16 @@ function drawnRows(win: ViewWindow, activeRow: number, reachable: number): numbe
   const outside = activeRow >= 0 && (activeRow < win.firstRow || activeRow > win.lastRow);
   if (outside && activeRow < reachable) indexes.push(activeRow);
   return indexes;
+}
+
+/** The first visible row of each failed block carries its one retry line. */
+function retryRows(indexes: readonly number[], from: number, failed: (index: number) => boolean): ReadonlySet<number> {
+  const byBlock = new Map<number, number>();
+  for (const index of indexes) {
+    const block = Math.floor(index / BLOCK_ROWS);
+    if (index >= from && failed(index) && !byBlock.has(block)) byBlock.set(block, index);
+  }
+  return new Set(byBlock.values());
 }
 
 function useActiveColumns<R>(layout: GridLayout<R>, active: string): readonly LaidColumn<R>[] {

@@ -14,9 +14,9 @@ interface GridHeaderProps<R> {
   selectable: boolean;
   checked: 'all' | 'some' | 'none';
   visibleCount: number;
-  onSort(field: string, add: boolean): void;
-  onResize(id: string, width: number): void;
-  onToggleAll(): void;
+  onSort: (field: string, add: boolean) => void;
+  onResize: (id: string, width: number) => void;
+  onToggleAll: () => void;
 }
 
 export function GridHeader<R>(props: GridHeaderProps<R>) {

@@ -25,9 +25,9 @@ interface GridRowProps<R extends { id: string }> {
   retryHere: boolean;
   total: number;
   label: string;
-  onRowClick(index: number, event: MouseEvent): void;
-  onToggle(index: number, range: boolean): void;
-  onRetry(index: number): void;
+  onRowClick: (index: number, event: MouseEvent) => void;
+  onToggle: (index: number, range: boolean) => void;
+  onRetry: (index: number) => void;
 }
 
 function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {

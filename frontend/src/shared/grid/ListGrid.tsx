@@ -8,7 +8,8 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import type { GridColumn, RowSource, ViewState } from './types';
 import { useGridLayoutPreference } from './useGridLayoutPreference';
 import { useGridRows } from './useGridRows';
-import { WorkspaceGrid, type GridHandle } from './WorkspaceGrid';
+import type { GridHandle } from './gridProps';
+import { WorkspaceGrid } from './WorkspaceGrid';
 
 interface ListGridProps<R extends { id: string }> {
   /** Remembers the layout under this name. */

@@ -6,10 +6,9 @@ import {
   useRef,
   useState,
   useSyncExternalStore,
-  type ReactNode,
-  type Ref,
 } from 'react';
 import { columnsInView, layColumns, moveColumn, withWidth } from './columns';
+import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import { GridBody } from './GridBody';
 import { GridFooter } from './GridFooter';
 import { GridHeader } from './GridHeader';
@@ -18,42 +17,14 @@ import { gridKeyHandler } from './gridKeyHandler';
 import { NO_SELECTION, checkedState } from './selection';
 import { cycleSort } from './sort';
 import { SelectionBar } from './SelectionBar';
-import { CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN_WIDTH, type GridColumn, type Selection, type ViewState } from './types';
+import { CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN_WIDTH, type GridColumn } from './types';
 import { useActiveCell } from './useActiveCell';
-import type { GridRows } from './useGridRows';
 import { useGridSelection } from './useGridSelection';
 import { ViewportModel } from './ViewportModel';
 import classes from './WorkspaceGrid.module.css';
 
-export interface GridHandle {
-  focusRow: (index: number) => void;
-  revealRow: (index: number) => void;
-}
-
-export interface WorkspaceGridProps<R extends { id: string }> {
-  /** Names the grid for assistive technology: the page's heading. */
-  label: string;
-  rows: GridRows<R>;
-  columns: readonly GridColumn<R>[];
-  view: ViewState;
-  onViewChange: (next: ViewState) => void;
-  rowLabel: (row: R) => string;
-  selection?: Selection;
-  onSelectionChange?: (next: Selection) => void;
-  selectionActions?: ReactNode;
-  onOpen?: (row: R, index: number) => void;
-  openId?: string | null;
-  /** Drawn instead of rows when there are none, or none could be read. */
-  empty: ReactNode;
-  failure: (error: unknown, retry: () => void) => ReactNode;
-  /** Set on narrow screens: one card a row. */
-  card?: ((row: R) => ReactNode) | undefined;
-  dimmed?: boolean;
-  ref?: Ref<GridHandle>;
-}
-
 /** One list component for the whole product: sparse, windowed, and driven from the keyboard. */
-export function WorkspaceGrid<R extends { id: string }>(props: WorkspaceGridProps<R>) {
+export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: WorkspaceGridProps<R>) {
   const { rows, view, onViewChange, selection = NO_SELECTION, onSelectionChange, onOpen, card } = props;
   const { store, shown } = rows;
   const scroller = useRef<HTMLDivElement>(null);
@@ -85,7 +56,7 @@ export function WorkspaceGrid<R extends { id: string }>(props: WorkspaceGridProp
   useLayoutEffect(() => model.toTop(), [model, orderKey]);
   useEffect(() => store.ensure(win.firstRow, Math.max(win.firstRow, win.lastRow)), [store, win.firstRow, win.lastRow]);
 
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     focusRow(index) {
       model.revealRow(index);
       focusCell({ row: index, column: layout.laid[0]?.column.id ?? '' });
@@ -119,7 +90,7 @@ export function WorkspaceGrid<R extends { id: string }>(props: WorkspaceGridProp
         role="grid"
         tabIndex={-1}
         aria-label={props.label}
-        aria-rowcount={shown.hasRows ? (shown.total?.relation === 'eq' ? (shown.total.value + 1) : -1) : -1}
+        aria-rowcount={shown.total?.relation === 'eq' ? shown.total.value + 1 : -1}
         aria-colcount={columnIds.length}
         aria-busy={store.busy}
         aria-multiselectable={selectable || undefined}
@@ -172,8 +143,6 @@ export function WorkspaceGrid<R extends { id: string }>(props: WorkspaceGridProp
     </div>
   );
 }
-
-export type GridLayout<R> = ReturnType<typeof layColumns<R>> & { inView: ReturnType<typeof columnsInView<R>> };
 
 function useGridLayout<R extends { id: string }>(
   { columns, view, card }: WorkspaceGridProps<R>,

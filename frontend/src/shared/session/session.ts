@@ -27,7 +27,7 @@ export const useSession = () => useQuery(sessionQuery);
 export function useSessionRestart(): () => Promise<void> {
   const queryClient = useQueryClient();
   return async () => {
-    await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    await queryClient.query({ ...sessionQuery, staleTime: 0 });
     await queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   };
 }

@@ -6,7 +6,7 @@ import type { ClientSummary, TenantContext } from '@/shared/api/types';
 export const tenantContextQuery = (slug: string) =>
   queryOptions({
     queryKey: ['tenant', slug, 'context'] as const,
-    queryFn: ({ signal }) => unwrap(api.GET('/me/context', { signal })),
+    queryFn: ({ signal }) => unwrap(api.GET('/me/context', { signal, headers: { 'Quarterdeck-Tenant': slug } })),
     staleTime: 60_000,
   });
 

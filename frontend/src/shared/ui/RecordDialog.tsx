@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { Button, Group, Modal, MultiSelect, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import { isReference } from '@/shared/api/record';
@@ -39,7 +39,7 @@ export function RecordDialog(props: RecordDialogProps) {
   const t = useT();
   const [values, setValues] = useState(initial);
   const errors = isProblem(error) ? error.fieldErrors : {};
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     onSubmit(values);
   };

@@ -1,4 +1,5 @@
 import { FocusTrap, Tooltip, UnstyledButton } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { NavLink } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -17,6 +18,7 @@ interface MainNavigationProps {
 export function MainNavigation({ state, overlay, onToggle, onClose }: MainNavigationProps) {
   const t = useT();
   const { can, to } = useTenant();
+  useHotkeys(overlay ? [['Escape', onClose]] : []);
   if (state === 'hidden') return null;
   const items = NAVIGATION.filter((item) => item.permission === null || can(item.permission));
   return (
@@ -28,9 +30,6 @@ export function MainNavigation({ state, overlay, onToggle, onClose }: MainNaviga
           className={classes['nav']}
           data-overlay={overlay || undefined}
           data-region
-          onKeyDown={(event) => {
-            if (overlay && event.key === 'Escape') onClose();
-          }}
         >
           <ul className={classes['navList']}>
             {items.map(({ path, label, icon: Icon }) => (

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { Button, Group } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import type { FieldCatalogue, FieldDefinition, FieldValue } from '@/shared/api/types';
@@ -45,7 +45,7 @@ export function AssetForm(props: AssetFormProps) {
 
   const set = (id: string, value: FieldValue): void =>
     setValues((before) => ({ ...before, [id]: value, ...(id === 'client' ? { location: null, assigned_to: null } : {}) }));
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     onSubmit(values, again.current);
     again.current = false;

@@ -7,7 +7,8 @@ import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
 import { copySelected } from '@/shared/grid/gridKeyHandler';
 import type { GridColumn, Selection, ViewState } from '@/shared/grid/types';
 import type { GridRows } from '@/shared/grid/useGridRows';
-import { WorkspaceGrid, type GridHandle } from '@/shared/grid/WorkspaceGrid';
+import type { GridHandle } from '@/shared/grid/gridProps';
+import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
@@ -35,13 +36,13 @@ interface AssetGridProps {
   onClearFilter: () => void;
 }
 
-export function AssetGrid(props: AssetGridProps) {
+export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
   const { catalogue, rows, columns, view, selection, filter, narrow, onClearFilter } = props;
   const t = useT();
   const card = useCallback((row: AssetRow) => <AssetCard row={row} catalogue={catalogue} />, [catalogue]);
   return (
     <WorkspaceGrid
-      ref={props.gridRef}
+      ref={gridRef}
       label={t('nav.assets')}
       rows={rows}
       columns={columns}

@@ -9,7 +9,7 @@ import { DisplayMenu } from '@/shared/grid/DisplayMenu';
 import { NO_SELECTION } from '@/shared/grid/selection';
 import type { ViewState } from '@/shared/grid/types';
 import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
-import type { GridHandle } from '@/shared/grid/WorkspaceGrid';
+import type { GridHandle } from '@/shared/grid/gridProps';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -112,7 +112,7 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
         />
         {address.open !== null && (
           <AssetDrawer
-            key={`${client?.id ?? 'all'}`}
+            key={client?.id ?? 'all'}
             id={address.open}
             catalogue={catalogue}
             tab={address.tab}

@@ -14,17 +14,17 @@ interface FieldInputProps {
   status?: string;
   error?: string | null;
   hideLabel?: boolean;
-  autoFocus?: boolean;
+  takesFocus?: boolean;
   required?: boolean;
   onChange: (value: FieldValue) => void;
 }
 
 /** The right control for a field's kind; forms and inline editing share it. */
 export function FieldInput(props: FieldInputProps) {
-  const { field, value, error, hideLabel = false, autoFocus = false, required = false, onChange } = props;
+  const { field, value, error, hideLabel = false, takesFocus = false, required = false, onChange } = props;
   const shared = {
     ...(hideLabel ? { 'aria-label': field.label } : { label: field.label }),
-    ...(autoFocus ? { 'data-autofocus': true, ref: focusOnMount } : {}),
+    ...(takesFocus ? { 'data-autofocus': true, ref: focusOnMount } : {}),
     error: error ?? undefined,
     required,
     id: `field-${field.id}${hideLabel ? '-inline' : ''}`,

@@ -103,7 +103,7 @@ function InlineEditor({ asset, field, catalogue, onChanged, onClose }: InlineFie
         clientId={asset.client.id}
         status={asset.status}
         hideLabel
-        autoFocus
+        takesFocus
         error={failure}
         onChange={setDraft}
       />

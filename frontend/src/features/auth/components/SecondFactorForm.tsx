@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -13,7 +13,7 @@ export function SecondFactorForm({ onSignedIn, onBack }: SecondFactorFormProps) 
   const t = useT();
   const check = useSecondFactor();
   const [code, setCode] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     check.mutate(code.trim(), { onSuccess: onSignedIn });
   };

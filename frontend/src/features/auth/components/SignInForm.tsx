@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { API_BASE } from '@/shared/api/client';
@@ -24,7 +24,7 @@ export function SignInForm({ email: knownEmail, onSignedIn }: SignInFormProps) {
     return <SecondFactorForm onSignedIn={onSignedIn} onBack={() => login.reset()} />;
   }
 
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     login.mutate(
       { email: email.trim(), password },

@@ -18,10 +18,12 @@ interface PlaceDialogProps {
   onDone: () => void;
 }
 
-/** Empty text is nothing, and a reference is its id. */
+/** Empty text is nothing, a reference is its id, and a record never changes its client. */
 function bodyOf(values: RecordValues): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, isReference(value) ? value.id : value === '' ? null : value]),
+    Object.entries(values)
+      .filter(([key]) => key !== 'client_id')
+      .map(([key, value]) => [key, isReference(value) ? value.id : value === '' ? null : value]),
   );
 }
 
@@ -58,8 +60,8 @@ export function PlaceDialog({ kind, clientId, existing, title, deleteLabel, fiel
       onDelete={existing === null ? undefined : () => setAsking(true)}
       deleteLabel={deleteLabel}
       onSubmit={(values) => {
-        const { client_id: _owner, ...rest } = bodyOf(values);
-        save.mutate(existing === null ? { body: { ...rest, client_id: clientId } } : { existing, body: rest }, { onSuccess: onDone });
+        const body = bodyOf(values);
+        save.mutate(existing === null ? { body: { ...body, client_id: clientId } } : { existing, body }, { onSuccess: onDone });
       }}
     />
   );

@@ -77,7 +77,7 @@ function DropArea({ file, onFile }: { file: File | null; onFile: (file: File | n
   };
   return (
     // Dropping is the pointer's way; the button inside does the same from the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+     
     <div
       className={classes['drop']}
       data-over={over || undefined}

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { Anchor, Button, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useT } from '@/shared/i18n/i18n';
@@ -66,7 +66,7 @@ interface ConfirmFormProps {
 function ConfirmForm({ secret, uri, pending, onConfirm }: ConfirmFormProps) {
   const t = useT();
   const [code, setCode] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     onConfirm(code.trim());
   };
@@ -119,7 +119,7 @@ function RemoveForm({ onRemoved }: { onRemoved: () => void }) {
   const t = useT();
   const remove = useRemoveSecondFactor();
   const [password, setPassword] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     remove.mutate(password, { onSuccess: onRemoved });
   };

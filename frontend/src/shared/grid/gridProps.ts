@@ -1,0 +1,38 @@
+import type { ReactNode, Ref } from 'react';
+import type { LaidColumn } from './columns';
+import type { GridColumn, Selection, ViewState } from './types';
+import type { GridRows } from './useGridRows';
+
+export interface GridHandle {
+  focusRow: (index: number) => void;
+  revealRow: (index: number) => void;
+}
+
+export interface WorkspaceGridProps<R extends { id: string }> {
+  /** Names the grid for assistive technology: the page's heading. */
+  label: string;
+  rows: GridRows<R>;
+  columns: readonly GridColumn<R>[];
+  view: ViewState;
+  onViewChange: (next: ViewState) => void;
+  rowLabel: (row: R) => string;
+  selection?: Selection;
+  onSelectionChange?: (next: Selection) => void;
+  selectionActions?: ReactNode;
+  onOpen?: (row: R, index: number) => void;
+  openId?: string | null;
+  /** Drawn instead of rows when there are none, or none could be read. */
+  empty: ReactNode;
+  failure: (error: unknown, retry: () => void) => ReactNode;
+  /** Set on narrow screens: one card a row. */
+  card?: ((row: R) => ReactNode) | undefined;
+  dimmed?: boolean;
+  ref?: Ref<GridHandle>;
+}
+
+export interface GridLayout<R> {
+  laid: readonly LaidColumn<R>[];
+  inView: readonly LaidColumn<R>[];
+  pinnedWidth: number;
+  totalWidth: number;
+}

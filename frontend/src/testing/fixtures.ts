@@ -1,0 +1,183 @@
+import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldKind, ImportRecord, Job } from '@/shared/api/types';
+
+export const CLIENTS = ['Acme Ltd', 'Globex', 'Initech', 'Umbrella Health', 'Hooli', 'Stark & Sons', 'Wayne Logistics', 'Łódź Media'].map(
+  (name, place) => ({ id: `c${String(place)}`, name, slug: name.toLowerCase().replace(/[^a-z]+/g, '-') }),
+);
+
+const field = (id: string, label: string, group: string, kind: FieldKind, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+  id,
+  label,
+  group,
+  kind,
+  operators: [':', '='],
+  sortable: true,
+  indexed: true,
+  filterable: true,
+  editable: true,
+  importable: true,
+  asset_types: null,
+  choices: null,
+  reference: null,
+  width: 130,
+  ...more,
+});
+
+const STATUSES = [
+  ['ordered', 'Ordered', ['in_stock']],
+  ['in_stock', 'In stock', ['deployed', 'in_repair', 'retired']],
+  ['deployed', 'Deployed', ['in_stock', 'in_repair', 'retired', 'missing']],
+  ['in_repair', 'In repair', ['deployed', 'in_stock', 'retired']],
+  ['retired', 'Retired', ['disposed']],
+  ['disposed', 'Disposed', []],
+  ['missing', 'Missing', ['deployed', 'retired']],
+] as const;
+
+export const TYPES = [
+  ['workstation', 'Workstation'],
+  ['server', 'Server'],
+  ['network_device', 'Network device'],
+  ['mobile_device', 'Mobile device'],
+  ['printer', 'Printer'],
+] as const;
+
+export const catalogue: FieldCatalogue = {
+  fields: [
+    field('tag', 'Tag', 'Identity', 'identifier'),
+    field('name', 'Name', 'Identity', 'text', { required: true }),
+    field('type', 'Type', 'Identity', 'choice', { editable: false, choices: TYPES.map(([value, label]) => ({ value, label })) }),
+    field('status', 'Status', 'Lifecycle', 'choice', { choices: STATUSES.map(([value, label]) => ({ value, label })) }),
+    field('client', 'Client', 'Ownership', 'reference', { reference: 'client' }),
+    field('location', 'Location', 'Ownership', 'reference', { reference: 'location' }),
+    field('assigned_to', 'Assigned to', 'Ownership', 'reference', { reference: 'contact' }),
+    field('manufacturer', 'Manufacturer', 'Hardware', 'text'),
+    field('model', 'Model', 'Hardware', 'text'),
+    field('serial', 'Serial number', 'Identity', 'identifier'),
+    field('hostname', 'Hostname', 'Network', 'identifier'),
+    field('mac', 'MAC address', 'Network', 'mac'),
+    field('ip', 'IP address', 'Network', 'ip'),
+    field('os', 'Operating system', 'Software', 'text', { asset_types: ['workstation', 'server'] }),
+    field('ram_mb', 'RAM (MB)', 'Hardware', 'number', { asset_types: ['workstation', 'server'] }),
+    field('warranty_end', 'Warranty ends', 'Lifecycle', 'date'),
+    field('purchase_cost', 'Purchase cost', 'Money', 'money'),
+    field('last_seen', 'Last seen', 'Lifecycle', 'datetime', { editable: false }),
+    field('tags', 'Tags', 'Identity', 'tags'),
+    field('encrypted', 'Disk encrypted', 'Software', 'boolean', { asset_types: ['workstation'] }),
+    field('cf.rack', 'Rack', 'Custom', 'text'),
+  ],
+  statuses: STATUSES.map(([key, label, transitions]) => ({ key, label, transitions: [...transitions] })),
+};
+
+const MODELS = [
+  ['Dell', 'Latitude 7440'],
+  ['HP', 'EliteBook 840 G10'],
+  ['Lenovo', 'ThinkPad T14 Gen 4'],
+  ['Apple', 'MacBook Pro 14'],
+  ['Dell', 'PowerEdge R650'],
+  ['Cisco', 'Catalyst 9200L'],
+  ['HP', 'LaserJet M507'],
+] as const;
+const PEOPLE = ['Priya Shah', 'Rob Bell', 'Anna Müller', 'José García', 'Zoë Okafor', ''];
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '=cmd|calc!A1',
+  'Robert"); DROP TABLE assets;--',
+  '\u202Egnirts lamron ton',
+  '👩‍💻 laptop',
+  'مكتب الاستقبال',
+];
+const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** Row `index` of the made-up register: same index, same row, always. */
+export function assetRow(index: number): AssetRow {
+  const [manufacturer, model] = MODELS[index % MODELS.length] ?? MODELS[0];
+  const [type] = TYPES[index % 7 === 4 ? 1 : index % 7 === 5 ? 2 : index % 7 === 6 ? 4 : 0];
+  const status = STATUSES[(index * 7) % 11 < 7 ? 2 : index % STATUSES.length]?.[0] ?? 'deployed';
+  const client = CLIENTS[index % CLIENTS.length];
+  const person = PEOPLE[index % PEOPLE.length] ?? '';
+  return {
+    id: `a${String(index)}`,
+    version: 3,
+    tag: `AST-${pad(index + 1, 6)}`,
+    name: index < HOSTILE.length * 4 && index % 4 === 3 ? (HOSTILE[Math.floor(index / 4)] ?? '') : `${manufacturer.toLowerCase()}-${pad((index * 7919) % 99_991, 5)}`,
+    type,
+    status,
+    client: { id: client?.id ?? '', label: client?.name ?? '' },
+    location: { id: 'l1', label: index % 3 === 0 ? 'Leeds' : 'Hull' },
+    assigned_to: person === '' ? null : { id: `p${String(index % PEOPLE.length)}`, label: person },
+    manufacturer,
+    model,
+    serial: `${(index * 2_654_435_761).toString(36).toUpperCase().slice(-7)}`,
+    hostname: `host-${pad(index, 5)}`,
+    mac: `00:1A:2B:${pad(index % 90, 2)}:4D:5E`,
+    ip: `10.${String(index % 200)}.4.${String(index % 250)}`,
+    os: type === 'workstation' ? 'Windows 11 23H2' : null,
+    ram_mb: 16_384,
+    warranty_end: `202${String(5 + (index % 4))}-0${String(1 + (index % 9))}-14`,
+    purchase_cost: '1299.00',
+    last_seen: new Date(Date.UTC(2026, 10, 22, 8) - (index % 40) * 36e5).toISOString(),
+    tags: index % 5 === 0 ? ['vip'] : [],
+    encrypted: index % 2 === 0,
+    'cf.rack': '',
+  };
+}
+
+export function assetOf(index: number): Asset {
+  const row = assetRow(index);
+  return {
+    ...row,
+    type: String(row['type']),
+    status: String(row['status']),
+    client: { id: CLIENTS[index % CLIENTS.length]?.id ?? '', label: CLIENTS[index % CLIENTS.length]?.name ?? '' },
+    extension: { os: row['os'] ?? null, ram_mb: row['ram_mb'] ?? null },
+    custom: { rack: 'B12' },
+    identifiers: [
+      { kind: 'serial', value: String(row['serial']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-22T09:00:00Z' },
+      { kind: 'mac', value: String(row['mac']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-21T09:00:00Z' },
+    ],
+    created: '2026-10-01T09:00:00Z',
+    updated: '2026-11-22T09:00:00Z',
+  };
+}
+
+export const job = (more: Partial<Job> = {}): Job => ({
+  id: 'j1',
+  kind: 'import',
+  title: 'Import inventory.csv',
+  state: 'running',
+  phase: 'Applying rows',
+  progress: { done: 1904, total: 3120 },
+  counters: { created: 1700, updated: 200, rejected: 4 },
+  started_by: { id: 'u1', label: 'Rob Bell' },
+  client_id: null,
+  created_at: '2026-11-22T09:00:00Z',
+  started_at: '2026-11-22T09:00:01Z',
+  finished_at: null,
+  message: null,
+  artefacts: [],
+  can_cancel: true,
+  can_retry: false,
+  links: {},
+  ...more,
+});
+
+export const importRecord = (more: Partial<ImportRecord> = {}): ImportRecord => ({
+  id: 'i1',
+  state: 'mapped',
+  file: { name: 'inventory.csv', size: 48_200 },
+  columns: [
+    { index: 0, header: 'Serial No.', samples: ['4XK2F93', '9PL1A20'], field: 'serial', confidence: 0.98, reason: 'The name is a known alias of Serial number' },
+    { index: 1, header: 'Device', samples: ['dell-70161', 'hp-74675'], field: 'name', confidence: 0.91, reason: 'The name is a known alias of Name' },
+    { index: 2, header: 'Whs', samples: ['Leeds', 'Hull'], field: 'location', confidence: 0.71, reason: '92 % of the values are known locations' },
+    { index: 3, header: 'Customer', samples: ['Acme Ltd', 'Globex'], field: 'client', confidence: 1, reason: 'The name is Client in other words' },
+    { index: 4, header: 'State', samples: ['In Use', 'Shelf'], field: 'status', confidence: 0.88, reason: 'The values read as statuses' },
+    { index: 5, header: 'Rem2', samples: ['', 'see mail'], field: null, confidence: null, reason: 'No field fits' },
+  ],
+  counts: { rows: 312 },
+  job_id: null,
+  dry_run: true,
+  error_file_id: null,
+  decisions_file_id: null,
+  created_at: '2026-11-22T08:00:00Z',
+  problem: null,
+  ...more,
+});

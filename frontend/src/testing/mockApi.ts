@@ -1,0 +1,233 @@
+import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
+import type { FilterToken, Page } from '@/shared/api/types';
+import { assetOf, assetRow, catalogue, CLIENTS, importRecord, job, TYPES } from './fixtures';
+
+const API = '*/api/v1';
+export const TOTAL = 12_481;
+const page = <T,>(items: T[]): Page<T> => ({ items, next_cursor: null });
+const json = (body: JsonBodyType) => () => HttpResponse.json(body);
+
+export const session = {
+  user: { id: 'u1', email: 'rob@quarterdeck.test', name: 'Rob Bell', has_second_factor: false },
+  csrf_token: 'csrf-1',
+  tenants: [
+    { id: 't1', slug: 'northwind', name: 'Northwind IT', role: 'Administrator' },
+    { id: 't2', slug: 'harbour', name: 'Harbour Support', role: 'Technician' },
+  ],
+};
+
+export const PERMISSIONS = [
+  'assets:read',
+  'assets:write',
+  'assets:delete',
+  'clients:read',
+  'clients:write',
+  'imports:run',
+  'jobs:read',
+  'jobs:write',
+  'users:manage',
+  'roles:manage',
+  'tokens:manage',
+  'settings:manage',
+  'views:share',
+  'export:run',
+];
+
+export const context = {
+  tenant: { id: 't1', slug: 'northwind', name: 'Northwind IT' },
+  user: { id: 'u1', name: 'Rob Bell', email: 'rob@quarterdeck.test' },
+  role: { key: 'admin', name: 'Administrator' },
+  permissions: PERMISSIONS,
+  client_scope: { mode: 'all', client_ids: [] },
+  clients: CLIENTS,
+  flags: {},
+};
+
+/** Reads `field op value` words well enough for the console's tests; an unknown field is an error with a suggestion. */
+export function parseFilter(text: string) {
+  const tokens: FilterToken[] = [];
+  const errors: { message: string; suggestion: string | null; start: number; end: number }[] = [];
+  for (const match of text.matchAll(/\S+/g)) {
+    const word = match[0];
+    const term = /^(-?)([a-z_.]+)(!=|>=|<=|[:=<>^])(.*)$/.exec(word);
+    const known = term === null || catalogue.fields.some((field) => field.id === term[2]);
+    const place = { start: match.index, end: match.index + word.length };
+    const error = known ? null : `No field '${term[2] ?? ''}'. Did you mean status?`;
+    if (error !== null) errors.push({ message: error, suggestion: 'status', ...place });
+    tokens.push({
+      kind: term === null ? 'text' : 'comparison',
+      field: term?.[2] ?? null,
+      op: term?.[3] ?? null,
+      value: term?.[4] ?? word,
+      negated: term?.[1] === '-',
+      text: word,
+      ...place,
+      error,
+    });
+  }
+  return { ast: null, canonical: errors.length === 0 ? text : null, tokens, errors };
+}
+
+const matching = (filter: string | null): number => (filter === null || filter === '' ? TOTAL : filter.includes('nomatch') ? 0 : 412);
+
+const assets: HttpHandler[] = [
+  http.get(`${API}/fields`, json(catalogue)),
+  http.get(`${API}/assets/rows`, ({ request }) => {
+    const query = new URL(request.url).searchParams;
+    const start = Number(query.get('start'));
+    const total = matching(query.get('filter'));
+    const count = Math.max(0, Math.min(Number(query.get('count')), total - start));
+    const descending = query.get('sort')?.startsWith('-') === true;
+    const rows = Array.from({ length: count }, (_, place) => assetRow(descending ? total - 1 - start - place : start + place));
+    const bounded = total > 10_000 ? { value: 10_001, relation: 'gte' } : { value: total, relation: 'eq' };
+    return HttpResponse.json({ rows, start, total: bounded, version: 1, jump: true });
+  }),
+  http.get(`${API}/assets/count`, ({ request }) =>
+    HttpResponse.json({ value: matching(new URL(request.url).searchParams.get('filter')), relation: 'eq' }),
+  ),
+  http.get(`${API}/assets/locate`, ({ request }) =>
+    HttpResponse.json({ index: Number(new URL(request.url).searchParams.get('id')?.slice(1)) }),
+  ),
+  http.get(`${API}/assets/suggest`, json({ values: [{ value: 'Latitude 7440', label: 'Latitude 7440', count: 1783 }] })),
+  http.get(`${API}/assets/search`, ({ request }) => {
+    const q = new URL(request.url).searchParams.get('q') ?? '';
+    const row = assetRow(0);
+    const hit = { id: 'a0', tag: row['tag'], name: row['name'], type: 'workstation', status: 'deployed', client: row['client'] };
+    return HttpResponse.json({ items: [{ ...hit, matched: { field: 'serial', value: q } }] });
+  }),
+  http.post(`${API}/filters/parse`, async ({ request }) => {
+    const body: unknown = await request.json();
+    const text = typeof body === 'object' && body !== null && 'text' in body && typeof body.text === 'string' ? body.text : '';
+    return HttpResponse.json(parseFilter(text));
+  }),
+  http.get(`${API}/assets/:id/history`, () =>
+    HttpResponse.json(
+      page([
+        {
+          id: 'h1',
+          at: '2026-11-22T09:40:00Z',
+          actor: { id: 'u1', label: 'Rob Bell' },
+          origin: 'console',
+          reason: 'Screen replaced',
+          job_id: null,
+          change_set_id: 's2',
+          operation: 'updated',
+          changes: [
+            { field: 'status', label: 'Status', before: 'in_repair', after: 'deployed' },
+            { field: 'assigned_to', label: 'Assigned to', before: null, after: 'Priya Shah' },
+          ],
+        },
+        {
+          id: 'h0',
+          at: '2026-10-01T09:00:00Z',
+          actor: null,
+          origin: 'import',
+          reason: null,
+          job_id: 'j1',
+          change_set_id: 's1',
+          operation: 'created',
+          changes: [{ field: 'name', label: 'Name', before: null, after: 'dell-70161' }],
+        },
+      ]),
+    ),
+  ),
+  http.get(`${API}/assets/:id`, ({ params }) => HttpResponse.json(assetOf(Number(String(params['id']).slice(1))), { headers: { ETag: '"3"' } })),
+  http.patch(`${API}/assets/:id`, async ({ params, request }) => {
+    const changes: unknown = await request.json();
+    const asset = assetOf(Number(String(params['id']).slice(1)));
+    return HttpResponse.json({ ...asset, ...(typeof changes === 'object' ? changes : {}), version: 4 });
+  }),
+  http.post(`${API}/assets/export`, () => HttpResponse.json(job({ id: 'j9', kind: 'export', title: 'Export assets' }), { status: 202 })),
+  http.post(`${API}/assets`, () => HttpResponse.json(assetOf(7), { status: 201 })),
+];
+
+const places: HttpHandler[] = [
+  http.get(
+    `${API}/clients`,
+    json(page(CLIENTS.map((client, place) => ({ ...client, alternative_names: [`${client.name} UK`], is_active: place !== 4, notes: null, version: 1 })))),
+  ),
+  http.get(`${API}/clients/:id`, ({ params }) =>
+    HttpResponse.json({ ...CLIENTS.find((client) => client.id === params['id']), alternative_names: [], is_active: true, notes: null, version: 1 }),
+  ),
+  http.get(`${API}/locations`, json(page([{ id: 'l1', client_id: 'c0', name: 'Leeds', address: '1 Wharf St', city: 'Leeds', country: 'GB', version: 1 }]))),
+  http.get(`${API}/contacts`, json(page([{ id: 'p1', client_id: 'c0', name: 'Priya Shah', email: 'priya@acme.test', phone: null, location_id: 'l1', version: 1 }]))),
+];
+
+const settings: HttpHandler[] = [
+  http.get(
+    `${API}/users`,
+    json(
+      page([
+        { id: 'u1', email: 'rob@quarterdeck.test', name: 'Rob Bell', role: 'admin', client_mode: 'all', client_ids: [], is_active: true },
+        { id: 'u2', email: 'priya@quarterdeck.test', name: 'Priya Shah', role: 'technician', client_mode: 'allow', client_ids: ['c0', 'c1'], is_active: true },
+      ]),
+    ),
+  ),
+  http.get(
+    `${API}/roles`,
+    json(
+      page([
+        { id: 'r1', key: 'admin', name: 'Administrator', is_builtin: true, permissions: PERMISSIONS },
+        { id: 'r2', key: 'technician', name: 'Technician', is_builtin: true, permissions: ['assets:read', 'assets:write', 'imports:run'] },
+        { id: 'r3', key: 'auditor', name: 'Auditor', is_builtin: false, permissions: ['assets:read'] },
+      ]),
+    ),
+  ),
+  http.get(
+    `${API}/tokens`,
+    json(page([{ id: 'k1', name: 'Nightly export', scopes: ['assets:read'], created_at: '2026-11-01T00:00:00Z', expires_at: null, last_used_at: null }])),
+  ),
+  http.get(
+    `${API}/asset-types`,
+    json(page(TYPES.map(([key, name], place) => ({ id: `y${String(place)}`, key, name, is_builtin: true, icon: null })))),
+  ),
+  http.get(
+    `${API}/custom-fields`,
+    json(page([{ id: 'f1', key: 'rack', label: 'Rack', kind: 'text', choices: null, required: false, asset_types: ['server'], version: 1 }])),
+  ),
+];
+
+const work: HttpHandler[] = [
+  http.get(`${API}/jobs/stream`, () => new HttpResponse(null, { status: 204 })),
+  http.get(
+    `${API}/jobs`,
+    json(
+      page([
+        job(),
+        job({ id: 'j2', title: 'Import leeds.xlsx', state: 'failed', message: 'The file ended in the middle of a row.', progress: { done: 10, total: 90 } }),
+        job({ id: 'j3', kind: 'export', title: 'Export 12,481 assets', state: 'succeeded', progress: { done: 12_481, total: 12_481 }, finished_at: '2026-11-22T08:00:00Z' }),
+      ]),
+    ),
+  ),
+  http.get(`${API}/jobs/:id/errors`, json(page([{ item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: null }]))),
+  http.get(`${API}/jobs/:id`, ({ params }) => HttpResponse.json(job({ id: String(params['id']) }))),
+  http.get(`${API}/imports`, json(page([importRecord({ state: 'finished', counts: { rows: 312, created: 240, updated: 48, rejected: 9 } }), importRecord({ id: 'i2' })]))),
+  http.post(`${API}/imports`, () => HttpResponse.json(importRecord({ id: 'i1' }), { status: 201 })),
+  http.get(
+    `${API}/imports/:id/rows`,
+    json(page([{ row: 17, outcome: 'rejected', asset_id: null, duplicate_of_row: null, matched_on: null, score: null, reason: 'The location Leads is not known. Did you mean Leeds?' }])),
+  ),
+  http.get(`${API}/imports/:id`, ({ params }) => HttpResponse.json(importRecord({ id: String(params['id']), ...importState(String(params['id'])) }))),
+  http.put(`${API}/imports/:id/mapping`, () => HttpResponse.json(importRecord())),
+  http.post(`${API}/imports/:id/run`, () => HttpResponse.json(job(), { status: 202 })),
+];
+
+function importState(id: string) {
+  const counts = { rows: 312, created: 240, updated: 48, unchanged: 9, duplicate_in_file: 4, review: 2, rejected: 9 };
+  if (id === 'checked') return { state: 'checked' as const, counts };
+  if (id === 'finished') return { state: 'finished' as const, counts, error_file_id: 'f1', decisions_file_id: 'f2' };
+  if (id === 'running') return { state: 'running' as const, job_id: 'j1' };
+  return {};
+}
+
+const auth: HttpHandler[] = [
+  http.get(`${API}/auth/session`, json(session)),
+  http.get(`${API}/auth/methods`, json({ password: true, oidc: [{ id: 'entra', label: 'Microsoft Entra' }] })),
+  http.post(`${API}/auth/login`, json({ status: 'signed_in' })),
+  http.post(`${API}/auth/second-factor`, json({ status: 'signed_in' })),
+  http.post(`${API}/auth/logout`, () => new HttpResponse(null, { status: 204 })),
+  http.get(`${API}/me/context`, json(context)),
+];
+
+/** The whole API as the console knows it, answering from made-up data. */
+export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...work];
