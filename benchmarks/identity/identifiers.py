@@ -1,4 +1,4 @@
-"""Serials, network addresses and ids in the formats their makers use, singly or as batches that left the factory together."""
+"""Serials, network addresses and ids in the formats their makers use, as batches that left the factory."""
 
 import uuid
 from collections.abc import Callable
@@ -113,6 +113,11 @@ def hp_printer_serials(rng: Random, count: int) -> list[str]:
 def samsung_serials(rng: Random, count: int) -> list[str]:
     plant = "R5" + rng.choice("89C") + rng.choice(CONSONANTS) + pick(rng, DIGITS, 1)
     return [plant + tail for tail in _run(rng, SERIAL_ALPHABET, 6, count=count)]
+
+
+def windows_suffix(rng: Random) -> str:
+    """What Windows puts after DESKTOP- when nobody gives a name."""
+    return pick(rng, DIGITS + "ABCDEFGHIJKLMNOPQRSTUV", 7)
 
 
 def random_uuid(rng: Random) -> str:

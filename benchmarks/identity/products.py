@@ -52,7 +52,9 @@ SERVERS = (
 )
 VIRTUALS = (
     Product("vm", "VMware, Inc.", "VMware7,1", ids.vmware_serials, ("00:50:56", "00:0C:29"), (), "Windows Server 2019"),
-    Product("vm", "Microsoft Corporation", "Virtual Machine", ids.hyperv_serials, ("00:15:5D",), (), "Windows Server 2022"),
+    Product(
+        "vm", "Microsoft Corporation", "Virtual Machine", ids.hyperv_serials, ("00:15:5D",), (), "Windows Server 2022"
+    ),
     # The hypervisor gives no serial, and its address block has the locally administered bit set.
     Product("vm", "QEMU", "Standard PC (Q35 + ICH9, 2009)", None, ("52:54:00",), (), "Ubuntu 22.04.4 LTS", weight=4),
 )

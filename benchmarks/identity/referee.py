@@ -1,4 +1,4 @@
-"""Whether two rows show enough for a careful person to say "the same machine", judged by what stands in them and nothing else."""
+"""Whether what two rows show is enough for a careful person to say "the same machine"."""
 
 import re
 from collections import Counter
@@ -29,7 +29,11 @@ class Showing:
 
     def identifiers(self) -> set[tuple[str, str]]:
         single = {("serial", self.serial), ("uuid", self.uuid), ("tag", self.tag), ("imei", self.imei)}
-        return {pair for pair in single if pair[1]} | {("mac", mac) for mac in self.macs} | {("name", n) for n in self.names}
+        return (
+            {pair for pair in single if pair[1]}
+            | {("mac", mac) for mac in self.macs}
+            | {("name", n) for n in self.names}
+        )
 
 
 PREFIX = re.compile(r"^\W*(?:S/?N|SERIAL(?:\s(?:NO|NUMBER))?)[.:#\s]+", re.IGNORECASE)
@@ -102,9 +106,7 @@ def hints(row: Showing, known: Sequence[Showing], shared: Counter[tuple[str, str
     return bool(_agreements(row, known, shared)) or any(near(row.serial, other.serial) for other in known)
 
 
-def _agreements(
-    row: Showing, known: Sequence[Showing], shared: Counter[tuple[str, str, str]]
-) -> set[tuple[str, str]]:
+def _agreements(row: Showing, known: Sequence[Showing], shared: Counter[tuple[str, str, str]]) -> set[tuple[str, str]]:
     seen = set().union(*(other.identifiers() for other in known)) if known else set()
     return {(kind, value) for kind, value in row.identifiers() & seen if shared[row.client, kind, value] == 1}
 

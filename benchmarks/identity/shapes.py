@@ -1,4 +1,4 @@
-"""The files people really have: exports of RMM products and a hand-kept list, each with its headings, encoding and habits."""
+"""The files people really have: exports of RMM products and a hand-kept list, each with its headings and habits."""
 
 import csv
 import io
@@ -289,7 +289,9 @@ def _written_by_hand(cells: dict[str, str], claims: Machine, *, rng: Random) -> 
         mac = rng.choice((_colons, _lower_colons, _dashes, _bare))
         cells["macs"] = " / ".join(mac(nic.mac) for nic in claims.nics)
     if rng.random() < 0.05:
-        cells["notes"] = rng.choice(("lid hinge loose", 'keyboard "sticky"', "spare; ask first", "was in stock\nuntil May"))
+        cells["notes"] = rng.choice(
+            ("lid hinge loose", 'keyboard "sticky"', "spare; ask first", "was in stock\nuntil May")
+        )
 
 
 def encoded(shape: Shape, records: list[list[str]]) -> bytes:

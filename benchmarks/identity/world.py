@@ -1,4 +1,4 @@
-"""The truth: clients of one MSP and the machines they own, bought in batches and named the way that client names things."""
+"""The truth: clients of one MSP and the machines they own, bought in batches and named as that client does."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,20 @@ from benchmarks.identity.products import DOCK_BLOCKS, ESTATE, Product
 PEOPLE_FIRST = ("James", "Maria", "Omar", "Ingrid", "Wei", "Priya", "Tom", "Zoë", "Ana", "Kofi", "Lena", "Björn", "Sam")
 PEOPLE_LAST = ("Smith", "Garcia", "Müller", "O'Brien", "Johansson", "Patel", "Chen", "Okafor", "Nowak", "Lee", "Haddad")
 PLAIN = str.maketrans("ÄÖÜËÉ", "AOUEE")
-SERVER_NAMES = ("DC01", "DC02", "FS01", "SQL01", "EXCH01", "RDS01", "RDS02", "APP01", "PRINT01", "BACKUP01", "HV01", "HV02")
+SERVER_NAMES = (
+    "DC01",
+    "DC02",
+    "FS01",
+    "SQL01",
+    "EXCH01",
+    "RDS01",
+    "RDS02",
+    "APP01",
+    "PRINT01",
+    "BACKUP01",
+    "HV01",
+    "HV02",
+)
 
 
 @dataclass(frozen=True)
@@ -170,7 +183,8 @@ class World:
             free = [name for name in SERVER_NAMES if name not in self._taken(client)]
             return free[0] if free else f"VM{self.next_number(f'vm {client.code}'):03}"
         if kind == "network":
-            return f"{client.code}-{'FW' if 'Gate' in machine.product.model else 'SW'}{self.next_number(f'net {client.code}'):02}"
+            role = "FW" if "Gate" in machine.product.model else "SW"
+            return f"{client.code}-{role}{self.next_number(f'net {client.code}'):02}"
         short = "LT" if kind == "laptop" else "WS"
         if client.scheme == "numbered":
             return f"{short}-{self.next_number(f'pc {client.code}'):04}"
@@ -179,7 +193,7 @@ class World:
         if client.scheme == "owner":
             first, last = machine.user.upper().replace("'", "").translate(PLAIN).split()
             return f"{client.code}-{short}-{first[0]}{last}{self.rng.choice(('', '', '2', '3', '4', '5'))}"
-        return f"{'LAPTOP' if kind == 'laptop' else 'DESKTOP'}-{ids.pick(self.rng, ids.DIGITS + 'ABCDEFGHIJKLMNOPQRSTUV', 7)}"
+        return f"{'LAPTOP' if kind == 'laptop' else 'DESKTOP'}-{ids.windows_suffix(self.rng)}"
 
     def _fresh_name(self, client: Client, propose: Callable[[], str]) -> str:
         taken = self._taken(client)

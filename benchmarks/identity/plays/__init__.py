@@ -1,1 +1,1 @@
-"""What happens to machines, and to the people who list them, between one inventory and the next: one function per case."""
+"""What happens to machines, and to lists of them, between one inventory and the next: one function per case."""

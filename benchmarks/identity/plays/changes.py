@@ -39,7 +39,7 @@ def reimaged(stage: Stage) -> None:
     """Installed afresh: a name nobody chose, a new agent, a new system."""
     machine = stage.world.one(COMPUTERS, COMPUTERS, SERVERS)
     stage.before(machine)
-    name = f"DESKTOP-{ids.pick(stage.rng, ids.DIGITS + 'ABCDEFGHIJKLMNOPQRSTUV', 7)}"
+    name = f"DESKTOP-{ids.windows_suffix(stage.rng)}"
     stage.after(replace(stage.with_new_agent(stage.later(machine)), hostname=name, os="Windows 11 Pro 24H2"))
 
 
@@ -72,7 +72,7 @@ def dock_moved(stage: Stage) -> None:
     stage.before(taker)
     stage.after(stage.later(giver))
     moved = replace(stage.later(taker), nics=_with_dock(stage, taker, dock))
-    stage.after(moved, **({"serial": stage.no_serial()} if stage.chance(0.25) else {}))
+    stage.after(moved, **stage.perhaps(0.25, serial=stage.no_serial()))
 
 
 def docks_shared(stage: Stage) -> None:
@@ -82,15 +82,15 @@ def docks_shared(stage: Stage) -> None:
     for laptop in laptops:
         stage.before(replace(laptop, nics=_with_dock(stage, laptop, stage.rng.choice(docks))))
         today = replace(stage.later(laptop), nics=_with_dock(stage, laptop, stage.rng.choice(docks)))
-        stage.after(today, **({"serial": stage.no_serial()} if stage.chance(0.15) else {}))
+        stage.after(today, **stage.perhaps(0.15, serial=stage.no_serial()))
 
 
 def junk_serial_swapped(stage: Stage) -> None:
     """A firmware update, or another tool's reading, puts junk where the serial was; or the serial comes to light."""
     machine = stage.world.one(COMPUTERS, SERVERS, VIRTUALS)
     fate = stage.rng.random()
-    stage.before(machine, **({"serial": stage.no_serial()} if fate < 0.35 or fate > 0.9 else {}))
-    stage.after(stage.later(machine), **({"serial": stage.no_serial()} if fate >= 0.35 else {}))
+    stage.before(machine, serial=stage.no_serial() if fate < 0.35 or fate > 0.9 else machine.serial)
+    stage.after(stage.later(machine), serial=stage.no_serial() if fate >= 0.35 else machine.serial)
 
 
 def random_address(stage: Stage) -> None:

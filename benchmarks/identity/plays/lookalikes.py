@@ -72,7 +72,7 @@ def same_name_other_client(stage: Stage) -> None:
             stage.after(server, NEW)
             continue
         stage.before(server)
-        stage.after(stage.later(server), **({"serial": ""} if stage.chance(0.25) else {}))
+        stage.after(stage.later(server), **stage.perhaps(0.25, serial=""))
 
 
 def same_tag_other_client(stage: Stage) -> None:
@@ -198,7 +198,9 @@ def unknown_client(stage: Stage) -> None:
     """Nobody has heard of the client; the names of its machines exist at others."""
     client = stage.world.client()
     number = stage.world.next_number("unknown clients")
-    stranger = replace(client, name=f"{stage.rng.choice(('Fernhill', 'Oakdale', 'Pinewood'))} Trust {number}", former_names=())
+    stranger = replace(
+        client, name=f"{stage.rng.choice(('Fernhill', 'Oakdale', 'Pinewood'))} Trust {number}", former_names=()
+    )
     for machine in stage.world.buy(client, stage.world.product(REAL_COMPUTERS), 2):
         stage.after(replace(machine, client=stranger, hostname=f"WS-{stage.rng.randint(1, 30):04}"), NEW)
 

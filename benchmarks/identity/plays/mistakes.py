@@ -30,20 +30,18 @@ def serial_spelling(stage: Stage) -> None:
 def typo_supported(stage: Stage) -> None:
     """One slip in the serial; name or address (or both) are right."""
     machine = _machine(stage)
-    wrong = {"serial": mistyped(stage.rng, machine.serial)}
-    fate = stage.rng.random()
-    if fate < 0.2:
-        wrong_row = {**wrong, "nics": (), "tag": "", "uuid": ""}
-    elif fate < 0.3 and machine.own_nics():
-        wrong_row = {**wrong, "hostname": "", "nics": machine.own_nics(), "tag": "", "uuid": ""}
-    else:
-        wrong_row = wrong
+    wrong: dict[str, Any] = {"serial": mistyped(stage.rng, machine.serial)}
     if stage.chance(0.3):
         stage.before(machine, **wrong)
         stage.after(stage.later(machine))
-    else:
-        stage.before(machine)
-        stage.after(stage.later(machine), **wrong_row)
+        return
+    stage.before(machine)
+    fate = stage.rng.random()
+    if fate < 0.2:
+        wrong |= {"nics": (), "tag": "", "uuid": ""}
+    elif fate < 0.3:
+        wrong |= {"hostname": "", "nics": machine.own_nics(), "tag": "", "uuid": ""}
+    stage.after(stage.later(machine), **wrong)
 
 
 def typo_unsupported(stage: Stage) -> None:

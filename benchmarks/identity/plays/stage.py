@@ -34,6 +34,10 @@ class Stage:
         self.machines.add(machine.key)
         self.second.append(Sighting(machine.key, self.category, label, replace(machine, **claims), written))
 
+    def perhaps(self, probability: float, **claims: Any) -> dict[str, Any]:
+        """These claims now and then, for `before` and `after`."""
+        return claims if self.chance(probability) else {}
+
     def later(self, machine: Machine) -> Machine:
         """The same machine some weeks on: another lease, another user, an update."""
         address = f"{machine.ip.rsplit('.', 1)[0]}.{self.rng.randint(10, 250)}" if self.chance(0.5) else machine.ip
