@@ -170,6 +170,23 @@ JUNK_SERIALS = (
     "Not Applicable",
     "Unknown",
     "..............",
+    "0123456789",
+    "System serial number",
+    "Base Board Serial Number",
+    "BSN12345678901234567",
+    "MB-1234567890",
+    "Not Available",
+    "O.E.M.",
+    "OEM",
+    "NULL",
+    "empty",
+)
+#: UUIDs of boards whose maker left the sample value in.
+JUNK_UUIDS = (
+    "03000200-0400-0500-0006-000700080009",
+    "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
+    "00000000-0000-0000-0000-000000000000",
+    "12345678-1234-5678-90AB-CDDEEFAABBCC",
 )
 
 #: Adapters that carry one and the same address on every machine that has the driver.
@@ -183,4 +200,5 @@ DRIVER_MACS = {
     "globalprotect": "025041000001",
     "ras": "204153594EFF",
     "teredo": "00000000000000E0",
+    "disconnected": "000000000000",
 }

@@ -58,7 +58,7 @@ def showing(claims: Machine, *, one_mac: bool, hidden: Iterable[str] = ()) -> Sh
         serial=read_serial(claims.serial),
         names=frozenset() if not name or name in FACTORY_NAMES else frozenset({name[:15]}),
         macs=frozenset(nic.mac for nic in nics if nic.role in {"lan", "wifi"}),
-        uuid="" if "uuid" in unseen else claims.uuid,
+        uuid="" if "uuid" in unseen or claims.uuid in ids.JUNK_UUIDS else claims.uuid,
         tag="" if "tag" in unseen else claims.tag,
         imei="" if "imei" in unseen else claims.imei,
     )

@@ -31,6 +31,7 @@ PLAYS: dict[Play, float] = {
     changes.former_client_name: 3,
     lookalikes.near_sequential: 5,
     lookalikes.hostname_reused: 4,
+    lookalikes.phone_replaced: 1,
     lookalikes.tag_reused: 0.5,
     lookalikes.same_name_other_client: 3,
     lookalikes.same_tag_other_client: 1,

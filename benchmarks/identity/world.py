@@ -120,7 +120,8 @@ class World:
         site = self.rng.choice(client.sites)
         made = []
         for serial, nics in zip(serials, ports, strict=True):
-            identity = ids.random_uuid(self.rng)
+            has_junk = product.serials is None and product.kind == "desktop" and self.rng.random() < 0.4
+            identity = self.rng.choice(ids.JUNK_UUIDS) if has_junk else ids.random_uuid(self.rng)
             user = f"{self.rng.choice(PEOPLE_FIRST)} {self.rng.choice(PEOPLE_LAST)}"
             machine = Machine(
                 key=f"m{next(self._keys):05}",

@@ -35,7 +35,8 @@ def exists(path: str) -> bool:
 
 def is_verb(name: str, makefile: str) -> bool:
     if name.startswith("bench-"):
-        return exists(f"benchmarks/{name.removeprefix('bench-').replace('-', '_')}.py")
+        path = f"benchmarks/{name.removeprefix('bench-').replace('-', '_')}"
+        return exists(f"{path}.py") or exists(f"{path}/__main__.py")
     return bool(re.search(rf"^{name}:", makefile, re.MULTILINE))
 
 

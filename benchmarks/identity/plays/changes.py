@@ -101,11 +101,11 @@ def random_address(stage: Stage) -> None:
 
 
 def everything_but_serial_changed(stage: Stage) -> None:
-    """Sold on inside the client: reinstalled, renamed, another card, another tag."""
+    """Handed on inside the client: reinstalled, renamed, another card."""
     machine = stage.world.buy(stage.world.client(), stage.world.product(REAL_COMPUTERS))[0]
     stage.before(machine)
     other = replace(stage.with_new_agent(machine), nics=(stage.world.nic(machine),), user="Temp Worker")
-    stage.after(replace(other, hostname=stage.world.name(machine), tag=stage.world.next_tag(machine.client)))
+    stage.after(replace(other, hostname=stage.world.name(machine)))
 
 
 def former_client_name(stage: Stage) -> None:

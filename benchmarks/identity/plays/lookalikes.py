@@ -53,6 +53,15 @@ def hostname_reused(stage: Stage) -> None:
         stage.after(successor, NEW)
 
 
+def phone_replaced(stage: Stage) -> None:
+    """The new phone takes the name of the old one with its backup."""
+    client, product = stage.world.client(), stage.world.product(PHONES)
+    old, new = stage.world.buy(client, product, 2)
+    name = f"{old.user.split()[0]}s-{stage.world.next_number('phones')}-{product.model.split()[0]}"
+    stage.before(replace(old, hostname=name))
+    stage.after(replace(new, hostname=name, user=old.user), NEW)
+
+
 def tag_reused(stage: Stage) -> None:
     """The sticker of a retired machine is put on its successor."""
     old, new = stage.world.buy(stage.world.client(), stage.world.product(COMPUTERS), 2)
