@@ -11,6 +11,7 @@ from procrastinate.worker import Worker
 
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.files import service as files
+from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.platform.db.session import Database

@@ -1,0 +1,49 @@
+from quarterdeck.platform.errors import Conflict, Malformed, NotFound
+
+
+class ImportNotFound(NotFound):
+    code = "import_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such import, or you may not see it.")
+
+
+class FileUnreadable(Malformed):
+    """What the file's problem is, in a sentence; the problem's own code is in `reason`."""
+
+    code = "file_unreadable"
+
+
+class NothingMapped(Malformed):
+    code = "nothing_mapped"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No column tells which device a row is about. Name a column Serial Number, Asset Tag, MAC Address, "
+            "Hostname or Name, or choose the field for one."
+        )
+
+
+class NoClient(Malformed):
+    code = "no_client"
+
+    def __init__(self) -> None:
+        super().__init__("No column names the client, and no client was chosen for the file. Choose one of the two.")
+
+
+class MappingInvalid(Malformed):
+    code = "mapping_invalid"
+
+
+class ImportBusy(Conflict):
+    code = "import_busy"
+
+    def __init__(self) -> None:
+        super().__init__("This import is running. Wait for it to end, or cancel its job.")
+
+
+class ImportDone(Conflict):
+    code = "import_done"
+
+    def __init__(self) -> None:
+        super().__init__("This import is finished. Upload the file again to import it again.")

@@ -1,0 +1,299 @@
+"""The import as a job: reading, checking, applying, one chunk of rows per transaction."""
+
+import tempfile
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from quarterdeck.domains.assets.service.catalogue import fields_for
+from quarterdeck.domains.files import service as files
+from quarterdeck.domains.imports import queries
+from quarterdeck.domains.imports.errors import FileUnreadable, ImportNotFound
+from quarterdeck.domains.imports.layout import reading_of
+from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.readers.errors import FileProblem
+from quarterdeck.domains.imports.readers.tables import TableRow, open_table
+from quarterdeck.domains.imports.reading import RowReader, unit_of
+from quarterdeck.domains.imports.resolving import Directory
+from quarterdeck.domains.imports.service.running import KIND
+from quarterdeck.domains.imports.service.uploading import options_of
+from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.intake.schemas import Observed
+from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import ItemError
+from quarterdeck.domains.jobs.service import add_artefact, record_errors
+from quarterdeck.kit.text import compact
+from quarterdeck.platform.actors import Origin
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER_HEADER, stream_csv
+
+_OPEN_FILES = 4
+_ERROR_FILE_DAYS = 90
+OUTCOMES = ("created", "updated", "unchanged", "duplicate_in_file", "review", "rejected")
+
+
+@dataclass(slots=True)
+class _OpenFile:
+    """A file in the middle of being read. Kept between chunks, so that the next one need not read from the top."""
+
+    folder: "tempfile.TemporaryDirectory[str]"
+    rows: Iterator[TableRow]
+    next_after: int
+
+    def close(self) -> None:
+        self.folder.cleanup()
+
+
+_open: "OrderedDict[uuid.UUID, _OpenFile]" = OrderedDict()
+
+
+def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress | Done:
+    """The next chunk of whichever phase the import is in."""
+    found = queries.import_of_job(session, job.id)
+    if found is None or found.batch_id is None:
+        raise ImportNotFound
+    match job.cursor.get("phase", "reading"):
+        case "reading":
+            return _read(session, job, found, found.batch_id, context)
+        case "checking":
+            return _check(session, job, found, found.batch_id, context)
+        case "applying":
+            return _apply(session, job, found, found.batch_id, context)
+        case _:
+            return _finish(session, job, found, found.batch_id, context)
+
+
+def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
+    after = int(job.cursor.get("row", 0))
+    size = context.runtime.settings.import_chunk_rows
+    rows = _next_rows(session, job, found, context, after=after, size=size)
+    if rows:
+        observed = _reader(session, found).read(session, rows)
+        intake.stage(session, batch_id, observed)
+        record_errors(session, job.id, list(_errors(observed)))
+    cursor = {"row": rows[-1].number if rows else after, "staged": int(job.cursor.get("staged", 0)) + len(rows)}
+    if len(rows) == size:
+        return Progress({**cursor, "phase": "reading"}, phase="reading", counters={"read": cursor["staged"]})
+    _close(job.id)
+    intake.begin_deciding(session, batch_id)
+    found.state = "checking"
+    total = cursor["staged"]
+    return Progress(
+        {"phase": "checking", "row": 0, "last": cursor["row"], "staged": total},
+        phase="checking",
+        total=total,
+        counters=_counters({}, total),
+    )
+
+
+def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
+    first = int(job.cursor["row"]) + 1
+    last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
+    intake.decide(session, batch_id, first=first, last=last)
+    counts = intake.counts_of(session, batch_id)
+    staged = int(job.cursor["staged"])
+    decided = min(sum(counts.values()), staged)
+    found.counts = {"rows": staged, **counts}
+    is_dry = bool(job.params["dry_run"])
+    done = decided if is_dry else decided // 2
+    if last < int(job.cursor["last"]):
+        return Progress({**job.cursor, "row": last}, phase="checking", done=done)
+    following = "finishing" if is_dry else "applying"
+    found.state = "checking" if is_dry else "running"
+    return Progress({**job.cursor, "phase": following, "row": 0}, phase=following, done=done)
+
+
+def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
+    first = int(job.cursor["row"]) + 1
+    last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
+    origin = Origin.CLI if context.actor.origin is Origin.CLI else Origin.IMPORT
+    intake.apply(
+        session, context.actor, batch_id, first=first, last=last, reason=job.title, job_id=job.id, origin=origin
+    )
+    job.change_set_id = intake.access_batch(session, batch_id).change_set_id
+    staged = int(job.cursor["staged"])
+    counts = intake.counts_of(session, batch_id)
+    found.counts = {"rows": staged, **counts}
+    share = last / max(int(job.cursor["last"]), 1)
+    phase = "applying" if last < int(job.cursor["last"]) else "finishing"
+    return Progress(
+        {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0},
+        phase=phase,
+        done=staged // 2 + int((staged - staged // 2) * share),
+        counters=_counters(counts, staged, share=share),
+    )
+
+
+def _finish(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Done:
+    counts = intake.counts_of(session, batch_id)
+    staged = int(job.cursor["staged"])
+    found.counts = {"rows": staged, **counts}
+    if counts.get("rejected"):
+        found.error_file_id = _write_error_file(session, job, found, batch_id, context)
+    is_dry = bool(job.params["dry_run"])
+    found.state = "checked" if is_dry else "finished"
+    left = counts.get("rejected", 0) + counts.get("review", 0)
+    state = JobState.PARTLY_SUCCEEDED if left and not is_dry else JobState.SUCCEEDED
+    message = _summary(counts, is_dry=is_dry)
+    return Done(message, state, done=staged, total=staged, counters=_counters(counts, staged))
+
+
+def _summary(counts: dict[str, int], *, is_dry: bool) -> str:
+    words = {
+        "created": "new",
+        "updated": "updated",
+        "unchanged": "unchanged",
+        "duplicate_in_file": "duplicates in the file",
+        "review": "to review",
+        "rejected": "left out",
+    }
+    parts = [f"{counts[key]:,} {word}" for key, word in words.items() if counts.get(key)]
+    told = ", ".join(parts) or "nothing to do"
+    return f"Nothing was written. It would be: {told}." if is_dry else f"{told[0].upper()}{told[1:]}."
+
+
+def _counters(counts: dict[str, int], total: int, *, share: float = 1.0) -> dict[str, int]:
+    """Done + skipped + failed + pending = total, at every moment."""
+    written = sum(counts.get(key, 0) for key in ("created", "updated", "unchanged"))
+    skipped = counts.get("duplicate_in_file", 0) + counts.get("review", 0)
+    if share < 1.0:
+        written, skipped = int(written * share), int(skipped * share)
+    failed = counts.get("rejected", 0)
+    return {
+        **{key: counts.get(key, 0) for key in OUTCOMES},
+        "done": written,
+        "skipped": skipped,
+        "failed": failed,
+        "pending": max(total - written - skipped - failed, 0),
+        "total": total,
+    }
+
+
+def _reader(session: TenantSession, found: Import) -> RowReader:
+    fields = fields_for(session)
+    readings = found.layout.get("readings", {})
+    columns = [
+        (column["index"], column["field"], reading_of(readings, column["index"]))
+        for column in found.columns
+        if column["field"] is not None and fields.get(column["field"]) is not None
+    ]
+    types = {compact(choice.value): choice.value for choice in fields.types}
+    types |= {compact(choice.label): choice.value for choice in fields.types}
+    headers = found.layout["headers"]
+    units = {
+        index: unit for index, field_id, _ in columns if (unit := unit_of(headers[index], fields[field_id])) is not None
+    }
+    return RowReader(
+        units=units,
+        fields=fields,
+        columns=columns,
+        default_client=found.client_id,
+        create_missing=found.create_missing,
+        directory=Directory.load(session),
+        types=types,
+    )
+
+
+def _next_rows(
+    session: TenantSession, job: Job, found: Import, context: JobContext, *, after: int, size: int
+) -> list[TableRow]:
+    held = _open.pop(job.id, None)
+    if held is None or held.next_after != after:
+        if held is not None:
+            held.close()
+        held = _open_file(session, found, context, after=after)
+    try:
+        rows = list(islice(held.rows, size))
+    except FileProblem as problem:
+        held.close()
+        raise FileUnreadable(str(problem), reason=problem.code) from problem
+    held.next_after = rows[-1].number if rows else after
+    _open[job.id] = held
+    while len(_open) > _OPEN_FILES:
+        _open.popitem(last=False)[1].close()
+    return rows
+
+
+def _open_file(session: TenantSession, found: Import, context: JobContext, *, after: int) -> _OpenFile:
+    file = files.access_file(session, found.file_id)
+    folder = tempfile.TemporaryDirectory(prefix="qd-import-")
+    path = Path(folder.name) / "file"
+    try:
+        with path.open("wb") as copy:
+            for piece in files.content(context.runtime.storage, file):
+                copy.write(piece)
+        table = open_table(path, file.name, options_of(found.layout))
+        rows = (row for row in table.rows() if row.number > after)
+    except FileProblem as problem:
+        folder.cleanup()
+        raise FileUnreadable(str(problem), reason=problem.code) from problem
+    return _OpenFile(folder, rows, after)
+
+
+def _close(job_id: uuid.UUID) -> None:
+    held = _open.pop(job_id, None)
+    if held is not None:
+        held.close()
+
+
+def _errors(observed: Iterable[Observed]) -> Iterator[ItemError]:
+    for row in observed:
+        if row.error is not None:
+            yield ItemError(
+                item=row.row_no,
+                code=row.error.code,
+                message=row.error.message,
+                data={"field": row.error.field} if row.error.field else {},
+            )
+
+
+def _write_error_file(
+    session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext
+) -> uuid.UUID:
+    """The rows that were left out, as they came, each with what is wrong. It can be corrected and imported."""
+    headers: Sequence[str] = found.layout["headers"]
+    name = f"{Path(found.layout['name']).stem[:150]}-errors.csv"
+    lines = stream_csv(
+        [*headers, ROW_NUMBER_HEADER, PROBLEM_HEADER, CODE_HEADER],
+        (_error_line(len(headers), *row) for row in queries.rejected_in_order(session, batch_id)),
+    )
+    kept = files.keep_file(
+        session,
+        context.actor,
+        context.runtime.storage,
+        lines,
+        name=name,
+        media_type="text/csv",
+        purpose="import-errors",
+        client_id=found.client_id,
+        keep_days=_ERROR_FILE_DAYS,
+    )
+    add_artefact(session, job.id, file_id=kept.id, name=name)
+    return kept.id
+
+
+def _error_line(
+    width: int, row_no: int, raw: Sequence[str] | None, problems: Sequence[dict[str, Any]]
+) -> list[str | int]:
+    errors = [problem for problem in problems if problem["is_error"]]
+    cells = [*(raw or ()), *[""] * (width - len(raw or ()))]
+    return [*cells, row_no, " ".join(e["message"] for e in errors), "+".join(e["code"] for e in errors)]
+
+
+def stopped(session: TenantSession, job: Job) -> None:
+    """The import ends as its job does; what was applied stays."""
+    _close(job.id)
+    found = queries.import_of_job(session, job.id)
+    if found is None:
+        return
+    found.state = "cancelled" if job.state == JobState.CANCELLED else "failed"
+    found.problem = {"code": str(job.state), "message": job.message or ""}
+    session.flush()
+
+
+register(JobKind(KIND, run_chunk, on_stopped=stopped))

@@ -1,0 +1,132 @@
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_
+
+from quarterdeck.domains.imports.models import Import
+from quarterdeck.platform.db.session import TenantSession
+
+
+def import_by_id(session: TenantSession, import_id: uuid.UUID) -> Import | None:
+    statement = select(Import).where(Import.tenant_id == session.tenant_id, Import.id == import_id)
+    return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def import_of_job(session: TenantSession, job_id: uuid.UUID) -> Import | None:
+    statement = select(Import).where(Import.tenant_id == session.tenant_id, Import.job_id == job_id)
+    return session.scalars(statement).one_or_none()
+
+
+def imports_page(
+    session: TenantSession, *, client_id: uuid.UUID | None, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> Sequence[Import]:
+    """The newest first."""
+    statement = select(Import).where(Import.tenant_id == session.tenant_id)
+    if client_id is not None:
+        statement = statement.where(Import.client_id == client_id)
+    if after is not None:
+        statement = statement.where(tuple_(Import.created_at, Import.id) < after)
+    return session.scalars(statement.order_by(Import.created_at.desc(), Import.id.desc()).limit(limit)).all()
+
+
+def client_names(session: TenantSession) -> list[tuple[str, str, uuid.UUID]]:
+    return session.raw.execute(
+        "select n.name_key, n.name, n.client_id from client_names n where n.tenant_id = %(tenant)s",
+        {"tenant": session.tenant_id},
+    ).fetchall()
+
+
+def locations_of(session: TenantSession, clients: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, str, str, uuid.UUID]]:
+    return session.raw.execute(
+        """
+        select l.client_id, l.name_key, l.name, l.id from locations l
+        where l.tenant_id = %(tenant)s and l.client_id = any(%(clients)s)
+        """,
+        {"tenant": session.tenant_id, "clients": clients},
+    ).fetchall()
+
+
+def contacts_named(
+    session: TenantSession, clients: Sequence[uuid.UUID], keys: Sequence[str]
+) -> list[tuple[uuid.UUID, str, uuid.UUID]]:
+    """People of these clients by folded name or e-mail address, the oldest record first."""
+    return session.raw.execute(
+        """
+        select c.client_id, k.key, c.id from contacts c
+        join unnest(%(keys)s::text[]) as k (key) on k.key in (c.name_key, lower(c.email))
+        where c.tenant_id = %(tenant)s and c.client_id = any(%(clients)s)
+        order by c.id
+        """,
+        {"tenant": session.tenant_id, "clients": clients, "keys": keys},
+    ).fetchall()
+
+
+def time_zone_and_currency(session: TenantSession) -> tuple[str, str]:
+    row = session.raw.execute(
+        "select t.time_zone, t.currency from tenants t where t.id = %(tenant)s", {"tenant": session.tenant_id}
+    ).fetchone()
+    return (row[0], row[1]) if row else ("UTC", "USD")
+
+
+_ROWS = """
+select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, d.matched_on, d.score, d.reason, d.evidence,
+  d.changes, o.problems, a.tag, a.name
+from intake_decisions d
+join observations o on o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no
+left join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id
+where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no > %(after)s
+  and (%(outcome)s::text is null or d.outcome = %(outcome)s)
+order by d.row_no limit %(limit)s
+"""
+
+
+def rows_page(
+    session: TenantSession, batch_id: uuid.UUID, *, outcome: str | None, after: int, limit: int
+) -> list[tuple[Any, ...]]:
+    return session.raw.execute(
+        _ROWS,
+        {"tenant": session.tenant_id, "batch": batch_id, "outcome": outcome, "after": after, "limit": limit},
+    ).fetchall()
+
+
+def decisions_in_order(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tuple[Any, ...]]:
+    """Row, outcome, asset, duplicate, matched, score and reason of every row, read in pieces."""
+    return _in_pieces(
+        session,
+        """
+        select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, array_to_string(d.matched_on, '+'), d.score,
+          d.reason, exists (select 1 from assets a where a.tenant_id = d.tenant_id and a.id = d.asset_id)
+        from intake_decisions d
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no > %(after)s
+        order by d.row_no limit %(limit)s
+        """,
+        {"batch": batch_id},
+    )
+
+
+def rejected_in_order(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tuple[Any, ...]]:
+    """Row, cells and problems of every row that was left out, read in pieces."""
+    return _in_pieces(
+        session,
+        """
+        select o.row_no, o.raw, o.problems from intake_decisions d
+        join observations o on o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.outcome = 'rejected' and d.row_no > %(after)s
+        order by d.row_no limit %(limit)s
+        """,
+        {"batch": batch_id},
+    )
+
+
+def _in_pieces(session: TenantSession, query: str, params: dict[str, Any], *, size: int = 5_000) -> Iterator[Any]:
+    after = 0
+    while True:
+        rows = session.raw.execute(
+            query, {**params, "tenant": session.tenant_id, "after": after, "limit": size}
+        ).fetchall()
+        yield from rows
+        if len(rows) < size:
+            return
+        after = rows[-1][0]

@@ -1,0 +1,258 @@
+"""A row of a file as an observation: every cell through the catalogue, every name to its record."""
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from quarterdeck.domains.assets.fields.catalogue import AssetFields
+from quarterdeck.domains.assets.fields.definition import AssetColumn, AssetField, CustomValue, ExtensionColumn
+from quarterdeck.domains.assets.fields.values import Problem, Reading, Value, parse_value
+from quarterdeck.domains.assets.models import EXTENSIONS
+from quarterdeck.domains.imports.guessing import guess_type
+from quarterdeck.domains.imports.identifiers import IDENTIFIER_FIELDS, read_identifier
+from quarterdeck.domains.imports.readers.tables import TableRow
+from quarterdeck.domains.imports.resolving import Directory
+from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES
+from quarterdeck.domains.intake.schemas import Fault, Observed
+from quarterdeck.kit.identifiers.makers import canonical_manufacturer, canonical_model
+from quarterdeck.kit.money import parse_money
+from quarterdeck.kit.text import clean_text, compact, fold
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.filters.fields import Kind
+
+_RESOLVED = frozenset({"client", "location", "assigned_to", "type", "status"})
+#: Wrong values of these keep the row out, since somebody must look; of others only the value is left out.
+_BLOCKING = frozenset({Kind.DATE, Kind.MONEY})
+_MILD = frozenset({"placeholder_date", "placeholder", "empty"})
+_EXTENSION_COLUMNS = {key: frozenset(model.__table__.columns.keys()) for key, model in EXTENSIONS.items()}
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads rows of one import. `columns` is (index, field id, how its ambiguous values are read)."""
+
+    fields: AssetFields
+    columns: Sequence[tuple[int, str, Reading]]
+    default_client: uuid.UUID | None
+    create_missing: bool
+    directory: Directory
+    types: Mapping[str, str] = field(default_factory=dict)
+    #: Columns of sizes whose cells need not say their unit: the heading's, or "" where it must be guessed.
+    units: Mapping[int, str] = field(default_factory=dict)
+
+    def read(self, session: TenantSession, rows: Sequence[TableRow]) -> list[Observed]:
+        """The rows as observations, with their clients, places and people, in a few statements for all of them."""
+        cells = [self._cells(row) for row in rows]
+        observed = [Observed(row.number, raw=row.cells) for row in rows]
+        for each, row, values in zip(observed, rows, cells, strict=True):
+            if row.problem is not None:
+                each.faults.append(Fault(row.problem.code, row.problem.sentence))
+            self._find_client(each, values)
+        clients = [each.client_id for each in observed if each.client_id is not None]
+        if any("location" in values for values in cells):
+            self.directory.load_places(session, clients)
+        people = [values["assigned_to"] for values in cells if "assigned_to" in values]
+        if people and clients:
+            self.directory.load_people(session, clients, people)
+        for each, values in zip(observed, cells, strict=True):
+            self._read_row(each, values)
+        return observed
+
+    def _cells(self, row: TableRow) -> dict[str, str]:
+        """Field to text; several columns of one field are joined, and what says nothing is left out."""
+        found: dict[str, str] = {}
+        for index, field_id, _ in self.columns:
+            text = row.cells[index].strip()
+            if not text or text.casefold() in EMPTY:
+                continue
+            if index in self.units and _PLAIN_NUMBER.fullmatch(text):
+                text = _with_unit(text, self.units[index])
+            found[field_id] = f"{found[field_id]} {text}" if field_id in found else text
+        return found
+
+    def _find_client(self, row: Observed, values: Mapping[str, str]) -> None:
+        name = clean_text(values.get("client", ""))
+        if not name:
+            row.client_id = self.default_client
+            if row.client_id is None:
+                row.faults.append(Fault("no_client", "The row names no client, and none was chosen for it.", "client"))
+        else:
+            row.client_id = self.directory.client(name)
+            if row.client_id is None and self.create_missing and len(name) <= _NAME_LENGTH:
+                row.missing["client"] = name
+            elif row.client_id is None:
+                like = self.directory.client_like(name)
+                meant = f" Did you mean “{like}”?" if like else ""
+                row.faults.append(
+                    Fault("unknown_client", f"There is no client called “{_short(name)}”.{meant}", "client")
+                )
+        row.client_key = str(row.client_id) if row.client_id else f"new:{fold(name)}"
+
+    def _read_row(self, row: Observed, values: Mapping[str, str]) -> None:
+        self._find_place(row, values)
+        self._find_person(row, values)
+        self._read_identifiers(row, values)
+        self._read_maker(row, values)
+        for _, field_id, reading in self.columns:
+            declared = self.fields.get(field_id)
+            skip = field_id in _RESOLVED or field_id in IDENTIFIER_FIELDS or field_id in {"manufacturer", "model"}
+            if declared is None or skip or field_id not in values:
+                continue
+            self._place(row, declared, self._parsed(row, declared, values[field_id], reading))
+        self._read_type(row, values)
+        self._read_status(row, values)
+        self._demand_identity(row)
+
+    def _parsed(self, row: Observed, declared: AssetField, text: str, reading: Reading) -> Value | None:
+        value = parse_value(declared, text, reading=reading)
+        if not isinstance(value, Problem):
+            return value
+        if declared.kind is Kind.MONEY:
+            self._note_currency(row, text)
+        if value.code not in _MILD:
+            is_error = declared.kind in _BLOCKING or value.code == "too_long"
+            sentence = value.message if is_error else f"{value.message} The row went in without it."
+            row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
+        return None
+
+    def _note_currency(self, row: Observed, text: str) -> None:
+        money = parse_money(text).value
+        if money is not None and money.currency is not None:
+            row.fields.setdefault("currency", money.currency)
+
+    def _place(self, row: Observed, declared: AssetField, value: Value | None) -> None:
+        if value is None or value == []:
+            return
+        match declared.home:
+            case AssetColumn(name):
+                row.fields[name] = _plain(value)
+            case ExtensionColumn(name):
+                row.extension[name] = _plain(value)
+            case CustomValue(key):
+                row.custom[key] = float(value) if isinstance(value, Decimal) else _plain(value)
+
+    def _find_place(self, row: Observed, values: Mapping[str, str]) -> None:
+        name = clean_text(values.get("location", ""))
+        if not name or row.error is not None:
+            return
+        if row.client_id is not None:
+            row.location_id = self.directory.location(row.client_id, name)
+        if row.location_id is not None:
+            row.fields["location_id"] = str(row.location_id)
+        elif self.create_missing and len(name) <= _NAME_LENGTH:
+            row.missing["location"] = name
+        elif row.client_id is not None:
+            like = self.directory.location_like(row.client_id, name)
+            meant = f" Did you mean “{like}”?" if like else ""
+            sentence = f"The client has no location called “{_short(name)}”.{meant}"
+            row.faults.append(Fault("unknown_location", sentence, "location"))
+
+    def _find_person(self, row: Observed, values: Mapping[str, str]) -> None:
+        name = clean_text(values.get("assigned_to", ""))
+        if not name or row.error is not None:
+            return
+        if row.client_id is not None:
+            row.contact_id = self.directory.contact(row.client_id, name)
+        if row.contact_id is not None:
+            row.fields["contact_id"] = str(row.contact_id)
+        elif self.create_missing and len(name) <= _NAME_LENGTH:
+            row.missing["contact"] = name
+        else:
+            sentence = f"The client has no contact called “{_short(name)}”. The row went in without it."
+            row.faults.append(Fault("unknown_contact", sentence, "assigned_to", is_error=False))
+
+    def _read_identifiers(self, row: Observed, values: Mapping[str, str]) -> None:
+        for field_id in IDENTIFIER_FIELDS & values.keys():
+            value, fault = read_identifier(field_id, values[field_id], maker=values.get("manufacturer"))
+            declared = self.fields[field_id]
+            if value:
+                self._place(row, declared, value)
+            if fault is not None:
+                row.faults.append(fault)
+
+    def _read_maker(self, row: Observed, values: Mapping[str, str]) -> None:
+        maker = canonical_manufacturer(values.get("manufacturer", "")).value
+        if maker:
+            row.fields["manufacturer"] = maker[: self.fields["manufacturer"].limits.length]
+        model = canonical_model(values.get("model", ""), manufacturer=maker).value
+        if model:
+            row.fields["model"] = model[: self.fields["model"].limits.length]
+
+    def _read_type(self, row: Observed, values: Mapping[str, str]) -> None:
+        text = values.get("type", "")
+        key = self.types.get(compact(text)) or TYPES.get(compact(text)) if text else None
+        row.type_is_stated = key is not None
+        if key is None:
+            key = guess_type(row, text)
+            if text:
+                sentence = f"“{_short(text)}” is no known type of asset. It went in as {key.replace('_', ' ')}."
+                row.faults.append(Fault("unknown_type", sentence, "type", is_error=False))
+        row.type = key
+        places = _EXTENSION_COLUMNS.get(key, frozenset())
+        row.extension = {name: value for name, value in row.extension.items() if name in places}
+
+    def _read_status(self, row: Observed, values: Mapping[str, str]) -> None:
+        text = values.get("status", "")
+        key = STATUSES.get(compact(text)) if text else None
+        if key is not None:
+            row.fields["status"] = key
+        elif text and compact(text) not in MOMENTARY:
+            sentence = f"“{_short(text)}” is no known status. The row went in without it."
+            row.faults.append(Fault("unknown_status", sentence, "status", is_error=False))
+
+    def _demand_identity(self, row: Observed) -> None:
+        known = ("serial", "tag", "hostname", "name", "hardware_uuid", "mac_addresses")
+        if row.error is not None or any(row.fields.get(name) for name in known) or row.extension.get("imei"):
+            return
+        damaged = next((fault for fault in row.faults if fault.code.startswith("spreadsheet_")), None)
+        sentence = "Nothing in this row says which device it is: no serial number, tag, MAC address, host name or name."
+        row.faults.append(
+            Fault(damaged.code, damaged.message, damaged.field) if damaged else Fault("no_identity", sentence)
+        )
+
+
+_NAME_LENGTH = 200
+_PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_UNIT = re.compile(r"(?<![a-z])([kmgtp])i?b(?![a-z])", re.IGNORECASE)
+# No machine in service has 256 MB of memory, and none has 64 TB: such numbers are gigabytes, and bytes.
+_MOST_GIGABYTES, _FEWEST_BYTES = 256, 64_000_000
+
+
+def unit_of(header: str, declared: AssetField) -> str | None:
+    """The unit of plain numbers in the column; "" for memory without one; None where there is nothing to add."""
+    if declared.unit is None:
+        return None
+    found = _UNIT.search(header)
+    if found:
+        return f"{found[1].upper()}B"
+    return "" if declared.id == "ram_mb" else None
+
+
+def _with_unit(text: str, unit: str) -> str:
+    if unit:
+        return f"{text} {unit}"
+    number = float(text.replace(",", "."))
+    if number <= _MOST_GIGABYTES:
+        return f"{text} GB"
+    return f"{text} B" if number >= _FEWEST_BYTES else text
+
+
+def _short(text: str) -> str:
+    line = clean_text(text)
+    return line if len(line) <= 60 else f"{line[:60]}…"  # noqa: PLR2004
+
+
+def _plain(value: Value) -> Any:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case uuid.UUID():
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,134 @@
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+
+from quarterdeck.domains.imports import service
+from quarterdeck.domains.imports.errors import (
+    FileUnreadable,
+    ImportBusy,
+    ImportDone,
+    ImportNotFound,
+    MappingInvalid,
+    NoClient,
+    NothingMapped,
+)
+from quarterdeck.domains.imports.schemas import ImportRead, MappingWrite, OutcomeName, RowRead, RunWrite
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.schemas import JobRead
+from quarterdeck.platform.errors import BadRequest, TooLarge
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paths import RecordId
+from quarterdeck.platform.http.problems import problems
+from quarterdeck.platform.storage import PIECE_BYTES
+
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[requires("imports:run")])
+
+
+@router.post("", status_code=201, responses=problems(FileUnreadable, TooLarge))
+def upload_file(
+    request: Request,
+    session: CurrentSession,
+    actor: CurrentActor,
+    *,
+    file: Annotated[UploadFile, File(description="CSV, TSV, XLSX or XLS.")],
+    client_id: Annotated[uuid.UUID | None, Form(description="For rows that name no client themselves.")] = None,
+    create_missing: Annotated[bool, Form(description="Create clients, locations and people that are unknown.")] = False,
+    dry_run: Annotated[bool, Form()] = False,
+    source: Annotated[str | None, Form(max_length=100)] = None,
+) -> ImportRead:
+    state = request.app.state
+    found = service.upload(
+        session,
+        actor,
+        state.storage,
+        _pieces(file),
+        name=file.filename or "file",
+        limit_bytes=state.settings.max_upload_bytes,
+        client_id=client_id,
+        source=source,
+        create_missing=create_missing,
+        dry_run=dry_run,
+    )
+    return service.describe(session, found)
+
+
+@router.get("", responses=problems(BadRequest))
+def list_imports(
+    session: CurrentSession,
+    actor: CurrentActor,
+    client: uuid.UUID | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ImportRead]:
+    found = service.list_imports(session, actor, client_id=client, after=_after(cursor), limit=limit + 1)
+    page = page_of(found, limit, scope="imports", key=lambda each: (each.created_at, each.id))
+    return Page(items=[service.describe(session, each) for each in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/{id}", responses=problems(ImportNotFound))
+def read_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> ImportRead:
+    return service.describe(session, service.access_import(session, actor, import_id))
+
+
+@router.put("/{id}/mapping", responses=problems(ImportNotFound, ImportBusy, ImportDone, MappingInvalid))
+def write_mapping(
+    session: CurrentSession, actor: CurrentActor, import_id: RecordId, chosen: MappingWrite
+) -> ImportRead:
+    return service.describe(session, service.choose_columns(session, actor, import_id, chosen))
+
+
+@router.post(
+    "/{id}/run",
+    status_code=202,
+    responses=problems(ImportNotFound, ImportBusy, ImportDone, NothingMapped, NoClient),
+)
+def run_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId, run: RunWrite) -> JobRead:
+    job = service.run_import(session, actor, import_id, dry_run=run.dry_run, create_missing=run.create_missing)
+    (read,) = jobs.describe(session, actor, [job])
+    return read
+
+
+@router.get("/{id}/rows", responses=problems(ImportNotFound, BadRequest))
+def list_rows(
+    session: CurrentSession,
+    actor: CurrentActor,
+    import_id: RecordId,
+    outcome: Annotated[OutcomeName | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[RowRead]:
+    scope = f"import-rows:{import_id}:{outcome}"
+    match read_cursor(cursor, scope=scope, length=1):
+        case None:
+            after = 0
+        case (int() as number,) if number < 2**62:
+            after = number
+        case _:
+            raise BadRequest("This is not a page cursor.")
+    rows = service.rows_of(session, actor, import_id, outcome=outcome, after=after, limit=limit + 1)
+    return page_of(rows, limit, scope=scope, key=lambda row: (row.row,))
+
+
+@router.delete("/{id}", status_code=204, responses=problems(ImportNotFound, ImportBusy))
+def delete_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> None:
+    service.delete_import(session, actor, import_id)
+
+
+def _after(cursor: str | None) -> tuple[datetime, uuid.UUID] | None:
+    match read_cursor(cursor, scope="imports", length=2):
+        case None:
+            return None
+        case (datetime() as at, uuid.UUID() as row_id):
+            return at, row_id
+        case _:
+            raise BadRequest("This is not a page cursor.")
+
+
+def _pieces(file: UploadFile) -> Iterator[bytes]:
+    while piece := file.file.read(PIECE_BYTES):
+        yield piece

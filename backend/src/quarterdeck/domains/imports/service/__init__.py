@@ -1,0 +1,18 @@
+"""What can be done with imports: take a file in, choose its columns, run it, read what came of it."""
+
+from quarterdeck.domains.imports.service.choosing import choose_columns
+from quarterdeck.domains.imports.service.results import decision_lines, describe, list_imports, rows_of
+from quarterdeck.domains.imports.service.running import run_import
+from quarterdeck.domains.imports.service.uploading import access_import, delete_import, upload
+
+__all__ = [
+    "access_import",
+    "choose_columns",
+    "decision_lines",
+    "delete_import",
+    "describe",
+    "list_imports",
+    "rows_of",
+    "run_import",
+    "upload",
+]

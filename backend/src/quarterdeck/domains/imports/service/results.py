@@ -1,0 +1,97 @@
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from quarterdeck.domains.files import service as files
+from quarterdeck.domains.imports import queries
+from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.schemas import (
+    ColumnRead,
+    CountsRead,
+    FileRead,
+    ImportProblem,
+    ImportRead,
+    NoteRead,
+    OutcomeName,
+    RowRead,
+)
+from quarterdeck.domains.imports.service.uploading import access_import
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+
+DECISION_HEADERS = ("row", "outcome", "asset_id", "duplicate_of_row", "matched_on", "score", "reason")
+
+
+def list_imports(
+    session: TenantSession,
+    actor: Actor,
+    *,
+    client_id: uuid.UUID | None,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
+) -> Sequence[Import]:
+    actor.require("imports:run")
+    return queries.imports_page(session, client_id=client_id, after=after, limit=limit)
+
+
+def describe(session: TenantSession, found: Import) -> ImportRead:
+    file = files.access_file(session, found.file_id)
+    return ImportRead(
+        id=found.id,
+        state=found.state,
+        file=FileRead(name=file.name, size=file.size_bytes),
+        client_id=found.client_id,
+        source=found.source,
+        columns=[ColumnRead(**column) for column in found.columns],
+        notes=[NoteRead(**note) for note in found.layout.get("notes", [])],
+        counts=CountsRead(**found.counts),
+        job_id=found.job_id,
+        dry_run=found.dry_run,
+        create_missing=found.create_missing,
+        error_file_id=found.error_file_id,
+        decisions_file_id=found.decisions_file_id,
+        problem=ImportProblem(**found.problem) if found.problem else None,
+        created_at=found.created_at,
+        created_by=found.created_by_label,
+    )
+
+
+def rows_of(
+    session: TenantSession,
+    actor: Actor,
+    import_id: uuid.UUID,
+    *,
+    outcome: OutcomeName | None,
+    after: int,
+    limit: int,
+) -> list[RowRead]:
+    """Rows with their decisions, in the order of the file."""
+    found = access_import(session, actor, import_id)
+    if found.batch_id is None:
+        return []
+    return [
+        RowRead(
+            row=row[0],
+            outcome=row[1],
+            asset_id=row[2],
+            duplicate_of_row=row[3],
+            matched_on=row[4],
+            score=round(row[5], 4),
+            reason=row[6],
+            evidence=row[7],
+            changes=row[8],
+            problems=row[9],
+            asset_tag=row[10],
+            asset_name=row[11],
+        )
+        for row in queries.rows_page(session, found.batch_id, outcome=outcome, after=after, limit=limit)
+    ]
+
+
+def decision_lines(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tuple[str, ...]]:
+    """One line per row of the file, in the columns of `DECISION_HEADERS`. An asset that isn't there has no id yet."""
+    for row_no, outcome, asset_id, duplicate_of, matched_on, score, reason, exists in queries.decisions_in_order(
+        session, batch_id
+    ):
+        shown = str(asset_id) if asset_id is not None and exists else ""
+        yield (str(row_no), outcome, shown, str(duplicate_of or ""), matched_on, f"{score:.4f}", reason)

@@ -1,0 +1,66 @@
+import uuid
+
+from quarterdeck.domains.files import service as files
+from quarterdeck.domains.imports.errors import ImportBusy, ImportDone, NoClient, NothingMapped
+from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.service.uploading import access_import
+from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+
+KIND = "import"
+_IDENTIFYING = frozenset({"serial", "tag", "mac", "hostname", "name", "hardware_uuid", "imei"})
+
+
+def run_import(
+    session: TenantSession,
+    actor: Actor,
+    import_id: uuid.UUID,
+    *,
+    dry_run: bool,
+    create_missing: bool | None = None,
+    queued: bool = True,
+) -> Job:
+    """Start the job that reads, checks and (unless it is a dry run) applies the file."""
+    found = access_import(session, actor, import_id)
+    if found.state in {"reading", "checking", "running"}:
+        raise ImportBusy
+    if found.state == "finished":
+        raise ImportDone
+    if create_missing is not None:
+        found.create_missing = create_missing
+    if found.create_missing:
+        actor.require("clients:write")
+    _refuse_hopeless(found)
+    if found.batch_id is not None:
+        intake.drop_batch(session, found.batch_id)
+    batch = intake.open_batch(
+        session, actor, source=found.source, client_id=found.client_id, create_missing=found.create_missing
+    )
+    file = files.access_file(session, found.file_id)
+    doing = "Check" if dry_run else "Import"
+    job = jobs.start_job(
+        session,
+        actor,
+        kind=KIND,
+        title=f"{doing} “{file.name}”",
+        params={"import_id": str(found.id), "dry_run": dry_run},
+        client_id=found.client_id,
+        queued=queued,
+    )
+    found.batch_id, found.job_id = batch.id, job.id
+    found.state, found.dry_run, found.counts = "reading", dry_run, {}
+    found.problem, found.error_file_id, found.decisions_file_id = None, None, None
+    session.flush()
+    return job
+
+
+def _refuse_hopeless(found: Import) -> None:
+    """Faults that every row would have are told at once, and once."""
+    mapped = {column["field"] for column in found.columns if column["field"]}
+    if not mapped & _IDENTIFYING:
+        raise NothingMapped
+    if "client" not in mapped and found.client_id is None:
+        raise NoClient

@@ -1,0 +1,1 @@
+"""Is this row that asset? Pure functions: two identities in, weighed evidence and a verdict out."""

@@ -1,0 +1,102 @@
+"""What is known of a machine, from its record or from a row, in the form in which it is compared."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID
+from quarterdeck.kit.identifiers.hostnames import Hostname, normalise_hostname
+from quarterdeck.kit.identifiers.serials import virtual_platform
+from quarterdeck.kit.text import compact, fold
+
+_AUTOMATIC_TAG = re.compile(r"AST-\d{6,}")
+_VIRTUAL_WORDS = re.compile(
+    r"vmware|virtual|hyper-?v|\bkvm\b|qemu|\bxen\b|virtualbox|parallels|proxmox|nutanix|amazon ?ec2|bochs|standard ?pc",
+    re.IGNORECASE,
+)
+_FAMILIES = {"workstation": "computer", "server": "computer"}
+
+
+@dataclass(slots=True)
+class Identity:
+    """Current and former values by kind, and what stands beside them."""
+
+    current: dict[str, set[str]] = field(default_factory=dict)
+    former: dict[str, set[str]] = field(default_factory=dict)
+    host: Hostname | None = None
+    name: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    type: str | None = None
+    location_id: uuid.UUID | None = None
+    contact_id: uuid.UUID | None = None
+    ip: str | None = None
+
+    def values(self, kind: str) -> set[str]:
+        return self.current.get(kind, _NOTHING)
+
+    @property
+    def is_virtual(self) -> bool:
+        text = f"{self.manufacturer} {self.model}"
+        return bool(_VIRTUAL_WORDS.search(text)) or any(virtual_platform(serial) for serial in self.values("serial"))
+
+    @property
+    def has_hard_keys(self) -> bool:
+        """Whether anything but a name identifies it."""
+        return any(self.current.get(kind) for kind in ("serial", "uuid", "imei", "tag", "mac", "source"))
+
+    @property
+    def family(self) -> str | None:
+        return _FAMILIES.get(self.type, self.type) if self.type else None
+
+    @property
+    def called(self) -> str | None:
+        """The one word people and networks call it by."""
+        return self.host.short if self.host else (fold(self.name) or None)
+
+    def learn(self, other: "Identity") -> None:
+        """Take over what another row of the same machine adds, so that later rows are held against all of it."""
+        for kind, values in other.current.items():
+            self.current.setdefault(kind, set()).update(values)
+        self.host = self.host or other.host
+        self.name = self.name or other.name
+        self.manufacturer = self.manufacturer or other.manufacturer
+        self.model = self.model or other.model
+
+
+_NOTHING: set[str] = set()
+
+
+def identity_from(
+    keys: Iterable[tuple[str, str]],
+    former: Iterable[tuple[str, str]] = (),
+    *,
+    hostname: str | None = None,
+    name: str | None = None,
+    manufacturer: str | None = None,
+    model: str | None = None,
+    type_key: str | None = None,
+    location_id: uuid.UUID | None = None,
+    contact_id: uuid.UUID | None = None,
+    ip: str | None = None,
+) -> Identity:
+    identity = Identity(
+        host=normalise_hostname(hostname).value if hostname else None,
+        name=name or "",
+        manufacturer=compact(manufacturer or ""),
+        model=compact(model or ""),
+        type=type_key,
+        location_id=location_id,
+        contact_id=contact_id,
+        ip=ip,
+    )
+    for kind, value in keys:
+        if kind in {ALL, NAME, SWAPPED_UUID}:
+            continue
+        if kind == "tag" and _AUTOMATIC_TAG.fullmatch(value):
+            continue  # our own numbering says nothing about the label on the device
+        identity.current.setdefault(kind, set()).add(value)
+    for kind, value in former:
+        identity.former.setdefault(kind, set()).add(value)
+    return identity

@@ -1,0 +1,226 @@
+"""The verdict on one row: which machine it is, none we know, or one for a person to decide."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quarterdeck.domains.intake.identity.evidence import Comparison, shown
+from quarterdeck.domains.intake.identity.weights import (
+    IDENTIFYING,
+    MARGIN,
+    MATCH,
+    REVIEW,
+    STRONG,
+    Finding,
+    as_score,
+)
+from quarterdeck.domains.intake.schemas import Verdict
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A machine the row may be: one on record, or one that an earlier row of the file stands for."""
+
+    asset_id: uuid.UUID | None
+    label: str
+    comparison: Comparison
+    #: The earlier row, where the file has one of the same machine already.
+    earlier_row: int | None = None
+    #: Whether the record knew it before this file.
+    is_on_record: bool = True
+
+    @property
+    def points(self) -> float:
+        return self.comparison.points
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the likeliest candidate is not simply taken."""
+
+    sentence: str
+    candidate: Candidate
+
+
+@dataclass(slots=True)
+class Case:
+    """One row and all its candidates."""
+
+    row_no: int
+    candidates: Sequence[Candidate]
+    has_keys: bool = True
+    labels: Mapping[uuid.UUID, str] = field(default_factory=dict)
+
+
+def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
+    """The verdict. `new_asset_id` is what the asset will be called if it is a new one."""
+    # Of equals the one that no earlier row has claimed: five identical lines are five assets, one each.
+    ranked = sorted(
+        filter(_is_possible, case.candidates), key=lambda each: (-each.points, each.earlier_row or 0, each.label)
+    )
+    if not ranked:
+        reason = "New: nothing on record and no earlier row of the file has any of its identifiers."
+        if not case.has_keys:
+            reason = "New: it has no identifier and its name is not on record at this client."
+        return Verdict(case.row_no, "created", new_asset_id, reason)
+    best = ranked[0]
+    doubt = _doubt(ranked)
+    if best.points >= MATCH and doubt is None:
+        return _matched(case, best)
+    if doubt is not None:
+        return _review(case, doubt)
+    return _new(case, best, new_asset_id)
+
+
+def _is_possible(candidate: Candidate) -> bool:
+    """One list that names two host names on one adapter means two machines on one dock, not a renamed one."""
+    comparison = candidate.comparison
+    agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
+    return candidate.is_on_record or agreeing != {"mac"} or comparison.finding("hostname") is not Finding.DIFFERENT
+
+
+def _doubt(ranked: Sequence[Candidate]) -> Doubt | None:
+    best = ranked[0]
+    for rule in (_claimed_by_another, _too_close, _suspicious, _only_a_shared_adapter, _half_convinced):
+        found = rule(best, ranked[1:])
+        if found is not None:
+            return found
+    return None
+
+
+def _claimed_by_another(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:
+    """Two strong identifiers of the row lead to two machines. Merging them silently would be the worst mistake."""
+    for other in others:
+        for kind in STRONG:
+            if not other.comparison.is_certain_of(kind) or best.comparison.agrees_on(kind):
+                continue
+            if best.points >= MATCH:
+                mine = "+".join(matched_kinds(best.comparison))
+                return Doubt(f"{mine} say {best.label}, but the {kind} is that of {other.label}.", best)
+    if best.points < MATCH:
+        return _tag_taken([best, *others])
+    return None
+
+
+def _tag_taken(candidates: Sequence[Candidate]) -> Doubt | None:
+    """A tag is unique at a client, so a new machine can't have the one of another."""
+    for candidate in candidates:
+        if candidate.comparison.finding("tag") in {Finding.EQUAL, Finding.WEAK}:
+            against = _differences(candidate.comparison)
+            return Doubt(f"The tag is that of {candidate.label}, but {against or 'little else agrees'}.", candidate)
+    return None
+
+
+def _too_close(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:
+    if best.comparison.finding("record") is not None and best.earlier_row is None:
+        return None
+    for other in others:
+        if best.points >= MATCH and other.points >= REVIEW and best.points - other.points < MARGIN:
+            return Doubt(f"It may be {best.label} or {other.label}: the evidence is about the same for both.", best)
+    return None
+
+
+def _suspicious(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
+    """An equal serial on a machine of another maker or type, with nothing else to support it."""
+    comparison = best.comparison
+    if best.points < MATCH or not comparison.agrees_on("serial"):
+        return None
+    odd = [kind for kind in ("manufacturer", "type") if comparison.finding(kind) is Finding.DIFFERENT]
+    supported = any(comparison.agrees_on(kind) for kind in ("mac", "hostname", "tag", "uuid", "imei", "source"))
+    if odd and not supported:
+        return Doubt(f"The serial is that of {best.label}, but the {' and the '.join(odd)} differ.", best)
+    both_moved = comparison.finding("mac") is Finding.DIFFERENT and comparison.finding("hostname") is Finding.EXCUSED
+    if both_moved and not best.is_on_record and not supported:
+        return Doubt(
+            f"The serial is that of {best.label}, but one list names two host names and two adapters for it.", best
+        )
+    return None
+
+
+def _only_a_shared_adapter(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
+    """A MAC address alone against another host name: renamed, or two machines on one docking station."""
+    comparison = best.comparison
+    agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
+    if best.points < REVIEW or agreeing != {"mac"} or comparison.finding("hostname") is not Finding.DIFFERENT:
+        return None
+    return Doubt(
+        f"The MAC address is that of {best.label}, which is called otherwise: renamed, or a shared dock.", best
+    )
+
+
+def _half_convinced(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
+    if not REVIEW <= best.points < MATCH:
+        return None
+    strong = any(best.comparison.agrees_on(kind) for kind in STRONG)
+    # Within one file two similar rows are two machines, unless an identifier says otherwise.
+    if not best.is_on_record and not strong:
+        return None
+    against = _differences(best.comparison)
+    return Doubt(
+        f"It may be {best.label}: {_agreements(best.comparison)}{f', but {against}' if against else ''}.", best
+    )
+
+
+def _matched(case: Case, best: Candidate) -> Verdict:
+    because = _agreements(best.comparison)
+    differences = _differences(best.comparison)
+    tail = f"; {differences}" if differences else ""
+    if best.earlier_row is not None:
+        reason = f"The same machine as row {best.earlier_row}: {because}{tail}."
+        return _verdict(case, "duplicate_in_file", best, reason, duplicate_of=best.earlier_row)
+    return _verdict(case, "matched", best, f"Row {case.row_no} is {best.label}: {because}{tail}.")
+
+
+def _review(case: Case, doubt: Doubt) -> Verdict:
+    return _verdict(case, "review", doubt.candidate, doubt.sentence)
+
+
+def _new(case: Case, best: Candidate, new_asset_id: uuid.UUID) -> Verdict:
+    against = _differences(best.comparison)
+    nearest = f"New: the nearest is {best.label} ({_agreements(best.comparison) or 'little agrees'}"
+    reason = f"{nearest}{f', but {against}' if against else ''})."
+    return Verdict(
+        case.row_no,
+        "created",
+        new_asset_id,
+        reason,
+        score=as_score(best.points),
+        evidence=_evidence_of(best),
+    )
+
+
+def _verdict(
+    case: Case, outcome: str, candidate: Candidate, reason: str, *, duplicate_of: int | None = None
+) -> Verdict:
+    return Verdict(
+        case.row_no,
+        outcome,
+        candidate.asset_id,
+        reason,
+        duplicate_of_row=duplicate_of,
+        matched_on=matched_kinds(candidate.comparison),
+        score=as_score(candidate.points),
+        evidence=_evidence_of(candidate),
+    )
+
+
+def _evidence_of(candidate: Candidate) -> tuple[dict[str, object], ...]:
+    return tuple(each.as_json() for each in candidate.comparison.evidence)
+
+
+def matched_kinds(comparison: Comparison) -> tuple[str, ...]:
+    """The identifiers that speak for the candidate, the weightiest first."""
+    agreeing = [each for each in comparison.evidence if each.kind in IDENTIFYING and each.agrees]
+    return tuple(each.kind for each in sorted(agreeing, key=lambda each: -each.weight))
+
+
+def _agreements(comparison: Comparison) -> str:
+    return ", ".join(shown(each) for each in comparison.evidence if each.kind in IDENTIFYING and each.agrees)
+
+
+def _differences(comparison: Comparison) -> str:
+    return ", ".join(
+        shown(each)
+        for each in comparison.evidence
+        if not each.agrees and (each.kind in IDENTIFYING or each.weight <= -1)
+    )

@@ -1,0 +1,228 @@
+"""What deciding needs to know, each in one statement for a whole chunk of rows."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from quarterdeck.domains.intake.identity.weights import FOLLOWED
+from quarterdeck.domains.intake.models import IntakeBatch
+from quarterdeck.platform.db.session import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows `first` to `last` of a batch, both included."""
+
+    batch_id: uuid.UUID
+    first: int
+    last: int
+
+    def params(self, session: TenantSession) -> dict[str, Any]:
+        return {"tenant": session.tenant_id, "batch": self.batch_id, "first": self.first, "last": self.last}
+
+
+def batch_by_id(session: TenantSession, batch_id: uuid.UUID) -> IntakeBatch | None:
+    statement = select(IntakeBatch).where(IntakeBatch.tenant_id == session.tenant_id, IntakeBatch.id == batch_id)
+    return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+_OBSERVED = """
+o.row_no, o.client_key, o.type, o.type_is_stated, o.location_id, o.contact_id,
+o.fields ->> 'hostname', o.fields ->> 'name', o.fields ->> 'manufacturer', o.fields ->> 'model',
+o.fields ->> 'ip_address'
+"""
+
+
+def undecided_rows(session: TenantSession, chunk: Chunk) -> list[tuple[Any, ...]]:
+    """The rows of the chunk that may go in, in order."""
+    return session.raw.execute(
+        f"""
+        select {_OBSERVED} from observations o
+        where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
+          and not exists (select 1 from intake_decisions d
+            where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no)
+        order by o.row_no
+        """,
+        chunk.params(session),
+    ).fetchall()
+
+
+def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    return session.raw.execute(
+        f"""
+        select {_OBSERVED} from observations o
+        where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = any(%(numbers)s)
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id, "numbers": numbers},
+    ).fetchall()
+
+
+def keys_of_chunk(session: TenantSession, chunk: Chunk) -> list[tuple[int, str, str, bool]]:
+    """Row, kind, value and whether the row is the first with just these identifiers."""
+    return session.raw.execute(
+        """
+        select k.row_no, k.kind, k.value, k.is_first from observation_keys k
+        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
+        """,
+        chunk.params(session),
+    ).fetchall()
+
+
+def keys_of_rows(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
+    return session.raw.execute(
+        """
+        select k.row_no, k.kind, k.value from observation_keys k
+        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = any(%(numbers)s)
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id, "numbers": numbers},
+    ).fetchall()
+
+
+_WANTED = """
+wanted as materialized (
+  select distinct k.kind, k.value, k.client_key, o.client_id
+  from observation_keys k
+  join observations o on o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row_no
+  where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
+    and k.is_first and k.kind <> 'all')
+"""
+# Of values on too many machines one holder is returned with the count, so that the caller knows them as crowded.
+_FOLLOWED = f"""
+select kind, value, client_key, holder, is_current, holders from (
+  select *, count(*) over key as holders, row_number() over (key order by holder) as place
+  from held window key as (partition by kind, value, client_key)) counted
+where holders <= {FOLLOWED} or place = 1
+"""
+
+_ASSET_HOLDERS = f"""
+with {_WANTED}, held as (
+  select w.kind, w.value, w.client_key, i.asset_id as holder, i.is_current
+  from wanted w
+  join asset_identifiers i on i.tenant_id = %(tenant)s and i.value = w.value
+    and i.kind = case w.kind when 'uuid~' then 'uuid' else w.kind end
+  join assets a on a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id = w.client_id
+  where w.kind <> 'name'
+  union all
+  select w.kind, w.value, w.client_key, a.id, true
+  from wanted w
+  join assets a on a.tenant_id = %(tenant)s and a.client_id = w.client_id and a.name = w.value
+  where w.kind = 'name')
+{_FOLLOWED}
+"""
+
+_ROW_HOLDERS = f"""
+with {_WANTED}, held as (
+  select w.kind, w.value, w.client_key, k.row_no as holder, true as is_current
+  from wanted w
+  join observation_keys k on k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.value = w.value
+    and k.client_key = w.client_key and k.is_first
+    and (k.kind = w.kind or (w.kind = 'uuid~' and k.kind = 'uuid')))
+select * from ({_FOLLOWED}) followed where holders > 1 or kind = 'uuid~'
+"""
+
+Holder = tuple[str, str, str, Any, bool, int]
+
+
+def assets_holding(session: TenantSession, chunk: Chunk) -> list[Holder]:
+    """Kind, value, client, asset, whether it still has it, and how many have it: never of another client."""
+    return session.raw.execute(_ASSET_HOLDERS, chunk.params(session)).fetchall()
+
+
+def rows_holding(session: TenantSession, chunk: Chunk) -> list[Holder]:
+    """The same for rows of the batch, where a value occurs in more than one."""
+    return session.raw.execute(_ROW_HOLDERS, chunk.params(session)).fetchall()
+
+
+def first_with_same_keys(session: TenantSession, chunk: Chunk) -> dict[int, int]:
+    """Of rows whose identifiers have all occurred before, together: the earlier row."""
+    rows = session.raw.execute(
+        """
+        select k.row_no, (select min(e.row_no) from observation_keys e
+          where e.tenant_id = k.tenant_id and e.batch_id = k.batch_id and e.kind = 'all' and e.value = k.value
+            and e.client_key = k.client_key)
+        from observation_keys k
+        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
+          and k.kind = 'all' and not k.is_first
+        """,
+        chunk.params(session),
+    ).fetchall()
+    return dict(rows)
+
+
+def asset_facts(session: TenantSession, asset_ids: Iterable[uuid.UUID]) -> list[tuple[Any, ...]]:
+    return session.raw.execute(
+        """
+        select a.id, a.tag, a.hostname, a.name, a.manufacturer, a.model, a.type, a.location_id, a.contact_id,
+               host(a.ip_address)
+        from assets a where a.tenant_id = %(tenant)s and a.id = any(%(ids)s)
+        """,
+        {"tenant": session.tenant_id, "ids": list(asset_ids)},
+    ).fetchall()
+
+
+def asset_identifiers(session: TenantSession, asset_ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str, str, bool]]:
+    return session.raw.execute(
+        """
+        select i.asset_id, i.kind, i.value, i.is_current from asset_identifiers i
+        where i.tenant_id = %(tenant)s and i.asset_id = any(%(ids)s)
+        """,
+        {"tenant": session.tenant_id, "ids": list(asset_ids)},
+    ).fetchall()
+
+
+def decisions_on(
+    session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[int]
+) -> list[tuple[int, str, uuid.UUID | None, int | None]]:
+    return session.raw.execute(
+        """
+        select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row from intake_decisions d
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no = any(%(numbers)s)
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id, "numbers": numbers},
+    ).fetchall()
+
+
+def first_rows_of(
+    session: TenantSession, batch_id: uuid.UUID, asset_ids: Iterable[uuid.UUID], *, before: int
+) -> dict[uuid.UUID, tuple[int, bool]]:
+    """The first row of the batch that stands for each of the assets, and whether the batch created it."""
+    rows = session.raw.execute(
+        """
+        select d.asset_id, min(d.row_no), bool_or(d.outcome = 'created') from intake_decisions d
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.asset_id = any(%(ids)s)
+          and d.row_no < %(before)s and d.outcome in ('created', 'updated', 'unchanged')
+        group by d.asset_id
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id, "ids": list(asset_ids), "before": before},
+    ).fetchall()
+    return {asset_id: (row_no, is_new) for asset_id, row_no, is_new in rows}
+
+
+def outcome_counts(session: TenantSession, batch_id: uuid.UUID) -> dict[str, int]:
+    rows = session.raw.execute(
+        """
+        select d.outcome, count(*) from intake_decisions d
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s group by d.outcome
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id},
+    ).fetchall()
+    return dict(rows)
+
+
+def foreign_change_sets(session: TenantSession, batch: IntakeBatch) -> int:
+    """How many change sets there are but the batch's own, from an hour before deciding began.
+
+    Counted, because a transaction that began earlier may commit later: its number would be lower than one already seen.
+    """
+    row = session.raw.execute(
+        """
+        select count(*) from change_sets c
+        where c.tenant_id = %(tenant)s and c.id is distinct from %(own)s
+          and c.at > %(since)s - interval '1 hour'
+        """,
+        {"tenant": session.tenant_id, "own": batch.change_set_id, "since": batch.decided_at},
+    ).fetchone()
+    return row[0] if row else 0

@@ -1,0 +1,67 @@
+"""Observations as they are handed to intake, whoever read them."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Kinds of keys that the asset will carry as identifiers.
+OWN_KINDS = ("serial", "tag", "mac", "hostname", "uuid", "imei", "source")
+#: Further keys that only help to find: the name, the other byte order of a UUID, all identifiers together.
+NAME, SWAPPED_UUID, ALL = "name", "uuid~", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a row, or with one field of it. An error keeps the row out; anything else is told."""
+
+    code: str
+    message: str
+    field: str | None = None
+    is_error: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "message": self.message, "field": self.field, "is_error": self.is_error}
+
+
+@dataclass(slots=True)
+class Observed:
+    """What a source says of one asset: normalised, and without empty values."""
+
+    row_no: int
+    client_id: uuid.UUID | None = None
+    client_key: str = ""
+    location_id: uuid.UUID | None = None
+    contact_id: uuid.UUID | None = None
+    #: Records to create with the row, by what they are: client, location, contact.
+    missing: dict[str, str] = field(default_factory=dict)
+    type: str = "workstation"
+    type_is_stated: bool = False
+    fields: dict[str, Any] = field(default_factory=dict)
+    extension: dict[str, Any] = field(default_factory=dict)
+    custom: dict[str, Any] = field(default_factory=dict)
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    raw: list[str] | None = None
+
+    @property
+    def error(self) -> Fault | None:
+        """The first fault that keeps the row out."""
+        return next((fault for fault in self.faults if fault.is_error), None)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is to be done with one observation, and why."""
+
+    row_no: int
+    outcome: str
+    asset_id: uuid.UUID | None
+    reason: str
+    duplicate_of_row: int | None = None
+    matched_on: tuple[str, ...] = ()
+    score: float = 0.0
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+#: Numbers by outcome.
+Counts = dict[str, int]

@@ -1,0 +1,25 @@
+"""Taking observations in: stage them, decide what each one is, apply what was decided.
+
+    batch = open_batch(session, actor, source=..., client_id=..., create_missing=...)
+    stage(session, batch.id, observed)          # a chunk of rows at a time, in order
+    decide(session, batch.id, first=1, last=n)  # writes decisions, and nothing of the record
+    apply(session, actor, batch.id, ...)        # writes the record inside the batch's change set
+
+Every call is a chunk in the caller's transaction. A dry run is the same without `apply`.
+"""
+
+from quarterdeck.domains.intake.service.applying import apply
+from quarterdeck.domains.intake.service.batches import access_batch, begin_deciding, counts_of, drop_batch, open_batch
+from quarterdeck.domains.intake.service.deciding import decide
+from quarterdeck.domains.intake.service.staging import stage
+
+__all__ = [
+    "access_batch",
+    "apply",
+    "begin_deciding",
+    "counts_of",
+    "decide",
+    "drop_batch",
+    "open_batch",
+    "stage",
+]

@@ -1,0 +1,283 @@
+"""One chunk of decisions: candidates in a few statements, verdicts in memory, decisions back in one statement."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from quarterdeck.domains.intake import queries
+from quarterdeck.domains.intake.identity.evidence import compare
+from quarterdeck.domains.intake.identity.identities import Identity, identity_from
+from quarterdeck.domains.intake.identity.judging import Candidate, Case, judge
+from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
+from quarterdeck.domains.intake.queries import Chunk
+from quarterdeck.domains.intake.schemas import ALL, NAME, Verdict
+from quarterdeck.domains.intake.service.differences import RECORD
+from quarterdeck.kit.ids import new_id
+from quarterdeck.platform.db.session import TenantSession
+
+Key = tuple[str, str, str]
+_STANDS_FOR_ASSET = frozenset({"created", "updated", "unchanged", "duplicate_in_file"})
+
+
+def decide(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:
+    """Decide on rows `first` to `last`, all rows before them being decided. Writes nothing of the record."""
+    chunk = Chunk(batch_id, first, last)
+    view = _View.load(session, chunk)
+    verdicts = [view.decide(row_no) for row_no in view.order]
+    _record(session, chunk, verdicts)
+
+
+def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:
+    """Decide anew, because the record has moved. What was to be created keeps the id it was promised."""
+    chunk = Chunk(batch_id, first, last)
+    promised = session.raw.execute(
+        """
+        delete from intake_decisions
+        where tenant_id = %(tenant)s and batch_id = %(batch)s and row_no between %(first)s and %(last)s
+          and outcome <> 'rejected' and not is_applied
+        returning row_no, outcome, asset_id
+        """,
+        chunk.params(session),
+    ).fetchall()
+    view = _View.load(session, chunk)
+    view.promised = {row_no: asset_id for row_no, outcome, asset_id in promised if outcome == "created"}
+    _record(session, chunk, [view.decide(row_no) for row_no in view.order])
+
+
+@dataclass(slots=True)
+class _View:
+    """What is known about a chunk of rows and everything they might be."""
+
+    order: list[int] = field(default_factory=list)
+    client_of: dict[int, str] = field(default_factory=dict)
+    keys: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[int, Identity] = field(default_factory=dict)
+    repeats: dict[int, int] = field(default_factory=dict)
+    assets_by_key: dict[Key, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    rows_by_key: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    crowded: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    assets: dict[uuid.UUID, Identity] = field(default_factory=dict)
+    labels: dict[uuid.UUID, str] = field(default_factory=dict)
+    on_record: set[uuid.UUID] = field(default_factory=set)
+    decided: dict[int, tuple[str, uuid.UUID | None, int | None]] = field(default_factory=dict)
+    first_row: dict[uuid.UUID, int] = field(default_factory=dict)
+    promised: dict[int, uuid.UUID] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, session: TenantSession, chunk: Chunk) -> "_View":
+        view = cls()
+        found = queries.undecided_rows(session, chunk)
+        for row_no, kind, value, _is_first in queries.keys_of_chunk(session, chunk):
+            view.keys[row_no].append((kind, value))
+        for row in found:
+            view.order.append(row[0])
+            view.client_of[row[0]] = row[1]
+            view.rows[row[0]] = _row_identity(row, view.keys[row[0]])
+        view.repeats = queries.first_with_same_keys(session, chunk)
+        view._load_holders(session, chunk)
+        view._load_earlier_rows(session, chunk)
+        view._load_assets(session, chunk)
+        view._find_crowds()
+        return view
+
+    def _load_holders(self, session: TenantSession, chunk: Chunk) -> None:
+        for kind, value, client, asset_id, _is_current, holders in queries.assets_holding(session, chunk):
+            if holders > FOLLOWED:
+                self.crowded[client].add((_plain(kind), value))
+            else:
+                self.assets_by_key[_plain(kind), value, client].append(asset_id)
+        for kind, value, client, row_no, _is_current, holders in queries.rows_holding(session, chunk):
+            if holders > FOLLOWED:
+                self.crowded[client].add((_plain(kind), value))
+            else:
+                self.rows_by_key[_plain(kind), value, client].append(row_no)
+
+    def _load_earlier_rows(self, session: TenantSession, chunk: Chunk) -> None:
+        wanted = {row for rows in self.rows_by_key.values() for row in rows} | set(self.repeats.values())
+        others = sorted(wanted - self.rows.keys())
+        if not others:
+            return
+        keys: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, others):
+            keys[row_no].append((kind, value))
+        for row in queries.rows_by_number(session, chunk.batch_id, others):
+            self.rows[row[0]] = _row_identity(row, keys[row[0]])
+        for row_no, outcome, asset_id, duplicate_of in queries.decisions_on(session, chunk.batch_id, others):
+            if row_no < chunk.first:
+                self.decided[row_no] = (outcome, asset_id, duplicate_of)
+
+    def _load_assets(self, session: TenantSession, chunk: Chunk) -> None:
+        ids = {asset for assets in self.assets_by_key.values() for asset in assets}
+        ids |= {asset for _, asset, _ in self.decided.values() if asset is not None}
+        if not ids:
+            return
+        current: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
+        former: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
+        for asset_id, kind, value, is_current in queries.asset_identifiers(session, ids):
+            (current if is_current else former)[asset_id].append((kind, value))
+        for asset_id, tag, hostname, name, maker, model, type_key, location, contact, ip in queries.asset_facts(
+            session, ids
+        ):
+            self.labels[asset_id] = tag
+            self.on_record.add(asset_id)
+            self.assets[asset_id] = identity_from(
+                current[asset_id],
+                former[asset_id],
+                hostname=hostname,
+                name=name,
+                manufacturer=maker,
+                model=model,
+                type_key=type_key,
+                location_id=location,
+                contact_id=contact,
+                ip=ip,
+            )
+        for asset_id, (row_no, is_new) in queries.first_rows_of(
+            session, chunk.batch_id, ids, before=chunk.first
+        ).items():
+            self.first_row[asset_id] = row_no
+            if is_new:  # on record by now, but only because an earlier chunk of this file put it there
+                self.on_record.discard(asset_id)
+        for row_no, (outcome, stands_for, _) in self.decided.items():
+            if outcome in _STANDS_FOR_ASSET and stands_for is not None and row_no in self.rows:
+                self._learn(stands_for, row_no)
+
+    def _find_crowds(self) -> None:
+        """A value that machines of many names carry identifies none of them: a dock, a junk serial."""
+        for (kind, value, client), rows in list(self.rows_by_key.items()):
+            self._judge_crowd(kind, value, client, rows, self.assets_by_key.get((kind, value, client), []))
+        for (kind, value, client), assets in self.assets_by_key.items():
+            if (kind, value, client) not in self.rows_by_key:
+                self._judge_crowd(kind, value, client, [], assets)
+
+    def _judge_crowd(
+        self, kind: str, value: str, client: str, rows: Iterable[int], assets: Iterable[uuid.UUID]
+    ) -> None:
+        if kind in {"hostname", NAME, "tag"}:
+            return
+        identities = [*(self.rows[row] for row in rows if row in self.rows)]
+        identities += [self.assets[asset] for asset in assets if asset in self.assets]
+        names = {identity.called or f"nameless {place}" for place, identity in enumerate(identities)}
+        if len(names) >= CROWD and (kind != "serial" or _are_unlike(identities)):
+            self.crowded[client].add((kind, value))
+
+    def decide(self, row_no: int) -> Verdict:
+        """The verdict on a row, all earlier ones being decided. Later rows are held against it too."""
+        new_asset_id = self.promised.get(row_no) or new_id()
+        earlier = self.repeats.get(row_no)
+        if earlier is not None and earlier in self.decided:
+            verdict = self._repeat(row_no, earlier)
+        else:
+            case = Case(row_no, list(self._candidates(row_no)), has_keys=self._has_keys(row_no))
+            verdict = judge(case, new_asset_id=new_asset_id)
+        self.decided[row_no] = (verdict.outcome, verdict.asset_id, verdict.duplicate_of_row)
+        if verdict.asset_id is not None and verdict.outcome != "review":
+            self.first_row.setdefault(verdict.asset_id, row_no)
+            self._learn(verdict.asset_id, row_no)
+        return verdict
+
+    def _repeat(self, row_no: int, earlier: int) -> Verdict:
+        """All its identifiers have occurred in one earlier row: whatever that one is, this one is too."""
+        _outcome, asset_id, duplicate_of = self.decided[earlier]
+        first = duplicate_of or earlier
+        kinds = tuple(dict.fromkeys(kind for kind, _ in self.keys[row_no] if kind not in {ALL, NAME, "uuid~"}))
+        reason = f"The same machine as row {first}: all its identifiers are equal."
+        return Verdict(row_no, "duplicate_in_file", asset_id, reason, first, kinds, 1.0)
+
+    def _has_keys(self, row_no: int) -> bool:
+        return any(kind not in {ALL, NAME} for kind, _ in self.keys[row_no])
+
+    def _candidates(self, row_no: int) -> Iterator[Candidate]:
+        client = self.client_of[row_no]
+        crowded = self.crowded[client]
+        assets: dict[uuid.UUID, None] = {}
+        open_rows: dict[int, None] = {}
+        for kind, value in self.keys[row_no]:
+            key = (_plain(kind), value, client)
+            assets |= dict.fromkeys(asset for asset in self.assets_by_key.get(key, ()) if asset in self.assets)
+            for row in self.rows_by_key.get(key, ()):
+                if row < row_no and row in self.decided:
+                    outcome, asset_id, _ = self.decided[row]
+                    if outcome == "review" or asset_id is None:
+                        open_rows[row] = None
+                    else:
+                        assets[asset_id] = None
+        mine = self.rows[row_no]
+        for asset_id in assets:
+            if asset_id in self.assets:
+                yield self._as_candidate(mine, asset_id, crowded)
+        for row in open_rows:
+            if self.decided[row][0] != "rejected":
+                comparison = compare(mine, self.rows[row], crowded=crowded)
+                yield Candidate(self.decided[row][1], f"row {row}", comparison, earlier_row=row, is_on_record=False)
+
+    def _as_candidate(self, mine: Identity, asset_id: uuid.UUID, crowded: set[tuple[str, str]]) -> Candidate:
+        comparison = compare(mine, self.assets[asset_id], crowded=crowded)
+        earlier = self.first_row.get(asset_id)
+        is_on_record = asset_id in self.on_record
+        label = self.labels.get(asset_id) if is_on_record else f"row {earlier}"
+        return Candidate(asset_id, label or str(asset_id), comparison, earlier_row=earlier, is_on_record=is_on_record)
+
+    def _learn(self, asset_id: uuid.UUID, row_no: int) -> None:
+        known = self.assets.get(asset_id)
+        row = self.rows[row_no]
+        if known is None:
+            known = self.assets[asset_id] = Identity(
+                host=row.host,
+                name=row.name,
+                manufacturer=row.manufacturer,
+                model=row.model,
+                type=row.type,
+                location_id=row.location_id,
+                contact_id=row.contact_id,
+                ip=row.ip,
+            )
+        known.learn(row)
+
+
+def _plain(kind: str) -> str:
+    return "uuid" if kind == "uuid~" else kind
+
+
+def _are_unlike(identities: Sequence[Identity]) -> bool:
+    """Whether other identifiers tell them apart as well: a machine set up three times keeps its adapters."""
+    macs = [identity.values("mac") for identity in identities if identity.values("mac")]
+    return not macs or not set.intersection(*macs)
+
+
+def _row_identity(row: tuple[Any, ...], keys: Iterable[tuple[str, str]]) -> Identity:
+    _, _, type_key, type_is_stated, location, contact, hostname, name, maker, model, ip = row
+    return identity_from(
+        keys,
+        hostname=hostname,
+        name=name,
+        manufacturer=maker,
+        model=model,
+        type_key=type_key if type_is_stated else None,
+        location_id=location,
+        contact_id=contact,
+        ip=ip,
+    )
+
+
+def _record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) -> None:
+    if not verdicts:
+        return
+    session.raw.execute(
+        RECORD,
+        {
+            **chunk.params(session),
+            "rows": [verdict.row_no for verdict in verdicts],
+            "outcomes": [verdict.outcome for verdict in verdicts],
+            "assets": [verdict.asset_id for verdict in verdicts],
+            "duplicates": [verdict.duplicate_of_row for verdict in verdicts],
+            "matched": ["+".join(verdict.matched_on) for verdict in verdicts],
+            "scores": [verdict.score for verdict in verdicts],
+            "reasons": [verdict.reason for verdict in verdicts],
+            "evidence": [orjson.dumps(verdict.evidence).decode() for verdict in verdicts],
+        },
+    )

@@ -1,0 +1,97 @@
+"""What a row would change in the asset it is: computed by the database, column by column, for a whole chunk.
+
+An observation holds no empty values, so nothing known is ever erased. Spelling alone is no difference, addresses and
+tags are added and never taken away, an older sighting does not undo a newer one, and a status only changes along the
+allowed transitions.
+"""
+
+import json
+
+from quarterdeck.domains.assets.lifecycle import TRANSITIONS
+from quarterdeck.domains.assets.models import EXTENSIONS
+
+_ALLOWED = json.dumps({current: [*allowed] for current, allowed in TRANSITIONS.items()})
+
+
+def _extension_now() -> str:
+    cases = " ".join(f"when '{key}' then to_jsonb(x_{key})" for key in EXTENSIONS)
+    return f"case a.type {cases} end"
+
+
+def _extension_wanted() -> str:
+    """The row's values in the database's own types and spelling; what the asset's type has no column for falls away."""
+    cases = " ".join(
+        f"when '{key}' then to_jsonb(jsonb_populate_record(null::{model.__tablename__}, o.extension))"
+        for key, model in EXTENSIONS.items()
+    )
+    return f"jsonb_strip_nulls(case a.type {cases} end)"
+
+
+_JOINS = "\n".join(
+    f"left join {model.__tablename__} x_{key} on a.type = '{key}'"
+    f" and x_{key}.tenant_id = a.tenant_id and x_{key}.id = a.id"
+    for key, model in EXTENSIONS.items()
+)
+
+_COLUMNS = f"""
+(select jsonb_object_agg(n.key,
+   case when n.key in ('mac_addresses', 'tags')
+     then n.value || coalesce((
+       select jsonb_agg(e) from jsonb_array_elements(now.columns -> n.key) e
+       where not n.value @> jsonb_build_array(e)), '[]')
+     else n.value end)
+ from jsonb_each(wanted.columns) n
+ where n.value is distinct from now.columns -> n.key and case n.key
+   when 'serial' then regexp_replace(upper(n.value #>> '{{}}'), '[^[:alnum:]]', '', 'g')
+     is distinct from regexp_replace(upper(now.columns ->> 'serial'), '[^[:alnum:]]', '', 'g')
+   when 'hostname' then lower(split_part(n.value #>> '{{}}', '.', 1))
+     is distinct from lower(split_part(now.columns ->> 'hostname', '.', 1))
+   when 'hardware_uuid' then lower(n.value #>> '{{}}') is distinct from lower(now.columns ->> 'hardware_uuid')
+   when 'tag' then upper(n.value #>> '{{}}') is distinct from upper(now.columns ->> 'tag')
+   when 'mac_addresses' then not (now.columns -> n.key) @> n.value
+   when 'tags' then not (now.columns -> n.key) @> n.value
+   when 'last_seen_at' then (n.value #>> '{{}}')::timestamptz
+     > coalesce((now.columns ->> 'last_seen_at')::timestamptz, '-infinity')
+   when 'status' then '{_ALLOWED}'::jsonb -> (now.columns ->> 'status') ? (n.value #>> '{{}}')
+   else true end)
+"""
+
+#: The changes of one matched row, over `o` (the observation) and `asset_id`; empty parts are left out.
+CHANGES = f"""
+select jsonb_strip_nulls(jsonb_build_object(
+  'columns', nullif(coalesce(cols.changed, '{{}}') || coalesce(renamed.changed, '{{}}'), '{{}}'),
+  'extension', (select jsonb_object_agg(n.key, n.value) from jsonb_each(wanted.extension) n
+     where n.value is distinct from now.extension -> n.key),
+  'custom', (select jsonb_object_agg(n.key, n.value) from jsonb_each(o.custom) n
+     where n.value is distinct from a.custom -> n.key),
+  'missing', o.missing)) as changes
+from assets a
+{_JOINS}
+cross join lateral (select to_jsonb(a) as columns, {_extension_now()} as extension) now
+cross join lateral (
+  select jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::assets, o.fields))) as columns,
+    {_extension_wanted()} as extension) wanted
+cross join lateral (select {_COLUMNS} as changed) cols
+cross join lateral (select case
+  -- Named after its host, it is renamed with it.
+  when cols.changed ? 'hostname' and not wanted.columns ? 'name' and lower(a.name) = lower(a.hostname)
+  then jsonb_build_object('name', cols.changed ->> 'hostname') end as changed) renamed
+where a.tenant_id = %(tenant)s and a.id = v.asset_id
+"""
+
+#: Writes the verdicts of a chunk; a matched row becomes `updated` or `unchanged` by what it would change.
+RECORD = f"""
+insert into intake_decisions (tenant_id, batch_id, row_no, outcome, asset_id, duplicate_of_row, matched_on, score,
+  reason, evidence, changes)
+select %(tenant)s, %(batch)s, v.row_no,
+  case when v.outcome <> 'matched' then v.outcome when d.changes = '{{}}' then 'unchanged' else 'updated' end,
+  v.asset_id, v.duplicate_of_row, string_to_array(v.matched_on, '+'), v.score, v.reason, v.evidence,
+  nullif(d.changes, '{{}}')
+from (select v.row_no, v.outcome, v.asset_id, v.duplicate_of_row, coalesce(v.matched_on, '') as matched_on,
+        v.score, v.reason, v.evidence::jsonb
+      from unnest(%(rows)s::bigint[], %(outcomes)s::text[], %(assets)s::uuid[], %(duplicates)s::bigint[],
+        %(matched)s::text[], %(scores)s::real[], %(reasons)s::text[], %(evidence)s::text[])
+        as v (row_no, outcome, asset_id, duplicate_of_row, matched_on, score, reason, evidence)) v
+join observations o on o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = v.row_no
+left join lateral ({CHANGES}) d on v.outcome = 'matched'
+"""

@@ -1,0 +1,119 @@
+"""Observations into the database: COPY into a temporary table (refused under row-level security elsewhere), then one
+INSERT … SELECT per table.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from quarterdeck.domains.assets.identifiers import identifiers_of
+from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
+from quarterdeck.kit.identifiers.uuids import byte_swapped
+from quarterdeck.kit.text import compact
+from quarterdeck.platform.db.session import TenantSession
+
+_NEEDS_MORE = frozenset({"hostname", NAME, SWAPPED_UUID})
+
+
+def stage(session: TenantSession, batch_id: uuid.UUID, observed: Sequence[Observed]) -> None:
+    """Keep the rows, in the order of their numbers. Those with an error are decided at once: rejected."""
+    params = {"tenant": session.tenant_id, "batch": batch_id}
+    connection = session.raw
+    connection.execute(_TEMPORARY)
+    with connection.cursor() as cursor:
+        with cursor.copy("copy staged_rows from stdin") as copy:
+            for row in observed:
+                copy.write_row(_as_row(row))
+        with cursor.copy("copy staged_keys from stdin") as copy:
+            for row in observed:
+                for kind, value in dict.fromkeys(_keys_of(row)) if row.error is None else ():
+                    copy.write_row((row.row_no, kind, value, row.client_key))
+    for statement in _MOVE:
+        connection.execute(statement, params)
+
+
+def _as_row(row: Observed) -> tuple[Any, ...]:
+    error = row.error
+    return (
+        row.row_no,
+        row.client_key,
+        row.client_id,
+        row.location_id,
+        row.contact_id,
+        _json(row.missing) if row.missing else None,
+        row.type,
+        row.type_is_stated,
+        _json(row.fields),
+        _json(row.extension),
+        _json(row.custom),
+        _json([fault.as_json() for fault in row.faults]),
+        _json([_storable(cell) for cell in row.raw]) if row.raw is not None and row.faults else None,
+        error.message if error else None,
+    )
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value, default=str).decode()
+
+
+def _storable(cell: str) -> str:
+    """The cell without what jsonb can't hold: NUL and lone surrogates."""
+    return cell.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _keys_of(row: Observed) -> Iterator[tuple[str, str]]:
+    """What the asset will carry, and what else leads to it."""
+    own = [*identifiers_of({**row.fields, **row.extension}), *row.keys]
+    yield from own
+    for kind, value in own:
+        if kind == "uuid":
+            yield SWAPPED_UUID, str(byte_swapped(uuid.UUID(value)))
+    name = row.fields.get("name") or row.fields.get("hostname")
+    if name:
+        yield NAME, str(name)
+    # A name alone is no reason to take two rows for one without looking at the rest.
+    if any(kind not in _NEEDS_MORE for kind, _ in own):
+        beside = (compact(str(row.fields.get("manufacturer") or "")), row.type if row.type_is_stated else "")
+        text = "\x1f".join((*(f"{kind}={value}" for kind, value in sorted(set(own))), *beside))
+        yield ALL, hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+_TEMPORARY = """
+create temporary table if not exists staged_rows (
+  row_no bigint, client_key text, client_id uuid, location_id uuid, contact_id uuid, missing jsonb, type text,
+  type_is_stated boolean, fields jsonb, extension jsonb, custom jsonb, problems jsonb, raw jsonb, error text
+) on commit drop;
+create temporary table if not exists staged_keys (row_no bigint, kind text, value text, client_key text) on commit drop;
+"""
+
+_MOVE = (
+    """
+    insert into observations (tenant_id, batch_id, row_no, client_key, client_id, location_id, contact_id, missing,
+      type, type_is_stated, fields, extension, custom, problems, raw)
+    select %(tenant)s, %(batch)s, row_no, client_key, client_id, location_id, contact_id, missing,
+      type, type_is_stated, fields, extension, custom, problems, raw
+    from staged_rows
+    """,
+    """
+    insert into intake_decisions (tenant_id, batch_id, row_no, outcome, reason)
+    select %(tenant)s, %(batch)s, row_no, 'rejected', error from staged_rows where error is not null
+    """,
+    """
+    with repeated as (
+      select s.row_no from staged_keys s
+      where s.kind = 'all' and (exists (
+          select 1 from staged_keys e
+          where e.kind = 'all' and e.value = s.value and e.client_key = s.client_key and e.row_no < s.row_no)
+        or exists (
+          select 1 from observation_keys e
+          where e.tenant_id = %(tenant)s and e.batch_id = %(batch)s and e.kind = 'all' and e.value = s.value
+            and e.client_key = s.client_key)))
+    insert into observation_keys (tenant_id, batch_id, row_no, kind, value, client_key, is_first)
+    select %(tenant)s, %(batch)s, s.row_no, s.kind, s.value, s.client_key, r.row_no is null
+    from staged_keys s left join repeated r on r.row_no = s.row_no
+    """,
+    "truncate staged_rows, staged_keys",
+)
