@@ -19,6 +19,10 @@ from quarterdeck.platform.secrets import SecretBox
 from tests.world import World
 
 
+def etag(version: int | str) -> str:
+    return "*" if version == "*" else f'"{version}"'
+
+
 @dataclass
 class Caller:
     """The API as one actor sees it."""
@@ -37,10 +41,10 @@ class Caller:
         return self.request("POST", path, json=body, **options)
 
     def patch(self, path: str, body: object, version: int | str) -> Any:
-        return self.request("PATCH", path, json=body, headers={"If-Match": f'"{version}"'})
+        return self.request("PATCH", path, json=body, headers={"If-Match": etag(version)})
 
     def delete(self, path: str, version: int | str) -> Any:
-        return self.request("DELETE", path, headers={"If-Match": f'"{version}"'})
+        return self.request("DELETE", path, headers={"If-Match": etag(version)})
 
 
 @pytest.fixture(scope="session")

@@ -132,12 +132,12 @@ _SECURITY = (
 _SERVER = (
     _flag("is_virtual", "Virtual machine", "Server", "Is Virtual", "Virtual", "Virtual Machine"),
     _text("hypervisor", "Hypervisor", "Server", "Hypervisor", "Virtualization"),
-    _text("host_name", "Runs on host", "Server", "Host", "VM Host", "Physical Host"),
+    _text("host_name", "Runs on", "Server", "Host", "VM Host", "Physical Host", id="runs_on"),
     _text("server_role", "Server role", "Server", "Server Role", "Roles"),
 )
 
 _NETWORKING = (
-    _text("device_role", "Device role", "Networking", "Network Role", "Network Device Type"),
+    _text("device_role", "Network role", "Networking", "Network Role", "Network Device Type", id="network_role"),
     _version("firmware_version", "Firmware", "Networking", "Firmware", "Firmware Version"),
     _number("port_count", "Ports", "Networking", "Ports", "Port Count"),
     _number("poe_ports", "PoE ports", "Networking", "PoE Ports"),

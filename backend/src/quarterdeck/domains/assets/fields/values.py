@@ -74,7 +74,7 @@ def parse_value(declared: AssetField, raw: object, *, reading: Reading = AS_IS) 
 def _text_of(declared: AssetField, raw: object) -> str:
     """A single value as text: what JSON and spreadsheets hold as a number reads like its text."""
     if isinstance(raw, str):
-        return raw
+        return raw.encode("utf-8", "ignore").decode()  # half a surrogate pair is no text, and cannot be answered back
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | date | datetime | uuid.UUID):
         raise _Refused("wrong_kind", f"{declared.label} takes a single value, not {_kind_of(raw)}.")
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 2**53:

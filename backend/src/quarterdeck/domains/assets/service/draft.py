@@ -18,6 +18,8 @@ from quarterdeck.domains.assets.fields.definition import (
 from quarterdeck.domains.assets.fields.values import Problem, Value, parse_value
 from quarterdeck.domains.assets.queries import record
 from quarterdeck.domains.tenancy.models import Contact, Location
+from quarterdeck.kit.outcomes import shown
+from quarterdeck.kit.text import clean_text
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.filters.fields import Kind
 
@@ -56,12 +58,13 @@ def flatten(body: Mapping[str, object]) -> dict[str, object]:
 def read_draft(fields: AssetFields, values: Mapping[str, object], *, type_key: str) -> Draft:
     """The values for an asset of a type; faults are collected in the draft."""
     draft = Draft()
-    for field_id, raw in values.items():
+    for name, raw in values.items():
+        field_id = clean_text(name)
         declared = fields.get(field_id)
         if declared is None:
             suggestion = fields.language.suggest(field_id)
             meant = f" Did you mean {suggestion}?" if suggestion else ""
-            draft.refuse(field_id[:100], "unknown_field", f"There is no field '{field_id[:60]}'.{meant}")
+            draft.refuse(shown(field_id), "unknown_field", f"There is no field '{shown(field_id)}'.{meant}")
         elif not declared.is_editable:
             draft.refuse(field_id, "not_editable", f"{declared.label} is kept by the system and cannot be set.")
         elif raw is not None and declared.types is not None and type_key not in declared.types:
