@@ -120,7 +120,8 @@ def _extensions(connection: psycopg.Connection) -> Finding:
 
 
 def _roles(connection: psycopg.Connection) -> Finding:
-    present = dict(connection.execute("select rolname, rolsuper or rolbypassrls from pg_roles").fetchall())
+    rows = connection.execute("select rolname, rolsuper or rolbypassrls from pg_roles").fetchall()
+    present: dict[str, bool] = dict(rows)
     missing = [role for role in (OWNER_ROLE, APP_ROLE, READER_ROLE, LOOKUP_ROLE) if role not in present]
     if missing:
         return Finding(Verdict.WRONG, "roles", f"Missing: {', '.join(missing)}. Run `quarterdeck migrate`.")

@@ -25,7 +25,7 @@ from quarterdeck.entrypoints.terminal import fail, out
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.clock import now
-from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.db.session import Database, TenantSession
 from quarterdeck.platform.errors import AppError
 from quarterdeck.platform.postgres import PostgresUnavailable
 
@@ -112,7 +112,7 @@ def _account(database: Database, email: str, name: str, password: str | None) ->
         return create_user(session, UserCreate(email=email, name=name, password=password or made)), made
 
 
-def _client_id(session: tenancy.TenantSession, actor: Actor, slug: str) -> uuid.UUID:
+def _client_id(session: TenantSession, actor: Actor, slug: str) -> uuid.UUID:
     found = next((each for each in tenancy.list_clients(session, actor, limit=100_000) if each.slug == slug), None)
     if found is None:
         raise fail(f"There is no client '{slug}' in this tenant.")
