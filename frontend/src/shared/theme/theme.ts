@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Anchor,
   Button,
+  Checkbox,
   createTheme,
   CloseButton,
   Drawer,
@@ -33,6 +34,10 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '3px', sm: '4px', md: '8px', lg: '8px', xl: '12px' },
   defaultRadius: 'sm',
+  // A cool grey, so controls in the dark belong to the page they stand on.
+  colors: {
+    dark: ['#e4e7eb', '#c6ccd4', '#9aa4b2', '#8d97a5', '#343a43', '#2a2f37', '#1d2026', '#16181c', '#121417', '#0d0f11'],
+  },
   primaryColor: 'blue',
   primaryShade: { light: 9, dark: 9 },
   respectReducedMotion: true,
@@ -47,7 +52,13 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: Button.extend(controlSize),
+    Button: Button.extend({
+      ...controlSize,
+      vars: (_theme, { color, variant = 'filled' }) => ({
+        root: color === undefined && variant === 'filled' ? { '--button-color': 'var(--mantine-primary-color-contrast)' } : {},
+      }),
+    }),
+    Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-icon-color': 'var(--mantine-primary-color-contrast)' } }) }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     CloseButton: CloseButton.extend({ defaultProps: closeLabel }),

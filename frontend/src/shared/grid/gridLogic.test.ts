@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { clampWidth, columnsInView, layColumns, mergeColumns, moveColumn, withVisibility, withWidth } from './columns';
+import { moveTo } from './gridKeys';
+import { checkedState, MAX_SELECTED, NO_SELECTION, toggle, toggleAll, withRange } from './selection';
+import { cycleSort, parseSort, printSort } from './sort';
+import { safeCell, toTsv } from './tsv';
+import type { GridColumn } from './types';
+
+const column = (id: string, more: Partial<GridColumn<object>> = {}): GridColumn<object> => ({
+  id,
+  label: id,
+  width: 100,
+  render: () => id,
+  text: () => id,
+  ...more,
+});
+
+describe('selection', () => {
+  const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 40 });
+
+  test('choosing twice is not choosing', () => {
+    fc.assert(fc.property(ids, fc.string(), (chosen, id) => {
+      const before = withRange(NO_SELECTION, chosen);
+      expect(toggle(toggle(before, id), id).ids).toEqual(before.ids);
+    }));
+  });
+
+  test('a range adds to what was there and loses nothing', () => {
+    fc.assert(fc.property(ids, ids, (before, range) => {
+      const after = withRange(withRange(NO_SELECTION, before), range).ids;
+      for (const id of [...before, ...range]) expect(after.has(id)).toBe(true);
+      expect(after.size).toBe(new Set([...before, ...range]).size);
+    }));
+  });
+
+  test('stops at its limit', () => {
+    const many = Array.from({ length: MAX_SELECTED + 5 }, (_, place) => String(place));
+    expect(withRange(NO_SELECTION, many).ids.size).toBe(MAX_SELECTED);
+  });
+
+  test('the header box chooses all in view, then lets go of all', () => {
+    const all = toggleAll(NO_SELECTION, ['a', 'b']);
+    expect(checkedState(all, ['a', 'b'])).toBe('all');
+    expect(checkedState(all, ['a', 'c'])).toBe('some');
+    expect(checkedState(toggleAll(all, ['a', 'b']), ['a', 'b'])).toBe('none');
+  });
+});
+
+describe('sort', () => {
+  test('text and keys are two renderings of one order', () => {
+    expect(printSort(parseSort('-updated,name'))).toBe('-updated,name');
+    expect(parseSort(null)).toEqual([]);
+  });
+
+  test('a header goes from ascending to descending to none', () => {
+    const once = cycleSort([], 'name', false);
+    const twice = cycleSort(once, 'name', false);
+    expect(printSort(once)).toBe('name');
+    expect(printSort(twice)).toBe('-name');
+    expect(cycleSort(twice, 'name', false)).toEqual([]);
+  });
+
+  test('with Shift a second key joins and the first stays', () => {
+    const two = cycleSort(parseSort('name'), 'tag', true);
+    expect(printSort(two)).toBe('name,tag');
+    expect(printSort(cycleSort(two, 'name', true))).toBe('-name,tag');
+  });
+});
+
+describe('copying', () => {
+  test('nothing that a spreadsheet could run leaves the grid', () => {
+    expect(safeCell('=cmd|calc!A1')).toBe("'=cmd|calc!A1");
+    expect(safeCell('@SUM(A1)')).toBe("'@SUM(A1)");
+    expect(safeCell('-12.5')).toBe('-12.5');
+    expect(safeCell('two\nlines\tand a tab')).toBe('two lines and a tab');
+  });
+
+  test('one line a row, one tab a cell, whatever the cells hold', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1 }), (rows) => {
+      const lines = toTsv(rows).split('\r\n');
+      expect(lines).toHaveLength(rows.length);
+      for (const line of lines) expect(line.split('\t')).toHaveLength(2);
+    }));
+  });
+});
+
+describe('columns', () => {
+  const columns = [column('tag', { pin: 'left', canHide: false }), column('name'), column('serial', { defaultVisible: false })];
+
+  test('a stored layout keeps its order, drops what is gone and gains what is new', () => {
+    const states = mergeColumns(columns, [
+      { id: 'name', width: 200, visible: true },
+      { id: 'gone', width: 90, visible: true },
+      { id: 'tag', width: 90, visible: false },
+    ]);
+    expect(states.map((state) => state.id)).toEqual(['name', 'tag', 'serial']);
+    expect(states[1]?.visible).toBe(true);
+    expect(states[2]?.visible).toBe(false);
+  });
+
+  test('pinned columns come first and the rest follow edge to edge', () => {
+    const { laid, pinnedWidth, totalWidth } = layColumns(columns, mergeColumns(columns, [{ id: 'name', width: 200, visible: true }]), 36);
+    expect(laid.map((item) => [item.column.id, item.left])).toEqual([
+      ['tag', 36],
+      ['name', 136],
+    ]);
+    expect(pinnedWidth).toBe(136);
+    expect(totalWidth).toBe(336);
+  });
+
+  test('only columns in view are drawn, pinned ones always', () => {
+    const many = [column('tag', { pin: 'left' }), ...Array.from({ length: 40 }, (_, place) => column(`c${String(place)}`))];
+    const { laid } = layColumns(many, mergeColumns(many, []), 0);
+    const drawn = columnsInView(laid, 2_000, 400).map((item) => item.column.id);
+    expect(drawn).toContain('tag');
+    expect(drawn).toContain('c20');
+    expect(drawn).not.toContain('c1');
+    expect(drawn.length).toBeLessThan(10);
+  });
+
+  test('moving, hiding and resizing change one column only', () => {
+    const states = mergeColumns(columns, []);
+    expect(moveColumn(states, 'name', -1).map((state) => state.id)).toEqual(['name', 'tag', 'serial']);
+    expect(moveColumn(states, 'tag', -1)).toEqual(states);
+    expect(withVisibility(states, 'name', false)[1]?.visible).toBe(false);
+    expect(withWidth(states, 'name', 10)[1]?.width).toBe(clampWidth(10));
+  });
+});
+
+describe('keys', () => {
+  const around = { rows: 1_000_000, columns: ['$select', 'tag', 'name'], page: 20 };
+  const press = (key: string, more: object = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
+  const at = { row: 5, column: 'tag' };
+
+  test.each([
+    ['ArrowDown', {}, { row: 6, column: 'tag' }],
+    ['ArrowUp', {}, { row: 4, column: 'tag' }],
+    ['ArrowRight', {}, { row: 5, column: 'name' }],
+    ['ArrowLeft', {}, { row: 5, column: '$select' }],
+    ['PageDown', {}, { row: 25, column: 'tag' }],
+    ['PageUp', {}, { row: 0, column: 'tag' }],
+    ['Home', {}, { row: 5, column: '$select' }],
+    ['End', {}, { row: 5, column: 'name' }],
+    ['Home', { ctrlKey: true }, { row: 0, column: '$select' }],
+    ['End', { ctrlKey: true }, { row: 999_999, column: 'name' }],
+  ])('%s leads where the grid pattern says', (key, more, expected) => {
+    expect(moveTo(at, press(key, more), around)).toEqual(expected);
+  });
+
+  test('the first row leads up to the header, and other keys move nothing', () => {
+    expect(moveTo({ row: 0, column: 'tag' }, press('ArrowUp'), around)).toEqual({ row: -1, column: 'tag' });
+    expect(moveTo(at, press('a'), around)).toBeNull();
+    expect(moveTo(at, press('ArrowDown', { altKey: true }), around)).toBeNull();
+  });
+});

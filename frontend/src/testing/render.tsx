@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { routes } from '@/apps/console/routes';
+import { ReSignInDialog } from '@/features/auth/components/ReSignInDialog';
+import { cssVariables, theme } from '@/shared/theme/theme';
+
+function Surroundings({ children }: { children: ReactNode }) {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 15_000 } } });
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
+        <Notifications />
+        {children}
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** The whole console at an address: real routes, real client, the network faked at its edge. */
+export function renderConsole(path: string) {
+  const router = createMemoryRouter(routes, { initialEntries: [path] });
+  const view = render(
+    <Surroundings>
+      <RouterProvider router={router} />
+      <ReSignInDialog />
+    </Surroundings>,
+  );
+  return { ...view, router, user: userEvent.setup() };
+}
+
+export function renderPart(part: ReactNode) {
+  return { ...render(<Surroundings>{part}</Surroundings>), user: userEvent.setup() };
+}
