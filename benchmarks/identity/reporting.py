@@ -106,7 +106,7 @@ def _shown(cells: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {text}" for name, text in cells.items() if text and name not in HIDDEN_COLUMNS)
 
 
-def write_results(rulings: Sequence[Ruling], *, about: str) -> Path:
+def write_results(rulings: Sequence[Ruling], *, about: str, refused: Sequence[str]) -> Path:
     path = ROOT / "benchmarks" / "results" / "identity.json"
     path.parent.mkdir(exist_ok=True)
     scenarios = sorted({ruling.scenario for ruling in rulings})
@@ -118,7 +118,8 @@ def write_results(rulings: Sequence[Ruling], *, about: str) -> Path:
             name: _rounded(score(ruling for ruling in rulings if ruling.scenario == name)) for name in scenarios
         },
         "wrong_merges": [_told(ruling) for ruling in rulings if ruling.verdict in WRONG_MERGES],
-        "met": met(score(rulings)),
+        "files_not_imported": list(refused),
+        "met": met(score(rulings)) and not refused,
     }
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
