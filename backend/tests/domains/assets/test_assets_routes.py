@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from quarterdeck.platform.actors import Actor
-from tests.domains.assets.conftest import Caller
+from tests.domains.caller import Caller
 from tests.world import World
 
 

@@ -9,7 +9,7 @@ from quarterdeck.domains.assets.fields.catalogue import BUILTIN, NOT_FIELDS, fie
 from quarterdeck.domains.assets.fields.definition import AssetColumn, ExtensionColumn, ReferenceColumn
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
 from quarterdeck.domains.assets.schemas import input_schema, record_schema
-from tests.domains.assets.conftest import Caller
+from tests.domains.caller import Caller
 
 COLUMNS = [
     f"{model.__tablename__}.{column.name}"
@@ -24,7 +24,9 @@ VENDOR_HEADINGS = {
     "description": "Device Description|Description|Comment",
     "client": "CustomerName|CompanyName|Customer|Client|Company Name|Client Name|Organization",
     "location": "Site Name|SiteName|Site|Location Name|Location",
-    "type": "Device Type|DeviceCategory|DeviceClass|MachineType|Device Class|Role|Type|Agent Type|Device Role|Node Class",
+    "type": (
+        "Device Type|DeviceCategory|DeviceClass|MachineType|Device Class|Role|Type|Agent Type|Device Role|Node Class"
+    ),
     "manufacturer": "Manufacturer",
     "model": "Device Model|ModelNumber|Model",
     "serial": "Serial Number|SerialNumber",

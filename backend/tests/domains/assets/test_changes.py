@@ -8,10 +8,10 @@ import pytest
 
 from quarterdeck.domains.assets.errors import AssetChanged
 from quarterdeck.domains.assets.lifecycle import STATUS_LABELS, TRANSITIONS
-from quarterdeck.domains.assets.service import create_asset, take_tags, update_asset
+from quarterdeck.domains.assets.service import access_asset, create_asset, take_tags, update_asset
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ContactCreate
-from tests.domains.assets.conftest import Caller
+from tests.domains.caller import Caller
 from tests.world import World
 
 HOSTILE = [
@@ -110,23 +110,22 @@ class TestUpdate:
         }
         assert north.get(f"/assets/{asset['id']}").json()["version"] == 1
 
-    @pytest.mark.parametrize("text", HOSTILE)
     @pytest.mark.parametrize("field", TEXT_FIELDS)
-    def test_hostile_text_is_only_text(self, north: Caller, register: World, field: str, text: str) -> None:
-        if field == "cf.room":
-            north.post("/custom-fields", {"label": "Room", "kind": "text"})
+    def test_hostile_text_is_only_text(self, north: Caller, register: World, field: str) -> None:
+        north.post("/custom-fields", {"label": "Room", "kind": "text"})
         asset = new(north, register.north.acme)
+        for version, text in enumerate(HOSTILE, 1):
+            changed = north.patch(f"/assets/{asset['id']}", {field: text}, version)
+            rows = north.get("/assets/rows", params={"columns": field}).json()["rows"]
 
-        changed = north.patch(f"/assets/{asset['id']}", {field: text}, 1)
-        columns = north.get("/assets/rows", params={"columns": field}).json()["rows"]
-
-        assert changed.status_code == 200, changed.text
-        assert columns[0][field] == text
-        if field not in {"serial", "hostname"}:
-            spelt = text.replace("\\", "\\\\").replace('"', '\\"')
-            for operator in (":", "=", "^"):
-                found = north.get("/assets/rows", params={"filter": f'{field}{operator}"{spelt}"', "columns": "tag"})
-                assert len(found.json()["rows"]) == 1, (operator, found.text)
+            assert changed.status_code == 200, changed.text
+            assert rows[0][field] == text
+            if field not in {"serial", "hostname"}:  # compared in a normalised form
+                spelt = text.replace("\\", "\\\\").replace('"', '\\"')
+                for operator in (":", "=", "^"):
+                    params = {"filter": f'{field}{operator}"{spelt}"', "columns": "tag"}
+                    found = north.get("/assets/rows", params=params)
+                    assert len(found.json()["rows"]) == 1, (operator, text, found.text)
 
     def test_characters_that_postgres_refuses_never_reach_it(self, north: Caller, register: World) -> None:
         asset = new(north, register.north.acme, name="nul\u0000 byte")
@@ -326,8 +325,7 @@ class TestConcurrency:
                 with database.session_for(actor) as session:
                     update_asset(session, actor, asset_id, {field: value}, expected_version=1)
                 outcomes.append("saved")
-            except AssetChanged as refused:
-                assert refused.context["current"]["version"] == 2  # type: ignore[index]
+            except AssetChanged:
                 outcomes.append("refused")
 
         threads = [threading.Thread(target=change, args=pair) for pair in (("name", "DC02"), ("model", "R740"))]
@@ -337,6 +335,8 @@ class TestConcurrency:
             thread.join()
 
         assert sorted(outcomes) == ["refused", "saved"]
+        with database.session_for(actor) as session:
+            assert access_asset(session, actor, asset_id).version == 2
 
     def test_tags_given_out_at_once_are_all_different(self, register: World) -> None:
         actor, database, taken = register.north.actor, register.database, []

@@ -43,11 +43,3 @@ def assets_with_value(session: TenantSession, key: str, *, value: str | None = N
         _WITH_VALUE + condition, {"tenant_id": session.tenant_id, "key": key, "value": value}
     ).fetchone()
     return row[0] if row else 0
-
-
-def assets_of_type(session: TenantSession, type_key: str) -> int:
-    row = session.raw.execute(
-        "select count(*) from assets a where a.tenant_id = %(tenant_id)s and a.type = %(type)s",
-        {"tenant_id": session.tenant_id, "type": type_key},
-    ).fetchone()
-    return row[0] if row else 0

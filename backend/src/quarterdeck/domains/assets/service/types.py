@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
 
 from quarterdeck.domains.assets.errors import (
     AssetTypeBuiltIn,
@@ -93,12 +92,11 @@ def delete_asset_type(
     labels = definitions.labels_of_fields_for_type(session, found.key)
     if labels:
         raise AssetTypeInUse(f"These custom fields apply to {found.name}: {', '.join(labels)}. Change them first.")
+    in_use = AssetTypeInUse(f"Assets have the type {found.name}. Give them another type first.")
     open_change_set(session, actor)
     session.delete(found)
-    try:
+    with constraint_errors({"fk_assets_tenant_id_type_asset_types": in_use}):
         session.flush()
-    except IntegrityError as exc:
-        raise AssetTypeInUse(f"Assets have the type {found.name}. Give them another type first.") from exc
 
 
 def _expected(session: TenantSession, actor: Actor, type_id: uuid.UUID, expected_version: int | None) -> AssetType:
