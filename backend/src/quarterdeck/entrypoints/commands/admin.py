@@ -29,11 +29,27 @@ from quarterdeck.platform.db.session import Database, TenantSession
 from quarterdeck.platform.errors import AppError
 from quarterdeck.platform.postgres import PostgresUnavailable
 
-tenant_commands = typer.Typer(no_args_is_help=True, help="Tenants: the MSPs of this installation.")
-user_commands = typer.Typer(no_args_is_help=True, help="People who sign in.")
-token_commands = typer.Typer(no_args_is_help=True, help="API tokens.")
+tenant_commands = typer.Typer(no_args_is_help=True)
+user_commands = typer.Typer(no_args_is_help=True)
+token_commands = typer.Typer(no_args_is_help=True)
 
 TenantSlug = Annotated[str, typer.Option("--tenant", help="The tenant's slug.")]
+
+
+# A Typer with one command is that command; a callback makes it a group.
+@tenant_commands.callback()
+def tenants() -> None:
+    """Tenants: the MSPs of this installation."""
+
+
+@user_commands.callback()
+def users() -> None:
+    """People who sign in."""
+
+
+@token_commands.callback()
+def tokens() -> None:
+    """API tokens, for programs."""
 
 
 @contextmanager
