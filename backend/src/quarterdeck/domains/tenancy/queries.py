@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from quarterdeck.domains.tenancy.models import Client, ClientName, Contact, Location, Tenant
 from quarterdeck.domains.tenancy.schemas import ClientRead
 from quarterdeck.kit.text import fold
-from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.db.session import TenantSession, UnscopedSession
 
 After = tuple[str, uuid.UUID] | None
 
@@ -118,3 +118,7 @@ def contacts_page(
     if after is not None:
         statement = statement.where((Contact.name > after[0]) | ((Contact.name == after[0]) & (Contact.id > after[1])))
     return session.scalars(statement).all()
+
+
+def tenant_id_by_slug(session: UnscopedSession, slug: str) -> uuid.UUID | None:
+    return session.scalar(select(func.find_tenant(slug)))

@@ -67,6 +67,12 @@ def create_tenant(database: Database, new: TenantCreate, *, seeds: Iterable[Seed
     return tenant_id
 
 
+def find_tenant(database: Database, slug: str) -> uuid.UUID | None:
+    """For operators on the machine itself, who name a tenant before there is a session bound to it."""
+    with database.open_unscoped_session() as session:
+        return queries.tenant_id_by_slug(session, slug)
+
+
 def read_tenant(session: TenantSession) -> Tenant:
     return queries.own_tenant(session)
 
