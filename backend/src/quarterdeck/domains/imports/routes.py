@@ -21,12 +21,15 @@ from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.platform.errors import BadRequest, TooLarge
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.idempotency import CreatesOnce
 from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.storage import PIECE_BYTES
 
-router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[requires("imports:run")])
+router = APIRouter(
+    prefix="/imports", tags=["imports"], dependencies=[requires("imports:run")], route_class=CreatesOnce
+)
 
 
 @router.post("", status_code=201, responses=problems(FileUnreadable, TooLarge))

@@ -1,0 +1,148 @@
+"""One record of each kind, made for a tenant and a client, so that every path can be asked for somebody else's.
+
+A new collection in the API needs a line in `RECORDS` (or in `FIXED`, when its parameter is no record's id).
+"""
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quarterdeck.domains.assets.schemas import AssetTypeCreate, CustomFieldCreate
+from quarterdeck.domains.assets.service import create_asset
+from quarterdeck.domains.assets.service.custom_fields import create_custom_field
+from quarterdeck.domains.assets.service.types import create_asset_type
+from quarterdeck.domains.files.models import StoredFile
+from quarterdeck.domains.identity.models import ApiToken
+from quarterdeck.domains.identity.schemas import RoleCreate
+from quarterdeck.domains.identity.service.roles import create_role
+from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.tenancy import service as tenancy
+from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
+from quarterdeck.kit.ids import new_id
+from quarterdeck.platform.db.session import Database
+from tests.world import TenantWorld, add_person
+
+Make = Callable[[Database, TenantWorld, uuid.UUID], uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How to make one. `of_client`: people who may not see the client may not see the record either."""
+
+    make: Make
+    of_client: bool = False
+
+
+def _location(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        new = LocationCreate(client_id=client, name=f"Site {secrets.token_hex(4)}")
+        return tenancy.create_location(session, tenant.actor, new).id
+
+
+def _contact(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        return tenancy.create_contact(session, tenant.actor, ContactCreate(client_id=client, name="Lee Ng")).id
+
+
+def _person(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:
+    return add_person(database, tenant, "viewer").user_id
+
+
+def _role(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        new = RoleCreate(key=f"r_{secrets.token_hex(4)}", name="Field crew", permissions=["assets:read"])
+        return create_role(session, tenant.actor, new).id
+
+
+def _token(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:
+    owner = add_person(database, tenant, "technician").user_id
+    token = ApiToken(
+        tenant_id=tenant.id, id=new_id(), user_id=owner, name="t", scopes=[], token_hash=secrets.token_hex(32)
+    )
+    with database.session_for(tenant.actor) as session:
+        session.add(token)
+    return token.id
+
+
+def _asset(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        body = {"client_id": str(client), "type": "workstation", "name": "WS-0012"}
+        return create_asset(session, tenant.actor, body).id
+
+
+def _asset_type(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        new = AssetTypeCreate(name="Camera", key=f"camera_{secrets.token_hex(4)}")
+        return create_asset_type(session, tenant.actor, new).id
+
+
+def _custom_field(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        new = CustomFieldCreate(label="Rack", key=f"rack_{secrets.token_hex(4)}", kind="text")
+        return create_custom_field(session, tenant.actor, new).id
+
+
+def _job(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    job = Job(tenant_id=tenant.id, id=new_id(), kind="assets.export", title="Export", client_id=client)
+    with database.session_for(tenant.actor) as session:
+        session.add(job)
+    return job.id
+
+
+def _file(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    file = StoredFile(
+        tenant_id=tenant.id,
+        id=new_id(),
+        client_id=client,
+        name="report.csv",
+        media_type="text/csv",
+        size_bytes=1,
+        sha256="0" * 64,
+        storage_key=f"{tenant.id}/none",
+        purpose="test",
+    )
+    with database.session_for(tenant.actor) as session:
+        session.add(file)
+    return file.id
+
+
+def _import(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    file_id = _file(database, tenant, client)
+    uploaded = Import(tenant_id=tenant.id, id=new_id(), client_id=client, file_id=file_id, source="file")
+    with database.session_for(tenant.actor) as session:
+        session.add(uploaded)
+    return uploaded.id
+
+
+RECORDS: dict[tuple[str, str], Kind] = {
+    ("clients", "id"): Kind(lambda _database, _tenant, client: client, of_client=True),
+    ("locations", "id"): Kind(_location, of_client=True),
+    ("contacts", "id"): Kind(_contact, of_client=True),
+    ("users", "id"): Kind(_person),
+    ("roles", "id"): Kind(_role),
+    ("tokens", "id"): Kind(_token),
+    ("assets", "id"): Kind(_asset, of_client=True),
+    ("asset-types", "id"): Kind(_asset_type),
+    ("custom-fields", "id"): Kind(_custom_field),
+    ("jobs", "id"): Kind(_job, of_client=True),
+    ("files", "id"): Kind(_file, of_client=True),
+    ("imports", "id"): Kind(_import, of_client=True),
+}
+
+#: Path parameters that are no record's id.
+FIXED: dict[tuple[str, str], str] = {
+    ("oidc", "provider"): "nobody",
+    ("", "path"): "assets",
+}
+
+
+def unknown_parameters(parameters: list[tuple[str, str]]) -> list[str]:
+    """A sentence for each parameter the walk cannot fill."""
+    return [
+        f"The path parameter {{{name}}} after “{collection}” is unknown: add RECORDS[{(collection, name)!r}] in "
+        "tests/conformance/records.py, with a function that makes such a record for a tenant and a client."
+        for collection, name in parameters
+        if (collection, name) not in RECORDS and (collection, name) not in FIXED
+    ]
