@@ -16,10 +16,11 @@ from quarterdeck.domains.identity.routes import (
     second_factor,
     tokens,
 )
+from quarterdeck.domains.imports import routes as imports
 from quarterdeck.domains.jobs import routes as jobs
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations
 from quarterdeck.entrypoints import console
-from quarterdeck.entrypoints.worker import open_storage
+from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.http import operations, problems
 from quarterdeck.platform.http.middleware import RequestContext
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     files.router,
     assets.router,
+    imports.router,
 )
 
 

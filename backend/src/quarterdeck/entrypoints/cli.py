@@ -22,6 +22,8 @@ COMMANDS = {
     "tenant": ("admin", "tenant_commands"),
     "user": ("admin", "user_commands"),
     "token": ("admin", "token_commands"),
+    "import": ("import_", "app"),
+    "export": ("export", "app"),
     "openapi": ("openapi", "app"),
 }
 

@@ -14,10 +14,10 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.queue import JOBS, MAINTENANCE, queue, worker_connector
 from quarterdeck.platform.settings import Settings
-from quarterdeck.platform.storage import Storage
 
 log = structlog.get_logger(__name__)
 
@@ -25,11 +25,6 @@ JOURNAL_MONTHS_AHEAD = 3
 TASK_HISTORY_HOURS = 72
 #: A job nobody has touched for so long belongs to nobody: its command was killed.
 ORPHANED_SECONDS = 60.0
-
-
-def open_storage(settings: Settings) -> Storage:
-    """Where this installation keeps files."""
-    return Storage.local(settings.data_dir / "files")
 
 
 def run_worker(settings: Settings, database: Database) -> None:

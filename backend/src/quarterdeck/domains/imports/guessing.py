@@ -23,8 +23,8 @@ _RULES = tuple(
         (
             "server",
             (
-                r"windows server|server 20\d\d|poweredge|proliant|esxi|vmware|hyper-v|primergy|thinksystem|synology|qnap|"
-                r"red hat enterprise|virtual machine"
+                r"windows server|server 20\d\d|poweredge|proliant|esxi|vmware|hyper-v|primergy|thinksystem|synology|"
+                r"qnap|red hat enterprise|virtual machine"
             ),
         ),
     )

@@ -28,7 +28,7 @@ from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import ItemError
 from quarterdeck.domains.jobs.service import add_artefact, record_errors
 from quarterdeck.kit.text import compact
-from quarterdeck.platform.actors import Origin
+from quarterdeck.platform.actors import Origin, ScopeMode
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER_HEADER, stream_csv
 
@@ -73,7 +73,7 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
     size = context.runtime.settings.import_chunk_rows
     rows = _next_rows(session, job, found, context, after=after, size=size)
     if rows:
-        observed = _reader(session, found).read(session, rows)
+        observed = _reader(session, found, context).read(session, rows)
         intake.stage(session, batch_id, observed)
         record_errors(session, job.id, list(_errors(observed)))
     cursor = {"row": rows[-1].number if rows else after, "staged": int(job.cursor.get("staged", 0)) + len(rows)}
@@ -174,7 +174,7 @@ def _counters(counts: dict[str, int], total: int, *, share: float = 1.0) -> dict
     }
 
 
-def _reader(session: TenantSession, found: Import) -> RowReader:
+def _reader(session: TenantSession, found: Import, context: JobContext) -> RowReader:
     fields = fields_for(session)
     readings = found.layout.get("readings", {})
     columns = [
@@ -194,6 +194,7 @@ def _reader(session: TenantSession, found: Import) -> RowReader:
         columns=columns,
         default_client=found.client_id,
         create_missing=found.create_missing,
+        may_create_clients=context.actor.client_scope.mode is ScopeMode.ALL,
         directory=Directory.load(session),
         types=types,
     )

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -20,6 +21,23 @@ _MIN_LIKENESS = 88
 _MIN_LENGTH = 4
 _SAMPLES_KEPT = 5
 _OURS = frozenset({ROW_ID_HEADER, ROW_NUMBER_HEADER, PROBLEM_HEADER, CODE_HEADER})
+_DATTO = frozenset(
+    compact(header)
+    for header in (
+        "Device UID",
+        "Device Hostname",
+        "Device Description",
+        "Int IP Address",
+        "Ext IP Addr",
+        "Device Model",
+        "Warranty Exp. Date",
+        "IntIpAddress",
+        "ExtIpAddress",
+        "LastLoggedInUser",
+        "DeviceCategory",
+    )
+)
+_DATTO_PROOF, _MOST = 3, 0.5
 _MAC_WORD = re.compile(r"(?<![a-z])mac(?![a-z])")
 _NUMBERED = re.compile(r"\s*[#(]?\d{1,2}\)?$")
 #: Fields that several columns may fill together: one per adapter.
@@ -115,6 +133,26 @@ def map_columns(headings: Headings, headers: Sequence[str], samples: Sequence[Se
         ColumnMapping(index, header, tuple(filter(None, samples[index]))[:_SAMPLES_KEPT], *chosen[index])
         for index, header in enumerate(headers)
     ]
+
+
+def sites_are_clients(
+    columns: Sequence[ColumnMapping], samples: Sequence[Sequence[str]], known_clients: AbstractSet[str]
+) -> list[ColumnMapping]:
+    """Where no column names the client, the site may: Datto RMM knows no other word for a customer."""
+    fields = {column.field for column in columns}
+    if "client" in fields or "location" not in fields:
+        return list(columns)
+    headers = {compact(column.header) for column in columns}
+    place = next(index for index, column in enumerate(columns) if column.field == "location")
+    site = columns[place]
+    values = {fold(text) for text in samples[site.index]}
+    if len(headers & _DATTO) >= _DATTO_PROOF:
+        reason = "a Datto RMM export, where a site is a customer"
+    elif values and len(values & known_clients) / len(values) >= _MOST:
+        reason = "most of its values are clients"
+    else:
+        return list(columns)
+    return [*columns[:place], replace(site, field="client", confidence=0.9, reason=reason), *columns[place + 1 :]]
 
 
 def _second_choice(field_id: str, taken: Mapping[str, int], rival: str) -> tuple[str | None, float, str]:

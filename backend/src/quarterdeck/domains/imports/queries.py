@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.kit.text import fold
 from quarterdeck.platform.db.session import TenantSession
 
 
@@ -36,6 +37,18 @@ def client_names(session: TenantSession) -> list[tuple[str, str, uuid.UUID]]:
         "select n.name_key, n.name, n.client_id from client_names n where n.tenant_id = %(tenant)s",
         {"tenant": session.tenant_id},
     ).fetchall()
+
+
+def client_by_slug_or_name(session: TenantSession, text: str) -> uuid.UUID | None:
+    row = session.raw.execute(
+        """
+        select c.id from clients c where c.tenant_id = %(tenant)s and c.slug = %(text)s
+        union all
+        select n.client_id from client_names n where n.tenant_id = %(tenant)s and n.name_key = %(key)s
+        """,
+        {"tenant": session.tenant_id, "text": text, "key": fold(text)},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def locations_of(session: TenantSession, clients: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, str, str, uuid.UUID]]:

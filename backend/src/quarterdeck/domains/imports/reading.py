@@ -40,6 +40,8 @@ class RowReader:
     default_client: uuid.UUID | None
     create_missing: bool
     directory: Directory
+    #: False for somebody who sees only some clients: what is unknown to them may well be there.
+    may_create_clients: bool = True
     types: Mapping[str, str] = field(default_factory=dict)
     #: Columns of sizes whose cells need not say their unit: the heading's, or "" where it must be guessed.
     units: Mapping[int, str] = field(default_factory=dict)
@@ -82,7 +84,8 @@ class RowReader:
                 row.faults.append(Fault("no_client", "The row names no client, and none was chosen for it.", "client"))
         else:
             row.client_id = self.directory.client(name)
-            if row.client_id is None and self.create_missing and len(name) <= _NAME_LENGTH:
+            may_create = self.create_missing and self.may_create_clients
+            if row.client_id is None and may_create and len(name) <= _NAME_LENGTH:
                 row.missing["client"] = name
             elif row.client_id is None:
                 like = self.directory.client_like(name)

@@ -3,11 +3,12 @@
 from quarterdeck.domains.imports.service.choosing import choose_columns
 from quarterdeck.domains.imports.service.results import decision_lines, describe, list_imports, rows_of
 from quarterdeck.domains.imports.service.running import run_import
-from quarterdeck.domains.imports.service.uploading import access_import, delete_import, upload
+from quarterdeck.domains.imports.service.uploading import access_import, client_called, delete_import, upload
 
 __all__ = [
     "access_import",
     "choose_columns",
+    "client_called",
     "decision_lines",
     "delete_import",
     "describe",

@@ -11,7 +11,7 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import FileUnreadable, ImportBusy, ImportNotFound
 from quarterdeck.domains.imports.layout import propose_readings
-from quarterdeck.domains.imports.mapping import Headings, map_columns
+from quarterdeck.domains.imports.mapping import Headings, map_columns, sites_are_clients
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.options import ReadOptions
@@ -91,7 +91,8 @@ def examine(session: TenantSession, path: Path, name: str) -> tuple[dict[str, An
     except FileProblem as problem:
         raise FileUnreadable(str(problem), reason=problem.code) from problem
     samples = [_samples(sampled, index) for index in range(len(table.headers))]
-    columns = map_columns(headings, table.headers, samples)
+    known_clients = {key for key, _, _ in queries.client_names(session)}
+    columns = sites_are_clients(map_columns(headings, table.headers, samples), samples, known_clients)
     readings, notes = propose_readings(session, headings.fields, columns, samples)
     layout = _layout(table) | {"name": name, "readings": readings}
     layout["notes"] += notes
@@ -105,6 +106,12 @@ def access_import(session: TenantSession, actor: Actor, import_id: uuid.UUID) ->
     if found is None:
         raise ImportNotFound
     return found
+
+
+def client_called(session: TenantSession, actor: Actor, text: str) -> uuid.UUID | None:
+    """The client with this slug or one of its names, for people who type."""
+    actor.require("clients:read")
+    return queries.client_by_slug_or_name(session, text)
 
 
 def delete_import(session: TenantSession, actor: Actor, import_id: uuid.UUID) -> None:
