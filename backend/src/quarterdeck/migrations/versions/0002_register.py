@@ -278,26 +278,24 @@ def _tables() -> None:
         postgresql_where=sa.text("contact_id is not null"),
     )
     op.create_index(
-        "ix_assets_last_seen",
-        "assets",
-        ["tenant_id", "last_seen_at", "id"],
-        unique=False,
-        postgresql_include=["client_id"],
-    )
-    op.create_index(
         "ix_assets_location",
         "assets",
         ["tenant_id", "location_id"],
         unique=False,
         postgresql_where=sa.text("location_id is not null"),
     )
-    op.create_index(
-        "ix_assets_name",
-        "assets",
-        ["tenant_id", "name", "id"],
-        unique=False,
-        postgresql_include=["client_id", "status", "type"],
-    )
+    for name, columns, included in (
+        ("tag", ["tag"], ["client_id", "status", "type"]),
+        ("name", ["name"], ["client_id", "status", "type"]),
+        ("status", ["status", "tag"], ["client_id"]),
+        ("type", ["type", "tag"], ["client_id"]),
+        ("updated", ["updated_at"], ["client_id"]),
+        ("last_seen", ["last_seen_at"], ["client_id"]),
+        ("warranty_end", ["warranty_end"], ["client_id"]),
+    ):
+        op.create_index(
+            f"ix_assets_{name}", "assets", ["tenant_id", *columns, "id"], unique=False, postgresql_include=included
+        )
     op.create_index(
         "ix_assets_search",
         "assets",
@@ -305,33 +303,6 @@ def _tables() -> None:
         unique=False,
         postgresql_using="gin",
         postgresql_ops={"search": "gin_trgm_ops"},
-    )
-    op.create_index(
-        "ix_assets_status",
-        "assets",
-        ["tenant_id", "status", "tag", "id"],
-        unique=False,
-        postgresql_include=["client_id"],
-    )
-    op.create_index(
-        "ix_assets_tag",
-        "assets",
-        ["tenant_id", "tag", "id"],
-        unique=False,
-        postgresql_include=["client_id", "status", "type"],
-    )
-    op.create_index(
-        "ix_assets_type", "assets", ["tenant_id", "type", "tag", "id"], unique=False, postgresql_include=["client_id"]
-    )
-    op.create_index(
-        "ix_assets_updated", "assets", ["tenant_id", "updated_at", "id"], unique=False, postgresql_include=["client_id"]
-    )
-    op.create_index(
-        "ix_assets_warranty_end",
-        "assets",
-        ["tenant_id", "warranty_end", "id"],
-        unique=False,
-        postgresql_include=["client_id"],
     )
     op.create_table(
         "asset_identifiers",

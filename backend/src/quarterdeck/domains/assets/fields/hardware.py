@@ -7,9 +7,17 @@ from quarterdeck.platform.filters.fields import Choice, Kind
 _PERCENT = Limits(high=100)
 
 
-def _text(column: str, label: str, group: str, *headings: str, id: str | None = None, length: int = 200) -> AssetField:  # noqa: A002
+def _text(
+    column: str, label: str, group: str, *headings: str, name: str | None = None, length: int = 200
+) -> AssetField:
     return AssetField(
-        id or column, label, group, Kind.TEXT, ExtensionColumn(column), headings=headings, limits=Limits(length=length)
+        name or column,
+        label,
+        group,
+        Kind.TEXT,
+        ExtensionColumn(column),
+        headings=headings,
+        limits=Limits(length=length),
     )
 
 
@@ -37,8 +45,10 @@ def _flag(column: str, label: str, group: str, *headings: str) -> AssetField:
     return AssetField(column, label, group, Kind.BOOLEAN, ExtensionColumn(column), headings=headings, width=110)
 
 
-def _moment(column: str, label: str, group: str, *headings: str, id: str | None = None) -> AssetField:  # noqa: A002
-    return AssetField(id or column, label, group, Kind.DATETIME, ExtensionColumn(column), headings=headings, width=150)
+def _moment(column: str, label: str, group: str, *headings: str, name: str | None = None) -> AssetField:
+    return AssetField(
+        name or column, label, group, Kind.DATETIME, ExtensionColumn(column), headings=headings, width=150
+    )
 
 
 def _link(column: str, label: str, group: str, *headings: str) -> AssetField:
@@ -65,7 +75,7 @@ _SYSTEM = (
         "OS Name",
         "supportedos",
         "Agent Operating System",
-        id="os",
+        name="os",
     ),
     _version("os_version", "OS version", "System", "OS Version", "Operating System Version", "Release"),
     _version("os_build", "OS build", "System", "OS Build", "Build", "Build Number"),
@@ -83,7 +93,7 @@ _SYSTEM = (
         "Last Logged On User",
         "Last User Name",
     ),
-    _moment("last_boot_at", "Last boot", "System", "Last Reboot", "Last Boot", "Last Startup", id="last_boot"),
+    _moment("last_boot_at", "Last boot", "System", "Last Reboot", "Last Boot", "Last Startup", name="last_boot"),
     _flag("reboot_required", "Reboot required", "System", "Reboot Required", "Needs Reboot"),
     _text("bios_version", "BIOS version", "System", "BIOS Version", "BIOS", "BIOS Name"),
     AssetField(
@@ -132,12 +142,12 @@ _SECURITY = (
 _SERVER = (
     _flag("is_virtual", "Virtual machine", "Server", "Is Virtual", "Virtual", "Virtual Machine"),
     _text("hypervisor", "Hypervisor", "Server", "Hypervisor", "Virtualization"),
-    _text("host_name", "Runs on", "Server", "Host", "VM Host", "Physical Host", id="runs_on"),
+    _text("host_name", "Runs on", "Server", "Host", "VM Host", "Physical Host", name="runs_on"),
     _text("server_role", "Server role", "Server", "Server Role", "Roles"),
 )
 
 _NETWORKING = (
-    _text("device_role", "Network role", "Networking", "Network Role", "Network Device Type", id="network_role"),
+    _text("device_role", "Network role", "Networking", "Network Role", "Network Device Type", name="network_role"),
     _version("firmware_version", "Firmware", "Networking", "Firmware", "Firmware Version"),
     _number("port_count", "Ports", "Networking", "Ports", "Port Count"),
     _number("poe_ports", "PoE ports", "Networking", "PoE Ports"),
@@ -157,7 +167,7 @@ _NETWORKING = (
     _number("stack_members", "Stack members", "Networking", "Stack Members"),
     _flag("is_managed", "Managed", "Networking", "Managed", "Is Managed"),
     _text("controller", "Controller", "Networking", "Controller", "Cloud Controller"),
-    _moment("config_backed_up_at", "Configuration backed up", "Networking", "Config Backup", id="config_backed_up"),
+    _moment("config_backed_up_at", "Configuration backed up", "Networking", "Config Backup", name="config_backed_up"),
 )
 
 _MOBILE = (

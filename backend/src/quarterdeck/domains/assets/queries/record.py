@@ -73,10 +73,14 @@ def asset_record(session: TenantSession, asset_id: uuid.UUID) -> AssetRecord | N
 def lock_asset(session: TenantSession, asset_id: uuid.UUID) -> Mapping[str, object] | None:
     """The columns of an asset, locked until the transaction ends, so that no change can slip in between."""
     table = table_of(Asset)
-    row = session.execute(
-        select(table).where(table.c.tenant_id == session.tenant_id, table.c.id == asset_id).with_for_update()
-    ).one_or_none()
-    return None if row is None else dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
+    row = (
+        session.execute(
+            select(table).where(table.c.tenant_id == session.tenant_id, table.c.id == asset_id).with_for_update()
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else dict(row)
 
 
 def extension_row(session: TenantSession, type_key: str, asset_id: uuid.UUID) -> dict[str, object] | None:
@@ -84,10 +88,12 @@ def extension_row(session: TenantSession, type_key: str, asset_id: uuid.UUID) ->
     if model is None:
         return None
     table = table_of(model)
-    row = session.execute(
-        select(table).where(table.c.tenant_id == session.tenant_id, table.c.id == asset_id)
-    ).one_or_none()
-    return None if row is None else dict(row._mapping)  # noqa: SLF001 (as above)
+    row = (
+        session.execute(select(table).where(table.c.tenant_id == session.tenant_id, table.c.id == asset_id))
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else dict(row)
 
 
 def client_exists(session: TenantSession, client_id: uuid.UUID) -> bool:

@@ -25,7 +25,9 @@ _COUNT = {
 
 router = APIRouter(tags=["assets"], dependencies=[requires("assets:read")])
 
-Filter = Annotated[str | None, Query(max_length=10_000, description="A filter in the one filter language.")]
+Filter = Annotated[
+    str | None, Query(alias="filter", max_length=10_000, description="A filter in the one filter language.")
+]
 Scope = Annotated[uuid.UUID | None, Query(description="Only assets of this client.")]
 Sort = Annotated[str | None, Query(max_length=200, description="Field ids, `-` for descending: `-updated,name`.")]
 SearchText = Annotated[str, Query(max_length=200)]
@@ -60,14 +62,14 @@ _WINDOW = {
 def asset_rows(
     session: CurrentSession,
     actor: CurrentActor,
-    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    filter_text: Filter = None,
     client: Scope = None,
     sort: Sort = None,
     start: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
     count: Annotated[int, Query(ge=1, le=MAX_WINDOW)] = 100,
     columns: Columns = None,
 ) -> Response:
-    wanted = ListRequest(filter, client, sort)
+    wanted = ListRequest(filter_text, client, sort)
     return json_bytes(lists.asset_rows(session, actor, wanted, start=start, count=count, columns=columns))
 
 
@@ -89,14 +91,14 @@ _PAGE = {
 def list_assets(
     session: CurrentSession,
     actor: CurrentActor,
-    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    filter_text: Filter = None,
     client: Scope = None,
     sort: Sort = None,
     columns: Columns = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Response:
-    wanted = ListRequest(filter, client, sort)
+    wanted = ListRequest(filter_text, client, sort)
     return json_bytes(lists.asset_list(session, actor, wanted, cursor=cursor, limit=limit, columns=columns))
 
 
@@ -109,10 +111,10 @@ class Count(BaseModel):
 def count_assets(
     session: CurrentSession,
     actor: CurrentActor,
-    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    filter_text: Filter = None,
     client: Scope = None,
 ) -> Count:
-    return Count(value=lists.count_assets(session, actor, ListRequest(filter, client)))
+    return Count(value=lists.count_assets(session, actor, ListRequest(filter_text, client)))
 
 
 class Place(BaseModel):
@@ -123,12 +125,12 @@ class Place(BaseModel):
 def locate_asset(
     session: CurrentSession,
     actor: CurrentActor,
-    id: uuid.UUID,  # noqa: A002 (the name of the parameter)
-    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    asset_id: Annotated[uuid.UUID, Query(alias="id")],
+    filter_text: Filter = None,
     client: Scope = None,
     sort: Sort = None,
 ) -> Place:
-    return Place(index=lists.locate_asset(session, actor, ListRequest(filter, client, sort), id))
+    return Place(index=lists.locate_asset(session, actor, ListRequest(filter_text, client, sort), asset_id))
 
 
 @router.get("/fields")
@@ -153,10 +155,10 @@ def asset_facets(
     session: CurrentSession,
     actor: CurrentActor,
     fields: Annotated[str, Query(max_length=1_000, description="Field ids, separated by commas.")],
-    filter: Filter = None,  # noqa: A002 (the name of the parameter)
+    filter_text: Filter = None,
     client: Scope = None,
 ) -> dict[str, Any]:
-    return finding.asset_facets(session, actor, ListRequest(filter, client), names=fields)
+    return finding.asset_facets(session, actor, ListRequest(filter_text, client), names=fields)
 
 
 @router.get("/assets/suggest", responses=problems(ColumnsInvalid))

@@ -16,6 +16,7 @@ from quarterdeck.domains.assets.queries.selection import select_assets
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.service.lists import ListRequest, chosen_columns, open_list
 from quarterdeck.kit.identifiers.macs import parse_macs
+from quarterdeck.kit.text import clean_text
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -42,7 +43,7 @@ def suggest_values(
 ) -> dict[str, Any]:
     """What `GET /assets/suggest` answers."""
     setting, selection, _ = open_list(session, actor, ListRequest(client_id=client_id))
-    found = facets.suggestions(session, selection, _field(setting.fields, name), text)
+    found = facets.suggestions(session, selection, _field(setting.fields, name), clean_text(text))
     return {"values": [_count_as_json(each) for each in found]}
 
 
@@ -61,7 +62,8 @@ def _count_as_json(each: ValueCount) -> dict[str, Any]:
 def search_assets(session: TenantSession, actor: Actor, text: str, *, client_id: uuid.UUID | None, limit: int) -> bytes:
     """What `GET /assets/search` answers: exact identifiers first. One digit is enough, of letters two."""
     actor.require("assets:read")
-    if len(text.strip()) < _MIN_SEARCH and not text.strip().isdigit():
+    text = clean_text(text)
+    if len(text) < _MIN_SEARCH and not text.isdigit():
         return b'{"items":[]}'
     setting = load_setting(session)
     selection = select_assets(session, setting, text=None, client_id=client_id)
@@ -72,7 +74,7 @@ def search_assets(session: TenantSession, actor: Actor, text: str, *, client_id:
         }
     )
     hits = search.search_hits(
-        session, selection, text=text, identifiers=[*identifiers, ("source", text.strip())], mode=setting.search,
+        session, selection, text=text, identifiers=[*identifiers, ("source", text)], mode=setting.search,
         limit=limit,
     )  # fmt: skip
     return b'{"items":%b}' % hits.encode()
