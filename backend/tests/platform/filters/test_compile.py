@@ -44,13 +44,23 @@ def key(number: int) -> uuid.UUID:
 ACME, GLOBEX = key(501), key(502)
 
 
+def _insert(connection: Connection, table: str, row: dict[str, object]) -> None:
+    places = ", ".join(f"%({column})s" for column in row)
+    connection.execute(f"insert into {table} ({', '.join(row)}) values ({places})", row)
+
+
+def _seed_identifiers(connection: Connection, tenant: uuid.UUID) -> None:
+    carried = ((1, "serial", "4XK2Y9", True), (1, "mac", "aa:bb:cc:00:11:22", True), (3, "serial", "9PL1", True))
+    for number, kind, value, is_current in (*carried, (4, "serial", "4XK2Y9", False)):
+        row = {"asset_id": key(number), "kind": kind, "value": value, "is_current": is_current}
+        _insert(connection, "asset_identifiers", {"tenant_id": tenant, **row})
+
+
 def seed(connection: Connection, tenant: uuid.UUID) -> None:
     """Five assets: 1 and 2 are workstations, 3 and 4 servers, 5 has nothing but a name."""
 
     def insert(table: str, **row: object) -> None:
-        row = {"tenant_id": tenant, **row}
-        places = ", ".join(f"%({column})s" for column in row)
-        connection.execute(f"insert into {table} ({', '.join(row)}) values ({places})", row)
+        _insert(connection, table, {"tenant_id": tenant, **row})
 
     insert("clients", id=ACME, name="Acme")
     insert("clients", id=GLOBEX, name="Globex 100%")
@@ -107,10 +117,7 @@ def seed(connection: Connection, tenant: uuid.UUID) -> None:
     insert("workstations", id=key(2), ram_mb=8192, os=None)
     insert("servers", id=key(3), os="Ubuntu 24.04", os_version="10.0.20348")
     insert("servers", id=key(4), os="Windows Server", os_version="9.4 (build 7)")
-    insert("asset_identifiers", asset_id=key(1), kind="serial", value="4XK2Y9")
-    insert("asset_identifiers", asset_id=key(1), kind="mac", value="aa:bb:cc:00:11:22")
-    insert("asset_identifiers", asset_id=key(3), kind="serial", value="9PL1")
-    insert("asset_identifiers", asset_id=key(4), kind="serial", value="4XK2Y9", is_current=False)
+    _seed_identifiers(connection, tenant)
 
 
 @pytest.fixture(scope="module")
