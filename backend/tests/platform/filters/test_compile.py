@@ -56,6 +56,19 @@ def _seed_identifiers(connection: Connection, tenant: uuid.UUID) -> None:
         _insert(connection, "asset_identifiers", {"tenant_id": tenant, **row})
 
 
+def _seed_extensions(connection: Connection, tenant: uuid.UUID) -> None:
+    _insert(connection, "workstations", {"tenant_id": tenant, "id": key(1), "ram_mb": 16384, "os": "Windows 11 Pro"})
+    _insert(connection, "workstations", {"tenant_id": tenant, "id": key(2), "ram_mb": 8192, "os": None})
+    _insert(
+        connection, "servers", {"tenant_id": tenant, "id": key(3), "os": "Ubuntu 24.04", "os_version": "10.0.20348"}
+    )
+    _insert(
+        connection,
+        "servers",
+        {"tenant_id": tenant, "id": key(4), "os": "Windows Server", "os_version": "9.4 (build 7)"},
+    )
+
+
 def seed(connection: Connection, tenant: uuid.UUID) -> None:
     """Five assets: 1 and 2 are workstations, 3 and 4 servers, 5 has nothing but a name."""
 
@@ -113,10 +126,7 @@ def seed(connection: Connection, tenant: uuid.UUID) -> None:
     )
     insert("assets", id=key(4), name="dc02", tag="AST-10", client_id=GLOBEX, search="dc02", ip="192.168.1.4")
     insert("assets", id=key(5), name="")
-    insert("workstations", id=key(1), ram_mb=16384, os="Windows 11 Pro")
-    insert("workstations", id=key(2), ram_mb=8192, os=None)
-    insert("servers", id=key(3), os="Ubuntu 24.04", os_version="10.0.20348")
-    insert("servers", id=key(4), os="Windows Server", os_version="9.4 (build 7)")
+    _seed_extensions(connection, tenant)
     _seed_identifiers(connection, tenant)
 
 
