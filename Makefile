@@ -62,7 +62,7 @@ lint: setup-python setup-node ## ruff, import contracts, eslint, dependency-crui
 .PHONY: types
 types: setup-python setup-node ## mypy strict and tsc
 	$(VENV)/mypy
-	MYPYPATH=backend/src:backend $(VENV)/mypy --explicit-package-bases tools backend/tests
+	MYPYPATH=backend/src:backend $(VENV)/mypy --explicit-package-bases tools backend/tests benchmarks
 	cd frontend && npm run types
 
 .PHONY: schema-check

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from sqlalchemy import ForeignKeyConstraint, Table, text
+from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, text
 
 from quarterdeck.domains.tenancy.models import Client
 from quarterdeck.migrations.metadata import target_metadata
@@ -25,7 +25,7 @@ TENANT_TABLES = [table for table in TABLES if table.name not in GLOBAL_TABLES]
 
 @pytest.mark.parametrize("table", TENANT_TABLES, ids=lambda table: table.name)
 def test_the_tenant_leads_the_primary_key_and_every_unique_key(table: Table) -> None:
-    keys = [table.primary_key, *(c for c in table.constraints if c.__visit_name__ == "unique_constraint")]
+    keys = [table.primary_key, *(each for each in table.constraints if isinstance(each, UniqueConstraint))]
     for key in keys:
         assert next(iter(key.columns)).name == "tenant_id", (table.name, key.name)
 

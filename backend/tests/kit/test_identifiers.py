@@ -296,9 +296,9 @@ class TestAnyText:
     @given(DEVICE_TEXT)
     def test_normalising_twice_changes_nothing_and_never_raises(self, text: str) -> None:
         for normalise in (normalise_serial, normalise_tag, normalise_imei, normalise_uuid, canonical_manufacturer):
-            value = normalise(text).value  # type: ignore[operator]
+            value = normalise(text).value
             if value is not None:
-                assert normalise(value).value == value  # type: ignore[operator]
+                assert normalise(value).value == value
         model = canonical_model(text, manufacturer="Dell").value
         if model is not None:
             assert canonical_model(model, manufacturer="Dell").value == model

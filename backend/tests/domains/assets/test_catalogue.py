@@ -9,6 +9,7 @@ from quarterdeck.domains.assets.fields.catalogue import BUILTIN, NOT_FIELDS, fie
 from quarterdeck.domains.assets.fields.definition import AssetColumn, ExtensionColumn, ReferenceColumn
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
 from quarterdeck.domains.assets.schemas import input_schema, record_schema
+from quarterdeck.migrations.metadata import target_metadata
 from tests.domains.caller import Caller
 
 COLUMNS = [
@@ -100,7 +101,7 @@ def test_headings_of_the_vendors_are_known(field_id: str, heading: str) -> None:
 
 
 def test_indexed_sorts_name_columns_with_an_index_that_ends_in_the_id() -> None:
-    indexes = {tuple(column.name for column in index.columns) for index in Asset.__table__.indexes}
+    indexes = {tuple(column.name for column in index.columns) for index in target_metadata.tables["assets"].indexes}
     for declared in BUILTIN:
         if declared.sort:
             assert ("tenant_id", *declared.sort, "id") in indexes, declared.id

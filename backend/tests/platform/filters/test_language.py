@@ -130,9 +130,10 @@ class TestCanonicalSpelling:
             assert canonical(written) == expected
 
     def test_a_tree_is_plain_json(self) -> None:
-        assert as_json(parse("-name:x warranty_end=a..b @me OR assigned_to=@me"))["or"][1] == {
-            "and": [{"field": "assigned_to", "operator": "=", "values": [{"special": "@me"}], "negated": False}]
-        }
+        tree = as_json(parse("-name:x warranty_end=a..b @me OR assigned_to=@me"))
+        last = {"and": [{"field": "assigned_to", "operator": "=", "values": [{"special": "@me"}], "negated": False}]}
+        assert isinstance(tree["or"], list)
+        assert tree["or"][1] == last
 
 
 class TestMistakes:

@@ -60,7 +60,7 @@ def _create_roles(connection: psycopg.Connection, app_password: str) -> None:
         )
     )
     database = connection.info.dbname
-    # plan_cache_mode stays at its default: our statements are never prepared, so that each is planned for its tenant, and
+    # plan_cache_mode stays at its default: our statements are never prepared, so each is planned for its tenant, and
     # force_custom_plan would plan every foreign-key check anew (measured: bulk inserts twice as slow).
     for setting, value in (("jit", "off"), ("lock_timeout", "30s")):
         connection.execute(

@@ -3,7 +3,7 @@
 import datetime as dt
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -30,10 +30,10 @@ def saved(tmp_path: Path, fill: Fill) -> Path:
     return path
 
 
-def rows_of(*rows: list[object]) -> Fill:
+def rows_of(*rows: Sequence[object]) -> Fill:
     def fill(workbook: openpyxl.Workbook) -> None:
         for row in rows:
-            workbook.active.append(row)  # type: ignore[union-attr]
+            workbook.active.append(list(row))  # type: ignore[union-attr]
 
     return fill
 
@@ -118,7 +118,8 @@ class TestValues:
     def test_an_xls_of_old(self, tmp_path: Path) -> None:
         book = xlwt.Workbook()
         sheet = book.add_sheet("Old")
-        for line, row in enumerate([["Serial", "Count"], ["0042", 12]]):
+        rows: list[list[object]] = [["Serial", "Count"], ["0042", 12]]
+        for line, row in enumerate(rows):
             for column, value in enumerate(row):
                 sheet.write(line, column, value)
         path = tmp_path / "old.xls"
