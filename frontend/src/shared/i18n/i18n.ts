@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import i18next from 'i18next';
 import ICU from 'i18next-icu';
 import { initReactI18next, useTranslation } from 'react-i18next';
@@ -23,9 +24,10 @@ void i18next
 /** For code outside React; components use `useT` so a change of language redraws them. */
 export const translate: Translate = (key, values) => i18next.t(key, values ?? {});
 
+/** The same function until the language changes, so it may stand among the dependencies of a memo. */
 export function useT(): Translate {
   const { t } = useTranslation();
-  return (key, values) => t(key, values ?? {});
+  return useCallback<Translate>((key, values) => t(key, values ?? {}), [t]);
 }
 
 export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);

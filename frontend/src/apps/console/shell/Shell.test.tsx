@@ -1,0 +1,107 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { context } from '@/testing/mockApi';
+import { renderConsole } from '@/testing/render';
+import { server } from '@/testing/setup';
+
+const ASSETS = '/t/northwind/all/assets';
+
+test('has one banner, one navigation, one main and one heading; the skip link comes first', async () => {
+  const { user } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  expect(screen.getAllByRole('banner')).toHaveLength(1);
+  expect(screen.getAllByRole('navigation', { name: 'Main' })).toHaveLength(1);
+  expect(screen.getAllByRole('main')).toHaveLength(1);
+  expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
+  screen.getByRole('heading', { level: 1 }).blur();
+  await user.tab();
+  expect(screen.getByRole('link', { name: 'Skip to content' })).toHaveFocus();
+});
+
+test('choosing a client narrows the path and every request', async () => {
+  const asked: string[] = [];
+  server.events.on('request:start', ({ request }) => {
+    if (request.url.includes('/assets/rows')) asked.push(request.url);
+  });
+  const { user, router } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  const scope = screen.getByRole('combobox', { name: 'Client' });
+  expect(scope).toHaveValue('All clients');
+  await user.clear(scope);
+  await user.type(scope, 'glo');
+  await user.click(await screen.findByRole('option', { name: 'Globex' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/globex/assets'));
+  await waitFor(() => expect(asked.at(-1)).toContain('client=c1'));
+});
+
+test('shows only what the role may do', async () => {
+  server.use(http.get('*/me/context', () => HttpResponse.json({ ...context, permissions: ['assets:read'] })));
+  renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  const navigation = screen.getByRole('navigation', { name: 'Main' });
+  expect(within(navigation).getAllByRole('link').map((link) => link.textContent)).toEqual(['Assets', 'Settings']);
+  expect(screen.queryByRole('button', { name: 'New' })).not.toBeInTheDocument();
+});
+
+test('the palette finds an asset and opens it', async () => {
+  const { user, router } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  await user.keyboard('{Control>}k{/Control}');
+  const input = await screen.findByRole('combobox', { name: 'Search assets, clients and commands' });
+  await user.type(input, '4XK2F93');
+  await user.click(await screen.findByRole('option', { name: /dell-00000/ }));
+  await waitFor(() => expect(router.state.location.search).toBe('?open=a0'));
+});
+
+test('the palette switches clients with # and lists commands with >', async () => {
+  const { user, router } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  await user.keyboard('{Control>}k{/Control}');
+  const input = await screen.findByRole('combobox', { name: 'Search assets, clients and commands' });
+  await user.type(input, '>dark');
+  expect(await screen.findByRole('option', { name: 'Use dark theme' })).toBeInTheDocument();
+  await user.clear(input);
+  await user.type(input, '#glo');
+  await user.click(await screen.findByRole('option', { name: 'Globex' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/globex/assets'));
+});
+
+test('g then j goes to jobs, and ? lists the keys', async () => {
+  const { user, router } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  await user.keyboard('?');
+  expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toHaveTextContent('Command palette');
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  await user.keyboard('gj');
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs'));
+});
+
+test('the header tells of running jobs', async () => {
+  const { user } = renderConsole(ASSETS);
+  await user.click(await screen.findByRole('button', { name: '1 job running' }));
+  expect(await screen.findByText('1,904 of 3,120 (61 %)')).toBeInTheDocument();
+});
+
+test('a session that ends asks to sign in over the page and goes on', async () => {
+  let ended = true;
+  server.use(http.get('*/assets/rows', () => (ended ? HttpResponse.json({ title: 'Sign in.' }, { status: 401 }) : undefined)));
+  const { user } = renderConsole(ASSETS);
+  const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' });
+  ended = false;
+  await user.type(within(dialog).getByLabelText('Password'), 'correct horse');
+  await user.click(within(dialog).getByRole('button', { name: 'Sign in' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+});
+
+test('a closed tenant and an unknown page say so', async () => {
+  server.use(http.get('*/me/context', () => HttpResponse.json({ title: 'There is no such organisation.' }, { status: 404 })));
+  renderConsole('/t/elsewhere/all/assets');
+  expect(await screen.findByText('There is no such organisation.')).toBeInTheDocument();
+});
+
+test('an address that leads nowhere offers the way home', async () => {
+  renderConsole('/t/northwind/all/nothing');
+  expect(await screen.findByRole('heading', { name: 'There is nothing at this address' })).toBeInTheDocument();
+});

@@ -1,0 +1,56 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { renderConsole } from '@/testing/render';
+import { server } from '@/testing/setup';
+
+test('lists clients and opens one with its locations and contacts', async () => {
+  const { user, router } = renderConsole('/t/northwind/all/clients');
+  await user.click(await screen.findByText('Acme Ltd', { selector: '[role="rowheader"] *' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/clients/c0'));
+  expect(await screen.findByText('1 Wharf St')).toBeInTheDocument();
+  await user.click(screen.getByRole('tab', { name: 'Contacts' }));
+  expect(await screen.findByText('priya@acme.test')).toBeInTheDocument();
+});
+
+test('creates a client with its other names', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.post('*/clients', async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json({ id: 'c9', name: 'Soylent', slug: 'soylent', alternative_names: [], is_active: true, notes: null, version: 1 }, { status: 201 });
+    }),
+  );
+  const { user } = renderConsole('/t/northwind/all/clients');
+  await user.click(await screen.findByRole('button', { name: 'New client' }));
+  const dialog = await screen.findByRole('dialog', { name: 'New client' });
+  await user.type(within(dialog).getByRole('textbox', { name: /^Name/ }), 'Soylent');
+  await user.type(within(dialog).getByLabelText('Also called'), 'Soylent Corp{Enter}');
+  await user.click(within(dialog).getByRole('button', { name: 'Create client' }));
+  await waitFor(() => expect(sent).toEqual([{ name: 'Soylent', alternative_names: ['Soylent Corp'], notes: null }]));
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+});
+
+test('edits a location under its version and deletes only when asked', async () => {
+  const seen: string[] = [];
+  server.use(
+    http.patch('*/locations/:id', async ({ request }) => {
+      seen.push(`patch ${request.headers.get('If-Match') ?? ''} ${JSON.stringify(await request.json())}`);
+      return HttpResponse.json({});
+    }),
+    http.delete('*/locations/:id', ({ request }) => {
+      seen.push(`delete ${request.headers.get('If-Match') ?? ''}`);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { user } = renderConsole('/t/northwind/all/clients/c0');
+  await user.click(await screen.findByText('1 Wharf St'));
+  const city = within(await screen.findByRole('dialog', { name: 'Edit location' })).getByRole('textbox', { name: 'City' });
+  await user.clear(city);
+  await user.type(city, 'York{Enter}');
+  await waitFor(() => expect(seen).toEqual(['patch "1" {"name":"Leeds","address":"1 Wharf St","city":"York","country":"GB"}']));
+  await user.click(await screen.findByText('1 Wharf St'));
+  await user.click(await screen.findByRole('button', { name: 'Delete location' }));
+  await user.click(await screen.findByRole('button', { name: 'Delete location' }));
+  await waitFor(() => expect(seen.at(-1)).toBe('delete "1"'));
+});
