@@ -47,7 +47,8 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
   const [providers, setProviders] = useState<ReadonlyMap<symbol, SearchProvider>>(new Map());
   const registry = useMemo<Registry>(
     () => ({
-      addActions: (owner, list) => setActions((before) => new Map(before).set(owner, list)),
+      addActions: (owner, list) =>
+        setActions((before) => (sameActions(before.get(owner), list) ? before : new Map(before).set(owner, list))),
       addProvider: (owner, provider) => {
         if (provider !== null) setProviders((before) => new Map(before).set(owner, provider));
       },
@@ -75,25 +76,52 @@ function without<V>(map: ReadonlyMap<symbol, V>, key: symbol): ReadonlyMap<symbo
   return next;
 }
 
-/** Offers actions for as long as the caller is on screen. Pass a memoised list. */
+/** Alike for whoever reads the list: what differs is only the closure behind it, and that is looked up when run. */
+function sameActions(a: readonly Action[] | undefined, b: readonly Action[]): boolean {
+  const signature = (list: readonly Action[]): string => JSON.stringify(list.map(({ id, label, group, hotkey }) => [id, label, group, hotkey]));
+  return a !== undefined && signature(a) === signature(b);
+}
+
+/** Offers actions for as long as the caller is on screen. A list made anew on every draw costs nothing. */
 export function useActions(actions: readonly Action[]): void {
   const registry = useContext(RegistryContext);
   const owner = useRef(Symbol('actions'));
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+    const perform = (id: string) => () => latest.current.find((action) => action.id === id)?.perform();
+    registry?.addActions(
+      owner.current,
+      actions.map((action) => ({ ...action, perform: perform(action.id) })),
+    );
+  }, [registry, actions]);
   useEffect(() => {
     const mine = owner.current;
-    registry?.addActions(mine, actions);
     return () => registry?.remove(mine);
-  }, [registry, actions]);
+  }, [registry]);
 }
 
+/** Offers a search to the palette. `id` and `label` name it; the search itself may be a new closure every time. */
 export function useSearchProvider(provider: SearchProvider | null): void {
   const registry = useContext(RegistryContext);
   const owner = useRef(Symbol('provider'));
+  const latest = useRef(provider);
+  const { id, label, prefix } = provider ?? { id: null, label: '', prefix: undefined };
+  useEffect(() => {
+    latest.current = provider;
+  }, [provider]);
   useEffect(() => {
     const mine = owner.current;
-    registry?.addProvider(mine, provider);
+    if (id !== null) {
+      registry?.addProvider(mine, {
+        id,
+        label,
+        ...(prefix === undefined ? {} : { prefix }),
+        search: (text, signal) => latest.current?.search(text, signal) ?? Promise.resolve([]),
+      });
+    }
     return () => registry?.remove(mine);
-  }, [registry, provider]);
+  }, [registry, id, label, prefix]);
 }
 
 export const useRegistered = (): Registered => useContext(RegisteredContext);

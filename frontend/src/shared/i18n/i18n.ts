@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import i18next from 'i18next';
 import ICU from 'i18next-icu';
 import { initReactI18next, useTranslation } from 'react-i18next';
@@ -26,8 +26,8 @@ export const translate: Translate = (key, values) => i18next.t(key, values ?? {}
 
 /** The same function until the language changes, so it may stand among the dependencies of a memo. */
 export function useT(): Translate {
-  const { t } = useTranslation();
-  return useCallback<Translate>((key, values) => t(key, values ?? {}), [t]);
+  const { language } = useTranslation().i18n;
+  return useMemo<Translate>(() => (language === '' ? translate : (key, values) => translate(key, values)), [language]);
 }
 
 export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
