@@ -204,5 +204,5 @@ def score(rulings: Iterable[Ruling]) -> Score:
         to_find=len(to_find),
         found=sum(ruling.verdict is Verdict.RIGHT for ruling in to_find),
         reviews=sum(ruling.decision.outcome is Outcome.REVIEW for ruling in rulings),
-        verdicts=Counter(ruling.verdict.value for ruling in rulings),
+        verdicts=dict(Counter(ruling.verdict.value for ruling in rulings)),
     )
