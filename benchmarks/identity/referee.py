@@ -56,7 +56,8 @@ def showing(claims: Machine, *, one_mac: bool, hidden: Iterable[str] = ()) -> Sh
     return Showing(
         client=claims.client.name,
         serial=read_serial(claims.serial),
-        names=frozenset() if not name or name in FACTORY_NAMES else frozenset({name[:15]}),
+        # As written, and as NetBIOS cuts it: a long name in full tells more than its beginning.
+        names=frozenset() if not name or name in FACTORY_NAMES else frozenset({name, name[:15]}),
         macs=frozenset(nic.mac for nic in nics if nic.role in {"lan", "wifi"}),
         uuid="" if "uuid" in unseen or claims.uuid in ids.JUNK_UUIDS else claims.uuid,
         tag="" if "tag" in unseen else claims.tag,
