@@ -17,6 +17,8 @@ _SIGNS = re.compile(r"[\W_]+")
 
 def clean_text(text: str, *, keep_lines: bool = False) -> str:
     """Composed (NFC), without invisible and control characters, white space collapsed; empty when nothing is left."""
+    if text.isascii() and text.isprintable():  # nearly every cell: nothing below could change more than its spaces
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
     text = _BREAKS.sub("\n", text)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
@@ -29,6 +31,8 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
 
 def fold(text: str) -> str:
     """The form in which names are compared: cleaned, no case, no compatibility variants. Accents and signs count."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     for _ in range(3):  # folding and composing can each make work for the other
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return clean_text(text)

@@ -2,8 +2,8 @@
 
 import tempfile
 import uuid
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -95,34 +95,39 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     first = int(job.cursor["row"]) + 1
     last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
     intake.decide(session, batch_id, first=first, last=last)
-    counts = intake.counts_of(session, batch_id)
     staged = int(job.cursor["staged"])
-    decided = min(sum(counts.values()), staged)
+    counts = Counter(job.cursor.get("counts", {})) + Counter(
+        intake.counts_of(session, batch_id, first=first, last=last)
+    )
+    decided = min(counts.total(), staged)
     found.counts = {"rows": staged, **counts}
     is_dry = bool(job.params["dry_run"])
     done = decided if is_dry else decided // 2
     if last < int(job.cursor["last"]):
-        return Progress({**job.cursor, "row": last}, phase="checking", done=done)
+        return Progress({**job.cursor, "row": last, "counts": counts}, phase="checking", done=done)
     following = "finishing" if is_dry else "applying"
     found.state = "checking" if is_dry else "running"
-    return Progress({**job.cursor, "phase": following, "row": 0}, phase=following, done=done)
+    return Progress({**job.cursor, "phase": following, "row": 0, "counts": counts}, phase=following, done=done)
 
 
 def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
     first = int(job.cursor["row"]) + 1
     last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
+    before = Counter(intake.counts_of(session, batch_id, first=first, last=last))
     origin = Origin.CLI if context.actor.origin is Origin.CLI else Origin.IMPORT
     intake.apply(
         session, context.actor, batch_id, first=first, last=last, reason=job.title, job_id=job.id, origin=origin
     )
     job.change_set_id = intake.access_batch(session, batch_id).change_set_id
     staged = int(job.cursor["staged"])
-    counts = intake.counts_of(session, batch_id)
+    # Rows may have been decided anew, because somebody else wrote in the meantime.
+    after = Counter(intake.counts_of(session, batch_id, first=first, last=last))
+    counts = Counter(job.cursor["counts"]) - before + after
     found.counts = {"rows": staged, **counts}
     share = last / max(int(job.cursor["last"]), 1)
     phase = "applying" if last < int(job.cursor["last"]) else "finishing"
     return Progress(
-        {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0},
+        {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0, "counts": counts},
         phase=phase,
         done=staged // 2 + int((staged - staged // 2) * share),
         counters=_counters(counts, staged, share=share),
@@ -130,7 +135,7 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
 
 
 def _finish(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Done:
-    counts = intake.counts_of(session, batch_id)
+    counts: dict[str, int] = job.cursor["counts"]
     staged = int(job.cursor["staged"])
     found.counts = {"rows": staged, **counts}
     if counts.get("rejected"):
@@ -157,7 +162,7 @@ def _summary(counts: dict[str, int], *, is_dry: bool) -> str:
     return f"Nothing was written. It would be: {told}." if is_dry else f"{told[0].upper()}{told[1:]}."
 
 
-def _counters(counts: dict[str, int], total: int, *, share: float = 1.0) -> dict[str, int]:
+def _counters(counts: Mapping[str, int], total: int, *, share: float = 1.0) -> dict[str, int]:
     """Done + skipped + failed + pending = total, at every moment."""
     written = sum(counts.get(key, 0) for key in ("created", "updated", "unchanged"))
     skipped = counts.get("duplicate_in_file", 0) + counts.get("review", 0)

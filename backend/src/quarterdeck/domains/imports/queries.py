@@ -87,8 +87,10 @@ _ROWS = """
 select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, d.matched_on, d.score, d.reason, d.evidence,
   d.changes, o.problems, a.tag, a.name
 from intake_decisions d
-join observations o on o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no
-left join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id
+cross join lateral (select o.problems from observations o
+  where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
+left join lateral (select a.tag, a.name from assets a
+  where a.tenant_id = d.tenant_id and a.id = d.asset_id offset 0) a on true
 where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no > %(after)s
   and (%(outcome)s::text is null or d.outcome = %(outcome)s)
 order by d.row_no limit %(limit)s
@@ -110,7 +112,7 @@ def decisions_in_order(session: TenantSession, batch_id: uuid.UUID) -> Iterator[
         session,
         """
         select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, array_to_string(d.matched_on, '+'), d.score,
-          d.reason, exists (select 1 from assets a where a.tenant_id = d.tenant_id and a.id = d.asset_id)
+          d.reason, exists (select 1 from assets a where a.tenant_id = d.tenant_id and a.id = d.asset_id offset 0)
         from intake_decisions d
         where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no > %(after)s
         order by d.row_no limit %(limit)s
@@ -125,7 +127,8 @@ def rejected_in_order(session: TenantSession, batch_id: uuid.UUID) -> Iterator[t
         session,
         """
         select o.row_no, o.raw, o.problems from intake_decisions d
-        join observations o on o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no
+        cross join lateral (select o.row_no, o.raw, o.problems from observations o
+          where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
         where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.outcome = 'rejected' and d.row_no > %(after)s
         order by d.row_no limit %(limit)s
         """,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
@@ -45,6 +46,7 @@ class RowReader:
     types: Mapping[str, str] = field(default_factory=dict)
     #: Columns of sizes whose cells need not say their unit: the heading's, or "" where it must be guessed.
     units: Mapping[int, str] = field(default_factory=dict)
+    known_values: dict[tuple[str, str, Reading], Value | Problem | None] = field(default_factory=dict)
 
     def read(self, session: TenantSession, rows: Sequence[TableRow]) -> list[Observed]:
         """The rows as observations, with their clients, places and people, in a few statements for all of them."""
@@ -99,6 +101,7 @@ class RowReader:
         self._find_place(row, values)
         self._find_person(row, values)
         self._read_identifiers(row, values)
+        self._read_host(row, values)
         self._read_maker(row, values)
         for _, field_id, reading in self.columns:
             declared = self.fields.get(field_id)
@@ -111,7 +114,7 @@ class RowReader:
         self._demand_identity(row)
 
     def _parsed(self, row: Observed, declared: AssetField, text: str, reading: Reading) -> Value | None:
-        value = parse_value(declared, text, reading=reading)
+        value = self._value_of(declared, text, reading)
         if not isinstance(value, Problem):
             return value
         if declared.kind is Kind.MONEY:
@@ -121,6 +124,16 @@ class RowReader:
             sentence = value.message if is_error else f"{value.message} The row went in without it."
             row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
         return None
+
+    def _value_of(self, declared: AssetField, text: str, reading: Reading) -> Value | Problem | None:
+        """Columns repeat themselves: a model, a size, a date is read once."""
+        key = (declared.id, text, reading)
+        if key in self.known_values:
+            return self.known_values[key]
+        value = parse_value(declared, text, reading=reading)
+        if len(self.known_values) < _KNOWN_VALUES:
+            self.known_values[key] = value
+        return value
 
     def _note_currency(self, row: Observed, text: str) -> None:
         money = parse_money(text).value
@@ -177,11 +190,23 @@ class RowReader:
             if fault is not None:
                 row.faults.append(fault)
 
+    def _read_host(self, row: Observed, values: Mapping[str, str]) -> None:
+        """Lists with one column for names mostly hold host names there."""
+        if "hostname" in self.mapped or "hostname" in values or not _LIKE_A_HOST.fullmatch(values.get("name", "")):
+            return
+        value, _ = read_identifier("hostname", values["name"], maker=None)
+        if isinstance(value, str):
+            row.fields["hostname"] = value
+
+    @property
+    def mapped(self) -> set[str]:
+        return {field_id for _, field_id, _ in self.columns}
+
     def _read_maker(self, row: Observed, values: Mapping[str, str]) -> None:
-        maker = canonical_manufacturer(values.get("manufacturer", "")).value
+        maker = _maker(values.get("manufacturer", ""))
         if maker:
             row.fields["manufacturer"] = maker[: self.fields["manufacturer"].limits.length]
-        model = canonical_model(values.get("model", ""), manufacturer=maker).value
+        model = _model(values.get("model", ""), maker)
         if model:
             row.fields["model"] = model[: self.fields["model"].limits.length]
 
@@ -219,10 +244,22 @@ class RowReader:
 
 
 _NAME_LENGTH = 200
+_KNOWN_VALUES = 20_000
+_LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _UNIT = re.compile(r"(?<![a-z])([kmgtp])i?b(?![a-z])", re.IGNORECASE)
 # No machine in service has 256 MB of memory, and none has 64 TB: such numbers are gigabytes, and bytes.
 _MOST_GIGABYTES, _FEWEST_BYTES = 256, 64_000_000
+
+
+@lru_cache(maxsize=4_096)
+def _maker(text: str) -> str | None:
+    return canonical_manufacturer(text).value
+
+
+@lru_cache(maxsize=16_384)
+def _model(text: str, maker: str | None) -> str | None:
+    return canonical_model(text, manufacturer=maker).value
 
 
 def unit_of(header: str, declared: AssetField) -> str | None:

@@ -27,9 +27,7 @@ from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.storage import PIECE_BYTES
 
-router = APIRouter(
-    prefix="/imports", tags=["imports"], dependencies=[requires("imports:run")], route_class=CreatesOnce
-)
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[requires("imports:run")], route_class=CreatesOnce)
 
 
 @router.post("", status_code=201, responses=problems(FileUnreadable, TooLarge))

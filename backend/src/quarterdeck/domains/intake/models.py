@@ -66,7 +66,8 @@ class ObservationKey(Base):
 
     __tablename__ = "observation_keys"
     __table_args__ = (
-        Index("ix_observation_keys_value", "tenant_id", "batch_id", "kind", "value", "client_key", "row_no"),
+        # The batch comes late: a new one is in no statistics, and the planner would take this index for ranges of rows.
+        Index("ix_observation_keys_value", "tenant_id", "kind", "value", "batch_id", "client_key", "row_no"),
     )
 
     tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -85,8 +86,15 @@ class Decision(Base):
     __tablename__ = "intake_decisions"
     __table_args__ = (
         CheckConstraint(f"outcome in ({', '.join(repr(outcome) for outcome in OUTCOMES)})", name="outcome_known"),
-        Index("ix_intake_decisions_outcome", "tenant_id", "batch_id", "outcome", "row_no"),
-        Index("ix_intake_decisions_asset", "tenant_id", "batch_id", "asset_id", "row_no"),
+        Index(
+            "ix_intake_decisions_outcome",
+            "tenant_id",
+            "batch_id",
+            "outcome",
+            "row_no",
+            postgresql_where=text("outcome in ('review', 'rejected')"),
+        ),
+        Index("ix_intake_decisions_asset", "tenant_id", "asset_id", "batch_id", "row_no"),
     )
 
     tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

@@ -43,7 +43,7 @@ def undecided_rows(session: TenantSession, chunk: Chunk) -> list[tuple[Any, ...]
         select {_OBSERVED} from observations o
         where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
           and not exists (select 1 from intake_decisions d
-            where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no)
+            where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no offset 0)
         order by o.row_no
         """,
         chunk.params(session),
@@ -81,11 +81,14 @@ def keys_of_rows(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[
     ).fetchall()
 
 
+# A new batch is in no statistics: the planner believes it to be one row and would walk all its keys for each of them.
+# `offset 0` keeps a look-up a look-up.
 _WANTED = """
 wanted as materialized (
-  select distinct k.kind, k.value, k.client_key, o.client_id
+  select distinct case k.kind when 'uuid~' then 'uuid' else k.kind end as kind, k.value, k.client_key, o.client_id
   from observation_keys k
-  join observations o on o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row_no
+  cross join lateral (select o.client_id from observations o
+    where o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row_no offset 0) o
   where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
     and k.is_first and k.kind <> 'all')
 """
@@ -101,14 +104,18 @@ _ASSET_HOLDERS = f"""
 with {_WANTED}, held as (
   select w.kind, w.value, w.client_key, i.asset_id as holder, i.is_current
   from wanted w
-  join asset_identifiers i on i.tenant_id = %(tenant)s and i.value = w.value
-    and i.kind = case w.kind when 'uuid~' then 'uuid' else w.kind end
-  join assets a on a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id = w.client_id
-  where w.kind <> 'name'
+  cross join lateral (
+    select i.asset_id, i.is_current from asset_identifiers i
+    where i.tenant_id = %(tenant)s and i.kind = w.kind and i.value = w.value offset 0) i
+  cross join lateral (
+    select a.client_id from assets a where a.tenant_id = %(tenant)s and a.id = i.asset_id offset 0) a
+  where w.kind <> 'name' and a.client_id = w.client_id
   union all
   select w.kind, w.value, w.client_key, a.id, true
   from wanted w
-  join assets a on a.tenant_id = %(tenant)s and a.client_id = w.client_id and a.name = w.value
+  cross join lateral (
+    select a.id from assets a
+    where a.tenant_id = %(tenant)s and a.client_id = w.client_id and a.name = w.value offset 0) a
   where w.kind = 'name')
 {_FOLLOWED}
 """
@@ -117,10 +124,11 @@ _ROW_HOLDERS = f"""
 with {_WANTED}, held as (
   select w.kind, w.value, w.client_key, k.row_no as holder, true as is_current
   from wanted w
-  join observation_keys k on k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.value = w.value
-    and k.client_key = w.client_key and k.is_first
-    and (k.kind = w.kind or (w.kind = 'uuid~' and k.kind = 'uuid')))
-select * from ({_FOLLOWED}) followed where holders > 1 or kind = 'uuid~'
+  cross join lateral (
+    select k.row_no from observation_keys k
+    where k.tenant_id = %(tenant)s and k.kind = w.kind and k.value = w.value and k.batch_id = %(batch)s
+      and k.client_key = w.client_key and k.is_first offset 0) k)
+select * from ({_FOLLOWED}) followed where holders > 1 or kind = 'uuid'
 """
 
 Holder = tuple[str, str, str, Any, bool, int]
@@ -141,7 +149,7 @@ def first_with_same_keys(session: TenantSession, chunk: Chunk) -> dict[int, int]
     rows = session.raw.execute(
         """
         select k.row_no, (select min(e.row_no) from observation_keys e
-          where e.tenant_id = k.tenant_id and e.batch_id = k.batch_id and e.kind = 'all' and e.value = k.value
+          where e.tenant_id = k.tenant_id and e.kind = 'all' and e.value = k.value and e.batch_id = k.batch_id
             and e.client_key = k.client_key)
         from observation_keys k
         where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
@@ -201,13 +209,14 @@ def first_rows_of(
     return {asset_id: (row_no, is_new) for asset_id, row_no, is_new in rows}
 
 
-def outcome_counts(session: TenantSession, batch_id: uuid.UUID) -> dict[str, int]:
+def outcome_counts(session: TenantSession, chunk: Chunk) -> dict[str, int]:
     rows = session.raw.execute(
         """
         select d.outcome, count(*) from intake_decisions d
-        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s group by d.outcome
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s
+        group by d.outcome
         """,
-        {"tenant": session.tenant_id, "batch": batch_id},
+        chunk.params(session),
     ).fetchall()
     return dict(rows)
 

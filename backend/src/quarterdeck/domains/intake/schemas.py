@@ -4,9 +4,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-#: Kinds of keys that the asset will carry as identifiers.
-OWN_KINDS = ("serial", "tag", "mac", "hostname", "uuid", "imei", "source")
-#: Further keys that only help to find: the name, the other byte order of a UUID, all identifiers together.
+#: Keys that only help to find, beside the identifiers the asset will carry: the name, the other byte order of a UUID,
+#: all identifiers together.
 NAME, SWAPPED_UUID, ALL = "name", "uuid~", "all"
 
 

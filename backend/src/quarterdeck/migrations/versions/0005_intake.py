@@ -126,7 +126,7 @@ def _batches() -> None:
     op.create_index(
         "ix_observation_keys_value",
         "observation_keys",
-        ["tenant_id", "batch_id", "kind", "value", "client_key", "row_no"],
+        ["tenant_id", "kind", "value", "batch_id", "client_key", "row_no"],
         unique=False,
     )
     op.create_table(
@@ -150,10 +150,14 @@ def _batches() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "batch_id", "row_no", name=op.f("pk_intake_decisions")),
     )
     op.create_index(
-        "ix_intake_decisions_asset", "intake_decisions", ["tenant_id", "batch_id", "asset_id", "row_no"], unique=False
+        "ix_intake_decisions_asset", "intake_decisions", ["tenant_id", "asset_id", "batch_id", "row_no"], unique=False
     )
     op.create_index(
-        "ix_intake_decisions_outcome", "intake_decisions", ["tenant_id", "batch_id", "outcome", "row_no"], unique=False
+        "ix_intake_decisions_outcome",
+        "intake_decisions",
+        ["tenant_id", "batch_id", "outcome", "row_no"],
+        unique=False,
+        postgresql_where=sa.text("outcome in ('review', 'rejected')"),
     )
 
 

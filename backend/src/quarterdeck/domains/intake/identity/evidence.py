@@ -124,7 +124,9 @@ def likeness(one: str, other: str) -> Finding:
     if plain == plain_other and plain:
         return Finding.LOOK_ALIKE
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= _MIN_CUT and len(shorter) < len(longer) and longer.startswith(shorter):
+    # Cut by a narrow label, or with a scanner's prefix in front.
+    is_part = longer.startswith(shorter) or longer.endswith(shorter)
+    if len(shorter) >= _MIN_CUT and len(shorter) < len(longer) and is_part:
         return Finding.CUT
     if len(one) == len(other):
         places = [i for i in range(len(one)) if one[i] != other[i]]

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID
 from quarterdeck.kit.identifiers.hostnames import Hostname, normalise_hostname
@@ -66,6 +67,12 @@ class Identity:
 
 
 _NOTHING: set[str] = set()
+_compact = lru_cache(maxsize=16_384)(compact)
+
+
+@lru_cache(maxsize=65_536)
+def _host(text: str) -> Hostname | None:
+    return normalise_hostname(text).value
 
 
 def identity_from(
@@ -82,10 +89,10 @@ def identity_from(
     ip: str | None = None,
 ) -> Identity:
     identity = Identity(
-        host=normalise_hostname(hostname).value if hostname else None,
+        host=_host(hostname) if hostname else None,
         name=name or "",
-        manufacturer=compact(manufacturer or ""),
-        model=compact(model or ""),
+        manufacturer=_compact(manufacturer or ""),
+        model=_compact(model or ""),
         type=type_key,
         location_id=location_id,
         contact_id=contact_id,

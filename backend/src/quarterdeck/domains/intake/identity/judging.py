@@ -99,6 +99,18 @@ def _claimed_by_another(best: Candidate, others: Sequence[Candidate]) -> Doubt |
                 return Doubt(f"{mine} say {best.label}, but the {kind} is that of {other.label}.", best)
     if best.points < MATCH:
         return _tag_taken([best, *others])
+    return _torn(best, others)
+
+
+def _torn(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:
+    """One identifier alone says this one, and a soldered adapter that other one: neither is better supported."""
+    agreeing = {kind for kind in IDENTIFYING if best.comparison.agrees_on(kind)}
+    if len(agreeing) > 1 or best.comparison.finding("mac") is not Finding.DIFFERENT:
+        return None
+    for other in others:
+        if other.comparison.is_certain_of("mac"):
+            mine = "+".join(matched_kinds(best.comparison))
+            return Doubt(f"{mine} says {best.label}, but the MAC address is that of {other.label}.", best)
     return None
 
 

@@ -48,8 +48,9 @@ def has_moved(session: TenantSession, batch: IntakeBatch) -> bool:
     return batch.decided_at is None or queries.foreign_change_sets(session, batch) != batch.decided_change_sets
 
 
-def counts_of(session: TenantSession, batch_id: uuid.UUID) -> Counts:
-    return queries.outcome_counts(session, batch_id)
+def counts_of(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> Counts:
+    """How many of the rows `first` to `last` have which outcome."""
+    return queries.outcome_counts(session, queries.Chunk(batch_id, first, last))
 
 
 def drop_batch(session: TenantSession, batch_id: uuid.UUID) -> None:

@@ -14,7 +14,12 @@ _ALLOWED = json.dumps({current: [*allowed] for current, allowed in TRANSITIONS.i
 
 
 def _extension_now() -> str:
-    cases = " ".join(f"when '{key}' then to_jsonb(x_{key})" for key in EXTENSIONS)
+    # Sub-selects, not joins: a table that has just grown is in no statistics, and would be hashed anew for each row.
+    cases = " ".join(
+        f"when '{key}' then (select to_jsonb(x) from {model.__tablename__} x "
+        "where x.tenant_id = a.tenant_id and x.id = a.id)"
+        for key, model in EXTENSIONS.items()
+    )
     return f"case a.type {cases} end"
 
 
@@ -26,12 +31,6 @@ def _extension_wanted() -> str:
     )
     return f"jsonb_strip_nulls(case a.type {cases} end)"
 
-
-_JOINS = "\n".join(
-    f"left join {model.__tablename__} x_{key} on a.type = '{key}'"
-    f" and x_{key}.tenant_id = a.tenant_id and x_{key}.id = a.id"
-    for key, model in EXTENSIONS.items()
-)
 
 _COLUMNS = f"""
 (select jsonb_object_agg(n.key,
@@ -56,6 +55,7 @@ _COLUMNS = f"""
    else true end)
 """
 
+# `offset 0` everywhere: each part is worked out once, and looked up by its key.
 #: The changes of one matched row, over `o` (the observation) and `asset_id`; empty parts are left out.
 CHANGES = f"""
 select jsonb_strip_nulls(jsonb_build_object(
@@ -66,17 +66,17 @@ select jsonb_strip_nulls(jsonb_build_object(
      where n.value is distinct from a.custom -> n.key),
   'missing', o.missing)) as changes
 from assets a
-{_JOINS}
-cross join lateral (select to_jsonb(a) as columns, {_extension_now()} as extension) now
+cross join lateral (select to_jsonb(a) as columns, {_extension_now()} as extension offset 0) now
 cross join lateral (
   select jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::assets, o.fields))) as columns,
-    {_extension_wanted()} as extension) wanted
-cross join lateral (select {_COLUMNS} as changed) cols
+    {_extension_wanted()} as extension offset 0) wanted
+cross join lateral (select {_COLUMNS} as changed offset 0) cols
 cross join lateral (select case
   -- Named after its host, it is renamed with it.
   when cols.changed ? 'hostname' and not wanted.columns ? 'name' and lower(a.name) = lower(a.hostname)
-  then jsonb_build_object('name', cols.changed ->> 'hostname') end as changed) renamed
+  then jsonb_build_object('name', cols.changed ->> 'hostname') end as changed offset 0) renamed
 where a.tenant_id = %(tenant)s and a.id = v.asset_id
+offset 0
 """
 
 #: Writes the verdicts of a chunk; a matched row becomes `updated` or `unchanged` by what it would change.
@@ -92,6 +92,7 @@ from (select v.row_no, v.outcome, v.asset_id, v.duplicate_of_row, coalesce(v.mat
       from unnest(%(rows)s::bigint[], %(outcomes)s::text[], %(assets)s::uuid[], %(duplicates)s::bigint[],
         %(matched)s::text[], %(scores)s::real[], %(reasons)s::text[], %(evidence)s::text[])
         as v (row_no, outcome, asset_id, duplicate_of_row, matched_on, score, reason, evidence)) v
-join observations o on o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = v.row_no
+cross join lateral (select o.* from observations o
+  where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = v.row_no offset 0) o
 left join lateral ({CHANGES}) d on v.outcome = 'matched'
 """

@@ -17,7 +17,7 @@ _APPLICABLE = """
 o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
   and o.missing is not null and exists (
     select 1 from intake_decisions d where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id
-      and d.row_no = o.row_no and not d.is_applied and d.outcome in ('created', 'updated'))
+      and d.row_no = o.row_no and not d.is_applied and d.outcome in ('created', 'updated') offset 0)
 """
 
 

@@ -12,7 +12,7 @@ import orjson
 from quarterdeck.domains.assets.identifiers import identifiers_of
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
 from quarterdeck.kit.identifiers.uuids import byte_swapped
-from quarterdeck.kit.text import compact
+from quarterdeck.kit.text import fold
 from quarterdeck.platform.db.session import TenantSession
 
 _NEEDS_MORE = frozenset({"hostname", NAME, SWAPPED_UUID})
@@ -76,7 +76,7 @@ def _keys_of(row: Observed) -> Iterator[tuple[str, str]]:
         yield NAME, str(name)
     # A name alone is no reason to take two rows for one without looking at the rest.
     if any(kind not in _NEEDS_MORE for kind, _ in own):
-        beside = (compact(str(row.fields.get("manufacturer") or "")), row.type if row.type_is_stated else "")
+        beside = (fold(str(row.fields.get("manufacturer") or "")), row.type if row.type_is_stated else "")
         text = "\x1f".join((*(f"{kind}={value}" for kind, value in sorted(set(own))), *beside))
         yield ALL, hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
@@ -102,18 +102,17 @@ _MOVE = (
     select %(tenant)s, %(batch)s, row_no, 'rejected', error from staged_rows where error is not null
     """,
     """
-    with repeated as (
-      select s.row_no from staged_keys s
-      where s.kind = 'all' and (exists (
-          select 1 from staged_keys e
-          where e.kind = 'all' and e.value = s.value and e.client_key = s.client_key and e.row_no < s.row_no)
-        or exists (
+    with whole as materialized (
+      select s.row_no, row_number() over (partition by s.client_key, s.value order by s.row_no) > 1 or exists (
           select 1 from observation_keys e
-          where e.tenant_id = %(tenant)s and e.batch_id = %(batch)s and e.kind = 'all' and e.value = s.value
-            and e.client_key = s.client_key)))
+          where e.tenant_id = %(tenant)s and e.kind = 'all' and e.value = s.value and e.batch_id = %(batch)s
+            and e.client_key = s.client_key offset 0) as is_repeated
+      from staged_keys s where s.kind = 'all'),
+    repeated as (select row_no from whole where is_repeated)
     insert into observation_keys (tenant_id, batch_id, row_no, kind, value, client_key, is_first)
-    select %(tenant)s, %(batch)s, s.row_no, s.kind, s.value, s.client_key, r.row_no is null
-    from staged_keys s left join repeated r on r.row_no = s.row_no
+    select %(tenant)s, %(batch)s, s.row_no, s.kind, s.value, s.client_key,
+      s.row_no not in (select row_no from repeated)
+    from staged_keys s
     """,
     "truncate staged_rows, staged_keys",
 )
