@@ -6,8 +6,7 @@ import { setApiCsrf, setApiTenant } from '@/shared/api/client';
 import { handlers } from './mockApi';
 
 // Several people share the machines tests run on; a slow page is not a wrong one.
-// Looking up computed styles for every element is what costs most in jsdom; what is hidden is not drawn at all here.
-configure({ asyncUtilTimeout: 8_000, defaultHidden: true, getElementError: (message) => new Error(message ?? 'Element not found') });
+configure({ asyncUtilTimeout: 8_000, getElementError: (message) => new Error(message ?? 'Element not found') });
 
 export const server = setupServer(...handlers);
 
@@ -39,6 +38,7 @@ Object.defineProperty(globalThis, 'matchMedia', {
     dispatchEvent: () => false,
   }),
 });
+Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
 Element.prototype.scrollIntoView = () => undefined;
 globalThis.CSS ??= Object.create(null);
 globalThis.CSS.escape ??= (text: string) => text.replace(/[^\w-]/g, (sign) => `\\${sign}`);

@@ -71,7 +71,7 @@ test('g then j goes to jobs, and ? lists the keys', async () => {
   const { user, router } = renderConsole(ASSETS);
   await screen.findByText('AST-000001');
   await user.keyboard('?');
-  expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toHaveTextContent('Command palette');
+  expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toHaveTextContent('Open the command palette');
   await user.keyboard('{Escape}');
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
   await user.keyboard('gj');

@@ -174,7 +174,8 @@ describe('the drawer', () => {
     renderConsole(`${ASSETS}?open=a9000&tab=history`);
     expect(await screen.findByText('9,001 of 12,481')).toBeInTheDocument();
     expect(await screen.findByText('Screen replaced', { exact: false })).toBeInTheDocument();
-    expect(screen.getByRole('row', { name: /Status/ })).toHaveTextContent('In repair');
+    const drawer = within(screen.getByRole('complementary', { name: 'Asset' }));
+    expect(drawer.getByRole('row', { name: /^Status/ })).toHaveTextContent('In repair');
     expect(await screen.findByText('AST-009001', { selector: '[role="rowheader"] *' })).toBeInTheDocument();
   });
 

@@ -25,7 +25,7 @@ test('creates a client with its other names', async () => {
   await user.click(await screen.findByRole('button', { name: 'New client' }));
   const dialog = await screen.findByRole('dialog', { name: 'New client' });
   await user.type(within(dialog).getByRole('textbox', { name: /^Name/ }), 'Soylent');
-  await user.type(within(dialog).getByLabelText('Also called'), 'Soylent Corp{Enter}');
+  await user.type(within(dialog).getByRole('combobox', { name: 'Also called' }), 'Soylent Corp{Enter}');
   await user.click(within(dialog).getByRole('button', { name: 'Create client' }));
   await waitFor(() => expect(sent).toEqual([{ name: 'Soylent', alternative_names: ['Soylent Corp'], notes: null }]));
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
