@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 import orjson
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
@@ -102,10 +102,10 @@ def _discover(provider: OidcProvider) -> dict[str, Any]:
 
 def _fetch(url: str) -> dict[str, Any]:
     try:
-        response = httpx.get(url, timeout=_TIMEOUT_SECONDS)
+        response = httpx2.get(url, timeout=_TIMEOUT_SECONDS)
         response.raise_for_status()
         loaded: dict[str, Any] = response.json()
-    except (httpx.HTTPError, ValueError) as broken:
+    except (httpx2.HTTPError, ValueError) as broken:
         raise Unavailable("The sign-in provider cannot be reached. Try again later.") from broken
     return loaded
 
