@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from quarterdeck.platform.logging import configure_logging
+
 _HERE = "quarterdeck.entrypoints.commands"
 #: Command to the module and the name of the Typer application in it.
 COMMANDS = {
@@ -51,6 +53,8 @@ app = typer.Typer(cls=LazyCommands, no_args_is_help=True, add_completion=False, 
 @app.callback()
 def quarterdeck() -> None:
     """IT asset management for managed service providers."""
+    # Standard output is for results; processes that serve set their own level.
+    configure_logging(log_format="text", level="WARNING")
 
 
 if __name__ == "__main__":

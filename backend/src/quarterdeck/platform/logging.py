@@ -46,7 +46,7 @@ def configure_logging(*, log_format: str, level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -58,6 +58,16 @@ def configure_logging(*, log_format: str, level: str) -> None:
     root.setLevel(level.upper())
     # The middleware logs every request already, with its ids.
     logging.getLogger("uvicorn.access").disabled = True
+
+
+class _StandardError(logging.Handler):
+    """Asks for standard error at each line, as a test may have put another in its place since."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+        except (OSError, ValueError):
+            self.handleError(record)
 
 
 def _last_steps(log_format: str) -> list[Processor]:

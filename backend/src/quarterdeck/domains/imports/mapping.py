@@ -138,7 +138,10 @@ def map_columns(headings: Headings, headers: Sequence[str], samples: Sequence[Se
 def sites_are_clients(
     columns: Sequence[ColumnMapping], samples: Sequence[Sequence[str]], known_clients: AbstractSet[str]
 ) -> list[ColumnMapping]:
-    """Where no column names the client, the site may: Datto RMM knows no other word for a customer."""
+    """For a file that no client was chosen for. Where no column names the client, the site has to.
+
+    Datto RMM knows no other word for a customer, and without a client no row could go in at all.
+    """
     fields = {column.field for column in columns}
     if "client" in fields or "location" not in fields:
         return list(columns)
@@ -147,12 +150,13 @@ def sites_are_clients(
     site = columns[place]
     values = {fold(text) for text in samples[site.index]}
     if len(headers & _DATTO) >= _DATTO_PROOF:
-        reason = "a Datto RMM export, where a site is a customer"
+        confidence, reason = 0.9, "a Datto RMM export, where a site is a customer"
     elif values and len(values & known_clients) / len(values) >= _MOST:
-        reason = "most of its values are clients"
+        confidence, reason = 0.9, "most of its values are clients"
     else:
-        return list(columns)
-    return [*columns[:place], replace(site, field="client", confidence=0.9, reason=reason), *columns[place + 1 :]]
+        confidence, reason = 0.7, "nothing else names the client, and none was chosen for the file"
+    named = replace(site, field="client", confidence=confidence, reason=reason)
+    return [*columns[:place], named, *columns[place + 1 :]]
 
 
 def _second_choice(field_id: str, taken: Mapping[str, int], rival: str) -> tuple[str | None, float, str]:

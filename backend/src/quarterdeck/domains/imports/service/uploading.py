@@ -51,7 +51,7 @@ def upload(
     with tempfile.TemporaryDirectory(prefix="qd-import-") as folder:
         path = Path(folder) / "file"
         _spool(pieces, path, limit_bytes)
-        layout, columns = examine(session, path, files.plain_name(name))
+        layout, columns = examine(session, path, files.plain_name(name), client_is_chosen=client_id is not None)
         kept = files.keep_file(
             session,
             actor,
@@ -82,7 +82,9 @@ def upload(
     return found
 
 
-def examine(session: TenantSession, path: Path, name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def examine(
+    session: TenantSession, path: Path, name: str, *, client_is_chosen: bool
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Layout and columns of a file. Raises `FileUnreadable` with the sentence that says what to do."""
     headings = Headings(fields_for(session))
     try:
@@ -91,8 +93,9 @@ def examine(session: TenantSession, path: Path, name: str) -> tuple[dict[str, An
     except FileProblem as problem:
         raise FileUnreadable(str(problem), reason=problem.code) from problem
     samples = [_samples(sampled, index) for index in range(len(table.headers))]
-    known_clients = {key for key, _, _ in queries.client_names(session)}
-    columns = sites_are_clients(map_columns(headings, table.headers, samples), samples, known_clients)
+    columns = map_columns(headings, table.headers, samples)
+    if not client_is_chosen:
+        columns = sites_are_clients(columns, samples, {key for key, _, _ in queries.client_names(session)})
     readings, notes = propose_readings(session, headings.fields, columns, samples)
     layout = _layout(table) | {"name": name, "readings": readings}
     layout["notes"] += notes
