@@ -1,8 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { TenantChooser } from '@/features/auth/components/TenantChooser';
 import { useSession } from '@/shared/session/session';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+
+const TenantChooser = lazy(async () => ({
+  default: (await import('@/features/auth/components/TenantChooser')).TenantChooser,
+}));
 
 /** The address without a tenant: straight in when there is one, a choice when there are several. */
 export function Entrance() {
@@ -13,5 +17,9 @@ export function Entrance() {
   if (session.data === null) return <Navigate to="/login" replace state={{ from: location.pathname }} />;
   const [only, ...others] = session.data.tenants;
   if (only !== undefined && others.length === 0) return <Navigate to={`/t/${only.slug}/all/assets`} replace />;
-  return <TenantChooser tenants={session.data.tenants} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <TenantChooser tenants={session.data.tenants} />
+    </Suspense>
+  );
 }

@@ -1,5 +1,4 @@
 import type { RouteObject } from 'react-router';
-import { LoginPage } from '@/features/auth/components/LoginPage';
 import { Entrance } from './Entrance';
 import { NotFoundPage } from './NotFoundPage';
 import { RouteFailure } from './RouteFailure';
@@ -55,7 +54,12 @@ const pages: RouteObject[] = [
 ];
 
 export const routes: RouteObject[] = [
-  { path: '/login', Component: LoginPage, ErrorBoundary: RouteFailure },
+  {
+    path: '/login',
+    lazy: async () => ({ Component: (await import('@/features/auth/components/LoginPage')).LoginPage }),
+    ErrorBoundary: RouteFailure,
+    HydrateFallback: () => null,
+  },
   { path: '/', Component: Entrance, ErrorBoundary: RouteFailure },
   {
     path: '/t/:tenant/:client',

@@ -15,6 +15,7 @@ export function writable(field: FieldDefinition, value: FieldValue): unknown {
   if (isReference(value)) return value.id;
   if (value === undefined || value === '') return null;
   if (field.kind === 'number' && typeof value === 'string') return Number(value);
+  if (field.kind === 'mac' && typeof value === 'string') return value.split(/[,;\s]+/).filter((part) => part !== '');
   if (typeof value === 'string') return value.trim();
   return value;
 }

@@ -59,8 +59,9 @@ export async function unwrapTagged<T>(call: Promise<Answer<T>>): Promise<{ data:
   const { data, error, response } = await reach(call);
   if (!response.ok) {
     const problem = await problemOf(response, error);
-    const isSignIn = response.url.includes('/auth/login') || response.url.includes('/auth/second-factor');
-    if (response.status === 401 && !isSignIn) for (const listener of signedOutListeners) listener();
+    // Asking who is signed in, or signing in, is no ended session.
+    const asksWho = /\/auth\/(session|login|second-factor)$/.test(response.url);
+    if (response.status === 401 && !asksWho) for (const listener of signedOutListeners) listener();
     throw problem;
   }
   return { data: data as T, etag: response.headers.get('ETag') };

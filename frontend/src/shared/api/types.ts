@@ -76,6 +76,8 @@ export interface FieldDefinition {
   reference: 'client' | 'location' | 'contact' | null;
   width: number;
   required?: boolean;
+  multiline?: boolean;
+  help?: string | null;
 }
 
 export interface StatusDefinition {

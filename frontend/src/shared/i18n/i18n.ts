@@ -1,15 +1,19 @@
 import { useMemo } from 'react';
 import i18next from 'i18next';
-import ICU from 'i18next-icu';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en';
+import { formatMessage } from './messageFormat';
 
 export type MessageKey = keyof typeof en;
 export type Values = Record<string, string | number | boolean | Date>;
 export type Translate = (key: MessageKey, values?: Values) => string;
 
 void i18next
-  .use(ICU)
+  .use({
+    type: 'i18nFormat',
+    parse: (message: string, values: Values, language: string) => formatMessage(message, values, language),
+    addLookupKeys: (keys: string[]) => keys,
+  })
   .use(initReactI18next)
   .init({
     lng: 'en',

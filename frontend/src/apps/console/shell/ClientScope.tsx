@@ -36,7 +36,7 @@ export function ClientScope() {
 
   return (
     <Combobox store={combobox} onOptionSubmit={choose} width={280} position="bottom-start" shadow="md" radius="md">
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
           size="sm"
           className={classes['clientScope'] ?? ''}

@@ -1,8 +1,6 @@
-import { Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { Outlet, useLocation } from 'react-router';
-import { CommandPalette } from '@/shared/actions/CommandPalette';
-import { ShortcutSheet } from '@/shared/actions/ShortcutSheet';
 import { useActionKeys } from '@/shared/actions/useActionKeys';
 import type { SessionInfo } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
@@ -14,6 +12,9 @@ import { useConsoleActions } from './useConsoleActions';
 import { useRegionKeys } from './useRegionKeys';
 import { useNavigationState } from './useNavigationState';
 import classes from './Shell.module.css';
+
+const CommandPalette = lazy(async () => ({ default: (await import('@/shared/actions/CommandPalette')).CommandPalette }));
+const ShortcutSheet = lazy(async () => ({ default: (await import('@/shared/actions/ShortcutSheet')).ShortcutSheet }));
 
 export function Shell({ session }: { session: SessionInfo }) {
   const t = useT();
@@ -41,8 +42,10 @@ export function Shell({ session }: { session: SessionInfo }) {
           <Outlet />
         </Suspense>
       </main>
-      <CommandPalette opened={palette} onClose={() => setPalette(false)} />
-      <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />
+      <Suspense fallback={null}>
+        {palette && <CommandPalette opened onClose={() => setPalette(false)} />}
+        {sheet && <ShortcutSheet opened onClose={() => setSheet(false)} />}
+      </Suspense>
     </div>
   );
 }

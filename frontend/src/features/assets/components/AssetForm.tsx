@@ -30,6 +30,8 @@ interface AssetFormProps {
 const MAIN = ['client', 'name', 'tag', 'serial', 'status', 'assigned_to', 'location'];
 const HIDDEN = new Set(['type', 'created', 'updated']);
 const REQUIRED = new Set(['client', 'name']);
+/** Required of an asset, but the server gives one when the form is left empty. */
+const GIVEN = new Set(['tag', 'status', 'type']);
 
 /** The few fields everybody fills, then the rest by group. Values survive every error. */
 export function AssetForm(props: AssetFormProps) {
@@ -59,7 +61,7 @@ export function AssetForm(props: AssetFormProps) {
         clientId={isReference(client) ? client.id : null}
         {...(props.status === undefined ? {} : { status: props.status })}
         error={fieldErrors[field.id] ?? (field.id === 'client' ? fieldErrors['client_id'] : undefined) ?? null}
-        required={REQUIRED.has(field.id) || field.required === true}
+        required={REQUIRED.has(field.id) || (field.required === true && !GIVEN.has(field.id))}
         onChange={(value) => set(field.id, value)}
       />
       {field.id === 'serial' && <KnownSerial serial={plain(values['serial'])} assetId={assetId ?? null} />}

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { isReference } from '@/shared/api/record';
 import type { FieldCatalogue, FieldDefinition, FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
@@ -55,6 +55,9 @@ export function FieldInput(props: FieldInputProps) {
     case 'tags':
       return <TagsInput {...shared} value={text === '' ? [] : text.split(', ')} onChange={onChange} clearable />;
     default:
+      if (field.multiline === true) {
+        return <Textarea {...shared} ref={undefined} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+      }
       return (
         <TextInput
           {...shared}

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Modal, Text } from '@mantine/core';
 import { onSignedOut } from '@/shared/api/client';
 import { useT } from '@/shared/i18n/i18n';
 import { useSession, useSessionRestart } from '@/shared/session/session';
-import { SignInForm } from './SignInForm';
+
+const SignInForm = lazy(async () => ({ default: (await import('./SignInForm')).SignInForm }));
 
 /** Opens over the page when the session ends, so nothing typed is lost. */
 export function ReSignInDialog() {
@@ -29,12 +30,14 @@ export function ReSignInDialog() {
       <Text size="sm" c="dimmed" mb="md">
         {t('auth.sessionEndedHelp')}
       </Text>
-      <SignInForm
-        email={known.user.email}
-        onSignedIn={() => {
-          void restart().then(() => setOpened(false));
-        }}
-      />
+      <Suspense fallback={null}>
+        <SignInForm
+          email={known.user.email}
+          onSignedIn={() => {
+            void restart().then(() => setOpened(false));
+          }}
+        />
+      </Suspense>
     </Modal>
   );
 }

@@ -1,0 +1,23 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+export const TENANT = process.env['E2E_TENANT'] ?? 'northwind';
+const EMAIL = process.env['E2E_EMAIL'] ?? 'olivia@northwind.demo';
+const PASSWORD = process.env['E2E_PASSWORD'] ?? 'quarterdeck-demo';
+
+export const at = (path: string): string => `/t/${TENANT}/all${path}`;
+
+export async function signIn(page: Page, next = at('/assets')): Promise<void> {
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('E-mail').fill(EMAIL);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+}
+
+/** Moderate findings are for reading; serious and critical ones fail. */
+export async function expectNoSeriousAxe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const grave = violations.filter((found) => found.impact === 'serious' || found.impact === 'critical');
+  expect(grave.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+}
