@@ -183,7 +183,7 @@ def _host(
     if not mine or not theirs:
         return
     if mine == theirs:
-        generic = bool((row.host and row.host.is_generic) or (other.host and other.host.is_generic))
+        generic = row.is_called_like_many or other.is_called_like_many
         shared = ("hostname", mine) in crowded or ("name", row.name) in crowded
         finding = Finding.WEAK if generic else Finding.SHARED if shared else Finding.EQUAL
         yield _evidence("hostname", finding, mine, theirs)

@@ -56,6 +56,17 @@ class Identity:
         """The one word people and networks call it by."""
         return self.host.short if self.host else (fold(self.name) or None)
 
+    @property
+    def is_called_like_many(self) -> bool:
+        """Whether its name says what it is rather than which: "iPhone", "LaserJet 400"."""
+        if self.host is not None:
+            return self.host.is_generic
+        name = _compact(self.name)
+        as_host = _host(self.name)
+        if as_host is not None and as_host.is_generic:
+            return True
+        return bool(name) and any(name in said or (said and said in name) for said in (self.model, self.manufacturer))
+
     def learn(self, other: "Identity") -> None:
         """Take over what another row of the same machine adds, so that later rows are held against all of it."""
         for kind, values in other.current.items():

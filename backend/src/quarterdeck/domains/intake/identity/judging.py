@@ -73,10 +73,15 @@ def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
 
 
 def _is_possible(candidate: Candidate) -> bool:
-    """One list that names two host names on one adapter means two machines on one dock, not a renamed one."""
+    """Within one list: two host names on one adapter are two machines on a dock, and two lines "iPhone" two phones."""
     comparison = candidate.comparison
+    if candidate.is_on_record:
+        return True
     agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
-    return candidate.is_on_record or agreeing != {"mac"} or comparison.finding("hostname") is not Finding.DIFFERENT
+    hostname = comparison.finding("hostname")
+    on_one_dock = agreeing == {"mac"} and hostname is Finding.DIFFERENT
+    called_alike = agreeing == {"hostname"} and hostname in {Finding.WEAK, Finding.SHARED}
+    return not (on_one_dock or called_alike)
 
 
 def _doubt(ranked: Sequence[Candidate]) -> Doubt | None:

@@ -39,7 +39,7 @@ WEIGHTS = MappingProxyType(
         ("serial", Finding.CUT): 2.0,  # the screen or the label was too narrow
         ("serial", Finding.TYPO): -1.0,  # serials of one delivery differ like this too, so it proves nothing
         ("serial", Finding.SHARED): 1.0,  # firmware that was never given one
-        ("serial", Finding.DIFFERENT): -9.0,
+        ("serial", Finding.DIFFERENT): -8.5,
         # The same as the serial in most machines, but copied by clones and by careless firmware.
         ("uuid", Finding.EQUAL): 9.0,
         ("uuid", Finding.WEAK): 3.0,  # everything else says otherwise: a clone
