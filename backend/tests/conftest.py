@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from fastapi import FastAPI
@@ -22,6 +23,15 @@ from quarterdeck.platform.settings import Settings
 from tests.world import Member, TenantWorld, World, add_person, build_world
 
 APP_PASSWORD = "only for tests"
+
+# The machines that run this are slow and shared: time says nothing about the code. CI tries the same cases every time.
+hypothesis.settings.register_profile(
+    "quarterdeck",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("quarterdeck")
 
 
 @pytest.fixture(scope="session")

@@ -21,3 +21,9 @@ class TestTheSite:
 
     def test_is_a_location_when_the_file_is_one_clients(self, importer: Importer) -> None:
         assert fields_of(importer, ROW, client_id=importer.tenant.acme)["Site"] == "location"
+
+
+def test_an_agents_own_id_is_no_hardware_uuid(importer: Importer) -> None:
+    """Datto's "Device UID" differs from "Device UUID" by one letter, and changes with every new agent."""
+    row = {**ROW, "Device UID": "7146f2c6-1f0e-4c56-9a3e-0c8d4e2b9f11"}
+    assert fields_of(importer, row)["Device UID"] is None

@@ -38,6 +38,11 @@ _DATTO = frozenset(
     )
 )
 _DATTO_PROOF, _MOST = 3, 0.5
+#: Given by the vendor's agent and given anew with it: nothing of the hardware, however alike "UID" and "UUID" look.
+_AGENT_IDS = frozenset(
+    compact(header)
+    for header in ("Device UID", "Uid", "Device ID", "DeviceID", "Agent ID", "Endpoint ID", "Computer ID", "Node ID")
+)
 _MAC_WORD = re.compile(r"(?<![a-z])mac(?![a-z])")
 _NUMBERED = re.compile(r"\s*[#(]?\d{1,2}\)?$")
 #: Fields that several columns may fill together: one per adapter.
@@ -98,6 +103,8 @@ class Headings:
         key = compact(header)
         if key in self.known:
             return self.known[key]
+        if key in _AGENT_IDS:
+            return None, 0.0, "the agent's own number, which changes when the agent is installed anew"
         bare = compact(_NUMBERED.sub("", header))
         if bare in self.known and self.known[bare][0] in SHARED_FIELDS:
             return self.known[bare]

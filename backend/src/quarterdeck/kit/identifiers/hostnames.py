@@ -41,7 +41,7 @@ class Hostname:
 def normalise_hostname(text: str) -> Outcome[Hostname]:
     """Lower case, without the domain in front, trailing dot and the $ of a computer account."""
     name = fold(text).strip("'\"[]()<> ").lstrip("\\/")
-    name = name.rpartition("\\")[2].strip(" .").removesuffix("$").strip(" .$")
+    name = name.rpartition("\\")[2].strip("'\"[]()<> .$")
     if not name:
         return nothing()
     if _ADDRESS.fullmatch(name):
