@@ -14,10 +14,11 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const screen of SCREENS) {
       await page.goto(at(screen));
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await expect(page.getByText('Loading…')).toHaveCount(0);
       await test.step(screen, () => expectNoSeriousAxe(page));
     }
     await page.goto(at('/assets'));
+    await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
     await page.getByRole('rowheader').first().click();
     await expect(page.getByRole('complementary', { name: 'Asset' }).getByRole('tab')).toHaveCount(3);
     await test.step('drawer', () => expectNoSeriousAxe(page));

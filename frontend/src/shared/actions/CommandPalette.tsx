@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { Combobox, Loader, Modal, ScrollArea, Text, useCombobox } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Combobox, Loader, Modal, Text, useCombobox } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { IconSearch } from '@/shared/ui/icons';
 import classes from './CommandPalette.module.css';
@@ -36,6 +36,13 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const combobox = useCombobox({ opened: true });
   const items = groups.flatMap((group) => group.items);
 
+  // Enter takes the best answer, so the first one is chosen as soon as it is there.
+  const best = items[0]?.id;
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (best !== undefined) selectFirstOption();
+  }, [best, selectFirstOption]);
+
   const choose = (id: string): void => {
     const item = items.find((candidate) => candidate.id === id);
     if (item === undefined) return;
@@ -47,7 +54,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
     <Combobox store={combobox} onOptionSubmit={choose}>
       <div className={classes['search']}>
         <IconSearch size={18} aria-hidden className={classes['searchIcon']} />
-        <Combobox.EventsTarget>
+        <Combobox.EventsTarget withExpandedAttribute>
           <input
             data-autofocus
             className={classes['input']}
@@ -60,13 +67,11 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);
-              queueMicrotask(() => combobox.selectFirstOption());
             }}
           />
         </Combobox.EventsTarget>
         {searching && <Loader size={16} />}
       </div>
-      <ScrollArea.Autosize mah={380} type="scroll">
         <Combobox.Options className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>
@@ -77,7 +82,6 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           ))}
           {items.length === 0 && !searching && <Combobox.Empty>{t('palette.nothing', { text })}</Combobox.Empty>}
         </Combobox.Options>
-      </ScrollArea.Autosize>
       <div className={classes['foot']}>
         {failed ? <Text size="xs">{t('palette.searchDown')}</Text> : <Text size="xs">{t('palette.modes')}</Text>}
       </div>

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from 'react-router';
@@ -21,9 +21,11 @@ import { quickFilters } from '../quickFilters';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { useOpenAsset } from '../useOpenAsset';
-import { AssetDrawer } from './AssetDrawer';
 import { AssetGrid } from './AssetGrid';
 import classes from './AssetsWorkspace.module.css';
+
+/** The drawer brings every kind of input with it; the grid must not wait for them. */
+const AssetDrawer = lazy(async () => ({ default: (await import('./AssetDrawer')).AssetDrawer }));
 
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
@@ -110,7 +112,8 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
           onOpen={opened.openRow}
           onClearFilter={() => address.setFilter('')}
         />
-        {address.open !== null && (
+        <Suspense fallback={null}>
+          {address.open !== null && (
           <AssetDrawer
             key={client?.id ?? 'all'}
             id={address.open}
@@ -125,7 +128,8 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
               rows.store.refresh();
             }}
           />
-        )}
+          )}
+        </Suspense>
       </div>
     </PageFrame>
   );
