@@ -58,6 +58,9 @@ def import_file(
     decisions: Annotated[
         Path | None, typer.Option(help="Write what was decided about each row into this CSV file.")
     ] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="Write the rejected rows, with what is wrong, into this CSV file.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Import a file of assets. Good rows go in; what is wrong with the others is told, row by row."""
@@ -72,7 +75,8 @@ def import_file(
             read = imports.describe(session, imports.access_import(session, actor, import_id))
         if decisions is not None:
             _write_decisions(database, actor, import_id, decisions)
-        errors = _save_error_file(runtime, actor, read, file)
+        if errors is not None:
+            _save_error_file(runtime, actor, read, errors)
     _tell(read, job, errors, as_json=as_json)
     if job.state in {"failed", "cancelled"}:
         raise typer.Exit(1)
@@ -180,19 +184,15 @@ def _write_decisions(database: Database, actor: Actor, import_id: uuid.UUID, pat
         raise fail(f"The decisions can't be written to {path}: {exc.strerror}.") from exc
 
 
-def _save_error_file(runtime: Runtime, actor: Actor, read: ImportRead, file: Path) -> Path | None:
-    """The rejected rows beside the file, if there is room; the stored one stays in any case."""
+def _save_error_file(runtime: Runtime, actor: Actor, read: ImportRead, path: Path) -> None:
     if read.error_file_id is None:
-        return None
-    beside = file.with_name(f"{file.stem}-errors.csv")
-    with runtime.database.session_for(actor) as session:
-        kept = files.access_file(session, read.error_file_id)
-        try:
-            with beside.open("wb") as out:
-                out.writelines(files.content(runtime.storage, kept))
-        except OSError:
-            return None
-    return beside
+        complain.print("No row was rejected.")
+        return
+    try:
+        with path.open("wb") as out, runtime.database.session_for(actor) as session:
+            out.writelines(files.content(runtime.storage, files.access_file(session, read.error_file_id)))
+    except OSError as exc:
+        raise fail(f"The rejected rows can't be written to {path}: {exc.strerror}.") from exc
 
 
 def _tell(read: ImportRead, job: JobRead, errors: Path | None, *, as_json: bool) -> None:
@@ -205,14 +205,15 @@ def _tell(read: ImportRead, job: JobRead, errors: Path | None, *, as_json: bool)
             "dry_run": read.dry_run,
             "counts": counts,
             "message": job.message,
-            "error_file": str(errors) if errors else None,
+            "error_file": str(errors) if errors and read.error_file_id else None,
         }
         sys.stdout.write(orjson.dumps(summary, default=str).decode() + "\n")
         return
     lines = [f"{counts['rows']:,} rows" + (" checked, nothing written" if read.dry_run else "")]
     lines += [f"{counts[key]:>9,} {words}" for key, words in _WORDS.items() if counts[key]]
-    if errors is not None:
-        lines.append(f"The rejected rows, with what is wrong, are in {errors}.")
+    if read.error_file_id is not None:
+        where = f"are in {errors}" if errors else "come with --errors FILE"
+        lines.append(f"The rejected rows, with what is wrong, {where}.")
     if job.state in {"failed", "cancelled"}:
         lines = [job.message or f"The import {job.state}."]
     sys.stdout.write("\n".join(lines) + "\n")
