@@ -24,7 +24,9 @@ _MIN_CUT = 6
 _POSITIVE = frozenset(
     {Finding.EQUAL, Finding.SEVERAL, Finding.FORMER, Finding.WEAK, Finding.SHARED, Finding.LOOK_ALIKE, Finding.CUT}
 )
-_LOOK_ALIKE = str.maketrans("OQDILZSBG", "000112586")
+# Makers leave out O and I because people mistake them, so where one stands it was mistyped. 8 and B, 5 and S are both
+# used, and follow each other in the series of one delivery.
+_LOOK_ALIKE = str.maketrans("OI", "01")
 _NAMED_MAKERS = 2
 
 

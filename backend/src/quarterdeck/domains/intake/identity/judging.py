@@ -143,10 +143,11 @@ def _suspicious(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
     if best.points < MATCH or not comparison.agrees_on("serial"):
         return None
     odd = [kind for kind in ("manufacturer", "type") if comparison.finding(kind) is Finding.DIFFERENT]
-    supported = any(comparison.agrees_on(kind) for kind in ("mac", "hostname", "tag", "uuid", "imei", "source"))
-    if odd and not supported:
+    supported = any(comparison.agrees_on(kind) for kind in ("mac", "hostname", "tag", "imei", "source"))
+    if odd and not supported and not comparison.agrees_on("uuid"):
         return Doubt(f"The serial is that of {best.label}, but the {' and the '.join(odd)} differ.", best)
     both_moved = comparison.finding("mac") is Finding.DIFFERENT and comparison.finding("hostname") is Finding.EXCUSED
+    # The UUID comes from the same firmware as the serial: where a maker stamps a whole batch alike, both are equal.
     if both_moved and not best.is_on_record and not supported:
         return Doubt(
             f"The serial is that of {best.label}, but one list names two host names and two adapters for it.", best

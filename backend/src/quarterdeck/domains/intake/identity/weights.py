@@ -64,7 +64,10 @@ WEIGHTS = MappingProxyType(
         ("mac", Finding.WEAK): 1.5,
         ("mac", Finding.SHARED): 1.0,
         ("mac", Finding.FORMER): 3.0,
-        ("mac", Finding.DIFFERENT): -1.5,  # wired here, wireless there; an adapter replaced
+        (
+            "mac",
+            Finding.DIFFERENT,
+        ): -2.25,  # wired or wireless; an adapter replaced; the successor of that name
         # Chosen by people, reused after a replacement, changed when a machine is set up anew.
         ("hostname", Finding.EQUAL): 4.0,
         ("hostname", Finding.WEAK): 1.0,  # DESKTOP, localhost, iPhone
