@@ -102,6 +102,9 @@ class TestToldApart:
                 laptop(serial="PF2AB9X2", hostname="WS-0013", mac="", tag="", uuid=""), id="next serial, next name"
             ),
             pytest.param(bare(hostname="WS-0013"), id="next name in the series"),
+            pytest.param(
+                laptop(serial="PF2A89X1", hostname="WS-0013", mac="", tag="", uuid=""), id="8 for B is another serial"
+            ),
             pytest.param(bare(serial="PF2AB9X2"), id="next serial in the series"),
             pytest.param(bare(serial="PF2A9BX1"), id="two characters of the serial swapped, unsupported"),
             pytest.param(
@@ -269,3 +272,14 @@ class TestExplained:
         weights = {each["kind"]: each["weight"] for each in done.rows[0].evidence}
         assert weights["serial"] == 10.0
         assert weights["mac"] == 6.0
+
+
+def test_a_name_against_another_adapter_is_for_a_person(importer: Importer) -> None:
+    """A replaced network card, or the next machine under the old name: the row alone can't tell."""
+    row = bare(hostname="WS-0012", mac="3c:52:82:aa:bb:cc", maker="Dell Inc.", model="Latitude 5420", type="Laptop")
+    assert after(importer, [LAPTOP], row).outcomes == ["review"]
+
+
+def test_a_batch_with_one_serial_and_uuid_is_for_a_person(importer: Importer) -> None:
+    rows = [laptop(hostname="WS-0013", mac="3c:52:82:11:22:34", tag="")]
+    assert importer.rows(laptop(tag=""), *rows).outcomes == ["created", "review"]
