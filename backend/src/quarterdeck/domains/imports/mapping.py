@@ -81,8 +81,8 @@ class Headings:
         found: dict[str, tuple[str, float, str]] = {}
         importable = [declared for declared in self.fields if declared.is_importable]
         for declared in importable:
-            for text in (declared.label, declared.id):
-                found.setdefault(compact(text), (declared.id, 1.0, f"called like the field {declared.label}"))
+            for text, confidence in ((declared.label, 1.0), (declared.id, 0.995)):
+                found.setdefault(compact(text), (declared.id, confidence, f"called like the field {declared.label}"))
         for declared in importable:
             for place, text in enumerate((*declared.headings, *declared.also)):
                 reason = f"“{text}” is a known heading for {declared.label}"
