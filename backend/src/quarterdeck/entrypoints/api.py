@@ -1,5 +1,7 @@
 """The web application: every router by name, and what surrounds them."""
 
+from typing import Any
+
 import orjson
 from fastapi import APIRouter, FastAPI
 
@@ -54,6 +56,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        responses=problems.ANY_PROBLEM,
     )
     app.state.settings = settings
     app.state.database = database
@@ -65,11 +68,21 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         app.include_router(router, prefix="/api/v1")
     app.include_router(operations.router)
     console.install(app)
+    _describe(app)
     # The last added is the outermost: every answer, also a refusal of the others, has an id and is counted.
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
     app.add_middleware(RequestContext)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        return app.openapi_schema or problems.describe_problems(generate())
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
 
 
 def openapi_document(app: FastAPI) -> bytes:

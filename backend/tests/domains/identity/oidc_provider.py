@@ -15,7 +15,6 @@ from urllib.parse import parse_qs, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-
 _KEY = RSAKey.generate_key(2048, parameters={"kid": "k1"})
 
 
@@ -26,7 +25,7 @@ class Provider:
     issuer: str = ""
     client_id: str = "quarterdeck"
     claims: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey = _KEY
+    key: RSAKey = field(default_factory=lambda: _KEY)
     signing_key: RSAKey | None = None
     asked: dict[str, str] = field(default_factory=dict)
 

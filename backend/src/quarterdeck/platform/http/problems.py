@@ -20,10 +20,15 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
-class FieldError(BaseModel):
-    field: str
-    code: str
+class Fault(BaseModel):
+    """One thing that is wrong: with a field of the body, or with a stretch of a text (a filter)."""
+
     message: str
+    field: str | None = None
+    code: str | None = None
+    start: int | None = None
+    end: int | None = None
+    suggestion: str | None = None
 
 
 class Problem(BaseModel):
@@ -34,7 +39,16 @@ class Problem(BaseModel):
     status: int
     code: str
     request_id: str | None = None
-    errors: list[FieldError] | None = None
+    errors: list[Fault] | None = None
+
+
+_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+#: What any operation may answer besides what it documents itself.
+ANY_PROBLEM: dict[int | str, dict[str, Any]] = {
+    "default": {"description": "Refused, with the reason", "content": _CONTENT},
+    Malformed.status: {"description": Malformed.code, "content": _CONTENT},
+}
 
 
 def problems(*errors: type[AppError]) -> dict[int | str, dict[str, Any]]:
@@ -42,10 +56,16 @@ def problems(*errors: type[AppError]) -> dict[int | str, dict[str, Any]]:
     by_status: dict[int | str, list[str]] = {}
     for error in errors:
         by_status.setdefault(error.status, []).append(error.code)
-    return {
-        status: {"description": ", ".join(codes), "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
-        for status, codes in by_status.items()
-    }
+    return {status: {"description": ", ".join(codes), "content": _CONTENT} for status, codes in by_status.items()}
+
+
+def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with the schema that every documented problem refers to."""
+    described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(described.pop("$defs", {}))
+    schemas["Problem"] = described
+    return document
 
 
 def problem_response(request: Request, error: AppError) -> Response:
