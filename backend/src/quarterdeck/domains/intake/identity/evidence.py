@@ -27,6 +27,8 @@ _POSITIVE = frozenset(
 # Makers leave out O and I because people mistake them, so where one stands it was mistyped. 8 and B, 5 and S are both
 # used, and follow each other in the series of one delivery.
 _LOOK_ALIKE = str.maketrans("OI", "01")
+_EASILY_MISTAKEN = str.maketrans("OQDILZSBG", "000112586")
+_ALIKE = (Finding.LOOK_ALIKE, Finding.MISREAD)
 _NAMED_MAKERS = 2
 
 
@@ -125,6 +127,8 @@ def likeness(one: str, other: str) -> Finding:
     plain, plain_other = (text.translate(_LOOK_ALIKE).lstrip("0") for text in (one, other))
     if plain == plain_other and plain:
         return Finding.LOOK_ALIKE
+    if one.translate(_EASILY_MISTAKEN) == other.translate(_EASILY_MISTAKEN):
+        return Finding.MISREAD
     shorter, longer = sorted((one, other), key=len)
     # Cut by a narrow label, or with a scanner's prefix in front.
     is_part = longer.startswith(shorter) or longer.endswith(shorter)
@@ -295,7 +299,7 @@ def _as_virtual(found: list[Evidence]) -> Iterator[Evidence]:
 def shown(evidence: Evidence) -> str:
     """The finding in words: "serial 4XK2… equal", "host name differs (ws-1, was ws-9)"."""
     value = evidence.value if len(evidence.value) <= NETBIOS_LENGTH + 5 else evidence.value[:NETBIOS_LENGTH] + "…"
-    if evidence.finding in {Finding.DIFFERENT, Finding.EXCUSED, Finding.TYPO, Finding.CUT, Finding.LOOK_ALIKE}:
+    if evidence.finding in {Finding.DIFFERENT, Finding.EXCUSED, Finding.TYPO, Finding.CUT, *_ALIKE}:
         against = f" ({value} against {evidence.other[:30]})" if evidence.value else ""
         return f"{evidence.kind} {evidence.finding.value.split(',')[0]}{against}"
     return f"{evidence.kind} {value} {evidence.finding.value}".replace("  ", " ")

@@ -16,6 +16,7 @@ class Finding(StrEnum):
     LOOK_ALIKE = "equal but for characters that look alike"
     CUT = "equal as far as the shorter one goes"
     TYPO = "equal but for two swapped characters"
+    MISREAD = "equal but for characters easily mistaken"
     DIFFERENT = "different"
     EXCUSED = "different, which the rest explains"
 
@@ -38,6 +39,7 @@ WEIGHTS = MappingProxyType(
         ("serial", Finding.LOOK_ALIKE): 4.0,  # typed from a sticker: O and 0, I and 1
         ("serial", Finding.CUT): 2.0,  # the screen or the label was too narrow
         ("serial", Finding.TYPO): -1.0,  # serials of one delivery differ like this too, so it proves nothing
+        ("serial", Finding.MISREAD): -1.0,  # 8 and B: a misreading, or the next one of a delivery
         ("serial", Finding.SHARED): 1.0,  # firmware that was never given one
         ("serial", Finding.DIFFERENT): -8.5,
         # The same as the serial in most machines, but copied by clones and by careless firmware.
