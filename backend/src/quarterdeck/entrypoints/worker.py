@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 import structlog
 from procrastinate import JobContext
-from procrastinate.worker import Worker
 
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
+from quarterdeck.domains.assets import jobs as assets  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.jobs.jobs import rescue
@@ -39,22 +39,19 @@ async def _work(runtime: Runtime) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     async with _open_queue(runtime.database.url, connections=settings.worker_concurrency + 4):
-        workers = [
-            _worker(runtime, JOBS, concurrency=settings.worker_concurrency),
-            _worker(runtime, MAINTENANCE, concurrency=1),
+        running = [
+            asyncio.create_task(_serve(runtime, JOBS, concurrency=settings.worker_concurrency)),
+            asyncio.create_task(_serve(runtime, MAINTENANCE, concurrency=1)),
+            asyncio.create_task(_keep_rescuing(runtime)),
         ]
-        running = [asyncio.create_task(_run(worker)) for worker in workers]
-        rescuing = asyncio.create_task(_keep_rescuing(runtime))
         stopped = asyncio.create_task(stopping.wait())
         log.info("worker ready", concurrency=settings.worker_concurrency)
-        await asyncio.wait([*running, rescuing, stopped], return_when=asyncio.FIRST_COMPLETED)
-        rescuing.cancel()
-        for worker in workers:
-            worker.stop()  # type: ignore[no-untyped-call]
-        results = await asyncio.gather(*running, rescuing, return_exceptions=True)
-        stopped.cancel()
+        await asyncio.wait([*running, stopped], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*running, stopped):
+            task.cancel()  # to a queue's worker this means: finish what you are at, and come home
+        results = await asyncio.gather(*running, return_exceptions=True)
     log.info("worker stopped")
-    failures = [r for r in results if isinstance(r, Exception)]
+    failures = [result for result in results if isinstance(result, Exception)]
     if failures:
         raise failures[0]
 
@@ -66,10 +63,9 @@ async def _open_queue(url: str, *, connections: int) -> AsyncIterator[None]:
             yield
 
 
-def _worker(runtime: Runtime, name: str, *, concurrency: int) -> Worker:
+async def _serve(runtime: Runtime, name: str, *, concurrency: int) -> None:
     settings = runtime.settings
-    return Worker(
-        app=queue,
+    await queue.run_worker_async(
         queues=[name],
         name=name,
         concurrency=concurrency,
@@ -80,10 +76,6 @@ def _worker(runtime: Runtime, name: str, *, concurrency: int) -> Worker:
         update_heartbeat_interval=settings.worker_heartbeat_seconds,
         stalled_worker_timeout=settings.worker_stalled_seconds,
     )
-
-
-async def _run(worker: Worker) -> None:
-    await worker.run()  # type: ignore[no-untyped-call]
 
 
 async def _keep_rescuing(runtime: Runtime) -> None:

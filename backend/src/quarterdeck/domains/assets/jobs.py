@@ -1,0 +1,49 @@
+"""Exporting assets as a job. One chunk: the file is one consistent look at the record, in constant memory."""
+
+import tempfile
+from pathlib import Path
+from typing import cast
+
+from quarterdeck.domains.assets.service.exporting import EXPORT_KIND, request_of
+from quarterdeck.domains.assets.service.finding import export_rows
+from quarterdeck.domains.files import service as files
+from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, register
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.service import add_artefact
+from quarterdeck.platform.clock import now
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.storage import PIECE_BYTES
+from quarterdeck.platform.tabular import Value, write_csv, write_xlsx
+
+_MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_KEPT_DAYS = 30
+
+
+def run_export(session: TenantSession, job: Job, context: JobContext) -> Done:
+    """Write the file and keep it as the job's artefact."""
+    kind = str(job.params["format"])
+    found = export_rows(session, context.actor, request_of(job.params), columns=job.params["columns"])
+    name = f"assets-{now():%Y-%m-%d}.{kind}"
+    with tempfile.TemporaryDirectory(prefix="qd-export-") as folder:
+        path = Path(folder) / "file"
+        rows = (cast("tuple[Value, ...]", row) for row in found.rows)
+        write = write_xlsx if kind == "xlsx" else write_csv
+        count = write(path, found.headings, rows)
+        with path.open("rb") as file:
+            kept = files.keep_file(
+                session,
+                context.actor,
+                context.runtime.storage,
+                iter(lambda: file.read(PIECE_BYTES), b""),
+                name=name,
+                media_type=_MEDIA_TYPES[kind],
+                purpose="export",
+                client_id=job.client_id,
+                keep_days=_KEPT_DAYS,
+            )
+    add_artefact(session, job.id, file_id=kept.id, name=name)
+    counters = {"done": count, "skipped": 0, "failed": 0, "pending": 0, "total": count}
+    return Done(f"{count:,} assets exported.", done=count, total=count, counters=counters)
+
+
+register(JobKind(EXPORT_KIND, run_export))

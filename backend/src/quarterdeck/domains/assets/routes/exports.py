@@ -1,0 +1,41 @@
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from quarterdeck.domains.assets.errors import ColumnsInvalid, FilterInvalid, SortInvalid
+from quarterdeck.domains.assets.service.exporting import Format, start_export
+from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.schemas import JobRead
+from quarterdeck.domains.tenancy.errors import ClientNotFound
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.problems import problems
+
+router = APIRouter(tags=["assets"], dependencies=[requires("export:run")])
+
+
+class ExportWrite(BaseModel):
+    """The same list as the grid shows: filter, client, sort, and the columns in their order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    filter: Annotated[str, StringConstraints(max_length=10_000)] | None = None
+    client: uuid.UUID | None = None
+    sort: Annotated[str, StringConstraints(max_length=200)] | None = None
+    columns: list[Annotated[str, StringConstraints(max_length=60)]] = Field(default_factory=list, max_length=120)
+    format: Format = "csv"
+
+
+@router.post(
+    "/assets/export",
+    status_code=202,
+    responses=problems(FilterInvalid, SortInvalid, ColumnsInvalid, ClientNotFound),
+)
+def export_assets(session: CurrentSession, actor: CurrentActor, wanted: ExportWrite) -> JobRead:
+    request = ListRequest(filter=wanted.filter, client_id=wanted.client, sort=wanted.sort)
+    job = start_export(session, actor, request, columns=wanted.columns, file_format=wanted.format)
+    (read,) = jobs.describe(session, actor, [job])
+    return read

@@ -1,0 +1,48 @@
+import uuid
+from collections.abc import Sequence
+from typing import Literal
+
+from quarterdeck.domains.assets.service.finding import export_rows
+from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.tenancy import service as tenancy
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+
+EXPORT_KIND = "assets.export"
+Format = Literal["csv", "xlsx"]
+
+
+def start_export(
+    session: TenantSession, actor: Actor, wanted: ListRequest, *, columns: Sequence[str], file_format: Format
+) -> Job:
+    """The job that writes the list into a file. What is wrong with filter or columns is told at once."""
+    if wanted.client_id is not None:
+        tenancy.access_client(session, actor, wanted.client_id)
+    export_rows(session, actor, wanted, columns=columns)  # only opened, not walked: it refuses what it can't do
+    params = {
+        "filter": wanted.filter,
+        "client": str(wanted.client_id) if wanted.client_id else None,
+        "sort": wanted.sort,
+        "columns": list(columns),
+        "format": file_format,
+    }
+    return jobs.start_job(
+        session,
+        actor,
+        kind=EXPORT_KIND,
+        title=f"Export assets as {file_format.upper()}",
+        params=params,
+        client_id=wanted.client_id,
+    )
+
+
+def request_of(params: dict[str, object]) -> ListRequest:
+    """What the job was started for."""
+    client, text, sort = params["client"], params["filter"], params["sort"]
+    return ListRequest(
+        filter=str(text) if text else None,
+        client_id=uuid.UUID(str(client)) if client else None,
+        sort=str(sort) if sort else None,
+    )
