@@ -1,5 +1,7 @@
 """The OpenAPI document, taken at its word: whatever fits it is answered as it says, and nothing breaks."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -41,5 +43,5 @@ def token(database: Database) -> str:
 @pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-def test_every_operation_answers_as_documented(case: schemathesis.Case, token: str) -> None:
+def test_every_operation_answers_as_documented(case: schemathesis.Case[Any], token: str) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)

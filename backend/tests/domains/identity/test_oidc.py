@@ -55,7 +55,8 @@ def problem_of(response: Any) -> str:
     assert response.status_code == 303
     url = urlsplit(response.headers["Location"])
     assert url.path == "/login"
-    return parse_qs(url.query)["problem"][0]
+    (code,) = parse_qs(str(url.query))["problem"]
+    return code
 
 
 def is_signed_in(page: TestClient) -> bool:

@@ -213,7 +213,7 @@ class TestMembers:
     def test_the_list_is_paged_and_searched(self, world: World, owner: TestClient, database: Database) -> None:
         people = {str(self.member(world, database).user_id) for _ in range(4)}
         seen: list[str] = []
-        cursor = ""
+        cursor: str | None = ""
         while cursor is not None:
             page = owner.get(f"{API}/users?limit=2{cursor and f'&cursor={cursor}'}").json()
             seen += [member["id"] for member in page["items"]]

@@ -191,7 +191,7 @@ class TestProblems:
         response = technician.patch(
             f"/api/v1/clients/{world.north.acme}",
             json={},
-            headers={b"If-Match": version.encode()},  # type: ignore[dict-item]
+            headers={b"If-Match": version.encode()},
         )
         assert response.status_code == 400
 

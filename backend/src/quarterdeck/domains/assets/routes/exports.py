@@ -12,9 +12,10 @@ from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.domains.tenancy.errors import ClientNotFound
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.idempotency import CreatesOnce
 from quarterdeck.platform.http.problems import problems
 
-router = APIRouter(tags=["assets"], dependencies=[requires("export:run")])
+router = APIRouter(tags=["assets"], dependencies=[requires("export:run")], route_class=CreatesOnce)
 
 
 class ExportWrite(BaseModel):
