@@ -1,4 +1,4 @@
-import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldKind, ImportRecord, Job } from '@/shared/api/types';
+import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldKind, FieldValue, ImportRecord, Job } from '@/shared/api/types';
 
 export const CLIENTS = ['Acme Ltd', 'Globex', 'Initech', 'Umbrella Health', 'Hooli', 'Stark & Sons', 'Wayne Logistics', 'Łódź Media'].map(
   (name, place) => ({ id: `c${String(place)}`, name, slug: name.toLowerCase().replace(/[^a-z]+/g, '-') }),
@@ -106,7 +106,7 @@ export function assetRow(index: number): AssetRow {
     assigned_to: person === '' ? null : { id: `p${String(index % PEOPLE.length)}`, label: person },
     manufacturer,
     model,
-    serial: `${(index * 2_654_435_761).toString(36).toUpperCase().slice(-7)}`,
+    serial: (index * 2_654_435_761).toString(36).toUpperCase().slice(-7),
     hostname: `host-${pad(index, 5)}`,
     mac: `00:1A:2B:${pad(index % 90, 2)}:4D:5E`,
     ip: `10.${String(index % 200)}.4.${String(index % 250)}`,
@@ -121,18 +121,20 @@ export function assetRow(index: number): AssetRow {
   };
 }
 
+const text = (value: FieldValue): string => (typeof value === 'string' ? value : '');
+
 export function assetOf(index: number): Asset {
   const row = assetRow(index);
   return {
     ...row,
-    type: String(row['type']),
-    status: String(row['status']),
+    type: text(row['type']),
+    status: text(row['status']),
     client: { id: CLIENTS[index % CLIENTS.length]?.id ?? '', label: CLIENTS[index % CLIENTS.length]?.name ?? '' },
     extension: { os: row['os'] ?? null, ram_mb: row['ram_mb'] ?? null },
     custom: { rack: 'B12' },
     identifiers: [
-      { kind: 'serial', value: String(row['serial']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-22T09:00:00Z' },
-      { kind: 'mac', value: String(row['mac']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-21T09:00:00Z' },
+      { kind: 'serial', value: text(row['serial']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-22T09:00:00Z' },
+      { kind: 'mac', value: text(row['mac']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-21T09:00:00Z' },
     ],
     created: '2026-10-01T09:00:00Z',
     updated: '2026-11-22T09:00:00Z',

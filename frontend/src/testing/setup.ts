@@ -40,8 +40,10 @@ Object.defineProperty(globalThis, 'matchMedia', {
 });
 Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
 Element.prototype.scrollIntoView = () => undefined;
-globalThis.CSS ??= Object.create(null);
-globalThis.CSS.escape ??= (text: string) => text.replace(/[^\w-]/g, (sign) => `\\${sign}`);
+Object.defineProperty(globalThis, 'CSS', {
+  configurable: true,
+  value: { escape: (text: string) => text.replace(/[^\w-]/g, (sign) => `\\${sign}`) },
+});
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => {

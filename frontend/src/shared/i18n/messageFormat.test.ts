@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { en } from './en';
-import { formatMessage } from './messageFormat';
+import { formatMessage, type MessageValues } from './messageFormat';
 
-const say = (message: string, values: Record<string, unknown> = {}) => formatMessage(message, values, 'en');
+const say = (message: string, values: MessageValues = {}) => formatMessage(message, values, 'en');
 
 describe('messages', () => {
   test('fill in names, also hostile ones, once', () => {

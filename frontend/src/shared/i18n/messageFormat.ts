@@ -1,8 +1,10 @@
+export type MessageValues = Readonly<Record<string, string | number | boolean | Date | undefined>>;
+
 /**
  * The part of ICU MessageFormat the catalogue uses: `{name}` and `{count, plural, =0 {…} one {# row} other {# rows}}`, nested as deep as
  * needed. A full implementation would cost the first page a tenth of its weight.
  */
-export function formatMessage(message: string, values: Readonly<Record<string, unknown>>, language: string, count?: number): string {
+export function formatMessage(message: string, values: MessageValues, language: string, count?: number): string {
   let out = '';
   let at = 0;
   while (at < message.length) {
@@ -31,7 +33,7 @@ function closing(message: string, open: number): number {
   throw new Error(`Unbalanced braces in message: ${message}`);
 }
 
-function argument(body: string, values: Readonly<Record<string, unknown>>, language: string, count: number | undefined): string {
+function argument(body: string, values: MessageValues, language: string, count: number | undefined): string {
   const [name = '', kind] = body.split(',', 2).map((part) => part.trim());
   const value = values[name];
   if (kind === undefined) return value === undefined ? `{${name}}` : String(value);

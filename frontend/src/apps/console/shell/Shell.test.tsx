@@ -90,7 +90,7 @@ test('a session that ends asks to sign in over the page and goes on', async () =
   const { user } = renderConsole(ASSETS);
   const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' });
   ended = false;
-  await user.type(within(dialog).getByLabelText('Password'), 'correct horse');
+  await user.type(await within(dialog).findByLabelText('Password'), 'correct horse');
   await user.click(within(dialog).getByRole('button', { name: 'Sign in' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
 });

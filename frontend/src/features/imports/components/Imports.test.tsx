@@ -41,7 +41,8 @@ test('checks without writing, with the mapping that was chosen', async () => {
   const { user } = renderConsole('/t/northwind/all/imports/i1?missing=1');
   await user.click(await screen.findByRole('button', { name: 'Check file' }));
   await waitFor(() => expect(sent).toHaveLength(2));
-  expect(sent[0]).toMatchObject({ columns: expect.arrayContaining([{ index: 0, field: 'serial' }, { index: 5, field: null }]) });
+  expect(JSON.stringify(sent[0])).toContain('{"index":0,"field":"serial"}');
+  expect(JSON.stringify(sent[0])).toContain('{"index":5,"field":null}');
   expect(sent[1]).toEqual({ dry_run: true, create_missing: true });
 });
 
