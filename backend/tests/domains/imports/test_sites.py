@@ -1,11 +1,13 @@
 """A column called Site is a place of a client, or the client itself: it depends on what else the file says."""
 
+from typing import Any
+
 from tests.domains.imports.conftest import Importer, as_csv
 
 ROW = {"Hostname": "WS-0001", "Site": "Umbrella", "Serial Number": "5CG3120XYZ"}
 
 
-def fields_of(importer: Importer, row: dict[str, str], **options: object) -> dict[str, str | None]:
+def fields_of(importer: Importer, row: dict[str, str], **options: Any) -> dict[str, str | None]:
     found = importer.upload(as_csv([row]), **options)
     return {column["header"]: column["field"] for column in found.columns}
 

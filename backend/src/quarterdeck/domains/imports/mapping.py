@@ -98,13 +98,11 @@ class Headings:
         return compact(header) in self.known
 
     def guess(self, header: str, samples: Sequence[str]) -> tuple[str | None, float, str]:
-        if header in _OURS:
-            return None, 0.0, "written by Quarterdeck itself"
         key = compact(header)
+        if passed_over := _passed_over(header):
+            return None, 0.0, passed_over
         if key in self.known:
             return self.known[key]
-        if key in _AGENT_IDS:
-            return None, 0.0, "the agent's own number, which changes when the agent is installed anew"
         bare = compact(_NUMBERED.sub("", header))
         if bare in self.known and self.known[bare][0] in SHARED_FIELDS:
             return self.known[bare]
@@ -117,6 +115,15 @@ class Headings:
                 confidence = round(close[1] / 100 * _FUZZY_SCALE, 2)
                 return field_id, confidence, f"spelt almost like a heading for {self.fields[field_id].label}"
         return None, 0.0, "no field is called so"
+
+
+def _passed_over(header: str) -> str | None:
+    """Why a column is never a field, if it isn't."""
+    if header in _OURS:
+        return "written by Quarterdeck itself"
+    if compact(header) in _AGENT_IDS:
+        return "the agent's own number, which changes when the agent is installed anew"
+    return None
 
 
 def map_columns(headings: Headings, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[ColumnMapping]:
