@@ -1,8 +1,9 @@
 """The application's own routes, read for what they declare. Whoever adds a route is walked without doing anything."""
 
+import atexit
 import re
+import shutil
 import tempfile
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,9 @@ class Operation:
 
 def describe_app() -> FastAPI:
     """The application with nothing behind it: enough to read its routes."""
-    settings = Settings(data_dir=Path(tempfile.gettempdir()) / f"qd-{uuid.uuid4().hex}", secret_key=SecretStr("x"))
+    data_dir = Path(tempfile.mkdtemp(prefix="qd-described-"))
+    atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
+    settings = Settings(data_dir=data_dir, secret_key=SecretStr("x"))
     return create_app(settings, Database("postgresql://nobody@127.0.0.1:1/none"))
 
 
