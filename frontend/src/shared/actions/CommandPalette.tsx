@@ -35,6 +35,11 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const { groups, searching, failed } = usePaletteResults(text);
   const combobox = useCombobox({ opened: true });
   const items = groups.flatMap((group) => group.items);
+  // The store learns the list's id as the list is drawn, so the input can name it (aria-controls) only the next time.
+  const [, setDrawn] = useState(false);
+  useEffect(() => {
+    setDrawn(true);
+  }, []);
 
   // Enter takes the best answer, so the first one is chosen as soon as it is there.
   const best = items[0]?.id;
@@ -72,7 +77,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         </Combobox.EventsTarget>
         {searching && <Loader size={16} />}
       </div>
-        <Combobox.Options tabIndex={0} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
+        <Combobox.Options className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>
               {group.items.map((item) => (
