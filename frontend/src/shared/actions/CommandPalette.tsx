@@ -35,11 +35,6 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const { groups, searching, failed } = usePaletteResults(text);
   const combobox = useCombobox({ opened: true });
   const items = groups.flatMap((group) => group.items);
-  // The store learns the list's id as the list is drawn, so the input can name it (aria-controls) only the next time.
-  const [, setDrawn] = useState(false);
-  useEffect(() => {
-    setDrawn(true);
-  }, []);
 
   // Enter takes the best answer, so the first one is chosen as soon as it is there.
   const best = items[0]?.id;

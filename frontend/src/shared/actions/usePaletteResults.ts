@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useT } from '@/shared/i18n/i18n';
 import { useRegistered, type Action, type SearchProvider } from './registry';
 
@@ -35,6 +35,8 @@ export function usePaletteResults(text: string): { groups: PaletteGroup[]; searc
       queryKey: ['palette', provider.id, needle],
       queryFn: ({ signal }: { signal: AbortSignal }) => provider.search(needle, signal),
       enabled: needle.length > 1 || /^\d/.test(needle) || prefixed !== undefined,
+      // An answer stays until the next one is there: a click must not fall between the two.
+      placeholderData: keepPreviousData,
       staleTime: 10_000,
       retry: false,
     })),

@@ -63,6 +63,8 @@ test('the palette switches clients with # and lists commands with >', async () =
   expect(await screen.findByRole('option', { name: 'Use dark theme' })).toBeInTheDocument();
   await user.clear(input);
   await user.type(input, '#glo');
+  // The answers to "#g" and "#gl" come first and are replaced.
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
   await user.click(await screen.findByRole('option', { name: 'Globex' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/globex/assets'));
 });
