@@ -185,7 +185,7 @@ def test_a_killed_import_is_finished_by_a_worker_and_doubles_nothing(cli: Cli) -
     rows = 20_000
     text = "Hostname,Serial Number,Client\n" + "".join(f"ws-{n:05},PF2A{n:06},Acme\n" for n in range(rows))
     file = cli.write("large.csv", text)
-    settings = {"QUARTERDECK_IMPORT_CHUNK_ROWS": "2000", "QUARTERDECK_WORKER_STALLED_SECONDS": "2"}
+    settings = {"QUARTERDECK_IMPORT_CHUNK_ROWS": "2000", "QUARTERDECK_WORKER_STALLED_SECONDS": "8"}
     command = cli.start("import", str(file), "--tenant", cli.tenant, "--create-missing", **settings)
     _wait(lambda: cli.one("select count(*) from assets where tenant_id = %(tenant)s") >= 4_000)
     command.send_signal(signal.SIGKILL)

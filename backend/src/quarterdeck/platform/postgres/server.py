@@ -271,7 +271,10 @@ def _write_secret(path: Path, value: str) -> None:
 
 
 def _write_port(home: Home, port: int) -> None:
-    home.port_file.write_text(str(port), encoding="utf-8")
+    # Renamed into place: whoever adopts the server at this moment must not read half a number.
+    partial = home.port_file.with_name(f"port.{os.getpid()}")
+    partial.write_text(str(port), encoding="utf-8")
+    partial.replace(home.port_file)
 
 
 def _port_is_free(port: int) -> bool:
