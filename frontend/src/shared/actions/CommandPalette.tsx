@@ -72,7 +72,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         </Combobox.EventsTarget>
         {searching && <Loader size={16} />}
       </div>
-        <Combobox.Options className={classes['options'] ?? ''} aria-label={t('palette.title')}>
+        <Combobox.Options tabIndex={0} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>
               {group.items.map((item) => (
