@@ -3448,7 +3448,9 @@ export interface operations {
     export_assets_api_v1_assets_export_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
