@@ -20,6 +20,8 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
+from quarterdeck.domains.views.schemas import ViewCreate
+from quarterdeck.domains.views.service import create_view
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import Database
 from tests.world import TenantWorld, add_person
@@ -116,6 +118,12 @@ def _import(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.
     return uploaded.id
 
 
+def _view(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        new = ViewCreate(module="assets", name=f"View {secrets.token_hex(4)}", sharing="client", client_id=client)
+        return create_view(session, tenant.actor, new).id
+
+
 RECORDS: dict[tuple[str, str], Kind] = {
     ("clients", "id"): Kind(lambda _database, _tenant, client: client, of_client=True),
     ("locations", "id"): Kind(_location, of_client=True),
@@ -129,12 +137,14 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("jobs", "id"): Kind(_job, of_client=True),
     ("files", "id"): Kind(_file, of_client=True),
     ("imports", "id"): Kind(_import, of_client=True),
+    ("views", "id"): Kind(_view, of_client=True),
 }
 
 #: Path parameters that are no record's id.
 FIXED: dict[tuple[str, str], str] = {
     ("oidc", "provider"): "nobody",
     ("", "path"): "assets",
+    ("preferences", "key"): "grid.assets",
 }
 
 

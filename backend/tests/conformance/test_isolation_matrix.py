@@ -31,7 +31,12 @@ PUBLIC = {
     "GET /metrics": "Prometheus; no tenant's name in it; a token can be asked for",
     "GET /{path:path}": "the console's own files",
 }
-ANY_MEMBER = {"GET /api/v1/me/context": "what one is in the tenant"}
+ANY_MEMBER = {
+    "GET /api/v1/me/context": "what one is in the tenant",
+    "GET /api/v1/preferences": "one's own layout of the console",
+    "PUT /api/v1/preferences/{key}": "one's own layout of the console",
+    "DELETE /api/v1/preferences/{key}": "one's own layout of the console",
+}
 ABOUT_ONESELF = {
     "GET /api/v1/auth/session",
     "POST /api/v1/auth/logout-everywhere",
@@ -45,6 +50,7 @@ ABOUT_ONESELF = {
 ENDLESS = {"GET /api/v1/jobs/stream"}
 NO_VERSION = {
     "DELETE /api/v1/auth/totp": "confirmed by the password",
+    "DELETE /api/v1/preferences/{key}": "the last write wins, there is nothing to compare",
     "DELETE /api/v1/tokens/{id}": "a token is never changed, only revoked",
     "DELETE /api/v1/imports/{id}": "an import is a piece of work, not a record that people edit",
 }

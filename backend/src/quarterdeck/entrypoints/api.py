@@ -21,6 +21,7 @@ from quarterdeck.domains.identity.routes import (
 from quarterdeck.domains.imports import routes as imports
 from quarterdeck.domains.jobs import routes as jobs
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations
+from quarterdeck.domains.views import routes as views
 from quarterdeck.entrypoints import console
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     files.router,
     assets.router,
     imports.router,
+    views.router,
 )
 
 

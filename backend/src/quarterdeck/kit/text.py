@@ -29,6 +29,14 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
     return " ".join(text.split())
 
 
+def clean_name(text: str) -> str:
+    """`clean_text` for what may not be empty. Raises `ValueError`."""
+    cleaned = clean_text(text)
+    if not cleaned:
+        raise ValueError("it is empty")
+    return cleaned
+
+
 def fold(text: str) -> str:
     """The form in which names are compared: cleaned, no case, no compatibility variants. Accents and signs count."""
     if text.isascii() and text.isprintable():

@@ -9,15 +9,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Email
 
 from quarterdeck.domains.identity.passwords import MAX_LENGTH
 from quarterdeck.domains.identity.permissions import PERMISSIONS
-from quarterdeck.kit.text import clean_text
+from quarterdeck.kit.text import clean_name
 from quarterdeck.platform.actors import ClientScope, ScopeMode
-
-
-def _cleaned(value: str) -> str:
-    cleaned = clean_text(value)
-    if not cleaned:
-        raise ValueError("it is empty")
-    return cleaned
 
 
 def _known(permissions: list[str]) -> list[str]:
@@ -27,7 +20,7 @@ def _known(permissions: list[str]) -> list[str]:
     return sorted(set(permissions))
 
 
-PersonName = Annotated[str, StringConstraints(max_length=200), AfterValidator(_cleaned)]
+PersonName = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean_name)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Permissions = Annotated[list[str], Field(max_length=100), AfterValidator(_known)]

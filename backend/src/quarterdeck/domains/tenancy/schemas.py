@@ -5,14 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from quarterdeck.kit.text import clean_text
-
-
-def _cleaned(value: str) -> str:
-    cleaned = clean_text(value)
-    if not cleaned:
-        raise ValueError("it is empty")
-    return cleaned
+from quarterdeck.kit.text import clean_name
 
 
 def _storable(value: str) -> str:
@@ -21,11 +14,11 @@ def _storable(value: str) -> str:
     return value
 
 
-Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_cleaned)]
+Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean_name)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Notes = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_storable)]
-Email = Annotated[str, StringConstraints(max_length=320), AfterValidator(_cleaned)]
-Phone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_cleaned)]
+Email = Annotated[str, StringConstraints(max_length=320), AfterValidator(clean_name)]
+Phone = Annotated[str, StringConstraints(max_length=60), AfterValidator(clean_name)]
 AlternativeNames = Annotated[list[Name], Field(max_length=200)]
 
 

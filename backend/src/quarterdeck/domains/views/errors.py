@@ -1,0 +1,43 @@
+from quarterdeck.platform.errors import BadRequest, Conflict, Forbidden, NotFound
+
+
+class ViewNotFound(NotFound):
+    code = "view_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such view, or it is not shared with you.")
+
+
+class ViewNameTaken(Conflict):
+    code = "view_name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"You already have a view called “{name}” here. Choose another name.", name=name)
+
+
+class ViewNotYours(Forbidden):
+    code = "view_not_yours"
+
+    def __init__(self) -> None:
+        super().__init__("Only the person who made this view or an administrator may change it. Save your own copy.")
+
+
+class TooManyViews(Conflict):
+    code = "too_many_views"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"You have {most} views here already. Delete one you no longer need.")
+
+
+class PreferenceTooLarge(BadRequest):
+    code = "preference_too_large"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"A preference holds {most_bytes:,} bytes at most.")
+
+
+class TooManyPreferences(Conflict):
+    code = "too_many_preferences"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A person has {most} preferences at most. Delete one first.")

@@ -1,0 +1,171 @@
+"""What can be done to saved views and to what the console remembers of a person."""
+
+import uuid
+from typing import Any
+
+import orjson
+
+from quarterdeck.domains.tenancy import service as tenancy
+from quarterdeck.domains.views import queries
+from quarterdeck.domains.views.errors import (
+    PreferenceTooLarge,
+    TooManyPreferences,
+    TooManyViews,
+    ViewNameTaken,
+    ViewNotFound,
+    ViewNotYours,
+)
+from quarterdeck.domains.views.models import Preference, View
+from quarterdeck.domains.views.schemas import DefaultFor, ViewCreate, ViewList, ViewRead, ViewUpdate
+from quarterdeck.kit.ids import new_id
+from quarterdeck.kit.text import fold
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.constraints import constraint_errors
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.errors import PreconditionFailed
+
+MOST_VIEWS = 200
+MOST_PREFERENCES = 300
+PREFERENCE_BYTES = 64 * 1024
+ADMINISTERS = "settings:manage"
+
+
+def list_views(session: TenantSession, actor: Actor, module: str, *, client_id: uuid.UUID | None) -> ViewList:
+    """The views of a module that the actor may open, and the one that opens first."""
+    actor.require("assets:read")
+    found = queries.default_view(session, module, user_id=_person(actor), role=actor.role, client_id=client_id)
+    default_id, default_from = found or (None, None)
+    items = [read_view(actor, view) for view in queries.views_of_module(session, module)]
+    return ViewList.model_validate({"items": items, "default_id": default_id, "default_from": default_from})
+
+
+def read_view(actor: Actor, view: View) -> ViewRead:
+    is_mine = view.owner_id == actor.user_id
+    told = {"is_mine": is_mine, "may_edit": is_mine or actor.may(ADMINISTERS)}
+    columns = {name: getattr(view, name) for name in ViewRead.model_fields if name not in told}
+    return ViewRead.model_validate(columns | told)
+
+
+def access_view(session: TenantSession, actor: Actor, view_id: uuid.UUID) -> View:
+    """The view, if it exists and the actor may open it. The only way in by id."""
+    actor.require("assets:read")
+    view = queries.view_by_id(session, view_id)
+    if view is None:
+        raise ViewNotFound
+    return view
+
+
+def create_view(session: TenantSession, actor: Actor, new: ViewCreate) -> View:
+    actor.require("assets:read")
+    _may_share(session, actor, new.sharing, new.client_id)
+    owner_id = _person(actor)
+    if queries.count_of_owner(session, new.module, owner_id) >= MOST_VIEWS:
+        raise TooManyViews(MOST_VIEWS)
+    view = View(
+        tenant_id=session.tenant_id,
+        id=new_id(),
+        owner_id=owner_id,
+        owner_label=actor.label,
+        name_key=fold(new.name),
+        **new.model_dump(),
+    )
+    session.add(view)
+    _flush(session, new.name)
+    return view
+
+
+def update_view(
+    session: TenantSession, actor: Actor, view_id: uuid.UUID, update: ViewUpdate, *, expected: int | None
+) -> View:
+    view = _view_to_change(session, actor, view_id, expected=expected)
+    given = update.model_dump(exclude_unset=True)
+    sharing = given.get("sharing") or view.sharing
+    client_id = (given.get("client_id") or view.client_id) if sharing == "client" else None
+    if sharing == "private" and view.owner_id != actor.user_id:
+        raise ViewNotYours  # it would vanish from whoever made it private
+    if {"sharing", "client_id"} & given.keys():
+        _may_share(session, actor, sharing, client_id)
+    for name, value in given.items():
+        if value is not None or name in {"columns", "density"}:
+            setattr(view, name, value)
+    view.sharing, view.client_id, view.name_key = sharing, client_id, fold(view.name)
+    _flush(session, view.name)
+    session.refresh(view)
+    return view
+
+
+def delete_view(session: TenantSession, actor: Actor, view_id: uuid.UUID, *, expected: int | None) -> None:
+    """Whoever had it as their default gets the built-in view again."""
+    view = _view_to_change(session, actor, view_id, expected=expected)
+    session.delete(view)
+    session.flush()
+
+
+def choose_default(session: TenantSession, actor: Actor, view_id: uuid.UUID, audience: DefaultFor) -> None:
+    """Let the view open first for the actor, a role or a client; it takes the place of the one before."""
+    view = access_view(session, actor, view_id)
+    queries.put_default(session, view, _audience(session, actor, audience))
+
+
+def drop_default(session: TenantSession, actor: Actor, view_id: uuid.UUID, audience: DefaultFor) -> None:
+    view = access_view(session, actor, view_id)
+    queries.drop_default(session, view.id, _audience(session, actor, audience))
+
+
+def list_preferences(session: TenantSession, actor: Actor) -> list[Preference]:
+    return list(queries.preferences_of(session, _person(actor)))
+
+
+def put_preference(session: TenantSession, actor: Actor, key: str, value: Any) -> Preference:
+    if len(orjson.dumps(value)) > PREFERENCE_BYTES:
+        raise PreferenceTooLarge(PREFERENCE_BYTES)
+    if queries.count_other_preferences(session, _person(actor), key) >= MOST_PREFERENCES:
+        raise TooManyPreferences(MOST_PREFERENCES)
+    return queries.put_preference(session, _person(actor), key, value)
+
+
+def drop_preference(session: TenantSession, actor: Actor, key: str) -> None:
+    queries.drop_preference(session, _person(actor), key)
+
+
+def _person(actor: Actor) -> uuid.UUID:
+    # Views and preferences are reached by people and their tokens only; the system has neither.
+    if actor.user_id is None:
+        raise ViewNotFound
+    return actor.user_id
+
+
+def _may_share(session: TenantSession, actor: Actor, sharing: str, client_id: uuid.UUID | None) -> None:
+    if sharing != "private":
+        actor.require("views:share")
+    if client_id is not None:
+        tenancy.access_client(session, actor, client_id)
+
+
+def _view_to_change(session: TenantSession, actor: Actor, view_id: uuid.UUID, *, expected: int | None) -> View:
+    actor.require("assets:read")
+    view = queries.view_by_id(session, view_id, lock=True)
+    if view is None:
+        raise ViewNotFound
+    if view.owner_id != actor.user_id and not actor.may(ADMINISTERS):
+        raise ViewNotYours
+    if expected is not None and view.version != expected:
+        current = read_view(actor, view).model_dump(mode="json")
+        raise PreconditionFailed("This view was changed since you read it.", current=current)
+    return view
+
+
+def _audience(session: TenantSession, actor: Actor, audience: DefaultFor) -> dict[str, Any]:
+    if audience.audience == "me":
+        return {"user_id": _person(actor)}
+    actor.require(ADMINISTERS)
+    if audience.role is not None:
+        return {"role": audience.role}
+    if audience.client_id is not None:
+        tenancy.access_client(session, actor, audience.client_id)
+    return {"client_id": audience.client_id}
+
+
+def _flush(session: TenantSession, name: str) -> None:
+    with constraint_errors({"uq_views_tenant_id_module_owner_id_name_key": ViewNameTaken(name)}):
+        session.flush()
