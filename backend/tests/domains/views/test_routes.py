@@ -38,7 +38,7 @@ def open_first(page: TestClient, view: dict[str, Any], **audience: Any) -> Any:
 class TestSavingViews:
     def test_everything_of_a_view_comes_back_as_it_was_written(self, technician: TestClient) -> None:
         columns = [{"id": "tag", "width": 120, "pin": "left", "visible": True}, {"id": "cf.gone", "visible": False}]
-        wanted = {
+        wanted: dict[str, Any] = {
             "filter": f'name:"{HOSTILE}"',
             "sort": "-updated,name",
             "density": "compact",
