@@ -18,6 +18,7 @@ from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.notifications.models import Notification
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
 from quarterdeck.domains.views.schemas import ViewCreate
@@ -124,6 +125,26 @@ def _view(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UU
         return create_view(session, tenant.actor, new).id
 
 
+def _notification(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    """Told to somebody who may see everything: for anybody else it is not there."""
+    reader = add_person(database, tenant, "viewer").user_id
+    told_id = new_id()
+    told = Notification(
+        tenant_id=tenant.id,
+        id=told_id,
+        group_id=told_id,
+        user_id=reader,
+        client_id=client,
+        kind="job.failed",
+        severity="error",
+        title="Export: failed",
+        source="test",
+    )
+    with database.tenant_session(tenant.id) as session:
+        session.add(told)
+    return told_id
+
+
 RECORDS: dict[tuple[str, str], Kind] = {
     ("clients", "id"): Kind(lambda _database, _tenant, client: client, of_client=True),
     ("locations", "id"): Kind(_location, of_client=True),
@@ -138,6 +159,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("files", "id"): Kind(_file, of_client=True),
     ("imports", "id"): Kind(_import, of_client=True),
     ("views", "id"): Kind(_view, of_client=True),
+    ("notifications", "id"): Kind(_notification, of_client=True),
 }
 
 #: Path parameters that are no record's id.

@@ -36,6 +36,11 @@ ANY_MEMBER = {
     "GET /api/v1/preferences": "one's own layout of the console",
     "PUT /api/v1/preferences/{key}": "one's own layout of the console",
     "DELETE /api/v1/preferences/{key}": "one's own layout of the console",
+    "GET /api/v1/notifications": "what one was told oneself",
+    "GET /api/v1/notifications/unread": "what one was told oneself",
+    "POST /api/v1/notifications/read": "what one was told oneself",
+    "POST /api/v1/notifications/{id}/read": "what one was told oneself",
+    "POST /api/v1/notifications/{id}/unread": "what one was told oneself",
 }
 ABOUT_ONESELF = {
     "GET /api/v1/auth/session",

@@ -7,6 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from quarterdeck.domains.jobs import service
 from quarterdeck.platform.db.migrate import app_url, migrate
 from quarterdeck.platform.db.session import Database
 from tests.conftest import APP_PASSWORD
-from tests.world import TenantWorld, World, build_world
+from tests.world import TenantWorld, World, add_person, build_world
 
 Spawn = Callable[[], "subprocess.Popen[bytes]"]
 TESTS = Path(__file__).parents[2]
@@ -128,6 +129,23 @@ def test_a_job_whose_command_was_killed_is_taken_over(own_url: str, own_world: W
     spawn()
     wait_for(lambda: state(own_url, job_id) == "succeeded")
     assert items(own_url, job_id) == [0, 1]
+
+
+def test_whoever_started_a_job_is_told_of_its_failure(own_url: str, own_world: World, spawn: Spawn) -> None:
+    kim = add_person(own_world.database, own_world.north, "technician")
+    actor = replace(own_world.north.actor, user_id=kim.user_id)
+    with own_world.database.session_for(actor) as session:
+        job_id = service.start_job(session, actor, kind="dance", title="Dance", params={}).id
+    spawn()
+    told: list[Any] = []
+
+    def is_told() -> bool:
+        with psycopg.connect(own_url) as connection:
+            told[:] = connection.execute("select user_id, link_id, title from notifications").fetchall()
+        return bool(told)
+
+    wait_for(is_told)
+    assert told == [(kim.user_id, job_id, "Dance: failed")]
 
 
 def test_it_stops_on_sigterm_and_leaves_nothing_half_done(own_url: str, own_world: World, spawn: Spawn) -> None:

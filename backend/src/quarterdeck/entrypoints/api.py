@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, FastAPI
 
+import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import routes as assets
 from quarterdeck.domains.files import routes as files
@@ -20,6 +21,7 @@ from quarterdeck.domains.identity.routes import (
 )
 from quarterdeck.domains.imports import routes as imports
 from quarterdeck.domains.jobs import routes as jobs
+from quarterdeck.domains.notifications import routes as notifications
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations
 from quarterdeck.domains.views import routes as views
 from quarterdeck.entrypoints import console
@@ -43,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     locations.router,
     contacts.router,
     jobs.router,
+    notifications.router,
     files.router,
     assets.router,
     imports.router,

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import structlog
 from procrastinate import JobContext
 
+import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import jobs as assets  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.files import service as files
@@ -16,7 +17,7 @@ from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
-from quarterdeck.platform.queue import JOBS, MAINTENANCE, queue, worker_connector
+from quarterdeck.platform.queue import JOBS, MAINTENANCE, REACTIONS, queue, worker_connector
 from quarterdeck.platform.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -38,9 +39,10 @@ async def _work(runtime: Runtime) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    async with _open_queue(runtime.database.url, connections=settings.worker_concurrency + 4):
+    async with _open_queue(runtime.database.url, connections=settings.worker_concurrency + 5):
         running = [
             asyncio.create_task(_serve(runtime, JOBS, concurrency=settings.worker_concurrency)),
+            asyncio.create_task(_serve(runtime, REACTIONS, concurrency=1)),
             asyncio.create_task(_serve(runtime, MAINTENANCE, concurrency=1)),
             asyncio.create_task(_keep_rescuing(runtime)),
         ]

@@ -11,6 +11,8 @@ from quarterdeck.platform.db.session import TenantSession
 JOBS = "jobs"
 #: Schedules and clean-up; served beside the jobs, so that a full queue can't hold them up.
 MAINTENANCE = "maintenance"
+#: What is done about events; served beside the jobs, so that a person hears of an end before the next job ends.
+REACTIONS = "reactions"
 
 #: Where tasks are registered. A worker gives it a connector of its own.
 queue = App(connector=SyncPsycopgConnector())

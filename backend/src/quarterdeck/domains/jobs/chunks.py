@@ -6,18 +6,21 @@ done once, also when a worker was killed between committing it and saying so, or
 
 import time
 import uuid
+from datetime import datetime
 from enum import StrEnum
 
 import structlog
 from prometheus_client import Counter, Histogram
 
 from quarterdeck.domains.jobs import queries, service
+from quarterdeck.domains.jobs.events import JobEnded
 from quarterdeck.domains.jobs.kinds import ACTIVE, Done, JobContext, JobKind, JobState, Progress, Runtime, kind_named
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.errors import AppError
+from quarterdeck.platform.events import publish
 
 log = structlog.get_logger(__name__)
 
@@ -119,8 +122,23 @@ def _finish(session: TenantSession, job: Job, state: JobState, message: str) -> 
     job.phase = None
     job.finished_at = now()
     session.flush()
+    publish(session, _ended(job, job.finished_at))
     FINISHED.labels(job.kind, state).inc()
     log.info("job ended", kind=job.kind, state=state.value)
+
+
+def _ended(job: Job, at: datetime) -> JobEnded:
+    return JobEnded(
+        job_id=job.id,
+        kind=job.kind,
+        state=job.state,
+        title=job.title,
+        message=job.message or "",
+        seconds=(at - (job.started_at or at)).total_seconds(),
+        client_id=job.client_id,
+        started_by=job.started_by,
+        cancelled_by=job.cancelled_by,
+    )
 
 
 def _stop(session: TenantSession, job: Job, kind: JobKind | None, state: JobState, message: str) -> None:

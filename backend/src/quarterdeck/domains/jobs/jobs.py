@@ -10,7 +10,7 @@ from procrastinate import exceptions
 from procrastinate.jobs import Job as Task
 from procrastinate.jobs import Status
 
-from quarterdeck.domains.jobs.chunks import note_failed_attempt, run_one_chunk
+from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, note_failed_attempt, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.queries import job_by_id
 from quarterdeck.domains.jobs.service import CHUNK_TASK, queue_chunk
@@ -44,6 +44,10 @@ async def rescue(runtime: Runtime, *, stalled_seconds: float, orphaned_seconds: 
 
 async def _rescue_task(runtime: Runtime, task: Task) -> bool:
     if task.task_name != CHUNK_TASK:
+        if task.attempts >= MAX_ATTEMPTS:
+            log.error("a task kept killing its worker", task=task.task_name, attempts=task.attempts)
+            await queue.job_manager.finish_job(task, Status.FAILED, delete_job=False)
+            return False
         await queue.job_manager.retry_job(task)
         return True
     arguments = task.task_kwargs

@@ -37,6 +37,7 @@ class Job(TenantOwned, Timestamped, Base):
     started_by: Mapped[uuid.UUID | None]
     started_by_label: Mapped[str] = mapped_column(server_default="", default="")
     cancel_requested: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    cancelled_by: Mapped[uuid.UUID | None]
     #: Failed tries of the present chunk.
     attempts: Mapped[int] = mapped_column(server_default="0", default=0)
     #: Counts committed chunks. A task is for one turn, so a task that runs twice does its chunk once.

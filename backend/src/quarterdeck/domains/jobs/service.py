@@ -80,7 +80,7 @@ def cancel_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
         actor.require("jobs:write")
     if job.state not in ACTIVE:
         raise JobFinished
-    job.cancel_requested = True
+    job.cancel_requested, job.cancelled_by = True, actor.user_id
     session.flush()
     return job
 

@@ -235,3 +235,9 @@ def _read(session: TenantSession, user_id: uuid.UUID) -> MemberRead:
     if member is None:
         raise MemberNotFound
     return member
+
+
+def is_member(session: TenantSession, user_id: uuid.UUID) -> bool:
+    """Whether the person may enter the tenant at this moment."""
+    membership = queries.membership_of(session, user_id)
+    return membership is not None and membership.is_active and membership.accepted_at is not None

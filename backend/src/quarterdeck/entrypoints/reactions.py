@@ -1,0 +1,3 @@
+"""Every reaction to an event, named once: whoever publishes must know them, whichever process it is."""
+
+from quarterdeck.domains.notifications import jobs as notifications  # noqa: F401 (registers its reactions)
