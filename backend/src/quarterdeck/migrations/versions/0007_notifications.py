@@ -1,6 +1,6 @@
 """What people are told; who cancelled a job.
 
-Revision: 0006
+Revision: 0007
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
