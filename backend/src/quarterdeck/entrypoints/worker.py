@@ -11,10 +11,10 @@ from procrastinate import JobContext
 import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import jobs as assets  # noqa: F401 (registers its kind of job)
-from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.queue import JOBS, MAINTENANCE, REACTIONS, queue, worker_connector
@@ -22,8 +22,6 @@ from quarterdeck.platform.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-JOURNAL_MONTHS_AHEAD = 3
-TASK_HISTORY_HOURS = 72
 #: A job nobody has touched for so long belongs to nobody: its command was killed.
 ORPHANED_SECONDS = 60.0
 
@@ -92,22 +90,6 @@ async def _keep_rescuing(runtime: Runtime) -> None:
 
 @queue.periodic(cron="17 * * * *")
 @queue.task(name="worker.keep_house", queue=MAINTENANCE, queueing_lock="worker.keep_house", pass_context=True)
-def keep_house(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (the schedule passes it)
-    """Hourly: room in the journal for the months to come; expired files, sessions and finished tasks removed."""
+def hourly(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (the schedule passes it)
     runtime: Runtime = context.additional_context["runtime"]
-    with runtime.database.engine.begin() as connection:
-        connection.exec_driver_sql(f"select journal_ensure_partitions({JOURNAL_MONTHS_AHEAD})")
-        connection.exec_driver_sql(_REMOVE_OLD_TASKS)
-        tenants = [row[0] for row in connection.exec_driver_sql("select all_tenants()")]
-    for tenant_id in tenants:
-        with runtime.database.tenant_session(tenant_id) as session:
-            files.expire_files(session, runtime.storage)
-
-
-# Successful tasks are deleted as they end; failed ones stay for a few days, for whoever looks into them.
-_REMOVE_OLD_TASKS = f"""
-delete from procrastinate_jobs j
-where j.status in ('failed', 'cancelled', 'aborted') and not exists (
-  select 1 from procrastinate_events e
-  where e.job_id = j.id and e.at > now() - interval '{TASK_HISTORY_HOURS} hours')
-"""
+    keep_house(runtime)

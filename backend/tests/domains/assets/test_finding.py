@@ -1,6 +1,7 @@
 """Search, facets, suggestions and export."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from quarterdeck.domains.assets.queries import facets
 from quarterdeck.domains.assets.service import ListRequest, export_rows
 from quarterdeck.domains.assets.service.finding import search_assets
+from quarterdeck.domains.tenancy.schemas import ContactCreate
+from quarterdeck.domains.tenancy.service import create_contact
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.errors import Forbidden
 from quarterdeck.platform.filters.parameters import SearchMode
 from tests.domains.caller import Caller, make_asset
-from tests.world import World
+from tests.world import Member, World, add_person
 
 
 @pytest.fixture
@@ -237,3 +240,54 @@ def test_a_filter_is_explained(north: Caller) -> None:
     wrong = north.post("/filters/parse", {"text": "stauts:deployed"})
     assert wrong.status_code == 200
     assert wrong.json()["errors"][0]["suggestion"] == "status"
+
+
+class TestMe:
+    """`@me` is every contact with the address one signs in with."""
+
+    @pytest.fixture
+    def people(self, register: World) -> tuple[Member, Member]:
+        """Kim sees everything, Lee only Acme; each is a contact of both clients with an asset, under a spelling."""
+        kim, lee = (
+            add_person(register.database, register.north, "technician", clients=clients)
+            for clients in ([], [register.north.acme])
+        )
+        for tenant in (register.north, register.south):
+            for person in (kim, lee):
+                for client, name in ((tenant.acme, "acme"), (tenant.globex, "globex")):
+                    with register.database.session_for(tenant.actor) as session:
+                        new = ContactCreate(client_id=client, name="Me", email=person.email.upper())
+                        contact = create_contact(session, tenant.actor, new).id
+                    label = f"{name} {person.email}"
+                    make_asset(register, tenant.actor, client_id=client, name=label, assigned_to=str(contact))
+            make_asset(register, tenant.actor, client_id=tenant.acme, name="Spare", assigned_to=str(tenant.priya))
+        return kim, lee
+
+    def names(self, call: Callable[[Actor], Caller], actor: Actor, text: str) -> set[str]:
+        answer = call(actor).get("/assets/rows", params={"filter": text, "columns": "name"})
+        assert answer.status_code == 200, answer.text
+        return {row["name"] for row in answer.json()["rows"]}
+
+    def test_it_is_whoever_asks(
+        self, register: World, call: Callable[[Actor], Caller], people: tuple[Member, Member]
+    ) -> None:
+        kim, lee = people
+        as_kim = replace(register.north.actor, user_id=kim.user_id)
+        as_lee = replace(register.north.scoped(register.north.acme), user_id=lee.user_id)
+
+        assert self.names(call, as_kim, "assigned_to=@me") == {f"acme {kim.email}", f"globex {kim.email}"}
+        assert self.names(call, as_lee, "assigned_to=@me") == {f"acme {lee.email}"}
+        assert self.names(call, as_lee, "assigned_to!=@me") == {f"acme {kim.email}", "Spare"}
+        for actor, count in ((as_kim, 2), (as_lee, 1)):
+            counted = call(actor).get("/assets/count", params={"filter": "assigned_to=@me"})
+            assert counted.json()["value"] == count
+
+    def test_who_is_nobodys_contact_has_no_assets(self, register: World, call: Callable[[Actor], Caller]) -> None:
+        make_asset(register, register.north.actor, client_id=register.north.acme)
+        stranger = add_person(register.database, register.north, "viewer")
+        for actor in (register.north.actor, replace(register.north.actor, user_id=stranger.user_id)):
+            assert self.names(call, actor, "assigned_to=@me") == set()
+
+    def test_fields_that_hold_no_person_refuse_it(self, north: Caller) -> None:
+        refused = north.get("/assets/rows", params={"filter": "client=@me"})
+        assert "holds no person" in refused.json()["errors"][0]["message"]

@@ -43,7 +43,13 @@ CATALOGUE = Catalogue(
             aliases=("state",),
         ),
         Field("client", "Client", Kind.REFERENCE, Reference("client_id", "clients"), aliases=("customer",)),
-        Field("assigned_to", "Assigned to", Kind.REFERENCE, Reference("contact_id", "contacts"), aliases=("owner",)),
+        Field(
+            "assigned_to",
+            "Assigned to",
+            Kind.REFERENCE,
+            Reference("contact_id", "contacts", is_person=True),
+            aliases=("owner",),
+        ),
         Field("ram_mb", "RAM", Kind.NUMBER, ExtensionColumn({"workstation": ("workstations", "ram_mb")})),
         Field(
             "os",

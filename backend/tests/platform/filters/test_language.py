@@ -174,6 +174,7 @@ class TestMistakes:
             ("ip=10.0.0.1..::1", "mixes IPv4 and IPv6"),
             ("name=@you", "is not known"),
             ("name=@me", "holds no person"),
+            ("client=@me", "holds no person"),
             ("ram_mb>@none", "= and !="),
             ("ram_mb>(1,2)", "takes one value"),
             ("import=7", "is not an id"),

@@ -127,7 +127,7 @@ def _canonical_operator(field: Field, operator: Operator, operands: tuple[Value,
 
 def _check_value(field: Field, operator: Operator, value: Value) -> Value:
     match value:
-        case Special.ME if field.kind is not Kind.REFERENCE:
+        case Special.ME if not field.holds_person:
             raise ValueProblem(f"@me stands for a person, and {field.label} holds no person.")
         case Special():
             return value

@@ -60,7 +60,6 @@ _OFFERED_BESIDES: Mapping[Kind, tuple[str, ...]] = {
     Kind.DATE: ("..", "in_last", "in_next"),
     Kind.DATETIME: ("..", "in_last", "in_next"),
     Kind.IP: ("in_network", ".."),
-    Kind.REFERENCE: ("me",),
 }
 
 
@@ -87,11 +86,15 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A foreign key on `a` to a table with `tenant_id`, `id` and a label a person would type."""
+    """A foreign key on `a` to a table with `tenant_id`, `id` and a label a person would type.
+
+    `is_person` says that whoever asks may be among what it points to: `@me`.
+    """
 
     column: str
     table: str
     label: str = "name"
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,12 @@ class Field:
     def operators(self) -> tuple[str, ...]:
         """What the filter bar offers for this field, default first."""
         spelt = tuple(operator.value for operator in OPERATORS[self.kind])
-        return (*spelt, *_OFFERED_BESIDES.get(self.kind, ()), "empty", "not_empty")
+        me = ("me",) if self.holds_person else ()
+        return (*spelt, *_OFFERED_BESIDES.get(self.kind, ()), *me, "empty", "not_empty")
+
+    @property
+    def holds_person(self) -> bool:
+        return isinstance(self.lookup, Reference) and self.lookup.is_person
 
 
 class Catalogue:

@@ -96,8 +96,8 @@ class CreatesOnce(APIRoute):
 def _claim(request: Request, session: TenantSession, actor: Actor, key: str, digest: str) -> None:
     who = f"token:{actor.token_id}" if actor.token_id else f"user:{actor.user_id}"
     owned = IdempotencyKey.tenant_id == session.tenant_id
-    session.execute(delete(IdempotencyKey).where(owned, IdempotencyKey.expires_at < now()))
     values = {"actor": who, "route": request.url.path, "key": key}
+    session.execute(delete(IdempotencyKey).where(owned, IdempotencyKey.expires_at < now()).filter_by(**values))
     record_id = session.scalar(
         insert(IdempotencyKey)
         .values(tenant_id=session.tenant_id, id=new_id(), request_hash=digest, expires_at=now() + KEPT_FOR, **values)
@@ -127,6 +127,14 @@ def _keep_answer(request: Request, claim: _Claim, response: Response) -> None:
             body=box.seal(body, purpose=_PURPOSE),
         )
     )
+
+
+def forget_expired_keys(session: TenantSession, *, limit: int) -> int:
+    """Delete at most `limit` of a tenant's keys that are no longer honoured. Returns how many."""
+    owned = IdempotencyKey.tenant_id == session.tenant_id
+    some = select(IdempotencyKey.id).where(owned, IdempotencyKey.expires_at < now()).limit(limit)
+    gone = delete(IdempotencyKey).where(owned, IdempotencyKey.id.in_(some.scalar_subquery()))
+    return len(session.scalars(gone.returning(IdempotencyKey.id)).all())
 
 
 async def _request_hash(request: Request) -> str:

@@ -192,7 +192,7 @@ def _lookup(declared: AssetField) -> Lookup:
         case ExtensionColumn(name) as home:
             return language.ExtensionColumn({key: (table, name) for key, table in home.tables.items()})
         case ReferenceColumn(name=name, table=table):
-            return language.Reference(name, table)
+            return language.Reference(name, table, is_person=table == "contacts")
         case CustomValue(key):
             return language.CustomField(key)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quarterdeck.domains.assets.fields.definition import AssetField
-from quarterdeck.domains.assets.queries.setting import Setting
+from quarterdeck.domains.assets.queries.setting import Setting, contacts_of_asker
 from quarterdeck.platform.actors import ScopeMode
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.filters.ast import Comparison, Query, Special
 from quarterdeck.platform.filters.check import parse_filter
 from quarterdeck.platform.filters.compile import compile_filter
 from quarterdeck.platform.filters.printer import print_query
@@ -36,7 +37,8 @@ def select_assets(
 ) -> Selection:
     """The selection of a filter text. Raises `FilterErrors`."""
     query = parse_filter(text or "", setting.fields.language)
-    context = setting.context()
+    me = contacts_of_asker(session) if _asks_for_me(query) else []
+    context = setting.context(me=me)
     compiled = compile_filter(query, setting.fields.language, context)
     conditions = ["a.tenant_id = %(tenant_id)s"]
     params = dict(compiled.params)
@@ -46,9 +48,15 @@ def select_assets(
     conditions += _scope(session, params)
     if compiled.sql != "true":
         conditions.append(compiled.sql)
-    # Relative dates mean other days tomorrow.
-    canonical = f"{print_query(query)}\n{client_id}\n{context.now.astimezone(context.zone).date()}"
+    # Relative dates mean other days tomorrow, and @me somebody else for others.
+    canonical = f"{print_query(query)}\n{client_id}\n{context.now.astimezone(context.zone).date()}\n{me}"
     return Selection(" and ".join(conditions), params, canonical, is_filtered=compiled.sql != "true")
+
+
+def _asks_for_me(query: Query) -> bool:
+    return any(
+        isinstance(term, Comparison) and Special.ME in term.values for group in query.groups for term in group.terms
+    )
 
 
 def _scope(session: TenantSession, params: dict[str, object]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import uuid
 import weakref
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,6 +28,13 @@ select
   tenant_change_counter()
 """
 
+_CONTACTS_OF_ASKER = """
+select c.id from contacts c
+where c.tenant_id = %(tenant_id)s
+  and lower(btrim(c.email)) = (select u.email_key from users u where u.id = %(actor)s)
+order by c.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -38,19 +45,22 @@ class Setting:
     zone: ZoneInfo
     change_counter: int
     search: SearchMode
-    me: Mapping[str, tuple[uuid.UUID, ...]]
 
-    def context(self) -> Context:
-        """What a filter is compiled for."""
-        return Context(self.tenant_id, now(), self.zone, me=self.me, search=self.search)
+    def context(self, *, me: Sequence[uuid.UUID] = ()) -> Context:
+        """What a filter is compiled for; `me` are the contacts that are the person asking."""
+        return Context(self.tenant_id, now(), self.zone, me={"contacts": me}, search=self.search)
 
 
 def load_setting(session: TenantSession) -> Setting:
     row = session.raw.execute(_SETTING, {"tenant_id": session.tenant_id}).fetchone()
     types, custom_fields, zone, counter = row or ("[]", "[]", "UTC", 0)
-    return Setting(
-        session.tenant_id, fields_of(types, custom_fields), _zone(zone), counter or 0, search_mode(session), {}
-    )
+    return Setting(session.tenant_id, fields_of(types, custom_fields), _zone(zone), counter or 0, search_mode(session))
+
+
+def contacts_of_asker(session: TenantSession) -> list[uuid.UUID]:
+    """The contacts whose address is the one the person asking signs in with; as many as they may see."""
+    found = session.raw.execute(_CONTACTS_OF_ASKER, {"tenant_id": session.tenant_id, "actor": session.actor_id})
+    return [row[0] for row in found]
 
 
 def search_mode(session: TenantSession) -> SearchMode:

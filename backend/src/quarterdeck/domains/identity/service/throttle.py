@@ -74,6 +74,6 @@ def forget_attempts(database: Database, keys: Keys) -> None:
             {"keys": addresses},
         )
         session.execute(
-            text("delete from login_attempts where key = any(:keys) or last_at < now() - interval '1 day'"),
+            text("delete from login_attempts where key = any(:keys)"),
             {"keys": forgotten},
         )
