@@ -26,7 +26,7 @@ from quarterdeck.platform.postgres import EmbeddedPostgres
 ROOT = Path(__file__).parent.parent
 APP_PASSWORD = "only for benchmarks"
 PERMISSIONS = frozenset(
-    {"assets:read", "assets:write", "assets:delete", "clients:read", "clients:write", "imports:run"}
+    {"assets:read", "assets:write", "assets:delete", "clients:read", "clients:write", "imports:run", "jobs:read"}
 )
 
 
@@ -53,6 +53,10 @@ class Bench:
             connection.execute("vacuum analyze")
         return actor
 
+    def new_tenant(self, slug: str) -> Actor:
+        """Somebody in an empty tenant."""
+        return _actor(provision_tenant(self.database, TenantCreate(slug=slug, name=slug)), slug)
+
 
 def _actor(tenant_id: uuid.UUID, slug: str) -> Actor:
     return Actor(tenant_id, uuid.uuid4(), "Benchmark", PERMISSIONS, Origin.API, tenant_slug=slug)
@@ -60,13 +64,7 @@ def _actor(tenant_id: uuid.UUID, slug: str) -> Actor:
 
 def fill_tenant(database: Database, actor: Actor, *, count: int) -> None:
     """Clients in proportion (one for 5,000 assets, at least ten), with locations, contacts and generated assets."""
-    with database.session_for(actor) as session:
-        for number in range(max(10, count // 5000)):
-            client = tenancy.create_client(session, actor, ClientCreate(name=f"Client {number:04}")).id
-            for place in ("Head office", "Depot", "Warehouse"):
-                tenancy.create_location(session, actor, LocationCreate(client_id=client, name=place))
-            for person in range(5):
-                tenancy.create_contact(session, actor, ContactCreate(client_id=client, name=f"Person {person}"))
+    fill_clients(database, actor, count=count)
     started = time.monotonic()
     generate_assets(
         database,
@@ -76,14 +74,29 @@ def fill_tenant(database: Database, actor: Actor, *, count: int) -> None:
     )
 
 
+def fill_clients(database: Database, actor: Actor, *, count: int) -> None:
+    """The clients, locations and contacts that so many assets need."""
+    with database.session_for(actor) as session:
+        for number in range(max(10, count // 5000)):
+            client = tenancy.create_client(session, actor, ClientCreate(name=f"Client {number:04}")).id
+            for place in ("Head office", "Depot", "Warehouse"):
+                tenancy.create_location(session, actor, LocationCreate(client_id=client, name=place))
+            for person in range(5):
+                tenancy.create_contact(session, actor, ContactCreate(client_id=client, name=f"Person {person}"))
+
+
 @contextmanager
-def bench_database() -> Iterator[Bench]:
+def bench_database(name: str = "bench", *, anew: bool = False) -> Iterator[Bench]:
+    """The kept database of this name, or with `anew` an empty one."""
     server = EmbeddedPostgres(ROOT / ".data" / "bench")
     server.start()
     database: Database | None = None
     try:
-        server.ensure_database("bench")
-        url = server.superuser_url("bench")
+        if anew:
+            with psycopg.connect(server.superuser_url("postgres"), autocommit=True) as connection:
+                connection.execute(f'drop database if exists "{name}" with (force)'.encode())
+        server.ensure_database(name)
+        url = server.superuser_url(name)
         migrate(url, app_password=APP_PASSWORD)
         database = Database(app_url(url, APP_PASSWORD), pool_size=10)
         yield Bench(url, database)

@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import httpx
@@ -23,9 +23,20 @@ PORT = 8690
 EMAIL = "runner@quarterdeck.dev"
 
 
+READING = ("assets:read", "clients:read")
+
+
 @contextmanager
 def served(bench: Bench, actor: Actor) -> Iterator[httpx.Client]:
     """An HTTP client signed in to the actor's tenant, with a server of its own behind it."""
+    with process(bench, "web") as web, signed_in(bench, actor) as client:
+        wait_until_ready(client, web)
+        yield client
+
+
+@contextmanager
+def process(bench: Bench, command: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """`quarterdeck COMMAND` on the benchmark's database."""
     environment = {
         **os.environ,
         "QUARTERDECK_DATABASE_URL": bench.admin_url,
@@ -34,19 +45,22 @@ def served(bench: Bench, actor: Actor) -> Iterator[httpx.Client]:
         "QUARTERDECK_DATA_DIR": str(ROOT / ".data" / "bench-web"),
         "QUARTERDECK_LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", "quarterdeck.entrypoints.cli", "web"]
-    process = subprocess.Popen(command, env=environment)
-    headers = {"Authorization": f"Bearer {_token(bench, actor)}"}
+    started = subprocess.Popen([sys.executable, "-m", "quarterdeck.entrypoints.cli", command], env=environment)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", headers=headers, timeout=120) as client:
-            _wait(client, process)
-            yield client
+        yield started
     finally:
-        process.terminate()
-        process.wait(30)
+        started.terminate()
+        started.wait(60)
 
 
-def _wait(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def signed_in(bench: Bench, actor: Actor, scopes: Sequence[str] = READING) -> Iterator[httpx.Client]:
+    headers = {"Authorization": f"Bearer {_token(bench, actor, scopes)}"}
+    with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", headers=headers, timeout=600) as client:
+        yield client
+
+
+def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -61,7 +75,7 @@ def _account() -> UserCreate:
     return UserCreate(email=EMAIL, name="Benchmark", password=secrets.token_urlsafe(24))
 
 
-def _token(bench: Bench, actor: Actor) -> str:
+def _token(bench: Bench, actor: Actor, scopes: Sequence[str]) -> str:
     with bench.database.open_unscoped_session() as session:
         user = user_by_email(session, EMAIL) or create_user(session, _account())
     with psycopg.connect(bench.admin_url) as connection:
@@ -72,5 +86,5 @@ def _token(bench: Bench, actor: Actor) -> str:
     with bench.database.session_for(operator) as session:
         if not known:
             add_member(session, operator, user, role="owner", accepted=True)
-        new = TokenCreate(name="Benchmark", scopes=["assets:read", "clients:read"])
+        new = TokenCreate(name="Benchmark", scopes=list(scopes))
         return create_token(session, operator, new).token

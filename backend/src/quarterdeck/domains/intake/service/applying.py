@@ -21,12 +21,6 @@ _COLUMNS = tuple(column.name for column in Asset.__table__.columns if column.nam
 _DEFAULTS = {"mac_addresses": "'{}'", "tags": "'{}'", "status": "'in_stock'"}
 _SINGLE = ("serial", "tag", "hostname", "uuid")
 
-# `offset 0`: a new batch is in no statistics, and without it the planner walks the whole batch for each row.
-_ROWS = """
-intake_decisions d
-cross join lateral (select o.* from observations o
-  where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
-"""
 _WHERE = """
 d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s and not d.is_applied
 """
@@ -53,12 +47,20 @@ def apply(
     if create_missing(session, actor, chunk):
         decide_again(session, batch_id, first=first, last=last)
     params = chunk.params(session) | {"source": batch.source}
+    _gather(session, params)
     _create(session, params)
     _update(session, params)
-    session.raw.execute(
-        f"update intake_decisions d set is_applied = true where {_WHERE}",
-        params,
-    )
+    session.raw.execute(f"update intake_decisions d set is_applied = true where {_WHERE}", params)
+
+
+def _gather(session: TenantSession, params: Mapping[str, Any]) -> None:
+    """The chunk in tables of its own, of which the planner knows how large they are.
+
+    Of a new tenant it knows nothing. Joining what has just been written, it would take the tenant for a single row and
+    walk all of it for each row of the chunk.
+    """
+    for statement in _GATHER:
+        session.raw.execute(statement, params)
 
 
 def _take_turn(session: TenantSession) -> None:
@@ -88,24 +90,34 @@ def _create(session: TenantSession, params: Mapping[str, Any]) -> None:
     untagged = [
         row_no
         for (row_no,) in session.raw.execute(
-            f"""select d.row_no from {_ROWS} where {_WHERE} and d.outcome = 'created' and not o.fields ? 'tag'
-            order by d.row_no""",
-            params,
+            "select c.row_no from applied_rows c where c.outcome = 'created' and not c.fields ? 'tag' order by c.row_no"
         )
     ]
     tags = take_tags(session, len(untagged)) if untagged else []
-    session.raw.execute(_INSERT_ASSETS, {**params, "untagged": untagged, "given": tags})
+    given = {**params, "untagged": untagged, "given": tags}
+    session.raw.execute(_INSERT_ASSETS, given)
     for statement in _INSERT_EXTENSIONS:
         session.raw.execute(statement, params)
-    session.raw.execute(_INSERT_IDENTIFIERS, params)
+    session.raw.execute(_INSERT_IDENTIFIERS, given)
 
 
 def _update(session: TenantSession, params: Mapping[str, Any]) -> None:
+    if session.raw.execute("select 1 from applied_rows c where c.outcome = 'updated' limit 1").fetchone() is None:
+        return
     session.raw.execute(_UPDATE_ASSETS, params)
     for statement in _UPSERT_EXTENSIONS:
         session.raw.execute(statement, params)
-    session.raw.execute(_RETIRE_IDENTIFIERS, params)
+    _retire_identifiers(session, params)
     session.raw.execute(_ADD_IDENTIFIERS, params)
+
+
+def _retire_identifiers(session: TenantSession, params: Mapping[str, Any]) -> None:
+    """Of kinds that a machine has one of, a new value retires the former one; addresses are only added."""
+    former = session.raw.execute(_FORMER_IDENTIFIERS, params).fetchall()
+    if former:
+        assets, kinds, values = zip(*former, strict=True)
+        given = {**params, "assets": list(assets), "kinds": list(kinds), "values": list(values)}
+        session.raw.execute(_RETIRE_IDENTIFIERS, given)
 
 
 def _column_value(name: str) -> str:
@@ -117,14 +129,40 @@ def _column_value(name: str) -> str:
     return f"coalesce(r.{name}, {_DEFAULTS[name]})" if name in _DEFAULTS else f"r.{name}"
 
 
+# Said by what they are not: "kind in (...)" would lead the planner to the index by value.
+_LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID}}}'"
+
+# `offset 0` keeps a look-up a look-up.
+_GATHER = (
+    f"""
+    create temporary table applied_rows on commit drop as
+    select d.row_no, d.asset_id, d.outcome, d.changes, o.client_id, o.type, o.fields, o.extension, o.custom
+    from intake_decisions d
+    cross join lateral (select o.* from observations o
+      where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
+    where {_WHERE} and d.outcome in ('created', 'updated')
+    order by d.row_no
+    """,
+    f"""
+    create temporary table applied_keys on commit drop as
+    select c.row_no, c.asset_id, c.outcome, k.kind, k.value
+    from applied_rows c
+    cross join lateral (select k.kind, k.value from observation_keys k
+      where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = c.row_no and k.kind <> all ({_LOOKUPS})
+      offset 0) k
+    """,
+    "create index on applied_rows (asset_id)",
+    "analyze applied_rows, applied_keys",
+)
+
 _INSERT_ASSETS = f"""
 insert into assets (tenant_id, id, client_id, type, custom, {", ".join(_COLUMNS)})
-select d.tenant_id, d.asset_id, o.client_id, o.type, o.custom, {", ".join(_column_value(name) for name in _COLUMNS)}
-from {_ROWS}
-left join (select * from unnest(%(untagged)s::bigint[], %(given)s::text[]) as t (row_no, tag)) t on t.row_no = d.row_no
-cross join lateral jsonb_populate_record(null::assets, o.fields) r
-where {_WHERE} and d.outcome = 'created'
-order by d.row_no
+select %(tenant)s, c.asset_id, c.client_id, c.type, c.custom, {", ".join(_column_value(name) for name in _COLUMNS)}
+from applied_rows c
+left join unnest(%(untagged)s::bigint[], %(given)s::text[]) as t (row_no, tag) on t.row_no = c.row_no
+cross join lateral jsonb_populate_record(null::assets, c.fields) r
+where c.outcome = 'created'
+order by c.row_no
 """
 
 
@@ -135,48 +173,40 @@ def _columns_of(key: str) -> list[str]:
 _INSERT_EXTENSIONS = tuple(
     f"""
     insert into {model.__tablename__} (tenant_id, id, {", ".join(_columns_of(key))})
-    select d.tenant_id, d.asset_id, {", ".join(f"r.{name}" for name in _columns_of(key))}
-    from {_ROWS} cross join lateral jsonb_populate_record(null::{model.__tablename__}, o.extension) r
-    where {_WHERE} and d.outcome = 'created' and o.type = '{key}'
+    select %(tenant)s, c.asset_id, {", ".join(f"r.{name}" for name in _columns_of(key))}
+    from applied_rows c cross join lateral jsonb_populate_record(null::{model.__tablename__}, c.extension) r
+    where c.outcome = 'created' and c.type = '{key}'
     """
     for key, model in EXTENSIONS.items()
 )
 
-# Said by what they are not: "kind in (...)" would lead the planner to the index by value.
-_LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID}}}'"
-_KEYS = f"""
-cross join lateral (select k.kind, k.value from observation_keys k
-  where k.tenant_id = d.tenant_id and k.batch_id = d.batch_id and k.row_no = d.row_no and k.kind <> all ({_LOOKUPS})
-  offset 0) k
-"""
-
-_INSERT_IDENTIFIERS = f"""
+_INSERT_IDENTIFIERS = """
 insert into asset_identifiers (tenant_id, asset_id, kind, value, source)
-select d.tenant_id, d.asset_id, k.kind, k.value, %(source)s
-from {_ROWS} {_KEYS} where {_WHERE} and d.outcome = 'created'
-union
-select d.tenant_id, d.asset_id, 'tag', upper(a.tag), %(source)s
-from {_ROWS} join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id
-where {_WHERE} and d.outcome = 'created' and not o.fields ? 'tag'
+select %(tenant)s, k.asset_id, k.kind, k.value, %(source)s from applied_keys k where k.outcome = 'created'
+union all
+select %(tenant)s, c.asset_id, 'tag', upper(t.tag), %(source)s
+from unnest(%(untagged)s::bigint[], %(given)s::text[]) as t (row_no, tag)
+join applied_rows c on c.row_no = t.row_no
 """
 
 _UPDATE_ASSETS = f"""
 update assets a
 set ({", ".join(_COLUMNS)}, custom) = (
-  select {", ".join(f"r.{name}" for name in _COLUMNS)}, a.custom || coalesce(d.changes -> 'custom', '{{}}')
-  from jsonb_populate_record(a, coalesce(d.changes -> 'columns', '{{}}')) r)
-from intake_decisions d
-where {_WHERE} and d.outcome = 'updated' and a.tenant_id = d.tenant_id and a.id = d.asset_id
+  select {", ".join(f"r.{name}" for name in _COLUMNS)}, a.custom || coalesce(c.changes -> 'custom', '{{}}')
+  from jsonb_populate_record(a, coalesce(c.changes -> 'columns', '{{}}')) r)
+from applied_rows c
+where c.outcome = 'updated' and a.tenant_id = %(tenant)s and a.id = c.asset_id
 """
 
 _UPSERT_EXTENSIONS = tuple(
     f"""
     insert into {model.__tablename__} as x (tenant_id, id, {", ".join(_columns_of(key))})
-    select d.tenant_id, d.asset_id, {", ".join(f"r.{name}" for name in _columns_of(key))}
-    from intake_decisions d
-    join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id and a.type = '{key}'
-    cross join lateral jsonb_populate_record(null::{model.__tablename__}, d.changes -> 'extension') r
-    where {_WHERE} and d.outcome = 'updated' and d.changes ? 'extension'
+    select %(tenant)s, c.asset_id, {", ".join(f"r.{name}" for name in _columns_of(key))}
+    from applied_rows c
+    cross join lateral (select a.type from assets a
+      where a.tenant_id = %(tenant)s and a.id = c.asset_id offset 0) a
+    cross join lateral jsonb_populate_record(null::{model.__tablename__}, c.changes -> 'extension') r
+    where c.outcome = 'updated' and c.changes ? 'extension' and a.type = '{key}'
     on conflict (tenant_id, id) do update set {
         ", ".join(f"{name} = coalesce(excluded.{name}, x.{name})" for name in _columns_of(key))
     }
@@ -184,17 +214,27 @@ _UPSERT_EXTENSIONS = tuple(
     for key, model in EXTENSIONS.items()
 )
 
-# Of kinds that a machine has one of, a new value retires the former one; addresses are only added.
-_RETIRE_IDENTIFIERS = f"""
-update asset_identifiers i set is_current = false
-from (select d.asset_id, k.kind, k.value from intake_decisions d {_KEYS}
-      where {_WHERE} and d.outcome = 'updated' and k.kind in ({", ".join(f"'{kind}'" for kind in _SINGLE)})) n
-where i.tenant_id = %(tenant)s and i.asset_id = n.asset_id and i.kind = n.kind and i.value <> n.value and i.is_current
+_FORMER_IDENTIFIERS = f"""
+select distinct k.asset_id, i.kind, i.value from applied_keys k
+cross join lateral (select i.kind, i.value from asset_identifiers i
+  where i.tenant_id = %(tenant)s and i.asset_id = k.asset_id and i.kind = k.kind and i.value <> k.value
+    and i.is_current offset 0) i
+where k.outcome = 'updated' and k.kind in ({", ".join(f"'{kind}'" for kind in _SINGLE)})
 """
 
-_ADD_IDENTIFIERS = f"""
+_RETIRE_IDENTIFIERS = """
+update asset_identifiers i set is_current = false
+from unnest(%(assets)s::uuid[], %(kinds)s::text[], %(values)s::text[]) as n (asset_id, kind, value)
+where i.tenant_id = %(tenant)s and i.asset_id = n.asset_id and i.kind = n.kind and i.value = n.value
+"""
+
+# Those it carries already are left out first: a conflict locks the row it meets, and so writes it.
+_ADD_IDENTIFIERS = """
 insert into asset_identifiers as i (tenant_id, asset_id, kind, value, source)
-select distinct d.tenant_id, d.asset_id, k.kind, k.value, %(source)s from intake_decisions d {_KEYS}
-where {_WHERE} and d.outcome = 'updated'
+select distinct %(tenant)s::uuid, k.asset_id, k.kind, k.value, %(source)s from applied_keys k
+left join lateral (select i.is_current from asset_identifiers i
+  where i.tenant_id = %(tenant)s and i.asset_id = k.asset_id and i.kind = k.kind and i.value = k.value offset 0) i
+  on true
+where k.outcome = 'updated' and i.is_current is not true
 on conflict (tenant_id, asset_id, kind, value) do update set is_current = true where not i.is_current
 """
