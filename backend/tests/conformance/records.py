@@ -8,9 +8,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quarterdeck.domains.assets.schemas import AssetTypeCreate, CustomFieldCreate
+from quarterdeck.domains.assets.schemas import AssetTypeCreate, CustomFieldCreate, SelectionCreate
 from quarterdeck.domains.assets.service import create_asset
 from quarterdeck.domains.assets.service.custom_fields import create_custom_field
+from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.assets.service.types import create_asset_type
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.identity.models import ApiToken
@@ -143,6 +144,9 @@ def _notification(database: Database, tenant: TenantWorld, client: uuid.UUID) ->
     with database.tenant_session(tenant.id) as session:
         session.add(told)
     return told_id
+def _selection(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        return create_selection(session, tenant.actor, SelectionCreate(mode="all", client=client)).id
 
 
 RECORDS: dict[tuple[str, str], Kind] = {
@@ -158,6 +162,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("jobs", "id"): Kind(_job, of_client=True),
     ("files", "id"): Kind(_file, of_client=True),
     ("imports", "id"): Kind(_import, of_client=True),
+    ("selections", "id"): Kind(_selection, of_client=True),
     ("views", "id"): Kind(_view, of_client=True),
     ("notifications", "id"): Kind(_notification, of_client=True),
 }

@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from quarterdeck.domains.assets.service import drop_expired_selections
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.identity.service.expiry import forget_expired_access, forget_expired_people
 from quarterdeck.domains.jobs.kinds import Runtime
@@ -51,6 +52,7 @@ def _forget_of_tenant(runtime: Runtime, tenant_id: uuid.UUID) -> bool:
             forget_old_notifications(session, limit=PIECE) == PIECE,
             forget_expired_keys(session, limit=PIECE) == PIECE,
             forget_expired_access(session, limit=PIECE),
+            drop_expired_selections(session, limit=PIECE) == PIECE,
         ]
     return any(more)
 

@@ -144,3 +144,17 @@ def unknown_reference(field: str, label: str, _id: uuid.UUID) -> dict[str, str]:
         "code": "unknown_reference",
         "message": f"{label}: there is none with this id, or it belongs to another client.",
     }
+
+
+class SelectionNotFound(NotFound):
+    code = "selection_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("This selection is no longer kept. Select again.")
+
+
+class SelectionTooLarge(BadRequest):
+    code = "selection_too_large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"At most {most:,} assets can be selected at once. Narrow the filter.", most=most)

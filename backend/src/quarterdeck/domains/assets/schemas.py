@@ -1,21 +1,15 @@
 """What types and custom fields take and give. What an asset takes derives from the field catalogue (`input_schema`)."""
 
 import uuid
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from quarterdeck.domains.assets.fields.catalogue import BUILTIN
 from quarterdeck.domains.assets.fields.definition import AssetField, ExtensionColumn
-from quarterdeck.kit.text import clean_text
+from quarterdeck.kit.text import clean_name
 from quarterdeck.platform.filters.fields import Kind
-
-
-def _cleaned(value: str) -> str:
-    cleaned = clean_text(value)
-    if not cleaned:
-        raise ValueError("it is empty")
-    return cleaned
 
 
 def _choice(value: object) -> object:
@@ -23,10 +17,10 @@ def _choice(value: object) -> object:
     return {"value": value, "label": value} if isinstance(value, str) else value
 
 
-Label = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_cleaned)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(clean_name)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Icon = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-HelpText = Annotated[str, StringConstraints(max_length=500), AfterValidator(_cleaned)]
+HelpText = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_name)]
 Position = Annotated[int, Field(ge=0, le=10_000)]
 FieldKind = Literal["text", "number", "boolean", "date", "choice", "url"]
 
@@ -221,3 +215,54 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     if "enum" in schema:
         return {**schema, "type": [schema["type"], "null"], "enum": [*schema["enum"], None]}
     return {**schema, "type": [schema["type"], "null"]}
+
+
+class SelectionCreate(BaseModel):
+    """Either these ids (`ids`), or all assets that match now (`all`); in both cases without `exclude`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mode: Literal["ids", "all"]
+    ids: Annotated[list[uuid.UUID], Field(max_length=10_000)] = []
+    filter: Annotated[str, StringConstraints(max_length=10_000)] | None = None
+    client: uuid.UUID | None = None
+    exclude: Annotated[list[uuid.UUID], Field(max_length=1_000)] = []
+
+    @model_validator(mode="after")
+    def says_which(self) -> Self:
+        if (self.mode == "ids") != bool(self.ids):
+            raise ValueError("ids stand exactly when the mode is ids.")
+        if self.mode == "ids" and self.filter:
+            raise ValueError("ids are chosen whatever the filter; leave it out.")
+        return self
+
+
+class SelectedOfClient(BaseModel):
+    id: uuid.UUID
+    name: str
+    count: int
+
+
+class SelectedSample(BaseModel):
+    id: uuid.UUID
+    tag: str
+    name: str
+    status: str
+
+
+class SelectionRead(BaseModel):
+    """A frozen selection. Acting on `id` touches these assets and no other, until `expires_at`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    mode: Literal["ids", "all"]
+    filter: str
+    client_id: uuid.UUID | None
+    count: int
+    excluded: int
+    #: Asked for by id, and not there any more or not to be seen.
+    missing: int
+    per_client: list[SelectedOfClient]
+    samples: list[SelectedSample]
+    expires_at: datetime

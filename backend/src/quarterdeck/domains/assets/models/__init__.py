@@ -9,6 +9,7 @@ from quarterdeck.domains.assets.models.extensions import (
     Server,
     Workstation,
 )
+from quarterdeck.domains.assets.models.selection import SelectionChunk, SelectionSnapshot
 from quarterdeck.domains.assets.models.types import AssetType, CustomField
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "MobileDevice",
     "NetworkDevice",
     "Printer",
+    "SelectionChunk",
+    "SelectionSnapshot",
     "Server",
     "Workstation",
 ]

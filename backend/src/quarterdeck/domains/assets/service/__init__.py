@@ -4,6 +4,7 @@ from quarterdeck.domains.assets.service.assets import access_asset, create_asset
 from quarterdeck.domains.assets.service.finding import Export, export_rows
 from quarterdeck.domains.assets.service.history import asset_history
 from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.domains.assets.service.selecting import drop_expired_selections
 from quarterdeck.domains.assets.service.tags import take_tags
 from quarterdeck.domains.assets.service.types import seed_asset_types
 
@@ -14,6 +15,7 @@ __all__ = [
     "asset_history",
     "create_asset",
     "delete_asset",
+    "drop_expired_selections",
     "export_rows",
     "seed_asset_types",
     "take_tags",
