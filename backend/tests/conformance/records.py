@@ -144,6 +144,8 @@ def _notification(database: Database, tenant: TenantWorld, client: uuid.UUID) ->
     with database.tenant_session(tenant.id) as session:
         session.add(told)
     return told_id
+
+
 def _selection(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
     with database.session_for(tenant.actor) as session:
         return create_selection(session, tenant.actor, SelectionCreate(mode="all", client=client)).id
