@@ -127,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/range": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ids Of Range */
+        get: operations["ids_of_range_api_v1_assets_range_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/rows": {
         parameters: {
             query?: never;
@@ -1012,6 +1029,40 @@ export interface paths {
         patch: operations["update_role_api_v1_roles__id__patch"];
         trace?: never;
     };
+    "/api/v1/selections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create Selection */
+        post: operations["create_selection_api_v1_selections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/selections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Selection */
+        get: operations["read_selection_api_v1_selections__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1752,6 +1803,11 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
+        /** Ids */
+        Ids: {
+            /** Ids */
+            ids: string[];
+        };
         /** ImportProblem */
         ImportProblem: {
             /** Code */
@@ -2414,6 +2470,92 @@ export interface components {
         SecondFactor: {
             /** Code */
             code: string;
+        };
+        /** SelectedOfClient */
+        SelectedOfClient: {
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** SelectedSample */
+        SelectedSample: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * SelectionCreate
+         * @description Either these ids (`ids`), or all assets that match now (`all`); in both cases without `exclude`.
+         */
+        SelectionCreate: {
+            /** Client */
+            client?: string | null;
+            /**
+             * Exclude
+             * @default []
+             */
+            exclude: string[];
+            /** Filter */
+            filter?: string | null;
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "ids" | "all";
+        };
+        /**
+         * SelectionRead
+         * @description A frozen selection. Acting on `id` touches these assets and no other, until `expires_at`.
+         */
+        SelectionRead: {
+            /** Client Id */
+            client_id: string | null;
+            /** Count */
+            count: number;
+            /** Excluded */
+            excluded: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Filter */
+            filter: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Missing */
+            missing: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "ids" | "all";
+            /** Per Client */
+            per_client: components["schemas"]["SelectedOfClient"][];
+            /** Samples */
+            samples: components["schemas"]["SelectedSample"][];
         };
         /** SessionRead */
         SessionRead: {
@@ -4044,6 +4186,71 @@ export interface operations {
             };
             /** @description filter_invalid, sort_invalid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ids_of_range_api_v1_assets_range_get: {
+        parameters: {
+            query: {
+                anchor: string;
+                end: string;
+                /** @description A filter in the one filter language. */
+                filter?: string | null;
+                /** @description Only assets of this client. */
+                client?: string | null;
+                /** @description Field ids, `-` for descending: `-updated,name`. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ids"];
+                };
+            };
+            /** @description filter_invalid, sort_invalid, selection_too_large */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8820,6 +9027,108 @@ export interface operations {
             };
             /** @description role_builtin */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_selection_api_v1_selections_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionRead"];
+                };
+            };
+            /** @description filter_invalid, selection_too_large */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_selection_api_v1_selections__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionRead"];
+                };
+            };
+            /** @description selection_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
