@@ -12,9 +12,9 @@ from sqlalchemy import update
 from quarterdeck.domains.files import service
 from quarterdeck.domains.files.errors import FileContentGone, FileNotFound
 from quarterdeck.domains.files.models import StoredFile
-from quarterdeck.domains.files.routes import content_disposition
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.errors import TooLarge
+from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.storage import Storage
 from tests.world import World
 

@@ -1,6 +1,3 @@
-import unicodedata
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
@@ -8,6 +5,7 @@ from quarterdeck.domains.files import service
 from quarterdeck.domains.files.errors import FileContentGone, FileNotFound
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentSession
+from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.storage import Storage
@@ -28,10 +26,3 @@ def download_file(request: Request, session: CurrentSession, file_id: RecordId) 
         "Cache-Control": "private, no-store",
     }
     return StreamingResponse(service.content(storage, file), media_type="application/octet-stream", headers=headers)
-
-
-def content_disposition(name: str) -> str:
-    """Attachment with the name in both forms of RFC 6266; the plain one can't break out of its quotes."""
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in ascii_name).strip() or "file"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -38,8 +38,8 @@ class MappingInvalid(Malformed):
 class ImportBusy(Conflict):
     code = "import_busy"
 
-    def __init__(self) -> None:
-        super().__init__("This import is running. Wait for it to end, or cancel its job.")
+    def __init__(self, message: str = "This import is running. Wait for it to end, or cancel its job.") -> None:
+        super().__init__(message)
 
 
 class ImportDone(Conflict):
@@ -47,3 +47,16 @@ class ImportDone(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This import is finished. Upload the file again to import it again.")
+
+
+class NotReady(Malformed):
+    """What still has to be chosen; each thing is in `errors`."""
+
+    code = "not_ready"
+
+
+class NoTemplate(NotFound):
+    code = "no_template"
+
+    def __init__(self, type_key: str) -> None:
+        super().__init__(f"There is no type of asset with the key {type_key}.")

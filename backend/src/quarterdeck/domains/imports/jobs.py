@@ -19,8 +19,9 @@ from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.tables import TableRow, open_table
 from quarterdeck.domains.imports.reading import RowReader, unit_of
 from quarterdeck.domains.imports.resolving import Directory
+from quarterdeck.domains.imports.service.examining import options_of
 from quarterdeck.domains.imports.service.running import KIND
-from quarterdeck.domains.imports.service.uploading import options_of
+from quarterdeck.domains.imports.service.uploading import EXAMINE, examine_in_job, examining_stopped
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.intake.schemas import Observed
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
@@ -198,7 +199,7 @@ def _reader(session: TenantSession, found: Import, context: JobContext) -> RowRe
         fields=fields,
         columns=columns,
         default_client=found.client_id,
-        create_missing=found.create_missing,
+        creates=frozenset(found.creates),
         may_create_clients=context.actor.client_scope.mode is ScopeMode.ALL,
         directory=Directory.load(session),
         types=types,
@@ -303,3 +304,4 @@ def stopped(session: TenantSession, job: Job) -> None:
 
 
 register(JobKind(KIND, run_chunk, on_stopped=stopped))
+register(JobKind(EXAMINE, examine_in_job, on_stopped=examining_stopped))

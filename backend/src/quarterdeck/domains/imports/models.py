@@ -2,11 +2,12 @@ import uuid
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quarterdeck.platform.db.base import Base, TenantOwned, Timestamped, tenant_fk
 
+STEPS = ("upload", "sheet", "map", "check", "duplicates", "run", "result")
 STATES = ("uploaded", "reading", "mapped", "checking", "checked", "running", "finished", "failed", "cancelled")
 
 
@@ -21,6 +22,7 @@ class Import(TenantOwned, Timestamped, Base):
         tenant_fk("decisions_file_id", "files"),
         tenant_fk("batch_id", "intake_batches"),
         tenant_fk("job_id", "jobs"),
+        CheckConstraint(f"step in ({', '.join(repr(step) for step in STEPS)})", name="step_known"),
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state_known"),
         Index("ix_imports_created", "tenant_id", "created_at", "id"),
     )
@@ -36,7 +38,8 @@ class Import(TenantOwned, Timestamped, Base):
     job_id: Mapped[uuid.UUID | None]
     state: Mapped[str] = mapped_column(String(12), server_default="uploaded", default="uploaded")
     source: Mapped[str]
-    create_missing: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: What is created when rows name it and it isn't there: client, location, contact.
+    creates: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), default=list)
     dry_run: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     #: How the file is laid out: sheet, header row, encoding, delimiter, the order of days and months per column.
     layout: Mapped[dict[str, Any]] = mapped_column(JSONB(), server_default=text("'{}'"), default=dict)
@@ -44,3 +47,34 @@ class Import(TenantOwned, Timestamped, Base):
     columns: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)
     counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+    #: Where the person is, so that they go on there, on whatever device.
+    step: Mapped[str] = mapped_column(String(12), server_default="sheet", default="sheet")
+    #: Whether something was chosen since the counts were made.
+    is_stale: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    stop_above_percent: Mapped[float | None] = mapped_column(REAL())
+    #: The import whose failed rows these are.
+    retry_of: Mapped[uuid.UUID | None]
+    #: Id and name of the preset that was applied.
+    preset: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+
+    @property
+    def create_missing(self) -> bool:
+        return bool(self.creates)
+
+
+class ImportSheet(Base):
+    """The first rows of a sheet of a workbook, kept when it was read: a workbook can't be read in part."""
+
+    __tablename__ = "import_sheets"
+    __table_args__ = (tenant_fk("import_id", "imports"),)
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    is_hidden: Mapped[bool]
+    row_count: Mapped[int]
+    hidden_rows: Mapped[int]
+    hidden_columns: Mapped[int]
+    merged: Mapped[list[Any]] = mapped_column(JSONB())
+    head: Mapped[list[Any]] = mapped_column(JSONB())

@@ -3,9 +3,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import not_, select, tuple_
 
-from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.models import Import, ImportSheet
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.db.session import TenantSession
 
@@ -21,15 +21,40 @@ def import_of_job(session: TenantSession, job_id: uuid.UUID) -> Import | None:
 
 
 def imports_page(
-    session: TenantSession, *, client_id: uuid.UUID | None, after: tuple[datetime, uuid.UUID] | None, limit: int
+    session: TenantSession,
+    *,
+    client_id: uuid.UUID | None,
+    is_open: bool | None = None,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
 ) -> Sequence[Import]:
-    """The newest first."""
+    """The newest first; those still under way, or those that have ended, or all."""
     statement = select(Import).where(Import.tenant_id == session.tenant_id)
+    if is_open is not None:
+        ended = Import.state.in_(("finished", "failed", "cancelled"))
+        statement = statement.where(not_(ended) if is_open else ended)
     if client_id is not None:
         statement = statement.where(Import.client_id == client_id)
     if after is not None:
         statement = statement.where(tuple_(Import.created_at, Import.id) < after)
     return session.scalars(statement.order_by(Import.created_at.desc(), Import.id.desc()).limit(limit)).all()
+
+
+def sheets_of(session: TenantSession, import_id: uuid.UUID) -> Sequence[ImportSheet]:
+    statement = select(ImportSheet).where(
+        ImportSheet.tenant_id == session.tenant_id, ImportSheet.import_id == import_id
+    )
+    return session.scalars(statement.order_by(ImportSheet.place)).all()
+
+
+def forget_parts(session: TenantSession, import_id: uuid.UUID) -> None:
+    """Delete what is kept of an import besides its own record."""
+    params = {"tenant": session.tenant_id, "import": import_id}
+    for table in _PARTS:
+        session.raw.execute(f"delete from {table} where tenant_id = %(tenant)s and import_id = %(import)s", params)
+
+
+_PARTS = ("import_sheets",)
 
 
 def client_names(session: TenantSession) -> list[tuple[str, str, uuid.UUID]]:

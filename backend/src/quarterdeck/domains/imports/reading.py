@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,7 +40,8 @@ class RowReader:
     fields: AssetFields
     columns: Sequence[tuple[int, str, Reading]]
     default_client: uuid.UUID | None
-    create_missing: bool
+    #: What may be created when a row names it: client, location, contact.
+    creates: AbstractSet[str]
     directory: Directory
     #: False for somebody who sees only some clients: what is unknown to them may well be there.
     may_create_clients: bool = True
@@ -86,7 +88,7 @@ class RowReader:
                 row.faults.append(Fault("no_client", "The row names no client, and none was chosen for it.", "client"))
         else:
             row.client_id = self.directory.client(name)
-            may_create = self.create_missing and self.may_create_clients
+            may_create = "client" in self.creates and self.may_create_clients
             if row.client_id is None and may_create and len(name) <= _NAME_LENGTH:
                 row.missing["client"] = name
             elif row.client_id is None:
@@ -159,7 +161,7 @@ class RowReader:
             row.location_id = self.directory.location(row.client_id, name)
         if row.location_id is not None:
             row.fields["location_id"] = str(row.location_id)
-        elif self.create_missing and len(name) <= _NAME_LENGTH:
+        elif "location" in self.creates and len(name) <= _NAME_LENGTH:
             row.missing["location"] = name
         elif row.client_id is not None:
             like = self.directory.location_like(row.client_id, name)
@@ -175,7 +177,7 @@ class RowReader:
             row.contact_id = self.directory.contact(row.client_id, name)
         if row.contact_id is not None:
             row.fields["contact_id"] = str(row.contact_id)
-        elif self.create_missing and len(name) <= _NAME_LENGTH:
+        elif "contact" in self.creates and len(name) <= _NAME_LENGTH:
             row.missing["contact"] = name
         else:
             sentence = f"The client has no contact called “{_short(name)}”. The row went in without it."

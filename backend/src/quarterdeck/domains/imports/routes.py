@@ -3,8 +3,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
+from quarterdeck.domains.files.errors import FileContentGone
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.errors import (
     FileUnreadable,
@@ -13,14 +14,28 @@ from quarterdeck.domains.imports.errors import (
     ImportNotFound,
     MappingInvalid,
     NoClient,
+    NoTemplate,
     NothingMapped,
+    NotReady,
 )
-from quarterdeck.domains.imports.schemas import ImportRead, MappingWrite, OutcomeName, RowRead, RunWrite
+from quarterdeck.domains.imports.schemas import (
+    ImportPatch,
+    ImportRead,
+    LayoutRead,
+    LayoutWrite,
+    MappingWrite,
+    OutcomeName,
+    PasteWrite,
+    RowRead,
+    RunWrite,
+    TemplateFormat,
+)
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.platform.errors import BadRequest, TooLarge
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.http.idempotency import CreatesOnce
 from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
 from quarterdeck.platform.http.paths import RecordId
@@ -54,8 +69,38 @@ def upload_file(
         source=source,
         create_missing=create_missing,
         dry_run=dry_run,
+        may_wait=True,
     )
     return service.describe(session, found)
+
+
+@router.post("/paste", status_code=201, responses=problems(FileUnreadable, TooLarge))
+def paste_rows(request: Request, session: CurrentSession, actor: CurrentActor, pasted: PasteWrite) -> ImportRead:
+    state = request.app.state
+    found = service.upload(
+        session,
+        actor,
+        state.storage,
+        [pasted.text.encode("utf-8", "replace")],
+        name=pasted.name,
+        limit_bytes=state.settings.max_upload_bytes,
+        client_id=pasted.client_id,
+        source=pasted.source,
+    )
+    return service.describe(session, found)
+
+
+@router.get("/template", response_class=Response, responses=problems(NoTemplate))
+def download_template(
+    session: CurrentSession,
+    actor: CurrentActor,
+    type_key: Annotated[str, Query(alias="type", max_length=40, pattern="^[a-z][a-z0-9_]*$")] = "workstation",
+    kind: Annotated[TemplateFormat, Query(alias="format")] = "xlsx",
+) -> Response:
+    """A file to fill in: headings that are recognised, and rows that show what to write."""
+    name, content = service.write_template(session, actor, type_key=type_key, kind=kind)
+    headers = {"Content-Disposition": content_disposition(name), "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 @router.get("", responses=problems(BadRequest))
@@ -63,10 +108,13 @@ def list_imports(
     session: CurrentSession,
     actor: CurrentActor,
     client: uuid.UUID | None = None,
+    is_open: Annotated[bool | None, Query(alias="open", description="Only those that can be resumed.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ImportRead]:
-    found = service.list_imports(session, actor, client_id=client, after=_after(cursor), limit=limit + 1)
+    found = service.list_imports(
+        session, actor, client_id=client, is_open=is_open, after=_after(cursor), limit=limit + 1
+    )
     page = page_of(found, limit, scope="imports", key=lambda each: (each.created_at, each.id))
     return Page(items=[service.describe(session, each) for each in page.items], next_cursor=page.next_cursor)
 
@@ -74,6 +122,23 @@ def list_imports(
 @router.get("/{id}", responses=problems(ImportNotFound))
 def read_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> ImportRead:
     return service.describe(session, service.access_import(session, actor, import_id))
+
+
+@router.patch("/{id}", responses=problems(ImportNotFound, ImportBusy, ImportDone))
+def change_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId, patch: ImportPatch) -> ImportRead:
+    return service.describe(session, service.change_import(session, actor, import_id, patch))
+
+
+@router.get("/{id}/layout", responses=problems(ImportNotFound, ImportBusy, FileUnreadable, FileContentGone))
+def read_layout(request: Request, session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> LayoutRead:
+    return service.read_layout(session, actor, request.app.state.storage, import_id)
+
+
+@router.put("/{id}/layout", responses=problems(ImportNotFound, ImportBusy, ImportDone, FileUnreadable, FileContentGone))
+def write_layout(
+    request: Request, session: CurrentSession, actor: CurrentActor, import_id: RecordId, wanted: LayoutWrite
+) -> LayoutRead:
+    return service.choose_layout(session, actor, request.app.state.storage, import_id, wanted)
 
 
 @router.put("/{id}/mapping", responses=problems(ImportNotFound, ImportBusy, ImportDone, MappingInvalid))
@@ -86,10 +151,18 @@ def write_mapping(
 @router.post(
     "/{id}/run",
     status_code=202,
-    responses=problems(ImportNotFound, ImportBusy, ImportDone, NothingMapped, NoClient),
+    responses=problems(ImportNotFound, ImportBusy, ImportDone, NothingMapped, NoClient, NotReady),
 )
 def run_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId, run: RunWrite) -> JobRead:
-    job = service.run_import(session, actor, import_id, dry_run=run.dry_run, create_missing=run.create_missing)
+    job = service.run_import(
+        session,
+        actor,
+        import_id,
+        dry_run=run.dry_run,
+        create_missing=run.create_missing,
+        stop_above_percent=run.stop_above_percent,
+        is_strict=run.strict,
+    )
     (read,) = jobs.describe(session, actor, [job])
     return read
 

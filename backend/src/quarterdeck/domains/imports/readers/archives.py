@@ -8,8 +8,10 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +25,13 @@ _ENCRYPTED = 0x1
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _CELL_REFERENCE = re.compile(rb' r="([A-Za-z]{1,3})(\d{1,7})"')
 _ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_HIDDEN = re.compile(rb'<(row|col) [^>]{0,400}?hidden="(?:1|true)"[^>]{0,400}>')
+_SPAN, _SPAN_END = re.compile(rb'\bmin="(\d{1,6})"'), re.compile(rb'\bmax="(\d{1,6})"')
+_FROM_1904 = re.compile(rb'<workbookPr [^>]{0,400}?date1904="(?:1|true)"')
+_LINK, _LINK_ID = re.compile(rb"<Relationship [^>]{1,2000}>"), re.compile(rb'\bId="([^"]{1,200})"')
+_LINK_TARGET = re.compile(rb'\bTarget="([^"]{1,500})"')
+_SHEET, _SHEET_NAME = re.compile(rb"<sheet [^>]{1,2000}>"), re.compile(rb'\bname="([^"]{1,500})"')
+_SHEET_LINK = re.compile(rb'\br:id="([^"]{1,200})"')
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PICTURES = (".svg", ".emf", ".wmf", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp")
 _SAVE_AGAIN = "Open it in Excel, save it again as XLSX, and upload that."
@@ -30,7 +39,12 @@ _SAVE_AGAIN = "Open it in Excel, save it again as XLSX, and upload that."
 
 @dataclass(slots=True)
 class Inspection:
+    """What the parts of a workbook say of themselves; hidden rows and columns by the name of the sheet."""
+
     has_formulas: bool = False
+    counts_from_1904: bool = False
+    hidden_rows: dict[str, int] = field(default_factory=dict)
+    hidden_columns: dict[str, int] = field(default_factory=dict)
 
 
 def inspect_workbook(path: Path, limits: Limits) -> Inspection:
@@ -40,9 +54,11 @@ def inspect_workbook(path: Path, limits: Limits) -> Inspection:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             entries = archive.infolist()
             _check_claims(entries, path.stat().st_size, limits)
+            hidden = _Hidden()
             for entry in entries:
                 if not entry.is_dir():
-                    _check_part(raw, entry, limits, found)
+                    _check_part(raw, entry, limits, found, hidden)
+            _name_hidden(archive, found, hidden)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError) as exc:
         raise FileProblem("damaged_workbook", f"The workbook is damaged or cut off. {_SAVE_AGAIN}") from exc
     return found
@@ -75,7 +91,46 @@ def _bomb(limits: Limits) -> FileProblem:
     )
 
 
-def _check_part(raw: BinaryIO, entry: zipfile.ZipInfo, limits: Limits, found: Inspection) -> None:
+@dataclass(slots=True)
+class _Hidden:
+    """By the name of the part."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    columns: Counter[str] = field(default_factory=Counter)
+
+    def look(self, part: str, window: bytes, seen: int) -> None:
+        if b'hidden="' not in window:
+            return
+        for tag in _HIDDEN.finditer(window):
+            if tag.end() <= seen:
+                continue
+            if tag[1] == b"row":
+                self.rows[part] += 1
+            elif (span := _SPAN.search(tag[0])) and (last := _SPAN_END.search(tag[0])):
+                self.columns[part] += max(int(last[1]) - int(span[1]) + 1, 1)
+
+
+def _name_hidden(archive: zipfile.ZipFile, found: Inspection, hidden: _Hidden) -> None:
+    """Which sheet each part is, as the workbook says."""
+    book = archive.read("xl/workbook.xml")
+    found.counts_from_1904 = _FROM_1904.search(book) is not None
+    links = "xl/_rels/workbook.xml.rels"
+    if not (hidden.rows or hidden.columns) or links not in archive.namelist():
+        return
+    targets = {}
+    for link in _LINK.findall(archive.read(links)):
+        identity, target = _LINK_ID.search(link), _LINK_TARGET.search(link)
+        if identity and target:
+            targets[identity[1]] = target[1].decode("utf-8", "replace").removeprefix("/xl/")
+    for sheet in _SHEET.findall(book):
+        name, link_id = _SHEET_NAME.search(sheet), _SHEET_LINK.search(sheet)
+        if name and link_id and link_id[1] in targets:
+            part, called = f"xl/{targets[link_id[1]]}", unescape(name[1].decode("utf-8", "replace"))
+            found.hidden_rows[called] = hidden.rows[part]
+            found.hidden_columns[called] = hidden.columns[part]
+
+
+def _check_part(raw: BinaryIO, entry: zipfile.ZipInfo, limits: Limits, found: Inspection, hidden: _Hidden) -> None:
     # Which part is a sheet is for the workbook to say, so every part that is no picture is looked at.
     is_picture = entry.filename.lower().endswith(_PICTURES)
     size, last_row, columns, tail = 0, 0, set[bytes](), b""
@@ -97,6 +152,7 @@ def _check_part(raw: BinaryIO, entry: zipfile.ZipInfo, limits: Limits, found: In
             columns.update(found_columns)
             last_row = max(last_row, *map(int, set(found_rows)))
         found.has_formulas = found.has_formulas or b"<f>" in window or b"<f " in window
+        hidden.look(entry.filename, window, len(tail))
         tail = window[-_OVERLAP:]
     if size != entry.file_size:
         raise _bomb(limits)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quarterdeck.domains.imports.readers.encodings import Decoding
 from quarterdeck.domains.imports.readers.errors import FileProblem
-from quarterdeck.domains.imports.readers.options import Limits
+from quarterdeck.domains.imports.readers.options import Limits, Merged
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 60
@@ -28,6 +28,10 @@ class DelimitedSource:
     delimiter: str
     limits: Limits
     has_separator_line: bool = False
+
+    def merged_ranges(self) -> list[Merged]:
+        """Text has none."""
+        return []
 
     def raw_rows(self) -> Iterator[list[str]]:
         """Every record that is not a blank line. Raises `FileProblem` where a record does not end."""
@@ -99,8 +103,15 @@ def _best_delimiter(sample: list[str], hint: str | None) -> str:
 
 
 def _regularity(sample: list[str], delimiter: str) -> float:
+    """The share of lines in rows of the usual width; a cell may run over many lines, and they all count."""
+    widths: Counter[int] = Counter()
+    reader = csv.reader(sample, delimiter=delimiter, skipinitialspace=True)
+    read = 0
     try:
-        widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter, skipinitialspace=True) if row)
+        for row in reader:
+            if row:
+                widths[len(row)] += reader.line_num - read
+            read = reader.line_num
     except csv.Error:
         return 0
     widths.pop(1, None)

@@ -33,8 +33,10 @@ class Decoding:
     notes: tuple[Note, ...] = ()
 
 
-def find_encoding(path: Path, wanted: str | None) -> Decoding:
+def find_encoding(path: Path, wanted: str | None, *, replace_broken: bool = False) -> Decoding:
     """The encoding, proved on every byte. Raises `FileProblem` when the wanted one does not fit."""
+    if wanted is not None and replace_broken:
+        return Decoding(_known(wanted), "replace")
     if wanted is not None:
         return _prove(path, _known(wanted))
     with path.open("rb") as file:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 MEGABYTE = 1024 * 1024
+
+#: An area of merged cells: its first and its last (row, column), columns from the first used one.
+Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Everything that is None is found out. `header_row` counts the rows of the file from 1."""
+    """Everything that is None is found out. `header_row` counts the rows of the file from 1.
+
+    A wanted encoding is proved on every byte, unless broken characters are to be replaced.
+    """
 
     sheet: str | None = None
     encoding: str | None = None
+    replace_broken: bool = False
     delimiter: str | None = None
     header_row: int | None = None
     recognise: Callable[[str], bool] | None = None

@@ -1,17 +1,17 @@
 """A file as a table: its columns, what is noteworthy about it, and its rows as a stream of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import NamedTuple, Protocol
 
-from quarterdeck.domains.imports.readers.archives import inspect_workbook
+from quarterdeck.domains.imports.readers.archives import Inspection, inspect_workbook
 from quarterdeck.domains.imports.readers.delimited import DelimitedSource, open_delimited
 from quarterdeck.domains.imports.readers.encodings import find_encoding
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.headers import SEARCHED_ROWS, find_header, name_columns, used_width
-from quarterdeck.domains.imports.readers.options import Limits, Note, ReadOptions
+from quarterdeck.domains.imports.readers.options import Limits, Merged, Note, ReadOptions
 from quarterdeck.domains.imports.readers.sniffing import FileFormat, sniff
 from quarterdeck.domains.imports.readers.workbooks import Sheet, WorkbookSource, list_sheets, refuse_encrypted
 from quarterdeck.platform.tabular import is_our_file, restore
@@ -41,6 +41,23 @@ class Source(Protocol):
     def raw_rows(self) -> Iterator[list[str]]:
         """The rows of the file from the top."""
 
+    def merged_ranges(self) -> list[Merged]:
+        """Areas of merged cells, from the first used cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRows:
+    """The first rows of a sheet, kept from when it was read."""
+
+    kept: Sequence[list[str]]
+    merged: Sequence[Merged] = ()
+
+    def raw_rows(self) -> Iterator[list[str]]:
+        return (list(row) for row in self.kept)
+
+    def merged_ranges(self) -> list[Merged]:
+        return list(self.merged)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -50,6 +67,7 @@ class Table:
     headers: tuple[str, ...]
     header_row: int
     notes: tuple[Note, ...]
+    guessed_header_row: int = 1
     sheets: tuple[Sheet, ...] = ()
     sheet: str | None = None
     encoding: str | None = None
@@ -118,50 +136,69 @@ def open_table(path: Path, name_hint: str, options: ReadOptions | None = None) -
 
 
 def _open_delimited(path: Path, suffix: str, options: ReadOptions) -> Table:
-    decoding = find_encoding(path, options.encoding)
+    decoding = find_encoding(path, options.encoding, replace_broken=options.replace_broken)
     source = open_delimited(path, decoding, delimiter=options.delimiter, suffix=suffix, limits=options.limits)
-    table = _with_header(FileFormat.DELIMITED, source, options)
+    table = table_over(FileFormat.DELIMITED, source, options)
     encoding = decoding.encoding.removesuffix("-sig")
     notes = (*decoding.notes, *table.notes)
     return replace(table, notes=notes, encoding=encoding, delimiter=source.delimiter)
 
 
 def _open_workbook(path: Path, found: FileFormat, options: ReadOptions) -> Table:
+    notes, sheets = look_into(path, found, options.limits)
+    sources = {sheet.name: WorkbookSource(path, sheet.name) for sheet in sheets}
+    chosen = choose_sheet(sheets, sources, options)
+    table = table_over(found, sources[chosen], options)
+    return replace(table, notes=(*notes, *table.notes), sheets=sheets, sheet=chosen)
+
+
+def look_into(path: Path, found: FileFormat, limits: Limits) -> tuple[list[Note], tuple[Sheet, ...]]:
+    """Proves a workbook safe to open; its sheets, and what is noteworthy about all of it."""
     notes: list[Note] = []
+    inspected = Inspection()
     if found is FileFormat.XLSX:
-        if inspect_workbook(path, options.limits).has_formulas:
-            notes.append(Note("formulas", "The workbook has formulas; the values Excel calculated last are used."))
+        inspected = inspect_workbook(path, limits)
     else:
-        if path.stat().st_size > options.limits.xls_bytes:
-            size = options.limits.xls_bytes // 1_048_576
+        if path.stat().st_size > limits.xls_bytes:
+            size = limits.xls_bytes // 1_048_576
             raise FileProblem("file_too_large", f"An XLS file may have {size} MB. Save it as XLSX or CSV instead.")
         refuse_encrypted(path)
-    sheets = list_sheets(path)
+    sheets = tuple(
+        replace(
+            sheet,
+            hidden_rows=inspected.hidden_rows.get(sheet.name, 0),
+            hidden_columns=inspected.hidden_columns.get(sheet.name, 0),
+        )
+        for sheet in list_sheets(path)
+    )
+    if inspected.has_formulas:
+        notes.append(Note("formulas", "The workbook has formulas; the values Excel calculated last are used."))
+    if inspected.counts_from_1904:
+        notes.append(Note("dates_1904", "The workbook counts its dates from 1904; they are read so."))
     hidden = [sheet.name for sheet in sheets if sheet.is_hidden]
     if hidden:
         listed = ", ".join(f"'{name}'" for name in hidden)
         notes.append(Note("hidden_sheets", f"The workbook has hidden sheets: {listed}."))
-    source = _choose_sheet(path, sheets, options)
-    table = _with_header(found, source, options)
-    return replace(table, notes=(*notes, *table.notes), sheets=sheets, sheet=source.sheet)
+    return notes, sheets
 
 
-def _choose_sheet(path: Path, sheets: Sequence[Sheet], options: ReadOptions) -> WorkbookSource:
+def choose_sheet(sheets: Sequence[Sheet], sources: Mapping[str, Source], options: ReadOptions) -> str:
+    """The wanted sheet; else the first visible one with headings that are known, or with anything in it."""
     if options.sheet is not None:
-        if options.sheet not in {sheet.name for sheet in sheets}:
+        if options.sheet not in sources:
             listed = ", ".join(f"'{sheet.name}'" for sheet in sheets)
             raise FileProblem("no_such_sheet", f"The workbook has no sheet '{options.sheet}'. It has {listed}.")
-        return WorkbookSource(path, options.sheet)
-    visible = [WorkbookSource(path, sheet.name) for sheet in sheets if not sheet.is_hidden]
-    filled: WorkbookSource | None = None
-    for source in visible:
-        first = list(islice(source.raw_rows(), SEARCHED_ROWS))
+        return options.sheet
+    visible = [sheet.name for sheet in sheets if not sheet.is_hidden and sheet.name in sources]
+    filled: str | None = None
+    for name in visible:
+        first = list(islice(sources[name].raw_rows(), SEARCHED_ROWS))
         if options.recognise is not None and _recognised(first, options) >= _ENOUGH_RECOGNISED:
-            return source
+            return name
         if filled is None and any(used_width(row) for row in first):
-            filled = source
+            filled = name
             if options.recognise is None or len(visible) == 1:
-                return source
+                return name
     if filled is None:
         raise FileProblem("empty_file", "The workbook has no visible sheet with anything in it.")
     return filled
@@ -174,17 +211,18 @@ def _recognised(rows: Sequence[Sequence[str]], options: ReadOptions) -> int:
     return max((sum(1 for cell in row if cell.strip() and recognise(cell)) for row in rows), default=0)
 
 
-def _with_header(found: FileFormat, source: DelimitedSource | WorkbookSource, options: ReadOptions) -> Table:
-    """The table without what only its format knows."""
+def table_over(found: FileFormat, source: Source, options: ReadOptions) -> Table:
+    """The table without what only its format knows: its headings, and what is noteworthy about them."""
     first = list(islice(source.raw_rows(), max(_SAMPLED_ROWS, options.header_row or 0)))
     if not any(used_width(row) for row in first):
         raise FileProblem("empty_file", "The file has nothing in it but blank cells. Export the list again.")
-    index = options.header_row - 1 if options.header_row else find_header(first, options.recognise)
+    guessed = find_header(first[:_SAMPLED_ROWS], options.recognise)
+    index = options.header_row - 1 if options.header_row else guessed
     if not 0 <= index < len(first) or not used_width(first[index]):
         raise FileProblem(
             "no_such_header", f"Row {index + 1} of the file is blank or missing, so it cannot hold the headings."
         )
-    header, merged = _filled_header(first[index], source, index)
+    header, notes = _filled_header(first[index], source, index)
     body = first[index + 1 :]
     width = max(used_width(header), *(min(used_width(row), len(header)) for row in body), 1)
     if width > options.limits.columns:
@@ -192,25 +230,41 @@ def _with_header(found: FileFormat, source: DelimitedSource | WorkbookSource, op
             "too_many_columns",
             f"The table has {width:,} columns; {options.limits.columns} are possible. Leave some out.",
         )
-    names, notes = name_columns(header, width)
-    table = Table(found, names, index + 1, (*merged, *notes), source=source, limits=options.limits)
+    names, named = name_columns(header, width)
+    if isinstance(source, DelimitedSource):
+        notes += _ragged(body, width)
+    table = Table(found, names, index + 1, (*notes, *named), guessed + 1, source=source, limits=options.limits)
     if next(table.rows(), None) is None:
         raise FileProblem("header_only", f"The file has headings in row {index + 1}, but no rows below them.")
     return table
 
 
-def _filled_header(
-    header: list[str], source: DelimitedSource | WorkbookSource, index: int
-) -> tuple[list[str], tuple[Note, ...]]:
+def _filled_header(header: list[str], source: Source, index: int) -> tuple[list[str], tuple[Note, ...]]:
     """Merged headings written into each column they span."""
-    if not isinstance(source, WorkbookSource):
-        return header, ()
     filled = list(header)
-    found = False
+    over, below = 0, 0
     for (top, left), (bottom, right) in source.merged_ranges():
         if top <= index <= bottom and 0 <= left < len(filled):
-            found = True
+            over += 1
             for column in range(left, min(right, len(filled) - 1) + 1):
                 filled[column] = filled[left]
-    sentence = "Headings are merged over several columns; each of the columns got the heading."
-    return filled, (Note("merged_headers", sentence),) if found else ()
+        elif bottom > index:
+            below += 1
+    notes: tuple[Note, ...] = ()
+    if over:
+        notes += (Note("merged_headers", "Headings are merged over several columns; each of them got the heading."),)
+    if below:
+        sentence = f"{below:,} areas of cells are merged; the first cell of each has the value, the rest nothing."
+        notes += (Note("merged_cells", sentence),)
+    return filled, notes
+
+
+def _ragged(body: Sequence[Sequence[str]], width: int) -> tuple[Note, ...]:
+    odd = sum(1 for row in body if len(row) < width or used_width(row) > width)
+    if not odd:
+        return ()
+    sentence = (
+        f"{odd:,} of the first {len(body):,} rows have fewer or more cells than there are headings. "
+        "Missing cells are empty; rows with more are left out."
+    )
+    return (Note("ragged_rows", sentence),)

@@ -18,15 +18,17 @@ from python_calamine import (
 )
 
 from quarterdeck.domains.imports.readers.errors import FileProblem
+from quarterdeck.domains.imports.readers.options import Merged
 
 Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     name: str
     is_hidden: bool
+    hidden_rows: int = 0
+    hidden_columns: int = 0
 
 
 class WorkbookSource:
@@ -38,7 +40,7 @@ class WorkbookSource:
         self._loaded: CalamineSheet | None = None
 
     def raw_rows(self) -> Iterator[list[str]]:
-        """Every row from the first used one, blank ones too."""
+        """Every row from the top, blank ones too, each from the first used column."""
         sheet = self._load()
         with _readable():
             rows = iter(sheet.iter_rows()) if sheet.total_height else iter(())
@@ -49,13 +51,19 @@ class WorkbookSource:
                 return
             yield [cell if type(cell) is str else as_text(cell) for cell in row]
 
+    @property
+    def height(self) -> int:
+        """How many rows there are down to the last used one."""
+        end = self._load().end
+        return end[0] + 1 if end is not None else 0
+
     def merged_ranges(self) -> list[Merged]:
-        """Merged areas by (row, column) from the first used cell."""
+        """Merged areas by (row, column) as `raw_rows` counts them."""
         sheet = self._load()
         with _readable():
-            top, left = sheet.start or (0, 0)
+            _, left = sheet.start or (0, 0)
             ranges = sheet.merged_cell_ranges or []
-        return [((r1 - top, c1 - left), (r2 - top, c2 - left)) for (r1, c1), (r2, c2) in ranges]
+        return [((r1, c1 - left), (r2, c2 - left)) for (r1, c1), (r2, c2) in ranges]
 
     def _load(self) -> CalamineSheet:
         if self._loaded is None:

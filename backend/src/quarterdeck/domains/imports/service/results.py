@@ -8,13 +8,16 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.schemas import (
     ColumnRead,
     CountsRead,
+    Creates,
     FileRead,
     ImportProblem,
     ImportRead,
     NoteRead,
     OutcomeName,
+    PresetName,
     RowRead,
 )
+from quarterdeck.domains.imports.service.readiness import blockers_of
 from quarterdeck.domains.imports.service.uploading import access_import
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -27,11 +30,12 @@ def list_imports(
     actor: Actor,
     *,
     client_id: uuid.UUID | None,
+    is_open: bool | None = None,
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Import]:
     actor.require("imports:run")
-    return queries.imports_page(session, client_id=client_id, after=after, limit=limit)
+    return queries.imports_page(session, client_id=client_id, is_open=is_open, after=after, limit=limit)
 
 
 def describe(session: TenantSession, found: Import) -> ImportRead:
@@ -39,19 +43,27 @@ def describe(session: TenantSession, found: Import) -> ImportRead:
     return ImportRead(
         id=found.id,
         state=found.state,
+        step=found.step,
         file=FileRead(name=file.name, size=file.size_bytes),
         client_id=found.client_id,
         source=found.source,
         columns=[ColumnRead(**column) for column in found.columns],
         notes=[NoteRead(**note) for note in found.layout.get("notes", [])],
         counts=CountsRead(**found.counts),
+        is_stale=found.is_stale,
+        blockers=blockers_of(session, found),
         job_id=found.job_id,
         dry_run=found.dry_run,
         create_missing=found.create_missing,
+        create=Creates(**dict.fromkeys(found.creates, True)),
+        stop_above_percent=found.stop_above_percent,
+        preset=PresetName(**found.preset) if found.preset else None,
+        retry_of=found.retry_of,
         error_file_id=found.error_file_id,
         decisions_file_id=found.decisions_file_id,
         problem=ImportProblem(**found.problem) if found.problem else None,
         created_at=found.created_at,
+        saved_at=found.updated_at,
         created_by=found.created_by_label,
     )
 

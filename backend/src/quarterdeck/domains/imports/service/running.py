@@ -1,9 +1,9 @@
 import uuid
 
 from quarterdeck.domains.files import service as files
-from quarterdeck.domains.imports.errors import ImportBusy, ImportDone, NoClient, NothingMapped
-from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.service.uploading import access_import
+from quarterdeck.domains.imports.errors import ImportBusy, ImportDone
+from quarterdeck.domains.imports.service.readiness import refuse_hopeless, refuse_unready
+from quarterdeck.domains.imports.service.uploading import CREATABLE, RUNNING, access_import
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
@@ -11,7 +11,6 @@ from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
 KIND = "import"
-_IDENTIFYING = frozenset({"serial", "tag", "mac", "hostname", "name", "hardware_uuid", "imei"})
 
 
 def run_import(
@@ -21,19 +20,25 @@ def run_import(
     *,
     dry_run: bool,
     create_missing: bool | None = None,
+    stop_above_percent: float | None = None,
+    is_strict: bool = False,
     queued: bool = True,
 ) -> Job:
     """Start the job that reads, checks and (unless it is a dry run) applies the file."""
     found = access_import(session, actor, import_id)
-    if found.state in {"reading", "checking", "running"}:
+    if found.state in RUNNING:
         raise ImportBusy
+    if found.state == "uploaded":
+        raise ImportBusy("The file is still being read. Its job tells how far it is.")
     if found.state == "finished":
         raise ImportDone
     if create_missing is not None:
-        found.create_missing = create_missing
-    if found.create_missing:
+        found.creates = list(CREATABLE) if create_missing else []
+    if found.creates:
         actor.require("clients:write")
-    _refuse_hopeless(found)
+    refuse_hopeless(found)
+    if is_strict:
+        refuse_unready(session, found)
     if found.batch_id is not None:
         intake.drop_batch(session, found.batch_id)
     batch = intake.open_batch(
@@ -52,15 +57,7 @@ def run_import(
     )
     found.batch_id, found.job_id = batch.id, job.id
     found.state, found.dry_run, found.counts = "reading", dry_run, {}
+    found.is_stale, found.stop_above_percent = False, stop_above_percent
     found.problem, found.error_file_id, found.decisions_file_id = None, None, None
     session.flush()
     return job
-
-
-def _refuse_hopeless(found: Import) -> None:
-    """Faults that every row would have are told at once, and once."""
-    mapped = {column["field"] for column in found.columns if column["field"]}
-    if not mapped & _IDENTIFYING:
-        raise NothingMapped
-    if "client" not in mapped and found.client_id is None:
-        raise NoClient

@@ -2,21 +2,17 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
-from quarterdeck.domains.imports.errors import FileUnreadable, ImportBusy, ImportNotFound
-from quarterdeck.domains.imports.layout import propose_readings
-from quarterdeck.domains.imports.mapping import Headings, map_columns, sites_are_clients
+from quarterdeck.domains.imports.errors import ImportBusy, ImportNotFound
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.readers.errors import FileProblem
-from quarterdeck.domains.imports.readers.options import ReadOptions
-from quarterdeck.domains.imports.readers.tables import Table, open_table
+from quarterdeck.domains.imports.service.examining import Examined, examine
 from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.kinds import Done, JobContext, JobState
+from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
@@ -24,8 +20,11 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.errors import TooLarge
 from quarterdeck.platform.storage import PIECE_BYTES, Storage
 
-SAMPLED_ROWS = 2_000
-_RUNNING = frozenset({"reading", "checking", "running"})
+EXAMINE = "import.examine"
+CREATABLE = ("client", "location", "contact")
+#: A workbook beyond this size takes longer to read than anybody waits for an answer.
+_SOON_READ_BYTES = 700_000
+RUNNING = frozenset({"reading", "checking", "running"})
 _KEPT_DAYS = 90
 
 
@@ -41,8 +40,12 @@ def upload(
     source: str | None = None,
     create_missing: bool = False,
     dry_run: bool = False,
+    may_wait: bool = False,
 ) -> Import:
-    """Keep the file, find out how it is laid out and what its columns are. A file that can't be read is not kept."""
+    """Keep the file, find out how it is laid out and what its columns are. A file that can't be read is not kept.
+
+    With `may_wait` a job examines what takes long, which is a workbook: it can only be read as a whole.
+    """
     actor.require("imports:run")
     if client_id is not None:
         tenancy.access_client(session, actor, client_id)
@@ -51,7 +54,10 @@ def upload(
     with tempfile.TemporaryDirectory(prefix="qd-import-") as folder:
         path = Path(folder) / "file"
         _spool(pieces, path, limit_bytes)
-        layout, columns = examine(session, path, files.plain_name(name), client_is_chosen=client_id is not None)
+        later = may_wait and _takes_long(path)
+        examined = None
+        if not later:
+            examined = examine(session, path, files.plain_name(name), client_is_chosen=client_id is not None)
         kept = files.keep_file(
             session,
             actor,
@@ -70,36 +76,59 @@ def upload(
         created_by=actor.user_id,
         created_by_label=actor.label,
         file_id=kept.id,
-        state="mapped",
         source=source or f"file:{kept.name}"[:200],
-        create_missing=create_missing,
+        creates=list(CREATABLE) if create_missing else [],
         dry_run=dry_run,
-        layout=layout,
-        columns=columns,
+        layout={"name": kept.name, "headers": [], "notes": []},
     )
     session.add(found)
     session.flush()
+    if examined is not None:
+        take_in(session, found, examined)
+    else:
+        found.job_id = jobs.start_job(
+            session,
+            actor,
+            kind=EXAMINE,
+            title=f"Read “{kept.name}”",
+            params={"import_id": str(found.id)},
+            client_id=client_id,
+        ).id
+        session.flush()
     return found
 
 
-def examine(
-    session: TenantSession, path: Path, name: str, *, client_is_chosen: bool
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Layout and columns of a file. Raises `FileUnreadable` with the sentence that says what to do."""
-    headings = Headings(fields_for(session))
-    try:
-        table = open_table(path, name, ReadOptions(recognise=headings.recognise))
-        sampled = [row.cells for row in islice(table.rows(), SAMPLED_ROWS)]
-    except FileProblem as problem:
-        raise FileUnreadable(str(problem), reason=problem.code) from problem
-    samples = [_samples(sampled, index) for index in range(len(table.headers))]
-    columns = map_columns(headings, table.headers, samples)
-    if not client_is_chosen:
-        columns = sites_are_clients(columns, samples, {key for key, _, _ in queries.client_names(session)})
-    readings, notes = propose_readings(session, headings.fields, columns, samples)
-    layout = _layout(table) | {"name": name, "readings": readings}
-    layout["notes"] += notes
-    return layout, [column.as_json() for column in columns]
+def take_in(session: TenantSession, found: Import, examined: Examined) -> None:
+    """Keep what was found out about the file."""
+    found.layout, found.columns, found.state = examined.layout, examined.columns, "mapped"
+    for sheet in examined.sheets:
+        sheet.import_id = found.id
+        session.add(sheet)
+    session.flush()
+
+
+def examine_in_job(session: TenantSession, job: Job, context: JobContext) -> Done:
+    """A workbook that was too large to be examined while somebody waited for the answer."""
+    found = queries.import_of_job(session, job.id)
+    if found is None:
+        raise ImportNotFound
+    file = files.access_file(session, found.file_id)
+    with tempfile.TemporaryDirectory(prefix="qd-import-") as folder:
+        path = Path(folder) / "file"
+        with path.open("wb") as copy:
+            copy.writelines(files.content(context.runtime.storage, file))
+        examined = examine(session, path, file.name, client_is_chosen=found.client_id is not None)
+    take_in(session, found, examined)
+    rows = int(found.layout["rows"])
+    return Done(f"{rows:,} rows found.", done=rows, total=rows)
+
+
+def examining_stopped(session: TenantSession, job: Job) -> None:
+    found = queries.import_of_job(session, job.id)
+    if found is not None:
+        found.state = "cancelled" if job.state == JobState.CANCELLED else "failed"
+        found.problem = {"code": "file_unreadable", "message": job.message or ""}
+        session.flush()
 
 
 def access_import(session: TenantSession, actor: Actor, import_id: uuid.UUID) -> Import:
@@ -120,13 +149,20 @@ def client_called(session: TenantSession, actor: Actor, text: str) -> uuid.UUID 
 def delete_import(session: TenantSession, actor: Actor, import_id: uuid.UUID) -> None:
     """Forget the import and its rows. What it wrote into the record stays, with its history."""
     found = access_import(session, actor, import_id)
-    if found.state in _RUNNING:
+    if found.state in RUNNING:
         raise ImportBusy
     batch_id = found.batch_id
+    queries.forget_parts(session, found.id)
     session.delete(found)
     session.flush()
     if batch_id is not None:
         intake.drop_batch(session, batch_id)
+
+
+def _takes_long(path: Path) -> bool:
+    with path.open("rb") as file:
+        is_text = not file.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    return not is_text and path.stat().st_size > _SOON_READ_BYTES
 
 
 def _spool(pieces: Iterable[bytes], path: Path, limit_bytes: int) -> None:
@@ -147,29 +183,3 @@ def _pieces_of(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(PIECE_BYTES):
             yield piece
-
-
-def _samples(rows: list[list[str]], index: int) -> list[str]:
-    return [text for row in rows if (text := row[index].strip()[:200])]
-
-
-def _layout(table: Table) -> dict[str, Any]:
-    return {
-        "format": table.format.value,
-        "headers": list(table.headers),
-        "header_row": table.header_row,
-        "sheet": table.sheet,
-        "encoding": table.encoding,
-        "delimiter": table.delimiter,
-        "notes": [{"code": note.code, "message": note.sentence} for note in table.notes],
-    }
-
-
-def options_of(layout: dict[str, Any]) -> ReadOptions:
-    """To open the file again as it was examined."""
-    return ReadOptions(
-        sheet=layout.get("sheet"),
-        encoding=layout.get("encoding"),
-        delimiter=layout.get("delimiter"),
-        header_row=layout.get("header_row"),
-    )

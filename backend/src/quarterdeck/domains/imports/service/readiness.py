@@ -1,0 +1,49 @@
+"""What has to be chosen before an import can do anything sensible."""
+
+from quarterdeck.domains.imports.errors import NoClient, NothingMapped, NotReady
+from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.schemas import Blocker
+from quarterdeck.domains.imports.service.dates import date_orders
+from quarterdeck.platform.db.session import TenantSession
+
+IDENTIFYING = frozenset({"serial", "tag", "mac", "hostname", "name", "hardware_uuid", "imei"})
+
+
+def refuse_hopeless(found: Import) -> None:
+    """Faults that every row would have are told at once, and once."""
+    mapped = _mapped(found)
+    if not mapped & IDENTIFYING:
+        raise NothingMapped
+    if "client" not in mapped and found.client_id is None:
+        raise NoClient
+
+
+def blockers_of(session: TenantSession, found: Import) -> list[Blocker]:
+    """What keeps the wizard from going on, with the step where it is mended."""
+    if not found.layout.get("headers"):
+        return []
+    blockers = []
+    mapped = _mapped(found)
+    if not mapped & IDENTIFYING:
+        blockers.append(Blocker(step="map", code=NothingMapped.code, message=NothingMapped().message))
+    if "client" not in mapped and found.client_id is None:
+        blockers.append(Blocker(step="map", code=NoClient.code, message=NoClient().message))
+    for dates in date_orders(session, found):
+        if dates.needs_choice:
+            message = (
+                f"Nothing proves whether “{dates.header}” writes the day or the month first. Choose one of the two."
+            )
+            blockers.append(Blocker(step="sheet", code="date_order_unchosen", message=message))
+    return blockers
+
+
+def refuse_unready(session: TenantSession, found: Import) -> None:
+    """For people who want to be asked rather than have something assumed for them."""
+    blockers = blockers_of(session, found)
+    if blockers:
+        errors = [{"field": blocker.step, "code": blocker.code, "message": blocker.message} for blocker in blockers]
+        raise NotReady(blockers[0].message, errors=errors)
+
+
+def _mapped(found: Import) -> set[str]:
+    return {column["field"] for column in found.columns if column["field"]}
