@@ -1,6 +1,6 @@
 """The import wizard: where a person is, and the first rows of every sheet of a workbook.
 
-Revision: 0006
+Revision: 0008
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
