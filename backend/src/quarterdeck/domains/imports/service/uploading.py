@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from quarterdeck.domains.files import service as files
+from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportBusy, ImportNotFound
 from quarterdeck.domains.imports.models import Import
@@ -58,17 +59,7 @@ def upload(
         examined = None
         if not later:
             examined = examine(session, path, files.plain_name(name), client_is_chosen=client_id is not None)
-        kept = files.keep_file(
-            session,
-            actor,
-            storage,
-            _pieces_of(path),
-            name=name,
-            media_type="application/octet-stream",
-            purpose="import",
-            client_id=client_id,
-            keep_days=_KEPT_DAYS,
-        )
+        kept = _keep(session, actor, storage, path, name=name, client_id=client_id)
     found = Import(
         tenant_id=session.tenant_id,
         id=new_id(),
@@ -86,16 +77,36 @@ def upload(
     if examined is not None:
         take_in(session, found, examined)
     else:
-        found.job_id = jobs.start_job(
-            session,
-            actor,
-            kind=EXAMINE,
-            title=f"Read “{kept.name}”",
-            params={"import_id": str(found.id)},
-            client_id=client_id,
-        ).id
-        session.flush()
+        _examine_later(session, actor, found)
     return found
+
+
+def _keep(
+    session: TenantSession, actor: Actor, storage: Storage, path: Path, *, name: str, client_id: uuid.UUID | None
+) -> StoredFile:
+    return files.keep_file(
+        session,
+        actor,
+        storage,
+        _pieces_of(path),
+        name=name,
+        media_type="application/octet-stream",
+        purpose="import",
+        client_id=client_id,
+        keep_days=_KEPT_DAYS,
+    )
+
+
+def _examine_later(session: TenantSession, actor: Actor, found: Import) -> None:
+    found.job_id = jobs.start_job(
+        session,
+        actor,
+        kind=EXAMINE,
+        title=f"Read “{found.layout['name']}”",
+        params={"import_id": str(found.id)},
+        client_id=found.client_id,
+    ).id
+    session.flush()
 
 
 def take_in(session: TenantSession, found: Import, examined: Examined) -> None:
