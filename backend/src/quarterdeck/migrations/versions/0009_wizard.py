@@ -1,6 +1,6 @@
 """The import wizard: where a person is, and the first rows of every sheet of a workbook.
 
-Revision: 0008
+Revision: 0009
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
