@@ -635,6 +635,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/paste": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Paste Rows */
+        post: operations["paste_rows_api_v1_imports_paste_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Template
+         * @description A file to fill in: headings that are recognised, and rows that show what to write.
+         */
+        get: operations["download_template_api_v1_imports_template_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -648,6 +685,25 @@ export interface paths {
         post?: never;
         /** Delete Import */
         delete: operations["delete_import_api_v1_imports__id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Import */
+        patch: operations["change_import_api_v1_imports__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Layout */
+        get: operations["read_layout_api_v1_imports__id__layout_get"];
+        /** Write Layout */
+        put: operations["write_layout_api_v1_imports__id__layout_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1325,6 +1381,21 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Blocker
+         * @description Why the wizard can't go on past a step.
+         */
+        Blocker: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "upload" | "sheet" | "map" | "check" | "duplicates" | "run" | "result";
+        };
         /** Body_upload_file_api_v1_imports_post */
         Body_upload_file_api_v1_imports_post: {
             /**
@@ -1577,6 +1648,27 @@ export interface components {
              */
             updated: number;
         };
+        /**
+         * Creates
+         * @description What is created when rows name it and it isn't there.
+         */
+        Creates: {
+            /**
+             * Client
+             * @default false
+             */
+            client: boolean;
+            /**
+             * Contact
+             * @default false
+             */
+            contact: boolean;
+            /**
+             * Location
+             * @default false
+             */
+            location: boolean;
+        };
         /** CustomFieldCreate */
         CustomFieldCreate: {
             /**
@@ -1657,6 +1749,34 @@ export interface components {
             required: boolean;
             /** Version */
             version: number;
+        };
+        /**
+         * DateOrderRead
+         * @description How many values can only be read day first, only month first, or either; `assumed` counts until one is chosen.
+         */
+        DateOrderRead: {
+            /** Assumed */
+            assumed: ("dmy" | "mdy") | null;
+            /** Column */
+            column: number;
+            /** Day First */
+            day_first: number;
+            /** Either */
+            either: number;
+            /** Examples */
+            examples: string[];
+            /** Field */
+            field: string;
+            /** Header */
+            header: string;
+            /** Is Chosen */
+            is_chosen: boolean;
+            /** Month First */
+            month_first: number;
+            /** Needs Choice */
+            needs_choice: boolean;
+            /** Order */
+            order: ("dmy" | "mdy") | null;
         };
         /**
          * DefaultFor
@@ -1808,6 +1928,18 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /**
+         * ImportPatch
+         * @description Only what is named is changed.
+         */
+        ImportPatch: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Step */
+            step?: ("upload" | "sheet" | "map" | "check" | "duplicates" | "run" | "result") | null;
+        };
         /** ImportProblem */
         ImportProblem: {
             /** Code */
@@ -1815,13 +1947,19 @@ export interface components {
             /** Message */
             message: string;
         };
-        /** ImportRead */
+        /**
+         * ImportRead
+         * @description `is_stale`: something was chosen since the counts were made. `filter` finds what the import wrote to.
+         */
         ImportRead: {
+            /** Blockers */
+            blockers: components["schemas"]["Blocker"][];
             /** Client Id */
             client_id: string | null;
             /** Columns */
             columns: components["schemas"]["ColumnRead"][];
             counts: components["schemas"]["CountsRead"];
+            create: components["schemas"]["Creates"];
             /** Create Missing */
             create_missing: boolean;
             /**
@@ -1843,11 +1981,21 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is Stale */
+            is_stale: boolean;
             /** Job Id */
             job_id: string | null;
             /** Notes */
             notes: components["schemas"]["NoteRead"][];
+            preset: components["schemas"]["PresetName"] | null;
             problem: components["schemas"]["ImportProblem"] | null;
+            /** Retry Of */
+            retry_of: string | null;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
             /** Source */
             source: string;
             /**
@@ -1855,6 +2003,13 @@ export interface components {
              * @enum {string}
              */
             state: "uploaded" | "reading" | "mapped" | "checking" | "checked" | "running" | "finished" | "failed" | "cancelled";
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "upload" | "sheet" | "map" | "check" | "duplicates" | "run" | "result";
+            /** Stop Above Percent */
+            stop_above_percent: number | null;
         };
         /**
          * JobErrorRead
@@ -1926,6 +2081,66 @@ export interface components {
             state: "queued" | "running" | "succeeded" | "partly_succeeded" | "failed" | "cancelled" | "interrupted";
             /** Title */
             title: string;
+        };
+        /** LayoutRead */
+        LayoutRead: {
+            /** Columns */
+            columns: string[];
+            /** Dates */
+            dates: components["schemas"]["DateOrderRead"][];
+            /** Delimiter */
+            delimiter: string | null;
+            /** Delimiter Is Chosen */
+            delimiter_is_chosen: boolean;
+            /** Delimiters */
+            delimiters: components["schemas"]["Option"][];
+            /** Encoding */
+            encoding: string | null;
+            /** Encoding Is Chosen */
+            encoding_is_chosen: boolean;
+            /** Encodings */
+            encodings: components["schemas"]["Option"][];
+            /** File Name */
+            file_name: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "xlsx" | "xls";
+            /** Header Row */
+            header_row: number;
+            /** Header Row Guess */
+            header_row_guess: number;
+            /** Lines */
+            lines: string[];
+            /** Notes */
+            notes: components["schemas"]["NoteRead"][];
+            /** Preview */
+            preview: components["schemas"]["RawRow"][];
+            /** Rows */
+            rows: number | null;
+            /** Sheet */
+            sheet: string | null;
+            /** Sheets */
+            sheets: components["schemas"]["SheetRead"][];
+        };
+        /**
+         * LayoutWrite
+         * @description What is not named stays; null is found out again.
+         */
+        LayoutWrite: {
+            /** Dates */
+            dates?: {
+                [key: string]: ("dmy" | "mdy") | null;
+            } | null;
+            /** Delimiter */
+            delimiter?: string | null;
+            /** Encoding */
+            encoding?: string | null;
+            /** Header Row */
+            header_row?: number | null;
+            /** Sheet */
+            sheet?: string | null;
         };
         /**
          * Link
@@ -2190,6 +2405,13 @@ export interface components {
             /** Label */
             label: string;
         };
+        /** Option */
+        Option: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
         /** Page[AssetTypeRead] */
         Page_AssetTypeRead_: {
             /** Items */
@@ -2300,6 +2522,20 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** PasteWrite */
+        PasteWrite: {
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Name
+             * @default Pasted rows.csv
+             */
+            name: string;
+            /** Source */
+            source?: string | null;
+            /** Text */
+            text: string;
+        };
         /** Person */
         Person: {
             /** Id */
@@ -2336,6 +2572,13 @@ export interface components {
             /** Items */
             items: components["schemas"]["PreferenceRead"][];
         };
+        /** PresetName */
+        PresetName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Problem
          * @description What went wrong, in a sentence for a person (`title`) and a stable code for a program.
@@ -2359,6 +2602,16 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * RawRow
+         * @description A row of the file, counted from its top, before any is taken for the headings.
+         */
+        RawRow: {
+            /** Cells */
+            cells: string[];
+            /** Number */
+            number: number;
         };
         /** RecoveryCodes */
         RecoveryCodes: {
@@ -2454,6 +2707,13 @@ export interface components {
              * @default false
              */
             dry_run: boolean;
+            /** Stop Above Percent */
+            stop_above_percent?: number | null;
+            /**
+             * Strict
+             * @default false
+             */
+            strict: boolean;
         };
         /**
          * ScopeMode
@@ -2578,6 +2838,19 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** SheetRead */
+        SheetRead: {
+            /** Hidden Columns */
+            hidden_columns: number;
+            /** Hidden Rows */
+            hidden_rows: number;
+            /** Is Hidden */
+            is_hidden: boolean;
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
         };
         /** SignInMethods */
         SignInMethods: {
@@ -7370,6 +7643,8 @@ export interface operations {
         parameters: {
             query?: {
                 client?: string | null;
+                /** @description Only those that can be resumed. */
+                open?: boolean | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -7452,6 +7727,107 @@ export interface operations {
                 };
             };
             /** @description file_unreadable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paste_rows_api_v1_imports_paste_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasteWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_unreadable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_template_api_v1_imports_template_get: {
+        parameters: {
+            query?: {
+                type?: string;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no_template */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7557,6 +7933,188 @@ export interface operations {
                 };
             };
             /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_import_api_v1_imports__id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, import_done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_layout_api_v1_imports__id__layout_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutRead"];
+                };
+            };
+            /** @description import_not_found, file_content_gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_unreadable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_layout_api_v1_imports__id__layout_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutRead"];
+                };
+            };
+            /** @description import_not_found, file_content_gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, import_done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_unreadable */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7745,7 +8303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description nothing_mapped, no_client */
+            /** @description nothing_mapped, no_client, not_ready */
             422: {
                 headers: {
                     [name: string]: unknown;
