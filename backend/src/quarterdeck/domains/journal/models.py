@@ -36,7 +36,8 @@ class Change(Base):
     __tablename__ = "changes"
     __table_args__ = (
         Index("ix_changes_object", "tenant_id", "object_id", "at", "id"),
-        Index("ix_changes_change_set", "tenant_id", "change_set_id"),
+        # Undoing walks a change set object by object.
+        Index("ix_changes_change_set", "tenant_id", "change_set_id", "object_id"),
         {"postgresql_partition_by": "RANGE (at)"},
     )
 

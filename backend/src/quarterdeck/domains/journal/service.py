@@ -61,6 +61,13 @@ def _bind(session: TenantSession, change_set_id: uuid.UUID) -> None:
     session.info["change_set_transaction"] = session.get_transaction()
 
 
+def find_change_set(session: TenantSession, change_set_id: uuid.UUID) -> ChangeSet | None:
+    """The change set, if the person may see any of it."""
+    return session.scalars(
+        select(ChangeSet).where(ChangeSet.tenant_id == session.tenant_id, ChangeSet.id == change_set_id)
+    ).one_or_none()
+
+
 def history_of(
     session: TenantSession, object_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None, limit: int
 ) -> list[Entry]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 from sqlalchemy import Table
 
+import quarterdeck.domains.tenancy.recoverable  # noqa: F401 (registers what can be undone)
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.tenancy import queries
 from quarterdeck.domains.tenancy.errors import (

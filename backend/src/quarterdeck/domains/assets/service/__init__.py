@@ -1,5 +1,6 @@
 """What can be done to the register. The HTTP API, imports, bulk edits and rules all come through here."""
 
+import quarterdeck.domains.assets.service.recoverable  # noqa: F401 (registers what can be undone)
 from quarterdeck.domains.assets.service.assets import access_asset, create_asset, delete_asset, update_asset
 from quarterdeck.domains.assets.service.finding import Export, export_rows
 from quarterdeck.domains.assets.service.history import asset_history

@@ -1,0 +1,63 @@
+"""Which tables of the record can be taken back, said by the domains that own them.
+
+A journalled table that nobody registers is never written by an undo.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Table
+
+from quarterdeck.platform.db.base import Base
+from quarterdeck.platform.db.session import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """What a column is called outside: the id of its field, and its label."""
+
+    id: str
+    label: str
+
+
+#: Columns by name, for a session's tenant; a keyed column's keys stand as `column.key`.
+Names = Callable[[TenantSession], Mapping[str, FieldName]]
+#: Makes derived rows of these objects anew from what the objects are now.
+Derive = Callable[[TenantSession, Sequence[uuid.UUID]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recoverable:
+    """A journalled table, and what it takes to write its rows back."""
+
+    table: Table
+    #: Who has it may undo what was done to these rows.
+    permission: str
+    #: What one of its rows is called in a sentence.
+    noun: str = "record"
+    #: The column that shows a person which record is meant.
+    title: str | None = None
+    #: The table of the object these rows are a part of: they go and come with it.
+    part_of: str | None = None
+    #: The column that holds the object's id.
+    object_column: str = "id"
+    #: Captured per object and statement: the image is `{group: [rows without tenant and object]}`.
+    group: str | None = None
+    #: Columns of type jsonb whose keys are fields of their own.
+    keyed: tuple[str, ...] = ()
+    names: Names | None = None
+    #: Follows from other rows of the object: never a conflict by itself.
+    derive: Derive | None = None
+
+
+_tables: dict[str, Recoverable] = {}
+
+
+def register(recoverable: Recoverable) -> None:
+    _tables[recoverable.table.name] = recoverable
+
+
+def recoverables() -> list[Recoverable]:
+    """Parents before what refers to them."""
+    return [_tables[table.name] for table in Base.metadata.sorted_tables if table.name in _tables]

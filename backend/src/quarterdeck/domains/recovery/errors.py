@@ -1,0 +1,36 @@
+from quarterdeck.platform.errors import Conflict, NotFound
+
+
+class ChangeSetNotFound(NotFound):
+    code = "change_set_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such change, or you may not see it.")
+
+
+class UndoNotFound(NotFound):
+    code = "undo_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such undo, or you may not see it.")
+
+
+class AlreadyUndone(Conflict):
+    code = "already_undone"
+
+    def __init__(self, by: str, at: str) -> None:
+        super().__init__(f"{by} has undone this already, on {at}. To have it again, undo that.", by=by, at=at)
+
+
+class UndoRunning(Conflict):
+    code = "undo_running"
+
+    def __init__(self) -> None:
+        super().__init__("This is being undone at the moment. Wait until that has ended.")
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing that this changed can be undone here.")

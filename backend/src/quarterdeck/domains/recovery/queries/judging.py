@@ -1,0 +1,264 @@
+"""SQL that says, row by row, what undoing a change set meets.
+
+Every statement takes `tenant`, `set`, `since` and, with `by_ids`, `ids` (objects). A row's code is one of the
+constants below; an object's is the highest of its rows.
+"""
+
+from collections.abc import Callable
+
+from quarterdeck.domains.recovery.queries.shapes import Reference, Shape, shapes
+
+ALREADY, RESTORABLE, CONFLICT, BLOCKED = 1, 2, 3, 4
+
+_SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= %(since)s"
+
+
+def net_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
+    """Each row as it was before the change set (`was`) and as the change set left it (`became`)."""
+    objects = "and c.object_id = any(%(ids)s::uuid[])" if by_ids else ""
+    where = f"{_SET} and c.table_name = '{shape.name}' {objects}"
+    if shape.of.group is None:
+        source, keys, was, became = "changes c", ["c.row_id"], "c.before", "c.after"
+    else:
+        source = f"changes c cross join lateral ({_elements(shape)}) e"
+        inner = [key for key in shape.keys if key != shape.of.object_column]
+        keys = ["c.row_id", *(f'e."{key}"' for key in inner)]
+        was, became = "e.was", "e.became"
+    names = _key_names(shape)
+    named = ", ".join(f'{expression} as "{name}"' for expression, name in zip(keys, names, strict=True))
+    if single:
+        return f"select c.object_id, c.client_id, {named}, {was} as was, {became} as became from {source} where {where}"
+    return (
+        f"select c.object_id, (array_agg(c.client_id order by c.at desc, c.id desc))[1] as client_id, {named}, "
+        f"(array_agg({was} order by c.at, c.id))[1] as was, "
+        f"(array_agg({became} order by c.at desc, c.id desc))[1] as became "
+        f"from {source} where {where} group by c.object_id, {', '.join(keys)}"
+    )
+
+
+def _key_names(shape: Shape) -> list[str]:
+    """In the order in which `net_sql` finds them: the object first in a grouped table."""
+    if shape.of.group is None:
+        return list(shape.keys)
+    return [shape.of.object_column, *(key for key in shape.keys if key != shape.of.object_column)]
+
+
+def _elements(shape: Shape) -> str:
+    inner = [key for key in shape.keys if key != shape.of.object_column]
+    group = shape.of.group
+    keys = ", ".join(f"coalesce(o.e ->> '{key}', n.e ->> '{key}') as \"{key}\"" for key in inner)
+    same = " and ".join(f"o.e ->> '{key}' = n.e ->> '{key}'" for key in inner)
+    return (
+        f"select {keys}, o.e as was, n.e as became "
+        f"from jsonb_array_elements(coalesce(c.before -> '{group}', '[]')) as o(e) "
+        f"full join jsonb_array_elements(coalesce(c.after -> '{group}', '[]')) as n(e) on {same}"
+    )
+
+
+def same_key(shape: Shape, left: str, right: str) -> str:
+    return " and ".join(f'{left}."{key}" = {right}."{key}"' for key in shape.keys)
+
+
+def _present(shape: Shape) -> str:
+    return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}"
+
+
+def updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, by_ids: bool, chosen: bool) -> str:
+    """CTEs `net` and `judged`: for each changed row the former values (`w_`) and their states (`s_`).
+
+    States: s as before, r restorable, a already so, f forced, c changed since, g gone. `chosen`: the caller names
+    conflicts to force (`forced_objects`, `forced_fields`) or limits keys (`only_keys`).
+    """
+    plain = tuple(name for name in columns if name not in shape.of.keyed)
+    parts = [f'w."{name}" as "w_{name}", {_state(shape, name, chosen=chosen)} as "s_{name}"' for name in plain]
+    laterals = []
+    for name in shape.of.keyed:
+        if name in columns:
+            forced = _forced_keys(name) if chosen else "'{}'"
+            only = "%(only_keys)s::text[]" if chosen else "null"
+            laterals.append(
+                f'cross join lateral (select case when r.tenant_id is not null then journal_unwound(w."{name}", '
+                f'b."{name}", r."{name}", {forced}, %(force)s, {only}) end as "{name}") u_{name}'
+            )
+            parts.append(f'u_{name}."{name}" -> \'value\' as "w_{name}", {_keyed_state(name)} as "s_{name}"')
+            parts.append(f"u_{name}.\"{name}\" -> 'left' as \"l_{name}\"")
+            parts.append(f"(u_{name}.\"{name}\" ->> 'restored')::int as \"n_{name}\"")
+    keys = ", ".join(f'n."{key}"' for key in shape.keys)
+    typed = shape.typed(columns)
+    moved = _blocked_update(shape, plain) if plain else "null::text"
+    return (
+        f"net as materialized ({net_sql(shape, single=single, by_ids=by_ids)}), "
+        f"states as materialized (select n.object_id, n.client_id, {keys}, r.tenant_id is null as is_gone, "
+        f"{', '.join(parts)} from net n "
+        f"cross join lateral jsonb_to_record(n.was) as w({typed}) "
+        f"cross join lateral jsonb_to_record(n.became) as b({typed}) {_present(shape)} {' '.join(laterals)} "
+        "where n.was is not null and n.became is not null), "
+        f"judged as materialized (select n.*, {moved} as blocked from states n {_moved_join(shape, plain)})"
+    )
+
+
+def _state(shape: Shape, name: str, *, chosen: bool) -> str:
+    was, became = shape.value("w", name), shape.value("b", name)
+    forced = f"(%(force)s or {_is_chosen(name)})" if chosen else "%(force)s"
+    return (
+        f"case when r.tenant_id is null then 'g' when {was} is not distinct from {became} then 's' "
+        f"when r.\"{name}\" is not distinct from {became} then 'r' "
+        f"when r.\"{name}\" is not distinct from {was} then 'a' when {forced} then 'f' else 'c' end"
+    )
+
+
+def _keyed_state(name: str) -> str:
+    found = f'u_{name}."{name}"'
+    return (
+        f"case when r.tenant_id is null then 'g' when ({found} ->> 'changed')::int = 0 then 's' "
+        f"when {found} -> 'left' <> '[]' then 'c' when ({found} ->> 'restored')::int > 0 then 'r' else 'a' end"
+    )
+
+
+def _is_chosen(name: str) -> str:
+    return (
+        "exists (select 1 from unnest(%(forced_objects)s::uuid[], %(forced_fields)s::text[]) f (o, c) "
+        f"where f.o = n.object_id and f.c in ('', '{name}'))"
+    )
+
+
+def _forced_keys(name: str) -> str:
+    return (
+        "array(select case when f.c = '' then '*' else substr(f.c, "
+        f"{len(name) + 2}) end from unnest(%(forced_objects)s::uuid[], %(forced_fields)s::text[]) f (o, c) "
+        f"where f.o = n.object_id and (f.c = '' or f.c like '{name}.%%'))"
+    )
+
+
+def _moved_join(shape: Shape, columns: tuple[str, ...]) -> str:
+    keys = [key for key in shape.uniques if set(key) & set(columns)]
+    references = [each for each in shape.references if set(each.own) & set(columns)]
+    if not keys and not references:
+        return ""
+    return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}"
+
+
+def _blocked_update(shape: Shape, columns: tuple[str, ...]) -> str:
+    """Why the row can't take its former values: a key taken meanwhile, or what they point at gone."""
+
+    def then(name: str) -> str:
+        if name not in columns:
+            return f'r."{name}"'
+        return f"case when n.\"s_{name}\" in ('r', 'f') then n.\"w_{name}\" else r.\"{name}\" end"
+
+    def moves(names: tuple[str, ...]) -> str:
+        return "(" + " or ".join(f"n.\"s_{name}\" in ('r', 'f')" for name in names if name in columns) + ")"
+
+    cases = [
+        f"when {moves(key)} and {_taken(shape, key, then)} then 'taken:{','.join(key)}'"
+        for key in shape.uniques
+        if set(key) & set(columns)
+    ]
+    cases += [
+        f"when {moves(each.own)} and {_missing(each, then)} then 'missing:{each.table}'"
+        for each in shape.references
+        if set(each.own) & set(columns)
+    ]
+    return f"case {' '.join(cases)} end" if cases else "null::text"
+
+
+def _taken(shape: Shape, key: tuple[str, ...], value: Callable[[str], str]) -> str:
+    same = " and ".join(f'o."{name}" = {value(name)}' for name in key)
+    other = " or ".join(f'o."{name}" <> n."{name}"' for name in shape.keys)
+    return f"exists (select 1 from {shape.name} o where o.tenant_id = %(tenant)s and {same} and ({other}))"
+
+
+def _missing(reference: Reference, value: Callable[[str], str]) -> str:
+    """Not there, and not among what comes back by the same undo."""
+    pairs = list(zip(reference.own, reference.theirs, strict=True))
+    given = " and ".join(f"{value(own)} is not null" for own, _ in pairs)
+    there = " and ".join(f'p."{theirs}" = {value(own)}' for own, theirs in pairs)
+    back = " and ".join(f"c.before ->> '{theirs}' = ({value(own)})::text" for own, theirs in pairs)
+    return (
+        f"{given} and not exists (select 1 from {reference.table} p where p.tenant_id = %(tenant)s and {there}) "
+        f"and not exists (select 1 from changes c where {_SET} and c.table_name = '{reference.table}' "
+        f"and c.operation = 'delete' and {back})"
+    )
+
+
+def rows_sql(shape: Shape, columns: tuple[str, ...]) -> str:
+    """Of `judged`: object, client, code, what is in conflict, why blocked, and whether conflicts were forced."""
+    states = [f'"s_{name}"' for name in columns]
+    some = f"array[{', '.join(states)}]"
+    names = [f"case when \"s_{name}\" = 'c' then '{name}' end" for name in columns if name not in shape.of.keyed]
+    left = f"array_remove(array[{', '.join(names)}]::text[], null)"
+    for name in columns:
+        if name in shape.of.keyed:
+            left += f" || array(select '{name}.' || k from jsonb_array_elements_text(coalesce(\"l_{name}\", '[]')) k)"
+    keyed = "".join(f' or coalesce("n_{name}", 0) > 0' for name in columns if name in shape.of.keyed)
+    return (
+        f"select object_id, client_id, case when is_gone or blocked is not null then {BLOCKED} "
+        f"when 'c' = any({some}) then {CONFLICT} when {some} && array['r', 'f'] then {RESTORABLE} "
+        f"when 'a' = any({some}) then {ALREADY} else 0 end as code, {left} as conflicts, "
+        f"case when is_gone then 'gone' else blocked end as blocked, 'f' = any({some}) as is_forced, "
+        f"blocked is null and ({some} && array['r', 'f']{keyed}) as is_written from judged"
+    )
+
+
+def created_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
+    """Rows the change set made, which an undo removes. Columns as `rows_sql`, with `net` inside."""
+    differing = ", ".join(
+        f"case when r.\"{name}\" is distinct from {shape.value('b', name)} then '{name}' end" for name in shape.compared
+    )
+    conflicts = f"array_remove(array[{differing}]::text[], null)"
+    used = _used(shape) if shape.is_root else "null::text"
+    return (
+        f"select object_id, client_id, case when is_gone then {ALREADY} when blocked is not null then {BLOCKED} "
+        f"when conflicts <> '{{}}' then {CONFLICT} else {RESTORABLE} end as code, "
+        "case when is_gone then '{}' else conflicts end as conflicts, blocked, false as is_forced, false as is_written from ("
+        f"select n.object_id, n.client_id, r.tenant_id is null as is_gone, {conflicts} as conflicts, {used} as blocked "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids)}) n "
+        f"cross join lateral jsonb_to_record(n.became) as b({shape.typed(shape.compared)}) {_present(shape)} "
+        "where n.was is null and n.became is not null) j"
+    )
+
+
+def _used(shape: Shape) -> str:
+    """What else points at the row, but for what the same change set made or pointed there."""
+    cases = []
+    for each in shape.referrers:
+        pairs = list(zip(each.own, each.theirs, strict=True))
+        here = {their: f'n."{their}"' if their in shape.keys else f'b."{their}"' for _, their in pairs}
+        same = " and ".join(f'u."{own}" = {here[their]}' for own, their in pairs)
+        elsewhere = " or ".join(f"c.before ->> '{own}' is distinct from ({here[their]})::text" for own, their in pairs)
+        ours = (
+            f"and not exists (select 1 from changes c where {_SET} and c.object_id = u.id "
+            f"and c.table_name = '{each.table}' and (c.operation = 'insert' or {elsewhere}))"
+        )
+        ours = ours if each.table in shapes() else ""
+        cases.append(
+            f"when exists (select 1 from {each.table} u where u.tenant_id = %(tenant)s and {same} {ours}) "
+            f"then 'used:{each.table}'"
+        )
+    return f"case {' '.join(cases)} end" if cases else "null::text"
+
+
+def deleted_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
+    """Rows the change set removed, which an undo brings back. Columns as `rows_sql`."""
+
+    def then(name: str) -> str:
+        return f'w."{name}"'
+
+    keyed = {name for key in shape.uniques for name in key} | {n for each in shape.references for n in each.own}
+    typed = tuple(name for name in shape.values if name in keyed) or shape.values[:1]
+    cases = [f"when {_taken(shape, key, then)} then 'taken:{','.join(key)}'" for key in shape.uniques]
+    cases += [
+        f"when {_missing(each, then)} then 'missing:{each.table}'"
+        for each in shape.references
+        if not set(each.own) & set(shape.keys)
+    ]
+    blocked = f"case {' '.join(cases)} end" if cases else "null::text"
+    return (
+        f"select object_id, client_id, case when is_there then {ALREADY} when blocked is not null then {BLOCKED} "
+        f"else {RESTORABLE} end as code, '{{}}'::text[] as conflicts, "
+        "case when not is_there then blocked end as blocked, false as is_forced, false as is_written from ("
+        f"select n.object_id, n.client_id, r.tenant_id is not null as is_there, {blocked} as blocked "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids)}) n "
+        f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape)} "
+        "where n.was is not null and n.became is null) j"
+    )

@@ -1,0 +1,168 @@
+"""What people and programs say and see of undoing."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+FieldId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+UndoState = Literal["running", "done", "partly_done", "cancelled", "failed"]
+ChangeSetState = Literal["applied", "undoing", "undone", "partly_undone", "redone"]
+Action = Literal["restore", "remove", "change"]
+
+
+class Forced(BaseModel):
+    """Something changed since that is to be overwritten all the same: one field, or the whole object."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    object_id: uuid.UUID
+    field: FieldId | None = None
+
+
+class UndoWrite(BaseModel):
+    """What to undo, and what becomes of fields that were changed since."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    conflicts: Literal["leave", "force"] = "leave"
+    force: list[Forced] = Field(default_factory=list, max_length=2_000)
+    objects: list[uuid.UUID] | None = Field(default=None, max_length=10_000)
+    fields: list[FieldId] | None = Field(default=None, max_length=200)
+
+
+class Actor(BaseModel):
+    id: uuid.UUID | None
+    label: str
+
+
+class UndoCounts(BaseModel):
+    """Of objects: done + skipped + failed + pending = total; restored + partly = done; left + already = skipped."""
+
+    total: int = 0
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    pending: int = 0
+    restored: int = 0
+    partly: int = 0
+    left: int = 0
+    already: int = 0
+    blocked: int = 0
+
+
+class UndoProblem(BaseModel):
+    object_id: uuid.UUID | None = None
+    code: str
+    message: str
+
+
+class UndoRead(BaseModel):
+    id: uuid.UUID
+    state: UndoState
+    undoes: uuid.UUID
+    #: The change set the undo wrote in: undo that to have it all again.
+    change_set_id: uuid.UUID | None
+    job_id: uuid.UUID | None
+    is_whole: bool
+    counts: UndoCounts
+    #: The first of what was left or could not be done.
+    problems: list[UndoProblem]
+    started_by: Actor
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class UndoneBy(BaseModel):
+    undo_id: uuid.UUID
+    change_set_id: uuid.UUID | None
+    at: datetime
+    by: str
+
+
+class ChangeSetRead(BaseModel):
+    id: uuid.UUID
+    at: datetime
+    actor: Actor
+    origin: str
+    reason: str | None
+    job_id: uuid.UUID | None
+    #: The change set that this one took back.
+    undoes: uuid.UUID | None
+    state: ChangeSetState
+    undone_by: UndoneBy | None
+    objects: int
+    can_undo: bool
+    #: A sentence, when it can't.
+    why_not: str | None
+
+
+class Reason(BaseModel):
+    code: str
+    message: str
+    count: int
+
+
+class ClientCount(BaseModel):
+    client_id: uuid.UUID | None
+    label: str
+    objects: int
+
+
+class FieldChange(BaseModel):
+    field: str
+    label: str
+    now: Any = None
+    then: Any = None
+
+
+class Sample(BaseModel):
+    object_id: uuid.UUID
+    noun: str
+    label: str
+    action: Action
+    changes: list[FieldChange]
+
+
+class ConflictRead(BaseModel):
+    """A field that was changed since: what the change set wrote, what stands there now, and what it was before."""
+
+    object_id: uuid.UUID
+    noun: str
+    label: str
+    field: str
+    field_label: str
+    before: Any = None
+    then: Any = None
+    now: Any = None
+    by: str | None = None
+    at: datetime | None = None
+    change_set_id: uuid.UUID | None = None
+
+
+class UndoPreview(BaseModel):
+    objects: int
+    restorable: int
+    changed_since: int
+    already: int
+    blocked: int
+    #: Objects of clients the person may not see; they stay as they are.
+    hidden: int
+    reasons: list[Reason]
+    clients: list[ClientCount]
+    samples: list[Sample]
+    conflicts: list[ConflictRead]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the objects so far."""
+
+    restored: int = 0
+    partly: int = 0
+    left: int = 0
+    already: int = 0
+    blocked: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)

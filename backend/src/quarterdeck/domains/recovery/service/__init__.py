@@ -1,0 +1,1 @@
+"""Taking back what change sets did, and bringing back what records were."""

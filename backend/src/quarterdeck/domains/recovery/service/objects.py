@@ -1,0 +1,244 @@
+"""Undoing what a change set did to some objects, in one savepoint.
+
+Fields go back one by one. Rows that came or went go back only with their object as a whole: an asset whose type was
+changed since must not get its former extension back.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from quarterdeck.domains.recovery.queries.extent import Extent, Touched
+from quarterdeck.domains.recovery.queries.judging import (
+    ALREADY,
+    BLOCKED,
+    CONFLICT,
+    RESTORABLE,
+    created_sql,
+    deleted_sql,
+    rows_sql,
+    updates_sql,
+)
+from quarterdeck.domains.recovery.queries.shapes import Shape, parts_of, shapes
+from quarterdeck.domains.recovery.service import writing
+from quarterdeck.platform.db.session import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be undone, and how conflicts are to be taken."""
+
+    extent: Extent
+    force: bool = False
+    #: (object, column); an empty column stands for all of the object.
+    forced: tuple[tuple[uuid.UUID, str], ...] = ()
+    #: Only these columns per table, and only these keys of keyed ones.
+    columns: Mapping[str, tuple[str, ...]] | None = None
+    only_keys: tuple[str, ...] | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        return bool(self.forced) or self.only_keys is not None
+
+    def columns_of(self, shape: Shape, touched: Touched) -> tuple[str, ...]:
+        if self.columns is None:
+            return touched.columns
+        return tuple(name for name in touched.columns if name in self.columns.get(shape.name, ()))
+
+    def params(self, session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, Any]:
+        return self.extent.params(
+            session,
+            ids=list(ids),
+            force=self.force,
+            forced_objects=[object_id for object_id, _ in self.forced],
+            forced_fields=[column for _, column in self.forced],
+            only_keys=None if self.only_keys is None else list(self.only_keys),
+        )
+
+
+@dataclass(slots=True)
+class Fate:
+    """What becomes of one object."""
+
+    code: int = 0
+    conflicts: list[str] = field(default_factory=list)
+    blocked: str | None = None
+    is_forced: bool = False
+    is_written: bool = False
+    is_root_written: bool = False
+
+    def note(self, code: int, conflicts: Sequence[str], blocked: str | None, *, is_forced: bool) -> None:
+        self.code = max(self.code, code)
+        self.conflicts += [each for each in conflicts if each not in self.conflicts]
+        self.blocked = self.blocked or blocked
+        self.is_forced = self.is_forced or is_forced
+
+
+Fates = dict[uuid.UUID, Fate]
+
+
+def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -> Fates:
+    """Take back what the change set did to these objects. What one of them refuses doesn't stop the others."""
+    if not ids:
+        return {}
+    try:
+        with session.raw.transaction():
+            return _Chunk(session, work, ids).run()
+    except (psycopg.errors.IntegrityError, psycopg.errors.InsufficientPrivilege) as refusal:
+        if len(ids) == 1:
+            return {ids[0]: Fate(BLOCKED, blocked=_reason(refusal))}
+    middle = len(ids) // 2
+    return undo_objects(session, work, ids[:middle]) | undo_objects(session, work, ids[middle:])
+
+
+def _reason(refusal: psycopg.Error) -> str:
+    match refusal:
+        case psycopg.errors.InsufficientPrivilege():
+            return "not_allowed"
+        case psycopg.errors.UniqueViolation():
+            return "taken:key"
+        case psycopg.errors.ForeignKeyViolation() if "still referenced" in str(refusal):
+            return f"used:{refusal.diag.table_name or 'record'}"
+        case psycopg.errors.ForeignKeyViolation():
+            return "missing:record"
+        case _:
+            return "refused"
+
+
+class _Chunk:
+    def __init__(self, session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -> None:
+        self.session = session
+        self.work = work
+        self.ids = list(ids)
+        self.fates: Fates = {}
+        self.tables = [(shapes()[name], touched) for name, touched in work.extent.tables.items()]
+        self.plain = [(shape, touched) for shape, touched in self.tables if not shape.is_derived]
+        self.removed: dict[str, list[uuid.UUID]] = {}
+
+    def run(self) -> Fates:
+        for root in dict.fromkeys(shape.root for shape, _ in self.tables):
+            self._execute(writing.lock_sql(shapes()[root]), self.ids)
+        whole = self._judge_whole() if self.work.columns is None else set()
+        apart = [each for each in self.ids if each not in whole]
+        ready = [each for each in whole if self.fates[each].code == RESTORABLE]
+        self._bring_back(self.plain, ready)
+        self._restore_fields(apart + ready)
+        self._follow(apart, ready)
+        self._take_away(ready)
+        self._touch()
+        return self.fates
+
+    def _judge_whole(self) -> set[uuid.UUID]:
+        """The fates of objects of which rows came or went."""
+        for shape, touched in self.plain:
+            if touched.inserted:
+                for object_id in self._judge(created_sql(shape, single=touched.single, by_ids=True), self.ids):
+                    if shape.is_root:
+                        self.removed.setdefault(shape.name, []).append(object_id)
+            if touched.deleted:
+                self._judge(deleted_sql(shape, single=touched.single, by_ids=True), self.ids)
+        whole = set(self.fates)
+        for shape, touched in self.plain:
+            if whole and touched.may_net_update:
+                judged = updates_sql(
+                    shape, touched.columns, single=touched.single, by_ids=True, chosen=self.work.is_chosen
+                )
+                self._judge(f"with {judged} {rows_sql(shape, touched.columns)}", whole)
+        chosen = {object_id for object_id, column in self.work.forced if column == ""}
+        for object_id in whole:
+            fate = self.fates[object_id]
+            if fate.code == CONFLICT and (self.work.force or object_id in chosen):
+                fate.code, fate.is_forced = RESTORABLE, True
+        return whole
+
+    def _judge(self, statement: str, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+        found = []
+        for object_id, _, code, conflicts, blocked, is_forced, _ in self._execute(statement, ids):
+            self.fates.setdefault(object_id, Fate()).note(code, conflicts, blocked, is_forced=is_forced)
+            found.append(object_id)
+        return found
+
+    def _bring_back(self, tables: Sequence[tuple[Shape, Touched]], ids: Sequence[uuid.UUID]) -> None:
+        for shape, touched in tables:
+            if ids and touched.deleted:
+                self._execute(writing.insert_sql(shape, single=touched.single), ids, answers=False)
+                self._mark(shape, ids)
+
+    def _restore_fields(self, ids: Sequence[uuid.UUID]) -> None:
+        for shape, touched in self.plain:
+            columns = self.work.columns_of(shape, touched)
+            if not (ids and columns and touched.may_net_update):
+                continue
+            statement = writing.write_updates_sql(
+                shape, columns, single=touched.single, chosen=self.work.is_chosen
+            )
+            for object_id, _, code, conflicts, blocked, is_forced, is_written in self._execute(statement, ids):
+                fate = self.fates.setdefault(object_id, Fate())
+                fate.note(code, conflicts, blocked, is_forced=is_forced)
+                fate.is_written = fate.is_written or is_written
+                fate.is_root_written = fate.is_root_written or (is_written and shape.is_root)
+
+    def _follow(self, apart: Sequence[uuid.UUID], ready: Sequence[uuid.UUID]) -> None:
+        """Derived rows go back as they were where everything else did, and are derived anew where it did not."""
+        derived = [(shape, touched) for shape, touched in self.tables if shape.is_derived]
+        if not derived:
+            return
+        of = self.fates
+        going = {each for ids in self.removed.values() for each in ids}
+        settled = [each for each in ready if not of[each].is_forced]
+        if self.work.columns is None:
+            settled += [each for each in apart if each not in of or not (of[each].conflicts or of[each].is_forced)]
+        self._bring_back(derived, settled)
+        staying = [each for each in settled if each not in going]
+        for shape, touched in derived:
+            if staying and touched.updated:
+                statement = writing.write_updates_sql(
+                    shape, touched.columns, single=touched.single, chosen=self.work.is_chosen
+                )
+                for object_id, _, code, *_ in self._execute(statement, staying):
+                    self.fates.setdefault(object_id, Fate()).note(min(code, ALREADY), (), None, is_forced=False)
+            if staying and touched.inserted:
+                self._execute(writing.delete_sql(shape, single=touched.single), staying, answers=False)
+            anew = [
+                each
+                for each, fate in of.items()
+                if each not in set(settled) | going and (fate.is_written or fate.code == RESTORABLE)
+            ]
+            if anew and shape.of.derive is not None:
+                shape.of.derive(self.session, anew)
+
+    def _take_away(self, ready: Sequence[uuid.UUID]) -> None:
+        wanted = set(ready)
+        going = {root: [each for each in ids if each in wanted] for root, ids in self.removed.items()}
+        gone = {each for ids in going.values() for each in ids}
+        staying = [each for each in ready if each not in gone]
+        for shape, touched in reversed(self.plain):
+            if staying and touched.inserted and not shape.is_root:
+                self._execute(writing.delete_sql(shape, single=touched.single), staying, answers=False)
+                self._mark(shape, staying)
+        for root in reversed(going):
+            if going[root]:
+                for shape in reversed(parts_of(root)):
+                    self._execute(writing.delete_all_sql(shape), going[root], answers=False)
+                self._execute(writing.delete_all_sql(shapes()[root]), going[root], answers=False)
+                self._mark(shapes()[root], going[root])
+
+    def _mark(self, shape: Shape, ids: Iterable[uuid.UUID]) -> None:
+        for each in ids:
+            fate = self.fates.setdefault(each, Fate())
+            fate.is_written = True
+            fate.is_root_written = fate.is_root_written or shape.is_root
+
+    def _touch(self) -> None:
+        """The version of an object counts what is written to its parts as well."""
+        ids = [each for each, fate in self.fates.items() if fate.is_written and not fate.is_root_written]
+        for root in dict.fromkeys(shape.root for shape, _ in self.plain if not shape.is_root):
+            if ids:
+                self._execute(writing.touch_sql(shapes()[root]), ids, answers=False)
+
+    def _execute(self, statement: str, ids: Iterable[uuid.UUID], *, answers: bool = True) -> list[Any]:
+        cursor = self.session.raw.execute(statement, self.work.params(self.session, list(ids)))
+        return cursor.fetchall() if answers else []

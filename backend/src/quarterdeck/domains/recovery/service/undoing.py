@@ -1,0 +1,115 @@
+"""Undoing a change set: at once when it is small, as a job when it is large. Redoing is undoing the undo."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy.exc import IntegrityError
+
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.service import start_job
+from quarterdeck.domains.journal.models import ChangeSet
+from quarterdeck.domains.journal.service import find_change_set, open_change_set
+from quarterdeck.domains.recovery.errors import (
+    AlreadyUndone,
+    ChangeSetNotFound,
+    NothingToUndo,
+    UndoNotFound,
+    UndoRunning,
+)
+from quarterdeck.domains.recovery.models import Undo
+from quarterdeck.domains.recovery.queries.extent import count_up_to, tables_of
+from quarterdeck.domains.recovery.queries.shapes import shapes
+from quarterdeck.domains.recovery.queries.states import standings, undo_by_id
+from quarterdeck.domains.recovery.schemas import UndoWrite
+from quarterdeck.domains.recovery.service.walking import Walk, finish, load_task, step
+from quarterdeck.kit.ids import new_id
+from quarterdeck.platform.actors import Actor, Origin
+from quarterdeck.platform.db.constraints import violated_constraint
+from quarterdeck.platform.db.session import TenantSession
+
+KIND = "undo"
+INLINE_OBJECTS = 200
+
+
+def access_change_set(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> ChangeSet:
+    """The change set, if it exists and the actor may see some of it."""
+    actor.require("assets:read")
+    found = find_change_set(session, change_set_id)
+    if found is None:
+        raise ChangeSetNotFound
+    return found
+
+
+def access_undo(session: TenantSession, actor: Actor, undo_id: uuid.UUID) -> Undo:
+    actor.require("assets:read")
+    found = undo_by_id(session, undo_id)
+    if found is None:
+        raise UndoNotFound
+    return found
+
+
+def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, wanted: UndoWrite) -> Undo:
+    """Undo a change set: up to 200 objects before this returns, more of them as a job."""
+    change_set = access_change_set(session, actor, change_set_id)
+    require_rights(actor, tables_of(session, change_set.id, change_set.at))
+    undo = _begin(session, actor, change_set, wanted)
+    objects = count_up_to(session, change_set.id, change_set.at, limit=INLINE_OBJECTS + 1)
+    title = f"Undo: {change_set.reason or 'change by ' + change_set.actor_label}"[:200]
+    if objects > INLINE_OBJECTS and (wanted.objects is None or len(wanted.objects) > INLINE_OBJECTS):
+        job = start_job(session, actor, kind=KIND, title=title, params={"undo_id": str(undo.id)})
+        undo.job_id = job.id
+        session.flush()
+        return undo
+    undo.undo_change_set_id = open_change_set(session, actor, reason=title, origin=Origin.UNDO)
+    session.flush()
+    task = load_task(session, change_set, undo)
+    walk = Walk.begin(task)
+    while not walk.is_over:
+        step(session, task, walk, size=INLINE_OBJECTS)
+    finish(session, undo, task, walk)
+    return undo
+
+
+def require_rights(actor: Actor, tables: Iterable[str]) -> None:
+    """Who may edit what was changed may take it back."""
+    known = [shapes()[name] for name in tables if name in shapes()]
+    if not known:
+        raise NothingToUndo
+    for permission in sorted({shape.of.permission for shape in known}):
+        actor.require(permission)
+
+
+def _begin(session: TenantSession, actor: Actor, change_set: ChangeSet, wanted: UndoWrite) -> Undo:
+    undo = Undo(
+        tenant_id=session.tenant_id,
+        id=new_id(),
+        change_set_id=change_set.id,
+        wanted=wanted.model_dump(mode="json"),
+        is_whole=wanted.objects is None and wanted.fields is None,
+        started_by=actor.user_id,
+        started_by_label=actor.label,
+    )
+    session.add(undo)
+    try:
+        session.flush()
+    except IntegrityError as exc:
+        if violated_constraint(exc) == "uq_undos_running":
+            raise UndoRunning from exc
+        raise
+    # Looked at after the row is there: of two at once the second has waited for the first to commit.
+    others = standings(session, [change_set.id], without=undo.id)[change_set.id]
+    if others.state == "undone" and others.undo is not None:
+        raise AlreadyUndone(others.undo.by, f"{others.undo.at:%d %B %Y at %H:%M} UTC")
+    return undo
+
+
+def retry_undo(session: TenantSession, actor: Actor, job: Job) -> Job:
+    """Undo what an earlier undo left: it was stopped, or what stood in the way is gone now."""
+    before = access_undo(session, actor, uuid.UUID(job.params["undo_id"]))
+    wanted = UndoWrite.model_validate(before.wanted)
+    change_set = access_change_set(session, actor, before.change_set_id)
+    undo = _begin(session, actor, change_set, wanted)
+    again = start_job(session, actor, kind=KIND, title=job.title, params={"undo_id": str(undo.id)})
+    undo.job_id = again.id
+    session.flush()
+    return again

@@ -1,0 +1,67 @@
+"""The statements that write rows back. Each takes the same parameters as those that judge (`queries.judging`)."""
+
+from quarterdeck.domains.recovery.queries.judging import net_sql, rows_sql, same_key, updates_sql
+from quarterdeck.domains.recovery.queries.shapes import Shape
+
+
+def lock_sql(shape: Shape) -> str:
+    """In the order of the keys, as everybody locks them, so that two writers can't wait for each other."""
+    keys = ", ".join(shape.keys)
+    return (
+        f"select 1 from {shape.name} where tenant_id = %(tenant)s and {shape.of.object_column} = any(%(ids)s::uuid[]) "
+        f"order by {keys} for update"
+    )
+
+
+def write_updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, chosen: bool) -> str:
+    """Give changed rows their former values, field by field; the answer is that of `rows_sql`."""
+    restored = []
+    wanted = []
+    for name in columns:
+        moves = f"j.\"s_{name}\" in ('r', 'f')"
+        if name in shape.of.keyed:
+            # Also when some of its keys are left: the value holds those as they are.
+            moves = f"j.\"s_{name}\" in ('r', 'f', 'c')"
+        restored.append(f'"{name}" = case when {moves} then j."w_{name}" else r."{name}" end')
+        wanted.append(f"j.\"w_{name}\" is distinct from r.\"{name}\" and {moves}")
+    return (
+        f"with {updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen)}, "
+        f"written as (update {shape.name} r set {', '.join(restored)} from judged j "
+        f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'j')} and j.blocked is null "
+        f"and ({' or '.join(wanted)}) returning 1) {rows_sql(shape, columns)}"
+    )
+
+
+def insert_sql(shape: Shape, *, single: bool) -> str:
+    """Bring back the rows that the change set removed."""
+    keys = ", ".join(f'"{name}"' for name in shape.keys)
+    values = ", ".join(f'"{name}"' for name in shape.values)
+    then = ", ".join(shape.value("w", name) for name in shape.values)
+    picked = ", ".join(f'n."{key}"' for key in shape.keys)
+    return (
+        f"insert into {shape.name} (tenant_id, {keys}, {values}) select %(tenant)s, {picked}, {then} "
+        f"from ({net_sql(shape, single=single, by_ids=True)}) n "
+        f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(shape.values)}) "
+        f"where n.was is not null and n.became is null on conflict (tenant_id, {keys}) do nothing"
+    )
+
+
+def delete_sql(shape: Shape, *, single: bool) -> str:
+    """Remove the rows that the change set made."""
+    return (
+        f"delete from {shape.name} r using ({net_sql(shape, single=single, by_ids=True)}) n "
+        f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')} and n.was is null and n.became is not null"
+    )
+
+
+def delete_all_sql(shape: Shape) -> str:
+    """Remove every row of the objects, whoever made it: the object itself is going."""
+    return (
+        f"delete from {shape.name} where tenant_id = %(tenant)s and {shape.of.object_column} = any(%(ids)s::uuid[])"
+    )
+
+
+def touch_sql(shape: Shape) -> str:
+    """Raise the version of objects of which only parts were written, so that nobody overwrites those unseen."""
+    key = shape.of.object_column
+    return f'update {shape.name} set "{key}" = "{key}" where tenant_id = %(tenant)s and "{key}" = any(%(ids)s::uuid[])'
