@@ -19,7 +19,10 @@ from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.notifications.models import Notification
+from quarterdeck.domains.recovery.schemas import UndoWrite
+from quarterdeck.domains.recovery.service.undoing import start_undo
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
 from quarterdeck.domains.views.schemas import ViewCreate
@@ -151,6 +154,19 @@ def _selection(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uu
         return create_selection(session, tenant.actor, SelectionCreate(mode="all", client=client)).id
 
 
+def _change_set(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        body = {"client_id": str(client), "type": "workstation", "name": "WS-0013"}
+        create_asset(session, tenant.actor, body)
+        return open_change_set(session, tenant.actor)
+
+
+def _undo(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    change_set_id = _change_set(database, tenant, client)
+    with database.session_for(tenant.actor) as session:
+        return start_undo(session, tenant.actor, change_set_id, UndoWrite()).id
+
+
 RECORDS: dict[tuple[str, str], Kind] = {
     ("clients", "id"): Kind(lambda _database, _tenant, client: client, of_client=True),
     ("locations", "id"): Kind(_location, of_client=True),
@@ -167,6 +183,8 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("selections", "id"): Kind(_selection, of_client=True),
     ("views", "id"): Kind(_view, of_client=True),
     ("notifications", "id"): Kind(_notification, of_client=True),
+    ("change-sets", "id"): Kind(_change_set, of_client=True),
+    ("undos", "id"): Kind(_undo, of_client=True),
 }
 
 #: Path parameters that are no record's id.

@@ -22,6 +22,7 @@ from quarterdeck.domains.identity.routes import (
 from quarterdeck.domains.imports import routes as imports
 from quarterdeck.domains.jobs import routes as jobs
 from quarterdeck.domains.notifications import routes as notifications
+from quarterdeck.domains.recovery import routes as recovery
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations
 from quarterdeck.domains.views import routes as views
 from quarterdeck.entrypoints import console
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
     imports.router,
     views.router,
+    recovery.router,
 )
 
 

@@ -14,6 +14,7 @@ from quarterdeck.domains.assets import jobs as assets  # noqa: F401 (registers i
 from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.domains.recovery import jobs as recovery  # noqa: F401 (registers its kind of job)
 from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database

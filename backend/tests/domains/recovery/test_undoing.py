@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from quarterdeck.domains.assets.service import create_asset, delete_asset, update_asset
+from quarterdeck.domains.assets.service import delete_asset, update_asset
+from quarterdeck.domains.identity.schemas import RoleCreate
+from quarterdeck.domains.identity.service.roles import create_role
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.recovery.errors import AlreadyUndone, ChangeSetNotFound, NothingToUndo
 from quarterdeck.domains.recovery.models import Undo
@@ -82,8 +84,15 @@ class TestUndo:
         twin = make_asset(register, register.south.actor, client=str(register.south.acme), serial="ABC-12345")
         before, others = record_of(register, tenant), record_of(register, register.south)
         changed = edit(
-            register, tenant.actor, asset, serial="XYZ-98765", os="Windows 11", notes=HOSTILE, tags=["vip"],
-            status="deployed", location=str(tenant.acme_leeds),
+            register,
+            tenant.actor,
+            asset,
+            serial="XYZ-98765",
+            os="Windows 11",
+            notes=HOSTILE,
+            tags=["vip"],
+            status="deployed",
+            location=str(tenant.acme_leeds),
         )
         version = value(register, tenant, asset, "version")
 
@@ -190,13 +199,13 @@ class TestConflicts:
         asset = make_asset(register, tenant.actor, client=str(tenant.acme), name="Old", serial="ABC-12345")
         changed = edit(register, tenant.actor, asset, name="New", serial="XYZ-98765")
         edit(register, tenant.actor, asset, name="Newer", serial="QQQ-11111")
-        wanted = {
+        choices: dict[str, dict[str, Any]] = {
             "all": {"conflicts": "force"},
             "object": {"force": [Forced(object_id=asset)]},
             "field": {"force": [Forced(object_id=asset, field="serial")]},
-        }[how]
+        }
 
-        undo(register, tenant.actor, changed, **wanted)
+        undo(register, tenant.actor, changed, **choices[how])
 
         assert value(register, tenant, asset, "serial") == "ABC-12345"
         assert value(register, tenant, asset, "name") == ("Newer" if how == "field" else "Old")
@@ -227,7 +236,10 @@ class TestConflicts:
 
         undo(register, tenant.actor, changed, fields=["serial"])
 
-        assert (value(register, tenant, asset, "name"), value(register, tenant, asset, "serial")) == ("New", "ABC-12345")
+        assert (value(register, tenant, asset, "name"), value(register, tenant, asset, "serial")) == (
+            "New",
+            "ABC-12345",
+        )
         undo(register, tenant.actor, changed)
         assert value(register, tenant, asset, "name") == "Old"
 
@@ -305,11 +317,18 @@ class TestScope:
         assert value(register, tenant, asset, "client_id") == tenant.globex
 
     def test_people_and_roles_are_not_undone_here(self, register: World) -> None:
+        actor = register.north.actor
+        with register.database.session_for(actor) as session:
+            new = RoleCreate(key="field_crew", name="Field crew", permissions=["assets:read"])
+            create_role(session, actor, new)
+            changed = open_change_set(session, actor)
+
+        with pytest.raises(NothingToUndo):
+            undo(register, actor, changed)
+
+    def test_what_the_system_set_up_is_not_undone(self, register: World) -> None:
         with register.database.session_for(register.north.actor) as session:
-            row = session.raw.execute(
-                "select change_set_id from changes where table_name = 'roles' limit 1"
-            ).fetchone()
-        if row is None:
-            pytest.skip("no roles in this world")
+            row = session.raw.execute("select id from change_sets where origin = 'system' limit 1").fetchone()
+        assert row is not None
         with pytest.raises(NothingToUndo):
             undo(register, register.north.actor, row[0])

@@ -37,7 +37,9 @@ def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress
         session,
         job.id,
         [
-            ItemError(item=walked + number, code=each["code"], message=each["message"], data={"object_id": each["object_id"]})
+            ItemError(
+                item=walked + number, code=each["code"], message=each["message"], data={"object_id": each["object_id"]}
+            )
             for number, each in enumerate(told, start=1)
         ],
     )

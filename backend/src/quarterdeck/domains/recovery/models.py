@@ -24,7 +24,9 @@ class Undo(TenantOwned, Timestamped, Base):
         Index("ix_undos_own_change_set", "tenant_id", "undo_change_set_id"),
         Index("ix_undos_job", "tenant_id", "job_id"),
         # Two at once would take each other's writes for somebody's changes.
-        Index("uq_undos_running", "tenant_id", "change_set_id", unique=True, postgresql_where=text("state = 'running'")),
+        Index(
+            "uq_undos_running", "tenant_id", "change_set_id", unique=True, postgresql_where=text("state = 'running'")
+        ),
     )
 
     change_set_id: Mapped[uuid.UUID]

@@ -28,15 +28,9 @@ def field_names(session: TenantSession) -> Mapping[str, FieldName]:
     return found
 
 
-register(
-    Recoverable(
-        table_of(Asset), "assets:write", noun="asset", title="name", keyed=("custom",), names=field_names
-    )
-)
+register(Recoverable(table_of(Asset), "assets:write", noun="asset", title="name", keyed=("custom",), names=field_names))
 for _model in EXTENSIONS.values():
-    register(
-        Recoverable(table_of(_model), "assets:write", noun="asset", part_of="assets", names=field_names)
-    )
+    register(Recoverable(table_of(_model), "assets:write", noun="asset", part_of="assets", names=field_names))
 register(
     Recoverable(
         table_of(AssetIdentifier),

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.recovery.queries.shapes import Shape, shapes
 from quarterdeck.platform.db.session import TenantSession
 
@@ -67,7 +70,8 @@ class Extent:
 
 def load_extent(set_id: uuid.UUID, since: datetime, kept: Mapping[str, Any]) -> Extent:
     tables = {name: Touched(tuple(columns), *flags) for name, columns, *flags in kept["tables"]}
-    return Extent(set_id, since, *kept["counts"], tables)
+    objects, unsupported, hidden = kept["counts"]
+    return Extent(set_id, since, objects, unsupported, hidden, tables)
 
 
 def extent_of(session: TenantSession, set_id: uuid.UUID, since: datetime) -> Extent:
@@ -91,7 +95,15 @@ def extent_of(session: TenantSession, set_id: uuid.UUID, since: datetime) -> Ext
 
 def tables_of(session: TenantSession, set_id: uuid.UUID, since: datetime) -> list[str]:
     params = {"tenant": session.tenant_id, "set": set_id, "since": since}
-    return [name for (name,) in session.raw.execute(f"select distinct c.table_name from changes c where {_OF_SET}", params)]
+    return [
+        name for (name,) in session.raw.execute(f"select distinct c.table_name from changes c where {_OF_SET}", params)
+    ]
+
+
+def change_sets_of(session: TenantSession, actor_id: uuid.UUID, *, limit: int) -> Sequence[ChangeSet]:
+    """The newest of a person."""
+    statement = select(ChangeSet).where(ChangeSet.tenant_id == session.tenant_id, ChangeSet.actor_id == actor_id)
+    return session.scalars(statement.order_by(ChangeSet.seq.desc()).limit(limit)).all()
 
 
 def count_up_to(session: TenantSession, set_id: uuid.UUID, since: datetime, *, limit: int) -> int:
@@ -134,7 +146,13 @@ def next_objects(
         f"select c.object_id from changes c where {_OF_SET} and {' and '.join(conditions)} "
         f"group by c.object_id {having} order by c.object_id limit %(limit)s",
         extent.params(
-            session, known=list(extent.tables), after=after, only=list(only or ()), limit=limit, root=of.root, roots=_roots()
+            session,
+            known=list(extent.tables),
+            after=after,
+            only=list(only or ()),
+            limit=limit,
+            root=of.root,
+            roots=_roots(),
         ),
     )
     return [object_id for (object_id,) in rows]

@@ -81,8 +81,8 @@ def updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, by_ids:
                 f'b."{name}", r."{name}", {forced}, %(force)s, {only}) end as "{name}") u_{name}'
             )
             parts.append(f'u_{name}."{name}" -> \'value\' as "w_{name}", {_keyed_state(name)} as "s_{name}"')
-            parts.append(f"u_{name}.\"{name}\" -> 'left' as \"l_{name}\"")
-            parts.append(f"(u_{name}.\"{name}\" ->> 'restored')::int as \"n_{name}\"")
+            parts.append(f'u_{name}."{name}" -> \'left\' as "l_{name}"')
+            parts.append(f'(u_{name}."{name}" ->> \'restored\')::int as "n_{name}"')
     keys = ", ".join(f'n."{key}"' for key in shape.keys)
     typed = shape.typed(columns)
     moved = _blocked_update(shape, plain) if plain else "null::text"
@@ -144,7 +144,7 @@ def _blocked_update(shape: Shape, columns: tuple[str, ...]) -> str:
     def then(name: str) -> str:
         if name not in columns:
             return f'r."{name}"'
-        return f"case when n.\"s_{name}\" in ('r', 'f') then n.\"w_{name}\" else r.\"{name}\" end"
+        return f'case when n."s_{name}" in (\'r\', \'f\') then n."w_{name}" else r."{name}" end'
 
     def moves(names: tuple[str, ...]) -> str:
         return "(" + " or ".join(f"n.\"s_{name}\" in ('r', 'f')" for name in names if name in columns) + ")"
@@ -210,7 +210,8 @@ def created_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
     return (
         f"select object_id, client_id, case when is_gone then {ALREADY} when blocked is not null then {BLOCKED} "
         f"when conflicts <> '{{}}' then {CONFLICT} else {RESTORABLE} end as code, "
-        "case when is_gone then '{}' else conflicts end as conflicts, blocked, false as is_forced, false as is_written from ("
+        "case when is_gone then '{}' else conflicts end as conflicts, blocked, "
+        "false as is_forced, false as is_written from ("
         f"select n.object_id, n.client_id, r.tenant_id is null as is_gone, {conflicts} as conflicts, {used} as blocked "
         f"from ({net_sql(shape, single=single, by_ids=by_ids)}) n "
         f"cross join lateral jsonb_to_record(n.became) as b({shape.typed(shape.compared)}) {_present(shape)} "

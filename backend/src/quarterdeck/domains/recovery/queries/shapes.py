@@ -11,7 +11,7 @@ from quarterdeck.platform.db.base import Base
 
 #: Kept by the database for itself: never compared, never a field somebody changed.
 SILENT = frozenset({"version", "created_at", "updated_at"})
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves dialects untyped
+_DIALECT = postgresql.dialect()
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,12 @@ class Shape:
     def referrers(self) -> tuple[Reference, ...]:
         """What points at its rows, but for their own parts. `own` are the columns of the table that points."""
         parts = {each.table.name for each in recoverables() if each.part_of == self.name}
-        found = []
-        for table in Base.metadata.sorted_tables:
-            for key in _foreign_keys(table):
-                if key.referred_table is self.table and table.name not in parts:
-                    found.append(_narrowed(_reference(key), table.name, self.keys))
+        found = (
+            _narrowed(_reference(key), table.name, self.keys)
+            for table in Base.metadata.sorted_tables
+            for key in _foreign_keys(table)
+            if key.referred_table is self.table and table.name not in parts
+        )
         return tuple(dict.fromkeys(found))
 
     def column(self, name: str) -> Column[object]:

@@ -172,9 +172,7 @@ class _Chunk:
             columns = self.work.columns_of(shape, touched)
             if not (ids and columns and touched.may_net_update):
                 continue
-            statement = writing.write_updates_sql(
-                shape, columns, single=touched.single, chosen=self.work.is_chosen
-            )
+            statement = writing.write_updates_sql(shape, columns, single=touched.single, chosen=self.work.is_chosen)
             for object_id, _, code, conflicts, blocked, is_forced, is_written in self._execute(statement, ids):
                 fate = self.fates.setdefault(object_id, Fate())
                 fate.note(code, conflicts, blocked, is_forced=is_forced)

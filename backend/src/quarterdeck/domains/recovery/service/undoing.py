@@ -51,6 +51,8 @@ def access_undo(session: TenantSession, actor: Actor, undo_id: uuid.UUID) -> Und
 def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, wanted: UndoWrite) -> Undo:
     """Undo a change set: up to 200 objects before this returns, more of them as a job."""
     change_set = access_change_set(session, actor, change_set_id)
+    if change_set.origin == Origin.SYSTEM:
+        raise NothingToUndo
     require_rights(actor, tables_of(session, change_set.id, change_set.at))
     undo = _begin(session, actor, change_set, wanted)
     objects = count_up_to(session, change_set.id, change_set.at, limit=INLINE_OBJECTS + 1)

@@ -23,7 +23,7 @@ def write_updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, c
             # Also when some of its keys are left: the value holds those as they are.
             moves = f"j.\"s_{name}\" in ('r', 'f', 'c')"
         restored.append(f'"{name}" = case when {moves} then j."w_{name}" else r."{name}" end')
-        wanted.append(f"j.\"w_{name}\" is distinct from r.\"{name}\" and {moves}")
+        wanted.append(f'j."w_{name}" is distinct from r."{name}" and {moves}')
     return (
         f"with {updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen)}, "
         f"written as (update {shape.name} r set {', '.join(restored)} from judged j "
@@ -56,9 +56,7 @@ def delete_sql(shape: Shape, *, single: bool) -> str:
 
 def delete_all_sql(shape: Shape) -> str:
     """Remove every row of the objects, whoever made it: the object itself is going."""
-    return (
-        f"delete from {shape.name} where tenant_id = %(tenant)s and {shape.of.object_column} = any(%(ids)s::uuid[])"
-    )
+    return f"delete from {shape.name} where tenant_id = %(tenant)s and {shape.of.object_column} = any(%(ids)s::uuid[])"
 
 
 def touch_sql(shape: Shape) -> str:

@@ -1,0 +1,82 @@
+"""Change sets over HTTP: look at one, see what undoing it would meet, undo it."""
+
+import uuid
+
+from fastapi import APIRouter
+
+from quarterdeck.domains.recovery.errors import (
+    AlreadyUndone,
+    ChangeSetNotFound,
+    NothingToUndo,
+    UndoNotFound,
+    UndoRunning,
+)
+from quarterdeck.domains.recovery.schemas import ChangeSetRead, ConflictRead, UndoPreview, UndoRead, UndoWrite
+from quarterdeck.domains.recovery.service import describing, previewing, undoing
+from quarterdeck.kit.cursors import encode_cursor
+from quarterdeck.platform.errors import BadRequest
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.idempotency import CreatesOnce
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, read_cursor
+from quarterdeck.platform.http.paths import RecordId
+from quarterdeck.platform.http.problems import problems
+
+router = APIRouter(tags=["history"], route_class=CreatesOnce)
+
+
+@router.get("/change-sets/last-reversible", dependencies=[requires("assets:write")])
+def last_reversible(session: CurrentSession, actor: CurrentActor) -> ChangeSetRead | None:
+    """My newest change that can be undone, or null."""
+    return describing.last_reversible(session, actor)
+
+
+@router.get("/change-sets/{id}", dependencies=[requires("assets:read")], responses=problems(ChangeSetNotFound))
+def read_change_set(session: CurrentSession, actor: CurrentActor, change_set_id: RecordId) -> ChangeSetRead:
+    found = undoing.access_change_set(session, actor, change_set_id)
+    return describing.describe_change_set(session, actor, found)
+
+
+@router.get("/change-sets/{id}/undo", dependencies=[requires("assets:read")], responses=problems(ChangeSetNotFound))
+def preview_undo(session: CurrentSession, actor: CurrentActor, change_set_id: RecordId) -> UndoPreview:
+    """What undoing it would restore, leave and meet. Nothing is written."""
+    return previewing.preview_undo(session, actor, change_set_id)
+
+
+@router.get(
+    "/change-sets/{id}/conflicts",
+    dependencies=[requires("assets:read")],
+    responses=problems(ChangeSetNotFound, BadRequest),
+)
+def list_conflicts(
+    session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+) -> Page[ConflictRead]:
+    """Fields that were changed since; a page holds those of at most `limit` objects."""
+    scope = f"conflicts:{change_set_id}"
+    match read_cursor(cursor, scope=scope, length=1):
+        case None:
+            after = None
+        case (uuid.UUID() as object_id,):
+            after = object_id
+        case _:
+            raise BadRequest("This is not a page cursor.")
+    found, last = previewing.list_conflicts(session, actor, change_set_id, after=after, limit=limit)
+    return Page(items=found, next_cursor=encode_cursor((last,), scope=scope) if last else None)
+
+
+@router.post(
+    "/change-sets/{id}/undo",
+    status_code=202,
+    dependencies=[requires("assets:write")],
+    responses=problems(ChangeSetNotFound, AlreadyUndone, UndoRunning, NothingToUndo),
+)
+def undo_change_set(
+    session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, wanted: UndoWrite
+) -> UndoRead:
+    """Undo it: done when this answers, or by the job it names. To redo, undo the undo's own change set."""
+    return describing.describe_undo(undoing.start_undo(session, actor, change_set_id, wanted))
+
+
+@router.get("/undos/{id}", dependencies=[requires("assets:read")], responses=problems(UndoNotFound))
+def read_undo(session: CurrentSession, actor: CurrentActor, undo_id: RecordId) -> UndoRead:
+    return describing.describe_undo(undoing.access_undo(session, actor, undo_id))

@@ -1,0 +1,194 @@
+"""What undoing a change set would do, before anybody decides."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from quarterdeck.domains.journal.registry import FieldName
+from quarterdeck.domains.recovery.queries import preview
+from quarterdeck.domains.recovery.queries.extent import Extent, Pass, extent_of, next_objects
+from quarterdeck.domains.recovery.queries.judging import ALREADY, BLOCKED, CONFLICT, RESTORABLE
+from quarterdeck.domains.recovery.queries.shapes import SILENT, Shape
+from quarterdeck.domains.recovery.schemas import (
+    ClientCount,
+    ConflictRead,
+    FieldChange,
+    Reason,
+    Sample,
+    UndoPreview,
+)
+from quarterdeck.domains.recovery.service.names import field_of, load_names
+from quarterdeck.domains.recovery.service.reasons import sentence
+from quarterdeck.domains.recovery.service.undoing import access_change_set
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+
+SAMPLES = 5
+_CONFLICTS_SHOWN = 20
+_NO_CLIENT = "No client"
+
+
+def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> UndoPreview:
+    """Counts over everything, and the first few objects as they would become."""
+    change_set = access_change_set(session, actor, change_set_id)
+    extent = extent_of(session, change_set.id, change_set.at)
+    found = preview.fates(session, extent)
+    by_code: Counter[int] = Counter()
+    blocked: Counter[str] = Counter()
+    by_client: Counter[uuid.UUID | None] = Counter()
+    for code, reason, client_id, count in found:
+        by_code[code] += count
+        by_client[client_id] += count
+        if code == BLOCKED:
+            blocked[reason or "refused"] += count
+    blocked += Counter({"unsupported": extent.unsupported, "hidden": extent.hidden})
+    conflicts, _ = _conflicts(session, extent, after=None, limit=_CONFLICTS_SHOWN)
+    counted = sum(by_code[code] for code in (RESTORABLE, CONFLICT, BLOCKED))
+    return UndoPreview(
+        objects=extent.objects + extent.unsupported + extent.hidden,
+        restorable=by_code[RESTORABLE],
+        changed_since=by_code[CONFLICT],
+        already=by_code[ALREADY] + max(extent.objects - counted - by_code[ALREADY], 0),
+        blocked=by_code[BLOCKED] + extent.unsupported,
+        hidden=extent.hidden,
+        reasons=_reasons(blocked),
+        clients=_clients(session, by_client),
+        samples=_samples(session, extent),
+        conflicts=conflicts[:_CONFLICTS_SHOWN],
+    )
+
+
+def list_conflicts(
+    session: TenantSession, actor: Actor, change_set_id: uuid.UUID, *, after: uuid.UUID | None, limit: int
+) -> tuple[list[ConflictRead], uuid.UUID | None]:
+    """The fields changed since, of `limit` objects behind `after`; and the last object when there may be more."""
+    change_set = access_change_set(session, actor, change_set_id)
+    return _conflicts(session, extent_of(session, change_set.id, change_set.at), after=after, limit=limit)
+
+
+def _reasons(blocked: Counter[str]) -> list[Reason]:
+    merged: dict[tuple[str, str], int] = {}
+    for reason, count in blocked.items():
+        key = reason.partition(":")[0], sentence(reason)
+        merged[key] = merged.get(key, 0) + count
+    ordered = sorted(merged.items(), key=lambda each: -each[1])
+    return [Reason(code=code, message=message, count=count) for (code, message), count in ordered if count]
+
+
+def _clients(session: TenantSession, counts: Mapping[uuid.UUID | None, int]) -> list[ClientCount]:
+    names = preview.client_names(session, [each for each in counts if each])
+    rows = [
+        ClientCount(
+            client_id=client_id,
+            label=names.get(client_id, "A client that is gone") if client_id else _NO_CLIENT,
+            objects=count,
+        )
+        for client_id, count in counts.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.objects, row.label))
+
+
+def _samples(session: TenantSession, extent: Extent) -> list[Sample]:
+    if not extent.tables:
+        return []
+    ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=None, only=None, limit=SAMPLES)
+    names = load_names(session)
+    samples: dict[uuid.UUID, Sample] = {}
+    for shape, object_id, was, became, now in preview.images(session, extent, ids):
+        sample = samples.setdefault(object_id, _sample(shape, object_id, was, became, now))
+        for column, then, _, present in _changed(shape, was, became, now):
+            named = field_of(names, shape, column)
+            if present != then:
+                sample.changes.append(FieldChange(field=named.id, label=named.label, now=present, then=then))
+    return list(samples.values())
+
+
+def _sample(shape: Shape, object_id: uuid.UUID, was: Any, became: Any, now: Any) -> Sample:
+    action = "remove" if was is None else "restore" if became is None else "change"
+    return Sample(
+        object_id=object_id, noun=shape.of.noun, label=_title(shape, now, became, was), action=action, changes=[]
+    )
+
+
+def _title(shape: Shape, *candidates: Any) -> str:
+    for image in candidates:
+        if image and shape.of.title and image.get(shape.of.title):
+            return str(image[shape.of.title])
+    return shape.of.noun.capitalize()
+
+
+def _changed(shape: Shape, was: Any, became: Any, now: Any) -> Iterator[tuple[str, Any, Any, Any]]:
+    """(column, before, after, now) of what the change set changed; keys of keyed columns one by one."""
+    was, became, now = was or {}, became or {}, now or {}
+    for column in {**was, **became}:
+        if column in SILENT or column not in shape.compared:
+            continue
+        if column in shape.of.keyed:
+            old, new, present = was.get(column) or {}, became.get(column) or {}, now.get(column) or {}
+            for key in {**old, **new}:
+                if old.get(key) != new.get(key):
+                    yield f"{column}.{key}", old.get(key), new.get(key), present.get(key)
+        elif was.get(column) != became.get(column):
+            yield column, was.get(column), became.get(column), now.get(column)
+
+
+def _conflicts(
+    session: TenantSession, extent: Extent, *, after: uuid.UUID | None, limit: int
+) -> tuple[list[ConflictRead], uuid.UUID | None]:
+    ids = preview.conflicting(session, extent, after=after, limit=limit)
+    if not ids:
+        return [], None
+    names = load_names(session)
+    since = preview.last_changes(session, extent, ids)
+    found: list[ConflictRead] = []
+    titles: dict[uuid.UUID, str] = {}
+    for shape, object_id, was, became, now in preview.images(session, extent, ids):
+        titles.setdefault(object_id, _title(shape, now, became, was))
+        for column, before, then, present in _differing(shape, was, became, now):
+            by = _who(column, since.get((object_id, shape.name), ()))
+            named = field_of(names, shape, column)
+            found.append(_conflict(shape, object_id, titles[object_id], named, (before, then, present), by))
+    return found, ids[-1] if len(ids) == limit else None
+
+
+def _differing(shape: Shape, was: Any, became: Any, now: Any) -> Iterator[tuple[str, Any, Any, Any]]:
+    if was is None and became is not None:  # made by the change set: whatever differs now was changed since
+        for column in {**became, **(now or {})}:
+            if now and column in shape.compared and column not in SILENT and became.get(column) != now.get(column):
+                yield column, None, became.get(column), now.get(column)
+        return
+    if became is not None and now is not None:
+        for column, before, then, present in _changed(shape, was, became, now):
+            if present not in (then, before):
+                yield column, before, then, present
+
+
+def _who(column: str, changes: Sequence[tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    outer, _, key = column.partition(".")
+    for change in changes:
+        before, after = change[3].get(outer), change[4].get(outer)
+        if key:
+            before, after = (before or {}).get(key), (after or {}).get(key)
+        if before != after:
+            return change
+    return None
+
+
+def _conflict(
+    shape: Shape, object_id: uuid.UUID, title: str, named: FieldName, values: tuple[Any, Any, Any], by: Any
+) -> ConflictRead:
+    before, then, now = values
+    return ConflictRead(
+        object_id=object_id,
+        noun=shape.of.noun,
+        label=title,
+        field=named.id,
+        field_label=named.label,
+        before=before,
+        then=then,
+        now=now,
+        by=by[0] if by else None,
+        at=by[1] if by else None,
+        change_set_id=by[2] if by else None,
+    )
