@@ -177,7 +177,8 @@ class TestUndoJob:
         with psycopg.connect(admin_url) as holder:
             # The last object of the change set is held, so that the third chunk stands still until it is killed.
             holder.execute(
-                "select 1 from assets where id = (select id from assets where tenant_id = %s order by id desc limit 1) for update",
+                "select 1 from assets where id = (select a.id from assets a where a.tenant_id = %s order by a.id desc "
+                "limit 1) for update",
                 [tenant.id],
             )
             script = f"from tests.domains.recovery.test_jobs import work; work({register.database.url!r}, "
@@ -225,6 +226,6 @@ def wait_for_free(admin_url: str, started: Undo) -> None:
 def wait_for_row(admin_url: str, query: str, value: object) -> None:
     deadline = time.monotonic() + 60
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        while connection.execute(query, [value]).fetchone() is None:  # type: ignore[arg-type]
+        while connection.execute(query, [value]).fetchone() is None:
             assert time.monotonic() < deadline, "it never came"
             time.sleep(0.02)

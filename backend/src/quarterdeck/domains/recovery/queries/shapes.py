@@ -1,9 +1,11 @@
 """What undoing needs to know of a table, read from its declaration."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import cast
 
-from sqlalchemy import Column, DefaultClause, ForeignKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Column, DefaultClause, Dialect, ForeignKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
 from quarterdeck.domains.journal.registry import Recoverable, recoverables
@@ -11,7 +13,8 @@ from quarterdeck.platform.db.base import Base
 
 #: Kept by the database for itself: never compared, never a field somebody changed.
 SILENT = frozenset({"version", "created_at", "updated_at"})
-_DIALECT = postgresql.dialect()
+# SQLAlchemy leaves the making of dialects untyped.
+_DIALECT = cast("Callable[[], Dialect]", postgresql.dialect)()
 
 
 @dataclass(frozen=True)
