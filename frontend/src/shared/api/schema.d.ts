@@ -452,6 +452,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/change-sets/last-reversible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Last Reversible
+         * @description My newest change that can be undone, or null.
+         */
+        get: operations["last_reversible_api_v1_change_sets_last_reversible_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/change-sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Change Set */
+        get: operations["read_change_set_api_v1_change_sets__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/change-sets/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conflicts
+         * @description Fields that were changed since; a page holds those of at most `limit` objects.
+         */
+        get: operations["list_conflicts_api_v1_change_sets__id__conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/change-sets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Undo
+         * @description What undoing it would restore, leave and meet. Nothing is written.
+         */
+        get: operations["preview_undo_api_v1_change_sets__id__undo_get"];
+        put?: never;
+        /**
+         * Undo Change Set
+         * @description Undo it: done when this answers, or by the job it names. To redo, undo the undo's own change set.
+         */
+        post: operations["undo_change_set_api_v1_change_sets__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -1155,6 +1236,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/undos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Undo */
+        get: operations["read_undo_api_v1_undos__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1325,6 +1423,13 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** Actor */
+        Actor: {
+            /** Id */
+            id: string | null;
+            /** Label */
+            label: string;
+        };
         /**
          * Artefact
          * @description A file the job made; `url` is a path of this API.
@@ -1422,6 +1527,49 @@ export interface components {
             /** Source */
             source?: string | null;
         };
+        /** ChangeSetRead */
+        ChangeSetRead: {
+            actor: components["schemas"]["Actor"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Can Undo */
+            can_undo: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Objects */
+            objects: number;
+            /** Origin */
+            origin: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "undoing" | "undone" | "partly_undone" | "redone";
+            /** Undoes */
+            undoes: string | null;
+            undone_by: components["schemas"]["UndoneBy"] | null;
+            /** Why Not */
+            why_not: string | null;
+        };
+        /** ClientCount */
+        ClientCount: {
+            /** Client Id */
+            client_id: string | null;
+            /** Label */
+            label: string;
+            /** Objects */
+            objects: number;
+        };
         /** ClientCreate */
         ClientCreate: {
             /**
@@ -1510,6 +1658,37 @@ export interface components {
             reason: string;
             /** Samples */
             samples: string[];
+        };
+        /**
+         * ConflictRead
+         * @description A field that was changed since: what the change set wrote, what stands there now, and what it was before.
+         */
+        ConflictRead: {
+            /** At */
+            at?: string | null;
+            /** Before */
+            before?: unknown;
+            /** By */
+            by?: string | null;
+            /** Change Set Id */
+            change_set_id?: string | null;
+            /** Field */
+            field: string;
+            /** Field Label */
+            field_label: string;
+            /** Label */
+            label: string;
+            /** Noun */
+            noun: string;
+            /** Now */
+            now?: unknown;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Then */
+            then?: unknown;
         };
         /** ContactCreate */
         ContactCreate: {
@@ -1847,6 +2026,17 @@ export interface components {
              */
             suggestion: string | null;
         };
+        /** FieldChange */
+        FieldChange: {
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            /** Now */
+            now?: unknown;
+            /** Then */
+            then?: unknown;
+        };
         /** FieldChoice */
         FieldChoice: {
             /** Label */
@@ -1870,6 +2060,19 @@ export interface components {
             module: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Forced
+         * @description Something changed since that is to be overwritten all the same: one field, or the whole object.
+         */
+        Forced: {
+            /** Field */
+            field?: string | null;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
         };
         /** Health */
         Health: {
@@ -2426,6 +2629,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[ConflictRead] */
+        Page_ConflictRead_: {
+            /** Items */
+            items: components["schemas"]["ConflictRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ContactRead] */
         Page_ContactRead_: {
             /** Items */
@@ -2613,6 +2823,15 @@ export interface components {
             /** Number */
             number: number;
         };
+        /** Reason */
+        Reason: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+        };
         /** RecoveryCodes */
         RecoveryCodes: {
             /** Recovery Codes */
@@ -2714,6 +2933,25 @@ export interface components {
              * @default false
              */
             strict: boolean;
+        };
+        /** Sample */
+        Sample: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "restore" | "remove" | "change";
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** Label */
+            label: string;
+            /** Noun */
+            noun: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
         };
         /**
          * ScopeMode
@@ -2945,6 +3183,164 @@ export interface components {
             otpauth_uri: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * UndoCounts
+         * @description Of objects: done + skipped + failed + pending = total; restored + partly = done; left + already = skipped.
+         */
+        UndoCounts: {
+            /**
+             * Already
+             * @default 0
+             */
+            already: number;
+            /**
+             * Blocked
+             * @default 0
+             */
+            blocked: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Left
+             * @default 0
+             */
+            left: number;
+            /**
+             * Partly
+             * @default 0
+             */
+            partly: number;
+            /**
+             * Pending
+             * @default 0
+             */
+            pending: number;
+            /**
+             * Restored
+             * @default 0
+             */
+            restored: number;
+            /**
+             * Skipped
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+        };
+        /** UndoPreview */
+        UndoPreview: {
+            /** Already */
+            already: number;
+            /** Blocked */
+            blocked: number;
+            /** Changed Since */
+            changed_since: number;
+            /** Clients */
+            clients: components["schemas"]["ClientCount"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictRead"][];
+            /** Hidden */
+            hidden: number;
+            /** Objects */
+            objects: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Restorable */
+            restorable: number;
+            /** Samples */
+            samples: components["schemas"]["Sample"][];
+        };
+        /** UndoProblem */
+        UndoProblem: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Object Id */
+            object_id?: string | null;
+        };
+        /** UndoRead */
+        UndoRead: {
+            /** Change Set Id */
+            change_set_id: string | null;
+            counts: components["schemas"]["UndoCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Whole */
+            is_whole: boolean;
+            /** Job Id */
+            job_id: string | null;
+            /** Problems */
+            problems: components["schemas"]["UndoProblem"][];
+            started_by: components["schemas"]["Actor"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "partly_done" | "cancelled" | "failed";
+            /**
+             * Undoes
+             * Format: uuid
+             */
+            undoes: string;
+        };
+        /**
+         * UndoWrite
+         * @description What to undo, and what becomes of fields that were changed since.
+         */
+        UndoWrite: {
+            /**
+             * Conflicts
+             * @default leave
+             * @enum {string}
+             */
+            conflicts: "leave" | "force";
+            /** Fields */
+            fields?: string[] | null;
+            /** Force */
+            force?: components["schemas"]["Forced"][];
+            /** Objects */
+            objects?: string[] | null;
+        };
+        /** UndoneBy */
+        UndoneBy: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Change Set Id */
+            change_set_id: string | null;
+            /**
+             * Undo Id
+             * Format: uuid
+             */
+            undo_id: string;
         };
         /**
          * Unread
@@ -6706,6 +7102,268 @@ export interface operations {
             };
         };
     };
+    last_reversible_api_v1_change_sets_last_reversible_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetRead"] | null;
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_change_set_api_v1_change_sets__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetRead"];
+                };
+            };
+            /** @description change_set_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conflicts_api_v1_change_sets__id__conflicts_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConflictRead_"];
+                };
+            };
+            /** @description bad_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description change_set_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_undo_api_v1_change_sets__id__undo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            /** @description change_set_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_change_set_api_v1_change_sets__id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoRead"];
+                };
+            };
+            /** @description change_set_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description already_undone, undo_running, nothing_to_undo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients_api_v1_clients_get: {
         parameters: {
             query?: {
@@ -9877,6 +10535,55 @@ export interface operations {
                 content?: never;
             };
             /** @description token_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_undo_api_v1_undos__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoRead"];
+                };
+            };
+            /** @description undo_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
