@@ -190,6 +190,8 @@ RECORDS: dict[tuple[str, str], Kind] = {
 #: Path parameters that are no record's id.
 FIXED: dict[tuple[str, str], str] = {
     ("oidc", "provider"): "nobody",
+    ("locks", "field"): "serial",
+    ("provenance", "field"): "serial",
     ("", "path"): "assets",
     ("preferences", "key"): "grid.assets",
 }

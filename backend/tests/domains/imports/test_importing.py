@@ -360,3 +360,22 @@ class TestCancel:
         counters = job_of(importer, done).counters
         parts: Sequence[int] = [counters[key] for key in ("done", "skipped", "failed", "pending")]
         assert sum(parts) == counters["total"] == 12
+
+
+class TestKept:
+    def test_a_row_says_what_it_did_not_change_and_why(self, importer: Importer) -> None:
+        laptop = {"Serial Number": "PF2AB9X1", "RAM": "16 GB"}
+        importer.rows(laptop, source="agent:Datto RMM")
+        done = importer.rows({**laptop, "RAM": "8 GB"}, source="Stocktake")
+
+        row = done.rows[0]
+        assert (done.found.source, row.outcome) == ("file:Stocktake", "unchanged")
+        assert [(kept.field, kept.value, kept.kept, kept.why) for kept in row.kept] == [
+            ("ram_mb", 8192, 16384, "outranked")
+        ]
+        assert row.kept[0].reason.startswith("RAM (MB) kept: what Datto RMM said on ")
+
+    def test_the_same_export_of_another_day_is_the_same_source(self, importer: Importer) -> None:
+        content = b"Serial Number,RAM\nPF2AB9X1,16 GB\n"
+        for name in ("assets-2026-11-03.csv", "assets 20261104 (2).csv", "assets_2026.11.05T10-30.csv"):
+            assert importer.content(content, name=name, client_id=importer.tenant.acme).found.source == "file:assets"

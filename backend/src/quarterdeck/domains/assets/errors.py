@@ -158,3 +158,40 @@ class SelectionTooLarge(BadRequest):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"At most {most:,} assets can be selected at once. Narrow the filter.", most=most)
+
+
+class FieldLocked(Conflict):
+    """A program wrote to a field that a person has locked."""
+
+    code = "field_locked"
+
+    def __init__(self, label: str, by: str, reason: str) -> None:
+        super().__init__(f"{label} is locked by {by}: {reason} Unlock it first.", field_label=label)
+
+
+class FieldNotLockable(BadRequest):
+    code = "field_not_lockable"
+
+    def __init__(self, field_id: str) -> None:
+        super().__init__(f"There is no field '{field_id}' of this asset that a source could change.")
+
+
+class FieldNotLocked(NotFound):
+    code = "field_not_locked"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"{label} is not locked.")
+
+
+class ValueGone(Conflict):
+    code = "value_gone"
+
+    def __init__(self, source: str, label: str) -> None:
+        super().__init__(f"{source} no longer says anything else about {label}. Look again.")
+
+
+class PrecedenceInvalid(Malformed):
+    code = "precedence_invalid"
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__(errors[0]["message"], errors=errors)

@@ -110,7 +110,7 @@ def time_zone_and_currency(session: TenantSession) -> tuple[str, str]:
 
 _ROWS = """
 select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, d.matched_on, d.score, d.reason, d.evidence,
-  d.changes, o.problems, a.tag, a.name
+  d.changes, o.problems, a.tag, a.name, d.kept
 from intake_decisions d
 cross join lateral (select o.problems from observations o
   where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o

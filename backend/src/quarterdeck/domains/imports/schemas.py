@@ -216,6 +216,17 @@ class RunWrite(BaseModel):
     strict: bool = False
 
 
+class KeptRead(BaseModel):
+    """A field that stays as it is although the row says otherwise: `value` is the row's, `kept` what is on record."""
+
+    field: str
+    label: str
+    value: Any
+    kept: Any
+    why: Literal["locked", "outranked", "newer", "older"]
+    reason: str
+
+
 class RowRead(BaseModel):
     """One row of the file: what it is taken for, and why. Row 1 is the first row of data."""
 
@@ -230,4 +241,5 @@ class RowRead(BaseModel):
     reason: str
     evidence: list[dict[str, Any]]
     changes: dict[str, Any] | None
+    kept: list[KeptRead]
     problems: list[dict[str, Any]]

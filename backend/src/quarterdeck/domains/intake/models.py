@@ -26,6 +26,8 @@ class IntakeBatch(TenantOwned, Base):
     #: When deciding began and how many change sets stood then: tells whether the record has moved since.
     decided_at: Mapped[datetime | None]
     decided_change_sets: Mapped[int | None]
+    #: When the source saw what it says, unless a row says so itself.
+    observed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -48,6 +50,8 @@ class Observation(Base):
     type: Mapped[str] = mapped_column(String(40))
     #: Whether the source said so itself; a type we inferred proves nothing.
     type_is_stated: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: Where it isn't the batch's.
+    observed_at: Mapped[datetime | None]
     #: Columns of assets, of the type's extension, and custom fields. Never an empty value: empty erases nothing.
     fields: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     extension: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
@@ -111,4 +115,6 @@ class Decision(Base):
     evidence: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)
     #: What applying it changes: column by column, the new values only.
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+    #: What it doesn't change although it says otherwise, by key: the value, the one kept, and why (a lock, a rule).
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
     is_applied: Mapped[bool] = mapped_column(server_default=text("false"), default=False)

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 #: Keys that only help to find, beside the identifiers the asset will carry: the name, the other byte order of a UUID,
@@ -35,6 +36,7 @@ class Observed:
     missing: dict[str, str] = field(default_factory=dict)
     type: str = "workstation"
     type_is_stated: bool = False
+    observed_at: datetime | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     extension: dict[str, Any] = field(default_factory=dict)
     custom: dict[str, Any] = field(default_factory=dict)

@@ -44,10 +44,19 @@ def bump_version(table: str) -> list[str]:
     ]
 
 
-def journal_triggers(table: str, *, client: str = "null::uuid", object_id: str = "id", exclude: str = "") -> list[str]:
+def journal_triggers(
+    table: str,
+    *,
+    client: str = "null::uuid",
+    object_id: str = "id",
+    exclude: str = "",
+    operations: tuple[str, ...] = ("insert", "update", "delete"),
+    updated: str = "",
+) -> list[str]:
     """Capture before and after of every row of a statement in one set-based INSERT into `changes`.
 
-    `client` and `object_id` are SQL over the row alias `r`; `exclude` names derived columns to leave out.
+    `client` and `object_id` are SQL over the row alias `r`; `exclude` names a column to leave out.
+    `updated` is a condition over `o` and `r`: which updates are worth keeping.
     Static SQL per table: a generic function would have to build its statement anew on each call.
     """
     client, object_id = (f"r.{part}" if part.isidentifier() else part for part in (client, object_id))
@@ -64,7 +73,7 @@ def journal_triggers(table: str, *, client: str = "null::uuid", object_id: str =
     bodies = {
         "insert": f"{head}, 'insert', null, {image('r')} from new_rows r",
         "update": f"{head}, 'update', {image('o')}, {image('r')} from new_rows r "
-        "join old_rows o on o.tenant_id = r.tenant_id and o.id = r.id",
+        "join old_rows o on o.tenant_id = r.tenant_id and o.id = r.id" + (f" where {updated}" if updated else ""),
         "delete": f"{head}, 'delete', {image('r')}, null from old_rows r",
     }
     tables = {
@@ -73,7 +82,8 @@ def journal_triggers(table: str, *, client: str = "null::uuid", object_id: str =
         "delete": "old table as old_rows",
     }
     statements = []
-    for operation, body in bodies.items():
+    for operation in operations:
+        body = bodies[operation]
         function = f"journal_{table}_{operation}"
         statements += [
             (

@@ -9,6 +9,7 @@ from quarterdeck.domains.assets.models.extensions import (
     Server,
     Workstation,
 )
+from quarterdeck.domains.assets.models.provenance import AssetProvenance, PrecedenceRule
 from quarterdeck.domains.assets.models.selection import SelectionChunk, SelectionSnapshot
 from quarterdeck.domains.assets.models.types import AssetType, CustomField
 
@@ -16,10 +17,12 @@ __all__ = [
     "EXTENSIONS",
     "Asset",
     "AssetIdentifier",
+    "AssetProvenance",
     "AssetType",
     "CustomField",
     "MobileDevice",
     "NetworkDevice",
+    "PrecedenceRule",
     "Printer",
     "SelectionChunk",
     "SelectionSnapshot",

@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from quarterdeck.domains.assets.routes import assets, custom_fields, exports, lists, selections, types
+from quarterdeck.domains.assets.routes import (
+    assets,
+    custom_fields,
+    exports,
+    lists,
+    precedence,
+    provenance,
+    selections,
+    types,
+)
 
 router = APIRouter()
-for part in (lists, exports, selections, assets, types, custom_fields):
+for part in (lists, exports, selections, assets, provenance, types, custom_fields, precedence):
     router.include_router(part.router)

@@ -15,6 +15,7 @@ from quarterdeck.domains.assets.errors import (
     AssetNotFound,
     AssetTagTaken,
     CursorRefused,
+    FieldLocked,
     TransitionRefused,
 )
 from quarterdeck.domains.assets.queries.record import AssetRecord
@@ -63,7 +64,10 @@ def read_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId)
     "/{id}",
     response_class=Response,
     dependencies=[requires("assets:write")],
-    responses={200: _RECORD, **problems(AssetNotFound, AssetInvalid, AssetTagTaken, TransitionRefused, AssetChanged)},
+    responses={
+        200: _RECORD,
+        **problems(AssetNotFound, AssetInvalid, AssetTagTaken, TransitionRefused, FieldLocked, AssetChanged),
+    },
 )
 def update_asset(
     session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion, patch: AssetPatch

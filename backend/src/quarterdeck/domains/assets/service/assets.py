@@ -33,6 +33,7 @@ from quarterdeck.domains.assets.service.draft import (
     require_custom_fields,
 )
 from quarterdeck.domains.assets.service.identifying import keep_identifiers
+from quarterdeck.domains.assets.service.recording import forget, keep_said, refuse_locked
 from quarterdeck.domains.assets.service.tags import take_tags
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.kit.ids import new_id
@@ -72,12 +73,21 @@ def create_asset(session: TenantSession, actor: Actor, body: Mapping[str, object
         draft.columns["tag"] = take_tags(session, 1)[0]
     asset_id = new_id()
     _insert(session, actor, asset_id, type_key, draft)
+    keep_said(session, actor, asset_id, setting.fields, _stated(draft, values))
     return access_written(session, asset_id)
 
 
 def _without_blank_tag(values: Mapping[str, object]) -> dict[str, object]:
     blank = values.get("tag") is None or not str(values.get("tag")).strip()
     return {name: value for name, value in values.items() if not (name == "tag" and blank)}
+
+
+def _stated(draft: Draft, values: Mapping[str, object]) -> Draft:
+    """Without what we gave it ourselves, and what was left empty."""
+    given = {name for name in ("status", "tag") if not values.get(name)}
+    columns = {name: value for name, value in draft.columns.items() if value is not None and name not in given}
+    present = {name: value for name, value in draft.extension.items() if value is not None}
+    return Draft(columns, present, {key: value for key, value in draft.custom.items() if value is not None})
 
 
 def _insert(session: TenantSession, actor: Actor, asset_id: uuid.UUID, type_key: str, draft: Draft) -> None:
@@ -119,10 +129,13 @@ def update_asset(
     _check_transition(row, draft)
     before = record.extension_row(session, old_type, asset_id) or {}
     changes = _changes(row, before if type_key == old_type else {}, draft)
+    said = Draft(changes.columns, changes.extension, changes.custom)
     if type_key != old_type:
         changes.extension = _moved_extension(before, type_key, draft)
     if changes.columns or changes.extension or changes.custom or type_key != old_type:
+        refuse_locked(session, actor, asset_id, setting.fields, said)
         open_change_set(session, actor, reason=reason)
+        keep_said(session, actor, asset_id, setting.fields, said)
         _write(session, actor, asset_id, row, before, changes, old_type=old_type, type_key=type_key)
     return access_written(session, asset_id)
 
@@ -226,6 +239,7 @@ def delete_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID, *, e
     session.execute(
         delete(identifiers).where(identifiers.c.tenant_id == session.tenant_id, identifiers.c.asset_id == asset_id)
     )
+    forget(session, asset_id)
     _remove_extension(session, str(row["type"]), asset_id)
     try:
         session.execute(delete(assets).where(assets.c.tenant_id == session.tenant_id, assets.c.id == asset_id))

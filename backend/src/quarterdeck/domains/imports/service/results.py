@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.models import Import
@@ -12,6 +13,7 @@ from quarterdeck.domains.imports.schemas import (
     FileRead,
     ImportProblem,
     ImportRead,
+    KeptRead,
     NoteRead,
     OutcomeName,
     PresetName,
@@ -19,6 +21,7 @@ from quarterdeck.domains.imports.schemas import (
 )
 from quarterdeck.domains.imports.service.readiness import blockers_of
 from quarterdeck.domains.imports.service.uploading import access_import
+from quarterdeck.domains.intake import service as intake
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -81,6 +84,7 @@ def rows_of(
     found = access_import(session, actor, import_id)
     if found.batch_id is None:
         return []
+    fields = fields_for(session)
     return [
         RowRead(
             row=row[0],
@@ -95,6 +99,7 @@ def rows_of(
             problems=row[9],
             asset_tag=row[10],
             asset_name=row[11],
+            kept=[KeptRead(**each) for each in intake.kept_in_words(fields, row[12])],
         )
         for row in queries.rows_page(session, found.batch_id, outcome=outcome, after=after, limit=limit)
     ]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from quarterdeck.domains.assets.sources import source_of, source_of_file
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.imports import queries
@@ -67,7 +68,7 @@ def upload(
         created_by=actor.user_id,
         created_by_label=actor.label,
         file_id=kept.id,
-        source=source or f"file:{kept.name}"[:200],
+        source=source_of(source) if source else source_of_file(kept.name),
         creates=list(CREATABLE) if create_missing else [],
         dry_run=dry_run,
         layout={"name": kept.name, "headers": [], "notes": []},

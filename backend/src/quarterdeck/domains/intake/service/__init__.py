@@ -11,6 +11,7 @@ Every call is a chunk in the caller's transaction. A dry run is the same without
 from quarterdeck.domains.intake.service.applying import apply
 from quarterdeck.domains.intake.service.batches import access_batch, begin_deciding, counts_of, drop_batch, open_batch
 from quarterdeck.domains.intake.service.deciding import decide
+from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.staging import stage
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "counts_of",
     "decide",
     "drop_batch",
+    "kept_in_words",
     "open_batch",
     "stage",
 ]

@@ -12,6 +12,7 @@ from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.deciding import decide_again
 from quarterdeck.domains.intake.service.missing import create_missing
+from quarterdeck.domains.intake.service.reconciling import OBSERVED_AT, hold_assets, record_reports
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -42,14 +43,16 @@ def apply(
     chunk = Chunk(batch_id, first, last)
     _take_turn(session)
     _write_inside(session, actor, batch, reason=reason, job_id=job_id, origin=origin)
+    hold_assets(session, chunk.params(session))
     if has_moved(session, batch):
         decide_again(session, batch_id, first=first, last=last)
     if create_missing(session, actor, chunk):
         decide_again(session, batch_id, first=first, last=last)
-    params = chunk.params(session) | {"source": batch.source}
+    params = chunk.params(session) | {"source": batch.source, "observed_at": batch.observed_at}
     _gather(session, params)
     _create(session, params)
     _update(session, params)
+    record_reports(session, params)
     session.raw.execute(f"update intake_decisions d set is_applied = true where {_WHERE}", params)
 
 
@@ -132,24 +135,29 @@ def _column_value(name: str) -> str:
 # Said by what they are not: "kind in (...)" would lead the planner to the index by value.
 _LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID}}}'"
 
+# What lost to a lock or to another source leads to the asset, but is none of its own.
+_KEPT_KEY = "case k.kind when 'uuid' then 'hardware_uuid' when 'mac' then 'mac_addresses' else k.kind end"
+
 # `offset 0` keeps a look-up a look-up.
 _GATHER = (
     f"""
     create temporary table applied_rows on commit drop as
-    select d.row_no, d.asset_id, d.outcome, d.changes, o.client_id, o.type, o.fields, o.extension, o.custom
+    select d.row_no, d.asset_id, d.outcome, d.changes, d.kept, o.client_id, o.type, o.fields, o.extension, o.custom,
+      {OBSERVED_AT} as observed_at
     from intake_decisions d
     cross join lateral (select o.* from observations o
       where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
-    where {_WHERE} and d.outcome in ('created', 'updated')
+    where {_WHERE} and d.outcome in ('created', 'updated', 'unchanged')
     order by d.row_no
     """,
     f"""
     create temporary table applied_keys on commit drop as
-    select c.row_no, c.asset_id, c.outcome, k.kind, k.value
+    select c.row_no, c.asset_id, c.outcome, k.kind, k.value, coalesce(c.kept, '{{}}') ? {_KEPT_KEY} as is_kept_out
     from applied_rows c
     cross join lateral (select k.kind, k.value from observation_keys k
       where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = c.row_no and k.kind <> all ({_LOOKUPS})
       offset 0) k
+    where c.outcome <> 'unchanged'
     """,
     "create index on applied_rows (asset_id)",
     "analyze applied_rows, applied_keys",
@@ -219,7 +227,7 @@ select distinct k.asset_id, i.kind, i.value from applied_keys k
 cross join lateral (select i.kind, i.value from asset_identifiers i
   where i.tenant_id = %(tenant)s and i.asset_id = k.asset_id and i.kind = k.kind and i.value <> k.value
     and i.is_current offset 0) i
-where k.outcome = 'updated' and k.kind in ({", ".join(f"'{kind}'" for kind in _SINGLE)})
+where k.outcome = 'updated' and not k.is_kept_out and k.kind in ({", ".join(f"'{kind}'" for kind in _SINGLE)})
 """
 
 _RETIRE_IDENTIFIERS = """
@@ -230,11 +238,12 @@ where i.tenant_id = %(tenant)s and i.asset_id = n.asset_id and i.kind = n.kind a
 
 # Those it carries already are left out first: a conflict locks the row it meets, and so writes it.
 _ADD_IDENTIFIERS = """
-insert into asset_identifiers as i (tenant_id, asset_id, kind, value, source)
-select distinct %(tenant)s::uuid, k.asset_id, k.kind, k.value, %(source)s from applied_keys k
+insert into asset_identifiers as i (tenant_id, asset_id, kind, value, source, is_current)
+select distinct %(tenant)s::uuid, k.asset_id, k.kind, k.value, %(source)s, not k.is_kept_out from applied_keys k
 left join lateral (select i.is_current from asset_identifiers i
   where i.tenant_id = %(tenant)s and i.asset_id = k.asset_id and i.kind = k.kind and i.value = k.value offset 0) i
   on true
 where k.outcome = 'updated' and i.is_current is not true
-on conflict (tenant_id, asset_id, kind, value) do update set is_current = true where not i.is_current
+on conflict (tenant_id, asset_id, kind, value) do update set is_current = true
+  where not i.is_current and excluded.is_current
 """

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.errors import BatchNotFound
@@ -11,9 +12,15 @@ from quarterdeck.platform.db.session import TenantSession
 
 
 def open_batch(
-    session: TenantSession, actor: Actor, *, source: str, client_id: uuid.UUID | None, create_missing: bool = False
+    session: TenantSession,
+    actor: Actor,
+    *,
+    source: str,
+    client_id: uuid.UUID | None,
+    create_missing: bool = False,
+    observed_at: datetime | None = None,
 ) -> IntakeBatch:
-    """A place for observations that came together. `source` is kept with every identifier learnt from them."""
+    """A place for observations that came together. `source` is kept with everything learnt from them."""
     batch = IntakeBatch(
         tenant_id=session.tenant_id,
         id=new_id(),
@@ -21,6 +28,7 @@ def open_batch(
         created_by=actor.user_id,
         source=source,
         create_missing=create_missing,
+        observed_at=min(observed_at or now(), now()),
     )
     session.add(batch)
     session.flush()

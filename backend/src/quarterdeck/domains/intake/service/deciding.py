@@ -15,7 +15,9 @@ from quarterdeck.domains.intake.identity.judging import Candidate, Case, judge
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.schemas import ALL, NAME, Verdict
+from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
+from quarterdeck.domains.intake.service.reconciling import reconciling_params
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
 
@@ -267,10 +269,12 @@ def _row_identity(row: tuple[Any, ...], keys: Iterable[tuple[str, str]]) -> Iden
 def _record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) -> None:
     if not verdicts:
         return
+    batch = access_batch(session, chunk.batch_id)
     session.raw.execute(
         RECORD,
         {
             **chunk.params(session),
+            **reconciling_params(session, batch),
             "rows": [verdict.row_no for verdict in verdicts],
             "outcomes": [verdict.outcome for verdict in verdicts],
             "assets": [verdict.asset_id for verdict in verdicts],

@@ -2,13 +2,14 @@
 
 An observation holds no empty values, so nothing known is ever erased. Spelling alone is no difference, addresses and
 tags are added and never taken away, an older sighting does not undo a newer one, and a status only changes along the
-allowed transitions.
+allowed transitions. Whether a difference may become a change is for `reconciling`.
 """
 
 import json
 
 from quarterdeck.domains.assets.lifecycle import TRANSITIONS
 from quarterdeck.domains.assets.models import EXTENSIONS
+from quarterdeck.domains.intake.service.reconciling import CONTESTED, judged
 
 _ALLOWED = json.dumps({current: [*allowed] for current, allowed in TRANSITIONS.items()})
 
@@ -56,16 +57,27 @@ _COLUMNS = f"""
 """
 
 # `offset 0` everywhere: each part is worked out once, and looked up by its key.
-#: The changes of one matched row, over `o` (the observation) and `asset_id`; empty parts are left out.
+_CUSTOM = "(select jsonb_object_agg('cf.' || e.key, e.value) from jsonb_each({0}) e)"
+_ALL_CHANGED = f"""
+coalesce(cols.changed, '{{}}') || coalesce(renamed.changed, '{{}}') || coalesce(other.extension, '{{}}')
+  || coalesce({_CUSTOM.format("other.custom")}, '{{}}')
+"""
+_ALL_CURRENT = f"now.columns || coalesce(now.extension, '{{}}') || coalesce({_CUSTOM.format('a.custom')}, '{{}}')"
+_JUDGED = judged("sides.changed", "sides.current")
+
+#: The changes of one matched row, over `o` (the observation) and `asset_id`; empty parts are left out. And what it
+#: says in vain.
 CHANGES = f"""
 select jsonb_strip_nulls(jsonb_build_object(
-  'columns', nullif(coalesce(cols.changed, '{{}}') || coalesce(renamed.changed, '{{}}'), '{{}}'),
-  'extension', (select jsonb_object_agg(n.key, n.value) from jsonb_each(wanted.extension) n
-     where n.value is distinct from now.extension -> n.key),
-  'custom', (select jsonb_object_agg(n.key, n.value) from jsonb_each(o.custom) n
-     where n.value is distinct from a.custom -> n.key),
-  'missing', o.missing)) as changes
+  'columns', nullif((coalesce(cols.changed, '{{}}') || coalesce(renamed.changed, '{{}}')) - lost.keys, '{{}}'),
+  'extension', nullif(other.extension - lost.keys, '{{}}'),
+  'custom', nullif(case when lost.keys = '{{}}' then other.custom
+    else (select jsonb_object_agg(e.key, e.value) from jsonb_each(other.custom) e
+      where 'cf.' || e.key <> all (lost.keys)) end, '{{}}'),
+  'missing', o.missing)) as changes, judged.kept
 from assets a
+left join lateral (select p.* from asset_provenance p
+  where p.tenant_id = a.tenant_id and p.id = a.id offset 0) p on true
 cross join lateral (select to_jsonb(a) as columns, {_extension_now()} as extension offset 0) now
 cross join lateral (
   select jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::assets, o.fields))) as columns,
@@ -75,6 +87,17 @@ cross join lateral (select case
   -- Named after its host, it is renamed with it.
   when cols.changed ? 'hostname' and not wanted.columns ? 'name' and lower(a.name) = lower(a.hostname)
   then jsonb_build_object('name', cols.changed ->> 'hostname') end as changed offset 0) renamed
+cross join lateral (select
+  (select jsonb_object_agg(n.key, n.value) from jsonb_each(wanted.extension) n
+     where n.value is distinct from now.extension -> n.key) as extension,
+  (select jsonb_object_agg(n.key, n.value) from jsonb_each(o.custom) n
+     where n.value is distinct from a.custom -> n.key) as custom offset 0) other
+left join lateral (
+  select j.* from (select {_ALL_CHANGED} as changed, {_ALL_CURRENT} as current offset 0) sides
+  cross join lateral ({_JUDGED}) j) judged on {CONTESTED}
+cross join lateral (select coalesce(judged.lost, '{{}}'::text[])
+  || case when renamed.changed is not null and 'hostname' = any (judged.lost) then '{{name}}'::text[] else '{{}}' end
+  as keys offset 0) lost
 where a.tenant_id = %(tenant)s and a.id = v.asset_id
 offset 0
 """
@@ -82,11 +105,11 @@ offset 0
 #: Writes the verdicts of a chunk; a matched row becomes `updated` or `unchanged` by what it would change.
 RECORD = f"""
 insert into intake_decisions (tenant_id, batch_id, row_no, outcome, asset_id, duplicate_of_row, matched_on, score,
-  reason, evidence, changes)
+  reason, evidence, changes, kept)
 select %(tenant)s, %(batch)s, v.row_no,
   case when v.outcome <> 'matched' then v.outcome when d.changes = '{{}}' then 'unchanged' else 'updated' end,
   v.asset_id, v.duplicate_of_row, string_to_array(v.matched_on, '+'), v.score, v.reason, v.evidence,
-  nullif(d.changes, '{{}}')
+  nullif(d.changes, '{{}}'), d.kept
 from (select v.row_no, v.outcome, v.asset_id, v.duplicate_of_row, coalesce(v.matched_on, '') as matched_on,
         v.score, v.reason, v.evidence::jsonb
       from unnest(%(rows)s::bigint[], %(outcomes)s::text[], %(assets)s::uuid[], %(duplicates)s::bigint[],

@@ -13,6 +13,7 @@ from quarterdeck.domains.assets.identifiers import identifiers_of
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
 from quarterdeck.kit.identifiers.uuids import byte_swapped
 from quarterdeck.kit.text import fold
+from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
 
 _NEEDS_MORE = frozenset({"hostname", NAME, SWAPPED_UUID})
@@ -46,6 +47,7 @@ def _as_row(row: Observed) -> tuple[Any, ...]:
         _json(row.missing) if row.missing else None,
         row.type,
         row.type_is_stated,
+        row.observed_at and min(row.observed_at, now()),
         _json(row.fields),
         _json(row.extension),
         _json(row.custom),
@@ -84,7 +86,8 @@ def _keys_of(row: Observed) -> Iterator[tuple[str, str]]:
 _TEMPORARY = """
 create temporary table if not exists staged_rows (
   row_no bigint, client_key text, client_id uuid, location_id uuid, contact_id uuid, missing jsonb, type text,
-  type_is_stated boolean, fields jsonb, extension jsonb, custom jsonb, problems jsonb, raw jsonb, error text
+  type_is_stated boolean, observed_at timestamptz, fields jsonb, extension jsonb, custom jsonb, problems jsonb,
+  raw jsonb, error text
 ) on commit drop;
 create temporary table if not exists staged_keys (row_no bigint, kind text, value text, client_key text) on commit drop;
 """
@@ -92,9 +95,9 @@ create temporary table if not exists staged_keys (row_no bigint, kind text, valu
 _MOVE = (
     """
     insert into observations (tenant_id, batch_id, row_no, client_key, client_id, location_id, contact_id, missing,
-      type, type_is_stated, fields, extension, custom, problems, raw)
+      type, type_is_stated, observed_at, fields, extension, custom, problems, raw)
     select %(tenant)s, %(batch)s, row_no, client_key, client_id, location_id, contact_id, missing,
-      type, type_is_stated, fields, extension, custom, problems, raw
+      type, type_is_stated, observed_at, fields, extension, custom, problems, raw
     from staged_rows
     """,
     """

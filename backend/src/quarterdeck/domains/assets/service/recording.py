@@ -1,0 +1,88 @@
+"""What is written to an asset directly, kept as the word of whoever wrote it."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from quarterdeck.domains.assets.errors import FieldLocked
+from quarterdeck.domains.assets.fields.catalogue import AssetFields
+from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX
+from quarterdeck.domains.assets.fields.precedence import is_observed, key_of
+from quarterdeck.domains.assets.queries import provenance as queries
+from quarterdeck.domains.assets.service.draft import Draft
+from quarterdeck.domains.assets.sources import PERSON, source_of_writer
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
+
+_KEEP = """
+insert into asset_provenance as p (tenant_id, id, reports)
+values (%(tenant)s, %(id)s, jsonb_build_object(%(source)s::text,
+  provenance_merged(null, null, now(), %(said)s::jsonb, %(author)s)))
+on conflict (tenant_id, id) do update set
+  reports = p.reports || jsonb_build_object(%(source)s::text, provenance_merged(p.reports -> %(source)s,
+    (p.seen ->> %(source)s)::timestamptz, now(), %(said)s::jsonb, %(author)s)),
+  seen = p.seen - %(source)s::text
+"""
+
+
+def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft) -> None:
+    """Remember who said so. A value that was emptied is one too: a person's word that there is none."""
+    said = said_in(fields, written)
+    source = source_of_writer(actor)
+    if source != PERSON:
+        said = {key: value for key, value in said.items() if value not in ("", [])}
+    session.raw.execute(
+        _KEEP,
+        {
+            "tenant": session.tenant_id,
+            "id": asset_id,
+            "source": source,
+            "said": orjson.dumps(said, default=_plain).decode(),
+            "author": actor.label if source == PERSON else None,
+        },
+    )
+
+
+def said_in(fields: AssetFields, written: Draft) -> dict[str, Any]:
+    """Values by the key they have in reports."""
+    observed = {key_of(declared) for declared in fields if is_observed(declared)} - {"last_seen_at"}
+    custom = {CUSTOM_PREFIX + key: value for key, value in written.custom.items()}
+    values = {**written.columns, **written.extension, **custom}
+    return {key: "" if value is None else value for key, value in values.items() if key in observed}
+
+
+def refuse_locked(
+    session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft
+) -> None:
+    """A lock holds against programs; a person may write to a locked field, and it stays locked."""
+    if source_of_writer(actor) == PERSON:
+        return
+    locks = queries.locks_of(session, asset_id)
+    for declared in _declared(fields, locks.keys() & said_in(fields, written).keys()):
+        lock = locks[declared[0]]
+        raise FieldLocked(declared[1], lock["by"], lock["reason"])
+
+
+def _declared(fields: AssetFields, keys: Iterable[str]) -> list[tuple[str, str]]:
+    wanted = set(keys)
+    return [(key_of(declared), declared.label) for declared in fields if key_of(declared) in wanted]
+
+
+def forget(session: TenantSession, asset_id: uuid.UUID) -> None:
+    """With the asset goes what was said of it; the journal keeps it."""
+    session.raw.execute(
+        "delete from asset_provenance p where p.tenant_id = %(tenant)s and p.id = %(id)s",
+        {"tenant": session.tenant_id, "id": asset_id},
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date | datetime | uuid.UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)
