@@ -130,6 +130,10 @@ class TestLockField:
                 [asset],
             ).fetchall()
         assert found == [("Sticker misread.", True)]
+        entry = north.get(f"/assets/{asset}/history").json()["items"][0]
+        assert [(change["label"], change["before"], change["after"]) for change in entry["changes"]] == [
+            ("Lock on Serial number", None, "Sticker misread.")
+        ]
 
 
 class TestTakeValue:

@@ -218,12 +218,12 @@ class TestWhatIsWritten:
         estate.report(DATTO, 0, {"ram_mb": 16384})
         estate.report(SHEET, 5, {"ram_mb": 8192})
         with estate.world.database.session_for(estate.actor) as session:
-            before, after = session.raw.execute(
+            rows = session.raw.execute(
                 "select before, after from changes where table_name = 'asset_provenance' and object_id = %s",
                 [estate.asset()],
-            ).fetchone() or ({}, {})
-        assert list(before["reports"]) == [DATTO]
-        assert after["reports"][SHEET]["v"]["ram_mb"] == 8192
+            ).fetchall()
+        assert [list(before["reports"]) for before, _ in rows] == [[DATTO]]
+        assert rows[0][1]["reports"][SHEET]["v"]["ram_mb"] == 8192
 
     @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a'b\"c{}%s", "\u202egnp.exe", "😀" * 200, "$1 \\"])
     def test_hostile_text_is_kept_as_it_came(self, estate: Estate, text: str) -> None:

@@ -15,6 +15,7 @@ from quarterdeck.domains.assets.fields.definition import (
     ExtensionColumn,
     ReferenceColumn,
 )
+from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.queries import record
 from quarterdeck.domains.assets.queries.labels import names_now
 from quarterdeck.domains.assets.queries.setting import load_setting
@@ -35,6 +36,7 @@ _FIELD_OF_KIND = {
     "uuid": {"hardware_uuid"},
     "imei": {"imei", "imei2"},
 }
+_LOCK = "lock."
 _OPERATIONS = {"insert": "created", "delete": "deleted"}
 _REFERENCES = {declared.id: declared.home for declared in BUILTIN if isinstance(declared.home, ReferenceColumn)}
 
@@ -112,6 +114,9 @@ def _tell(entry: Entry) -> _Story:
         if table == "asset_identifiers":
             _tell_identifiers(story, operation, change["before"], change["after"])
             continue
+        if table == "asset_provenance":
+            _tell_locks(story, change["before"], change["after"])
+            continue
         if table == "assets":
             story.operation = _OPERATIONS.get(operation, story.operation)
         before, after = _flat(table, change["before"]), _flat(table, change["after"])
@@ -119,6 +124,13 @@ def _tell(entry: Entry) -> _Story:
             if before.get(field_id) != after.get(field_id):
                 story.note(field_id, before.get(field_id), after.get(field_id))
     return story
+
+
+def _tell_locks(story: _Story, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """What sources said stands beside the field itself; that somebody locked it is a change like any other."""
+    had, has = ({**image.get("locks", {})} for image in (before, after))
+    for key in {**had, **has}:
+        story.note(_LOCK + key, had.get(key, {}).get("reason"), has.get(key, {}).get("reason"))
 
 
 def _flat(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,18 +213,21 @@ def _unexplained(pairs: Iterable[tuple[str, str]], explained: set[str]) -> list[
 def _change(
     field_id: str, story: _Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
 ) -> dict[str, Any]:
-    declared = fields.get(field_id)
     return {
         "field": field_id,
-        "label": declared.label if declared else _label(field_id),
+        "label": _label(field_id, fields),
         "before": _shown(field_id, story.before[field_id], names),
         "after": _shown(field_id, story.after[field_id], names),
     }
 
 
-def _label(field_id: str) -> str:
-    """A field that is no longer defined."""
-    return field_id.removeprefix(CUSTOM_PREFIX).replace("_", " ").capitalize()
+def _label(field_id: str, fields: AssetFields) -> str:
+    if field_id.startswith(_LOCK):
+        key = field_id.removeprefix(_LOCK)
+        return f"Lock on {next((each.label for each in fields if key_of(each) == key), key)}"
+    declared = fields.get(field_id)
+    # A field that is no longer defined.
+    return declared.label if declared else field_id.removeprefix(CUSTOM_PREFIX).replace("_", " ").capitalize()
 
 
 def _shown(field_id: str, value: Any, names: Mapping[tuple[str, uuid.UUID], str]) -> Any:
