@@ -1,6 +1,6 @@
 """What every source said of an asset, locks, and whose value stands.
 
-Revision: 0006
+Revision: 0011
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0006"
-down_revision = "0005"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
