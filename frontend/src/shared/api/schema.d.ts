@@ -231,6 +231,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{id}/locks/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock Field */
+        put: operations["lock_field_api_v1_assets__id__locks__field__put"];
+        post?: never;
+        /** Unlock Field */
+        delete: operations["unlock_field_api_v1_assets__id__locks__field__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Provenance */
+        get: operations["read_provenance_api_v1_assets__id__provenance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/provenance/{field}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take Value */
+        post: operations["take_value_api_v1_assets__id__provenance__field__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/accept-invitation": {
         parameters: {
             query?: never;
@@ -1129,6 +1181,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/precedence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Precedence */
+        get: operations["read_precedence_api_v1_reconciliation_precedence_get"];
+        /** Replace Precedence */
+        put: operations["replace_precedence_api_v1_reconciliation_precedence_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/precedence/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview Precedence */
+        post: operations["preview_precedence_api_v1_reconciliation_precedence_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1560,6 +1647,35 @@ export interface components {
             undone_by: components["schemas"]["UndoneBy"] | null;
             /** Why Not */
             why_not: string | null;
+        };
+        /**
+         * ClassField
+         * @description `rivalled`: one source's value excludes another's, so that rules apply.
+         */
+        ClassField: {
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Rivalled */
+            rivalled: boolean;
+        };
+        /**
+         * ClassRead
+         * @description `inherited` is what holds where `rules` say nothing.
+         */
+        ClassRead: {
+            default: components["schemas"]["OrderRead"];
+            /** Fields */
+            fields: components["schemas"]["ClassField"][];
+            inherited: components["schemas"]["InheritedRead"];
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "people" | "technical" | "general";
         };
         /** ClientCount */
         ClientCount: {
@@ -2044,6 +2160,31 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * FieldProvenance
+         * @description `source` is null where nobody said so: the value was derived, or is older than provenance.
+         */
+        FieldProvenance: {
+            /** Agreeing */
+            agreeing: components["schemas"]["SourceRead"][];
+            /** Author */
+            author: string | null;
+            /** Field */
+            field: string;
+            /** Group */
+            group: string;
+            /** Label */
+            label: string;
+            lock: components["schemas"]["LockRead"] | null;
+            /** Observed At */
+            observed_at: string | null;
+            /** Rivals */
+            rivals: components["schemas"]["RivalRead"][];
+            rule: components["schemas"]["RuleRead"];
+            source: components["schemas"]["SourceRead"] | null;
+            /** Value */
+            value: unknown;
+        };
         /** FileRead */
         FileRead: {
             /** Name */
@@ -2214,6 +2355,21 @@ export interface components {
             /** Stop Above Percent */
             stop_above_percent: number | null;
         };
+        /** InheritedRead */
+        InheritedRead: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "newest" | "source";
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "default" | "tenant";
+            /** Sources */
+            sources: string[];
+        };
         /**
          * JobErrorRead
          * @description What went wrong with one item; for an import, `item` is the row (1 is the first row of data).
@@ -2284,6 +2440,41 @@ export interface components {
             state: "queued" | "running" | "succeeded" | "partly_succeeded" | "failed" | "cancelled" | "interrupted";
             /** Title */
             title: string;
+        };
+        /**
+         * KeptRead
+         * @description A field that stays as it is although the row says otherwise: `value` is the row's, `kept` what is on record.
+         */
+        KeptRead: {
+            /** Field */
+            field: string;
+            /** Kept */
+            kept: unknown;
+            /** Label */
+            label: string;
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: unknown;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "locked" | "outranked" | "newer" | "older";
+        };
+        /** KnownSource */
+        KnownSource: {
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Name */
+            name: string;
         };
         /** LayoutRead */
         LayoutRead: {
@@ -2418,6 +2609,23 @@ export interface components {
             name: string;
             /** Notes */
             notes?: string | null;
+        };
+        /** LockRead */
+        LockRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+        };
+        /** LockWrite */
+        LockWrite: {
+            /** Reason */
+            reason: string;
         };
         /** Login */
         Login: {
@@ -2615,6 +2823,16 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** OrderRead */
+        OrderRead: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "newest" | "source";
+            /** Sources */
+            sources: string[];
+        };
         /** Page[AssetTypeRead] */
         Page_AssetTypeRead_: {
             /** Items */
@@ -2758,6 +2976,24 @@ export interface components {
             /** Index */
             index: number | null;
         };
+        /** PrecedenceRead */
+        PrecedenceRead: {
+            /** Classes */
+            classes: components["schemas"]["ClassRead"][];
+            /** Client Id */
+            client_id: string | null;
+            /** Rules */
+            rules: components["schemas"]["TargetRead"][];
+            /** Sources */
+            sources: components["schemas"]["KnownSource"][];
+        };
+        /** PrecedenceWrite */
+        PrecedenceWrite: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Rules */
+            rules: components["schemas"]["RuleWrite"][];
+        };
         /** PreferenceRead */
         PreferenceRead: {
             /** Key */
@@ -2790,6 +3026,39 @@ export interface components {
             name: string;
         };
         /**
+         * PreviewField
+         * @description `next` is what would stand instead once its source reports again.
+         */
+        PreviewField: {
+            /** Field */
+            field: string;
+            /** Is Locked */
+            is_locked: boolean;
+            /** Label */
+            label: string;
+            next: components["schemas"]["RivalRead"] | null;
+            source: components["schemas"]["SourceRead"] | null;
+            /** Value */
+            value: unknown;
+        };
+        /** PreviewRead */
+        PreviewRead: {
+            /** Fields */
+            fields: components["schemas"]["PreviewField"][];
+        };
+        /** PreviewWrite */
+        PreviewWrite: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Client Id */
+            client_id?: string | null;
+            /** Rules */
+            rules: components["schemas"]["RuleWrite"][];
+        };
+        /**
          * Problem
          * @description What went wrong, in a sentence for a person (`title`) and a stable code for a program.
          */
@@ -2812,6 +3081,18 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /** ProvenanceRead */
+        ProvenanceRead: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProvenance"][];
+            /** Sources */
+            sources: components["schemas"]["SightingRead"][];
         };
         /**
          * RawRow
@@ -2836,6 +3117,24 @@ export interface components {
         RecoveryCodes: {
             /** Recovery Codes */
             recovery_codes: string[];
+        };
+        /**
+         * RivalRead
+         * @description What another source says. `stands_next`: by the rules it will stand once that source reports again.
+         */
+        RivalRead: {
+            /** Author */
+            author: string | null;
+            /**
+             * Observed At
+             * Format: date-time
+             */
+            observed_at: string;
+            source: components["schemas"]["SourceRead"];
+            /** Stands Next */
+            stands_next: boolean;
+            /** Value */
+            value: unknown;
         };
         /** RoleCreate */
         RoleCreate: {
@@ -2899,6 +3198,8 @@ export interface components {
             evidence: {
                 [key: string]: unknown;
             }[];
+            /** Kept */
+            kept: components["schemas"]["KeptRead"][];
             /** Matched On */
             matched_on: string[];
             /**
@@ -2916,6 +3217,36 @@ export interface components {
             row: number;
             /** Score */
             score: number;
+        };
+        /** RuleRead */
+        RuleRead: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "newest" | "source";
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "default" | "tenant" | "client";
+            /** Sources */
+            sources: string[];
+        };
+        /**
+         * RuleWrite
+         * @description `target` is a class of fields or a field; `sources` are sources or kinds of them, the first one first.
+         */
+        RuleWrite: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "newest" | "source";
+            /** Sources */
+            sources: string[];
+            /** Target */
+            target: string;
         };
         /** RunWrite */
         RunWrite: {
@@ -3090,6 +3421,22 @@ export interface components {
             /** Rows */
             rows: number;
         };
+        /** SightingRead */
+        SightingRead: {
+            /** Fields */
+            fields: number;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Name */
+            name: string;
+        };
         /** SignInMethods */
         SignInMethods: {
             /** Oidc */
@@ -3104,6 +3451,35 @@ export interface components {
              * @enum {string}
              */
             status: "signed_in" | "second_factor";
+        };
+        /**
+         * SourceRead
+         * @description `key` is the whole name, such as `agent:Datto RMM`.
+         */
+        SourceRead: {
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /** TakeWrite */
+        TakeWrite: {
+            /** Source */
+            source: string;
+        };
+        /** TargetRead */
+        TargetRead: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "newest" | "source";
+            /** Sources */
+            sources: string[];
+            /** Target */
+            target: string;
         };
         /** TenantOfUser */
         TenantOfUser: {
@@ -6348,7 +6724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description asset_tag_taken, status_transition_refused */
+            /** @description asset_tag_taken, status_transition_refused, field_locked */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6429,6 +6805,282 @@ export interface operations {
                 };
             };
             /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_field_api_v1_assets__id__locks__field__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenanceRead"];
+                };
+            };
+            /** @description field_not_lockable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_field_api_v1_assets__id__locks__field__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenanceRead"];
+                };
+            };
+            /** @description field_not_lockable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_not_found, field_not_locked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_provenance_api_v1_assets__id__provenance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenanceRead"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_value_api_v1_assets__id__provenance__field__take_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenanceRead"];
+                };
+            };
+            /** @description field_not_lockable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description value_gone, status_transition_refused, field_locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9967,6 +10619,168 @@ export interface operations {
                 content?: never;
             };
             /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_precedence_api_v1_reconciliation_precedence_get: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedenceRead"];
+                };
+            };
+            /** @description client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_precedence_api_v1_reconciliation_precedence_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrecedenceWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedenceRead"];
+                };
+            };
+            /** @description client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precedence_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_precedence_api_v1_reconciliation_precedence_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRead"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precedence_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
