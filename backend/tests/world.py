@@ -32,6 +32,7 @@ ALL_PERMISSIONS = frozenset(
         "settings:manage",
         "views:share",
         "export:run",
+        "tenant:manage",
     }
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import quarterdeck
+from quarterdeck.platform.settings import Settings
 
 ROOT = Path(quarterdeck.__file__).parents[3]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -102,3 +103,8 @@ def test_names_of_what_exists_pass() -> None:
         "`backend/tests/architecture/test_docs.py::test_names_of_what_exists_pass`"
     )
     assert missing_from(ROOT / "README.md", text) == []
+
+
+def test_every_setting_is_in_the_operations_guide() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"`QUARTERDECK_{name.upper()}`" not in guide] == []

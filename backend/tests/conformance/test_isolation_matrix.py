@@ -33,6 +33,7 @@ PUBLIC = {
 }
 ANY_MEMBER = {
     "GET /api/v1/me/context": "what one is in the tenant",
+    "GET /api/v1/tenant": "how its dates and amounts are meant",
     "GET /api/v1/preferences": "one's own layout of the console",
     "PUT /api/v1/preferences/{key}": "one's own layout of the console",
     "DELETE /api/v1/preferences/{key}": "one's own layout of the console",

@@ -23,7 +23,7 @@ from quarterdeck.domains.imports import routes as imports
 from quarterdeck.domains.jobs import routes as jobs
 from quarterdeck.domains.notifications import routes as notifications
 from quarterdeck.domains.recovery import routes as recovery
-from quarterdeck.domains.tenancy.routes import clients, contacts, locations
+from quarterdeck.domains.tenancy.routes import clients, contacts, locations, tenant
 from quarterdeck.domains.views import routes as views
 from quarterdeck.entrypoints import console
 from quarterdeck.entrypoints.storage import open_storage
@@ -42,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     members.router,
     roles.router,
     tokens.router,
+    tenant.router,
     clients.router,
     locations.router,
     contacts.router,

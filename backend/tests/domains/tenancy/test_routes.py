@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from quarterdeck.domains.assets.service import create_asset
+from quarterdeck.domains.jobs.models import Job
 from quarterdeck.platform.db.session import Database
 from tests.conftest import Browser
 from tests.world import World
@@ -216,6 +217,29 @@ class TestContacts:
             }
             create_asset(session, world.north.actor, body)
         assert delete(technician, f"/contacts/{world.north.priya}").json()["counts"] == {"assets": 1}
+
+
+class TestDeletingAClient:
+    def test_what_holds_it_is_named_with_what_to_do(self, world: World, technician: TestClient) -> None:
+        refused = delete(technician, f"/clients/{world.north.acme}").json()
+
+        assert refused["counts"] == {"contacts": 1, "locations": 1}
+        assert "1 contact, 1 location. Move or delete these first, or deactivate" in refused["title"]
+
+    def test_history_is_kept_and_deactivating_offered(
+        self, world: World, technician: TestClient, database: Database
+    ) -> None:
+        client = technician.post(f"{API}/clients", json={"name": "Past"}).json()["id"]
+        with database.session_for(world.north.actor) as session:
+            for number in range(2):
+                job = Job(tenant_id=world.north.id, kind="x", title=f"{number}", client_id=uuid.UUID(client))
+                session.add(job)
+
+        refused = delete(technician, f"/clients/{client}")
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "client_in_use")
+        assert "has a history that is kept: 2 jobs. It can't be deleted; deactivate" in refused.json()["title"]
+        assert patch(technician, f"/clients/{client}", {"is_active": False}).status_code == 200
 
 
 class TestContext:

@@ -17,6 +17,15 @@ class SecondFactorRequired(Unauthenticated):
         super().__init__("Enter the code from your authenticator app to finish signing in.")
 
 
+class SecondFactorMissing(Forbidden):
+    code = "second_factor_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This tenant asks everybody for a second factor, and you have none yet. Set one up in your account first."
+        )
+
+
 class CodeRefused(Unauthenticated):
     code = "code_refused"
 

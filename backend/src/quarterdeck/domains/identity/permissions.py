@@ -17,6 +17,7 @@ PERMISSIONS = {
     "settings:manage": "Change types, custom fields and settings",
     "views:share": "Share views with others",
     "export:run": "Export records to files",
+    "tenant:manage": "Change the tenant's security settings, and close the tenant",
 }
 ALL = frozenset(PERMISSIONS)
 
@@ -33,12 +34,12 @@ CLIENT_USER = "client_user"
 
 BUILTIN_ROLES = (
     BuiltinRole(OWNER, "Owner", ALL),
-    # The same permissions as an owner; only owners make, change and remove owners.
-    BuiltinRole("admin", "Administrator", ALL),
+    # Runs everything day by day. Only owners make and remove owners, and decide about the tenant itself.
+    BuiltinRole("admin", "Administrator", ALL - {"tenant:manage"}),
     BuiltinRole(
         "technician",
         "Technician",
-        ALL - {"assets:delete", "users:manage", "roles:manage", "settings:manage"},
+        ALL - {"assets:delete", "users:manage", "roles:manage", "settings:manage", "tenant:manage"},
     ),
     BuiltinRole("viewer", "Viewer", frozenset({"assets:read", "clients:read", "jobs:read", "export:run"})),
     BuiltinRole(CLIENT_USER, "Client user", frozenset({"assets:read", "clients:read"})),

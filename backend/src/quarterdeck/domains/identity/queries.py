@@ -74,6 +74,7 @@ def _standing(row: RowMapping, *, only: frozenset[str] | None = None) -> Standin
         role_name=row["role_name"],
         permissions=permissions if only is None else permissions & only,
         client_scope=ClientScope(mode, clients),
+        requires_second_factor=row["requires_second_factor"],
     )
 
 
@@ -99,7 +100,12 @@ def tenants_of(session: UnscopedSession, user_id: uuid.UUID) -> list[TenantOfUse
         select(Tenant.id, Tenant.slug, Tenant.name, Role.key)
         .join(Membership, Membership.tenant_id == Tenant.id)
         .join(Role, (Role.tenant_id == Membership.tenant_id) & (Role.id == Membership.role_id))
-        .where(Membership.user_id == user_id, Membership.is_active, Membership.accepted_at.is_not(None))
+        .where(
+            Membership.user_id == user_id,
+            Membership.is_active,
+            Membership.accepted_at.is_not(None),
+            Tenant.closed_at.is_(None),
+        )
         .order_by(Tenant.name, Tenant.id)
     )
     return [TenantOfUser(id=id_, slug=slug, name=name, role=role) for id_, slug, name, role in rows]

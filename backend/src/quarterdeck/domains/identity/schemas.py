@@ -47,6 +47,7 @@ class Standing:
     role_name: str
     permissions: frozenset[str]
     client_scope: ClientScope
+    requires_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)

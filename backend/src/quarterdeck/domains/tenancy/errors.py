@@ -8,6 +8,13 @@ class TenantSlugTaken(Conflict):
         super().__init__(f"Another tenant is already called {slug}.", slug=slug)
 
 
+class TenantNotConfirmed(Conflict):
+    code = "tenant_not_confirmed"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Nothing was closed. To close this tenant, confirm it by its name in addresses: {slug}.")
+
+
 class ClientNotFound(NotFound):
     code = "client_not_found"
 
@@ -50,18 +57,37 @@ class ScopeRefused(Forbidden):
         super().__init__("You see only some clients, so you cannot create new ones.")
 
 
+#: What nobody moves or deletes by hand: traces of work that was done.
+_HISTORY = frozenset({"files", "imports", "intake_batches", "jobs", "notifications"})
+_WORDS = {"membership_clients": "access lists of people", "intake_batches": "batches of observations"}
+
+
+def _listed(counts: dict[str, int]) -> str:
+    words = ((count, _WORDS.get(table, table.replace("_", " "))) for table, count in counts.items())
+    return ", ".join(f"{count:,} {word.removesuffix('s') if count == 1 else word}" for count, word in words)
+
+
 class InUse(Conflict):
     """Deleting would take away what other records stand on. `counts` says how many of which."""
 
     code = "in_use"
 
     def __init__(self, name: str, counts: dict[str, int]) -> None:
-        listed = ", ".join(f"{count:,} {table.replace('_', ' ')}" for table, count in counts.items())
-        super().__init__(f"“{name}” is still in use: {listed}. Move or delete these first.", counts=counts)
+        super().__init__(self.sentence(name, counts), counts=counts)
+
+    def sentence(self, name: str, counts: dict[str, int]) -> str:
+        return f"“{name}” is still in use: {_listed(counts)}. Move or delete these first."
 
 
 class ClientInUse(InUse):
     code = "client_in_use"
+
+    def sentence(self, name: str, counts: dict[str, int]) -> str:
+        instead = "deactivate the client: it is offered no longer, and everything about it is kept"
+        held = {table: count for table, count in counts.items() if table not in _HISTORY}
+        if held:
+            return f"“{name}” is still in use: {_listed(held)}. Move or delete these first, or {instead}."
+        return f"“{name}” has a history that is kept: {_listed(counts)}. It can't be deleted; {instead}."
 
 
 class LocationInUse(InUse):

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
@@ -21,6 +22,12 @@ class Tenant(Timestamped, Base):
     currency: Mapped[str] = mapped_column(String(3), server_default="USD", default="USD")
     settings: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     next_tag: Mapped[int] = mapped_column(server_default="1", default=1)
+    #: Whoever enters with a password must have a second factor.
+    require_second_factor: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: Since when nobody enters any more. Everything is kept; an operator can open it again.
+    closed_at: Mapped[datetime | None]
+    #: Counts changes of the settings; the ETag.
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
 
 
 class Client(TenantOwned, Timestamped, Versioned, Base):

@@ -13,8 +13,9 @@ from quarterdeck.platform.db.session import TenantSession, UnscopedSession
 After = tuple[str, uuid.UUID] | None
 
 
-def own_tenant(session: TenantSession) -> Tenant:
-    return session.scalars(select(Tenant).where(Tenant.id == session.tenant_id)).one()
+def own_tenant(session: TenantSession, *, lock: bool = False) -> Tenant:
+    statement = select(Tenant).where(Tenant.id == session.tenant_id)
+    return session.scalars(statement.with_for_update() if lock else statement).one()
 
 
 def client_by_id(session: TenantSession, client_id: uuid.UUID, *, lock: bool = False) -> Client | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -14,8 +15,16 @@ def _storable(value: str) -> str:
     return value
 
 
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("there is no such time zone; one looks like Europe/London")
+    return value
+
+
 Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean_name)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+TimeZone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Notes = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_storable)]
 Email = Annotated[str, StringConstraints(max_length=320), AfterValidator(clean_name)]
 Phone = Annotated[str, StringConstraints(max_length=60), AfterValidator(clean_name)]
@@ -27,8 +36,37 @@ class TenantCreate(BaseModel):
 
     slug: Slug
     name: Name
-    time_zone: str = "UTC"
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = "USD"
+    time_zone: TimeZone = "UTC"
+    currency: Currency = "USD"
+
+
+class TenantUpdate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    time_zone: TimeZone | None = None
+    currency: Currency | None = None
+    require_second_factor: bool | None = None
+
+
+class TenantClose(BaseModel):
+    """Closing asks for the tenant's slug, typed by hand."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirm: Annotated[str, StringConstraints(max_length=63)]
+
+
+class TenantRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    slug: str
+    name: str
+    time_zone: str
+    currency: str
+    require_second_factor: bool
+    version: int
 
 
 class ClientCreate(BaseModel):

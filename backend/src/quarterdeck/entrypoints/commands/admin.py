@@ -93,6 +93,16 @@ def create_tenant(
     out.print(f"Tenant {slug} is there. Next: quarterdeck user create EMAIL --tenant {slug} --role owner", markup=False)
 
 
+@tenant_commands.command("reopen")
+def reopen_tenant(slug: Annotated[str, typer.Argument(help="The tenant's slug.")]) -> None:
+    """Open a tenant that its owner closed: its people and tokens work again."""
+    with operator_database() as database:
+        actor = operator_in(database, slug)
+        with database.session_for(actor) as session:
+            tenancy.reopen_tenant(session, actor)
+    out.print(f"Tenant {slug} is open.", markup=False)
+
+
 @user_commands.command("create")
 def create_member(
     email: str,

@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 
 from quarterdeck.domains.identity.errors import (
     CrossSiteRefused,
+    SecondFactorMissing,
     SecondFactorRequired,
     TenantNotFound,
     TenantNotNamed,
@@ -40,6 +41,8 @@ def resolve_actor(request: Request) -> Actor:
         raise TenantNotNamed
     if person.standing is None:
         raise TenantNotFound
+    if person.standing.requires_second_factor and not person.has_second_factor:
+        raise SecondFactorMissing
     return _actor(person.standing, person, Origin.UI)
 
 

@@ -1,9 +1,9 @@
-"""What can be done to tenants, clients, locations and contacts."""
+"""What can be done to clients, their locations and their contacts."""
 
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -23,9 +23,8 @@ from quarterdeck.domains.tenancy.errors import (
     LocationNameTaken,
     LocationNotFound,
     ScopeRefused,
-    TenantSlugTaken,
 )
-from quarterdeck.domains.tenancy.models import Client, ClientName, Contact, Location, Tenant
+from quarterdeck.domains.tenancy.models import Client, ClientName, Contact, Location
 from quarterdeck.domains.tenancy.schemas import (
     ClientCreate,
     ClientRead,
@@ -36,46 +35,18 @@ from quarterdeck.domains.tenancy.schemas import (
     LocationCreate,
     LocationRead,
     LocationUpdate,
-    TenantCreate,
 )
 from quarterdeck.kit.ids import new_id
 from quarterdeck.kit.text import fold
-from quarterdeck.platform.actors import Actor, Origin, ScopeMode
+from quarterdeck.platform.actors import Actor, ScopeMode
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.constraints import constraint_errors
 from quarterdeck.platform.db.references import count_references
-from quarterdeck.platform.db.session import Database, TenantSession
+from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.errors import PreconditionFailed
 
 After = tuple[str, uuid.UUID] | None
 Record = TypeVar("Record", Client, Location, Contact)
-Seed = Callable[[TenantSession, Actor], None]
-
-
-def create_tenant(database: Database, new: TenantCreate, *, seeds: Iterable[Seed] = ()) -> uuid.UUID:
-    """A new tenant with what each of `seeds` gives it (built-in roles, asset types), in a transaction of its own."""
-    tenant_id = new_id()
-    system = Actor(tenant_id, None, "Quarterdeck", frozenset(), Origin.SYSTEM)
-    with (
-        constraint_errors({"uq_tenants_slug": TenantSlugTaken(new.slug)}),
-        database.tenant_session(tenant_id) as session,
-    ):
-        session.add(Tenant(id=tenant_id, **new.model_dump()))
-        session.flush()
-        open_change_set(session, system, reason="The tenant was created")
-        for seed in seeds:
-            seed(session, system)
-    return tenant_id
-
-
-def find_tenant(database: Database, slug: str) -> uuid.UUID | None:
-    """For operators on the machine itself, who name a tenant before there is a session bound to it."""
-    with database.open_unscoped_session() as session:
-        return queries.tenant_id_by_slug(session, slug)
-
-
-def read_tenant(session: TenantSession) -> Tenant:
-    return queries.own_tenant(session)
 
 
 def list_clients(

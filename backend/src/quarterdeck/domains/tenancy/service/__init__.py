@@ -1,0 +1,53 @@
+"""What can be done to tenants and to their customers."""
+
+from quarterdeck.domains.tenancy.service.customers import (
+    access_client,
+    access_contact,
+    access_location,
+    create_client,
+    create_contact,
+    create_location,
+    delete_client,
+    delete_contact,
+    delete_location,
+    list_clients,
+    list_contacts,
+    list_locations,
+    update_client,
+    update_contact,
+    update_location,
+)
+from quarterdeck.domains.tenancy.service.tenants import (
+    Seed,
+    close_tenant,
+    create_tenant,
+    find_tenant,
+    read_tenant,
+    reopen_tenant,
+    update_tenant,
+)
+
+__all__ = [
+    "Seed",
+    "access_client",
+    "access_contact",
+    "access_location",
+    "close_tenant",
+    "create_client",
+    "create_contact",
+    "create_location",
+    "create_tenant",
+    "delete_client",
+    "delete_contact",
+    "delete_location",
+    "find_tenant",
+    "list_clients",
+    "list_contacts",
+    "list_locations",
+    "read_tenant",
+    "reopen_tenant",
+    "update_client",
+    "update_contact",
+    "update_location",
+    "update_tenant",
+]
