@@ -1,6 +1,6 @@
 """Tenants: a second factor for everybody, closing, and the permission only owners have.
 
-Revision: 0008
+Revision: 0012
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from quarterdeck.platform.db import ddl
 from quarterdeck.platform.db.session import driver_connection
 
-revision = "0008"
-down_revision = "0007"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
