@@ -42,6 +42,13 @@ CATALOGUE = Catalogue(
             choices=(Choice("deployed", "Deployed"), Choice("in_repair", "In repair"), Choice("missing", "Missing")),
             aliases=("state",),
         ),
+        Field(
+            "type",
+            "Type",
+            Kind.CHOICE,
+            Column("a.type"),
+            choices=(Choice("workstation", "Workstation"), Choice("server", "Server"), Choice("printer", "Printer")),
+        ),
         Field("client", "Client", Kind.REFERENCE, Reference("client_id", "clients"), aliases=("customer",)),
         Field(
             "assigned_to",

@@ -1,7 +1,7 @@
 """Tree to SQL: a condition on the asset table `a`, with every value bound and every sub-select bound to the tenant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quarterdeck.platform.filters import values
 from quarterdeck.platform.filters.ast import Comparison, FreeText, Group, Literal, Operator, Query, Special, Term, Value
@@ -21,6 +21,8 @@ from quarterdeck.platform.filters.parameters import Context, Parameters, SearchM
 from quarterdeck.platform.filters.predicates import Predicate, contains, empty, equals_without_case, predicate
 from quarterdeck.platform.filters.values import as_uuid, bare_mac_digits
 
+#: The field by which extension tables are told apart.
+TYPE_FIELD = "type"
 _TRIGRAM = 3
 _NEGATIVE = frozenset({Operator.NE, Operator.NOT_CONTAINS})
 
@@ -56,14 +58,37 @@ def compile_filter(query: Query, catalogue: Catalogue, context: Context) -> Comp
 
 
 def _group(group: Group, catalogue: Catalogue, parameters: Parameters) -> str:
-    return " and ".join(_term(term, catalogue, parameters) for term in group.terms) or "true"
+    types = _types_of(group)
+    return " and ".join(_term(term, catalogue, parameters, types) for term in group.terms) or "true"
 
 
-def _term(term: Term, catalogue: Catalogue, parameters: Parameters) -> str:
+def _types_of(group: Group) -> frozenset[str] | None:
+    """The only types a match of this group can have, where it says so."""
+    stated = [
+        frozenset(value.text for value in term.values if isinstance(value, Literal))
+        for term in group.terms
+        if isinstance(term, Comparison)
+        and term.field == TYPE_FIELD
+        and term.operator is Operator.EQ
+        and not term.negated
+        and not any(isinstance(value, Special) for value in term.values)
+    ]
+    return frozenset.intersection(*stated) if stated else None
+
+
+def _within(field: Field, types: frozenset[str] | None) -> Field:
+    """Without the extension tables that hold no match: one table is joined by its key, several only by hashing all."""
+    if types is None or not isinstance(field.lookup, ExtensionColumn):
+        return field
+    tables = {key: place for key, place in field.lookup.tables.items() if key in types}
+    return replace(field, lookup=ExtensionColumn(tables))
+
+
+def _term(term: Term, catalogue: Catalogue, parameters: Parameters, types: frozenset[str] | None) -> str:
     if isinstance(term, FreeText):
         sql = _free_text(term.text, parameters)
         return _not(sql) if term.negated else sql
-    field = catalogue[term.field]
+    field = _within(catalogue[term.field], types)
     sql = _matches(field, term, parameters)
     # Rows without a value match "not equal" too, hence "is not true" and not a bare NOT.
     return _not(sql) if term.negated != (term.operator in _NEGATIVE) else sql
@@ -145,7 +170,7 @@ def _extension(tables: Iterable[tuple[str, str]], condition: Predicate) -> str:
         f"select x.id from {table} x where x.tenant_id = %(tenant_id)s and {condition(f'x.{column}')}"
         for table, column in tables
     ]
-    return f"a.id in ({' union all '.join(selects)})"
+    return f"a.id in ({' union all '.join(selects)})" if selects else "false"
 
 
 def _empty(field: Field, parameters: Parameters) -> str:
