@@ -57,6 +57,10 @@ def _seed_identifiers(connection: Connection, tenant: uuid.UUID) -> None:
 
 
 def _seed_extensions(connection: Connection, tenant: uuid.UUID) -> None:
+    for numbers, kind in (((1, 2), "workstation"), ((3, 4), "server")):
+        connection.execute(
+            "update assets set type = %s where tenant_id = %s and id = any(%s)", (kind, tenant, [*map(key, numbers)])
+        )
     _insert(connection, "workstations", {"tenant_id": tenant, "id": key(1), "ram_mb": 16384, "os": "Windows 11 Pro"})
     _insert(connection, "workstations", {"tenant_id": tenant, "id": key(2), "ram_mb": 8192, "os": None})
     _insert(
@@ -126,10 +130,6 @@ def seed(connection: Connection, tenant: uuid.UUID) -> None:
     )
     insert("assets", id=key(4), name="dc02", tag="AST-10", client_id=GLOBEX, search="dc02", ip="192.168.1.4")
     insert("assets", id=key(5), name="")
-    for numbers, kind in (((1, 2), "workstation"), ((3, 4), "server")):
-        connection.execute(
-            "update assets set type = %s where tenant_id = %s and id = any(%s)", (kind, tenant, [*map(key, numbers)])
-        )
     _seed_extensions(connection, tenant)
     _seed_identifiers(connection, tenant)
 
