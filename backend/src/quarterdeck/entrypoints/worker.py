@@ -11,6 +11,7 @@ from procrastinate import JobContext
 import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import jobs as assets  # noqa: F401 (registers its kind of job)
+from quarterdeck.domains.bulk import jobs as bulk  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime

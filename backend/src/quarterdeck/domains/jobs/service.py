@@ -11,6 +11,7 @@ from quarterdeck.domains.jobs.models import Job, JobArtefact
 from quarterdeck.domains.jobs.schemas import Artefact, ItemError, JobProgress, JobRead, Person
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, ClientScope, Origin, ScopeMode
+from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.queue import enqueue
 
@@ -50,6 +51,15 @@ def start_job(
     if queued:
         queue_chunk(session, job)
     return job
+
+
+def finish_inline(session: TenantSession, job: Job, *, counters: Mapping[str, int], message: str) -> None:
+    """End a job whose work was small enough to be done before the request is answered."""
+    job.state = JobState.PARTLY_SUCCEEDED if counters.get("skipped") or counters.get("failed") else JobState.SUCCEEDED
+    job.counters, job.message = dict(counters), message
+    job.done = job.total or 0
+    job.started_at = job.finished_at = now()
+    session.flush()
 
 
 def queue_chunk(session: TenantSession, job: Job) -> None:

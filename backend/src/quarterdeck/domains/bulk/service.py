@@ -1,0 +1,227 @@
+"""Changing what is selected: look first, then do it at once when it is small, as a job when it is not."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from quarterdeck.domains.assets.models import SelectionSnapshot
+from quarterdeck.domains.assets.service import selecting
+from quarterdeck.domains.assets.service.catalogue import fields_for
+from quarterdeck.domains.assets.service.deleting import delete_assets
+from quarterdeck.domains.assets.service.editing import Edits, PlannedRow, plan, read_edits, write
+from quarterdeck.domains.bulk.errors import ConfirmationRequired, SelectionEmpty
+from quarterdeck.domains.bulk.schemas import (
+    BulkPreview,
+    BulkRequest,
+    DeleteAssets,
+    EditFields,
+    FieldChange,
+    Obstacle,
+    OfClient,
+    Operation,
+    Sample,
+)
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import ItemError
+from quarterdeck.domains.journal.service import continue_change_set, open_change_set
+from quarterdeck.platform.actors import Actor, Origin
+from quarterdeck.platform.db.session import TenantSession
+
+KIND = "bulk.change"
+#: Up to so many assets are changed before the request is answered.
+INLINE = 200
+#: A preview looks at so many assets at most, so that it answers at once.
+EXAMINED_CHUNKS = 20
+#: Chunks of the selection (a thousand ids each) that one transaction of a job changes.
+CHUNKS_AT_ONCE = 5
+_KEPT_DAYS = 30
+_SAMPLES = 5
+_ALONE = 50
+_OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of some assets: `changed + unchanged + len(skipped)` is their number."""
+
+    changed: int = 0
+    unchanged: int = 0
+    skipped: list[PlannedRow] = field(default_factory=list)
+
+
+def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, operation: Operation) -> BulkPreview:
+    """What the operation would do to the selection. Writes nothing."""
+    selection = _selection(session, actor, selection_id)
+    _require(actor, operation)
+    ids = selecting.selected_ids(session, selection.id, first=0, count=EXAMINED_CHUNKS)
+    planned = plan(session, _edits(session, operation), ids, lock=False)
+    blocked = [row for row in planned if row.blocked is not None]
+    changing = [row for row in planned if row.blocked is None and (row.after or operation.kind == "delete")]
+    return BulkPreview(
+        count=selection.count,
+        examined=len(planned),
+        changing=len(changing),
+        unchanged=len(planned) - len(changing) - len(blocked),
+        blocked=len(blocked),
+        obstacles=_obstacles(blocked),
+        samples=[_sample(row) for row in changing[:_SAMPLES]],
+        per_client=[OfClient.model_validate(each) for each in selection.per_client],
+        confirm=_confirm(operation, selection),
+    )
+
+
+def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
+    """Do it: small selections before this returns, others as a job that is queued in this transaction."""
+    selection = _selection(session, actor, wanted.selection)
+    _require(actor, wanted.operation)
+    if _confirm(wanted.operation, selection) == "typed" and wanted.confirmed_count != selection.count:
+        raise ConfirmationRequired(selection.count)
+    # What no asset could take is refused before anything starts.
+    plan(session, _edits(session, wanted.operation), [], lock=False)
+    selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
+    job = jobs.start_job(
+        session,
+        actor,
+        kind=KIND,
+        title=_title(wanted.operation, selection.count),
+        params={
+            "selection": str(selection.id),
+            "operation": wanted.operation.model_dump(mode="json"),
+            "reason": wanted.reason,
+        },
+        client_id=selection.client_id,
+        total=selection.count,
+        queued=selection.count > INLINE,
+    )
+    if selection.count <= INLINE:
+        counters = run_chunks(session, actor, job, first=0)
+        jobs.finish_inline(session, job, counters=counters, message=finished_sentence(wanted.operation, counters))
+    return job
+
+
+def run_chunks(session: TenantSession, actor: Actor, job: Job, *, first: int) -> dict[str, int]:
+    """Change the next few thousand assets of the job's selection. Says what all chunks so far came to."""
+    operation = _OPERATION.validate_python(job.params["operation"])
+    selection_id = uuid.UUID(job.params["selection"])
+    ids = selecting.selected_ids(session, selection_id, first=first, count=CHUNKS_AT_ONCE)
+    _continue(session, actor, job)
+    outcome = _apply(session, actor, operation, ids)
+    jobs.record_errors(session, job.id, [_item_error(row) for row in outcome.skipped])
+    so_far = Counter(job.counters)
+    so_far.update(changed=outcome.changed, unchanged=outcome.unchanged, skipped=len(outcome.skipped))
+    done = so_far["changed"] + so_far["unchanged"]
+    total = job.total or 0
+    return {
+        "changed": so_far["changed"],
+        "unchanged": so_far["unchanged"],
+        "done": done,
+        "skipped": so_far["skipped"],
+        "failed": 0,
+        "pending": max(0, total - done - so_far["skipped"]),
+        "total": total,
+    }
+
+
+def finished_sentence(operation: Operation, counters: dict[str, int]) -> str:
+    """What came of it, for the person who asked."""
+    what = "deleted" if operation.kind == "delete" else "changed"
+    parts = [f"{counters['changed']:,} {what}"]
+    if counters["unchanged"]:
+        parts.append(f"{counters['unchanged']:,} were so already")
+    if counters["skipped"]:
+        parts.append(f"{counters['skipped']:,} skipped, each with its reason")
+    return ", ".join(parts) + "."
+
+
+def operation_of(job: Job) -> Operation:
+    return _OPERATION.validate_python(job.params["operation"])
+
+
+def _selection(session: TenantSession, actor: Actor, selection_id: uuid.UUID) -> SelectionSnapshot:
+    selection = selecting.access_selection(session, actor, selection_id)
+    if selection.count == 0:
+        raise SelectionEmpty
+    return selection
+
+
+def _require(actor: Actor, operation: Operation) -> None:
+    actor.require("assets:delete" if operation.kind == "delete" else "assets:write")
+
+
+def _confirm(operation: Operation, selection: SelectionSnapshot) -> Any:
+    if operation.kind == "delete":
+        return "typed" if selection.count > 1 else "preview"
+    return "preview" if selection.count > _ALONE or len(selection.per_client) > 1 else "none"
+
+
+def _edits(session: TenantSession, operation: Operation) -> Edits:
+    match operation:
+        case EditFields(edits=wanted):
+            return read_edits(fields_for(session), [each.model_dump() for each in wanted])
+        case DeleteAssets():
+            return Edits({})
+
+
+def _apply(session: TenantSession, actor: Actor, operation: Operation, ids: Sequence[uuid.UUID]) -> Outcome:
+    edits = _edits(session, operation)
+    planned = plan(session, edits, ids, lock=True)
+    skipped = [row for row in planned if row.blocked is not None]
+    if operation.kind == "delete":
+        changed = delete_assets(session, actor, [row.id for row in planned if row.blocked is None])
+    else:
+        changed = write(session, actor, edits, planned)
+    return Outcome(changed, len(planned) - changed - len(skipped), skipped)
+
+
+def _continue(session: TenantSession, actor: Actor, job: Job) -> None:
+    """Every chunk writes inside the job's one change set."""
+    if job.change_set_id is None:
+        reason = job.params["reason"] or job.title
+        job.change_set_id = open_change_set(session, actor, reason=reason, job_id=job.id, origin=Origin.BULK)
+        session.flush()
+    else:
+        continue_change_set(session, job.change_set_id)
+
+
+def _item_error(row: PlannedRow) -> ItemError:
+    problem = row.blocked
+    code, message = (problem.code, problem.message) if problem is not None else ("", "")
+    told = {"asset_id": str(row.id), "tag": row.stored.get("tag"), "name": row.stored.get("name")}
+    return ItemError(item=0, code=code, message=message, data=told)
+
+
+def _obstacles(blocked: Sequence[PlannedRow]) -> list[Obstacle]:
+    grouped: dict[tuple[str, str], list[uuid.UUID]] = defaultdict(list)
+    for row in blocked:
+        if row.blocked is not None:
+            grouped[row.blocked.code, row.blocked.message].append(row.id)
+    return [
+        Obstacle(code=code, message=message, count=len(ids), samples=ids[:_SAMPLES])
+        for (code, message), ids in sorted(grouped.items(), key=lambda group: -len(group[1]))
+    ]
+
+
+def _sample(row: PlannedRow) -> Sample:
+    changes = [
+        FieldChange(field=field_id, before=_shown(row.before[field_id]), after=_shown(value))
+        for field_id, value in row.after.items()
+    ]
+    return Sample(id=row.id, tag=row.stored["tag"], name=row.stored["name"], changes=changes)
+
+
+def _shown(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int | str | list) else str(value)
+
+
+def _title(operation: Operation, count: int) -> str:
+    assets = f"{count:,} asset{'' if count == 1 else 's'}"
+    if operation.kind == "delete":
+        return f"Delete {assets}"
+    fields = list(dict.fromkeys(each.field for each in operation.edits))
+    named = ", ".join(fields[:3]) + (f" and {len(fields) - 3} more" if len(fields) > 3 else "")  # noqa: PLR2004
+    return f"Change {named} of {assets}"
