@@ -267,6 +267,24 @@ class TestPermissions:
         for page in (browser(world.north, "admin"), browser(world.south, "owner")):
             assert page.post(f"{API}/bulk", json=body).json()["code"] == "selection_not_found"
 
+    def test_a_lock_holds_against_programs_and_not_against_people(
+        self, world: World, owner: TestClient, anonymous: TestClient
+    ) -> None:
+        assets = stock(world, world.north, 2)
+        etag = owner.get(f"{API}/assets/{assets[0]}/provenance").headers["ETag"]
+        lock = {"reason": "The sticker was misread"}
+        locked = owner.put(f"{API}/assets/{assets[0]}/locks/status", json=lock, headers={"If-Match": etag})
+        assert locked.status_code == 200, locked.text
+        made = owner.post(f"{API}/tokens", json={"name": "Script", "scopes": ["assets:read", "assets:write"]}).json()
+        anonymous.headers["Authorization"] = f"Bearer {made['token']}"
+        anonymous.headers["Quarterdeck-Tenant"] = world.north.slug
+
+        told = change(anonymous, assets, edit("status", "deployed"))
+        assert (counters(told)["changed"], counters(told)["skipped"]) == (1, 1)
+        assert read(owner, assets[0])["status"] == "in_stock"
+
+        assert counters(change(owner, assets, edit("status", "deployed")))["changed"] == 1
+
 
 class TestDeleting:
     def test_asks_for_the_number_and_keeps_the_history(self, world: World, owner: TestClient) -> None:

@@ -51,8 +51,19 @@ def shown(world: World, ids: list[Any]) -> list[dict[str, Any]]:
         record["identifiers"] = sorted(
             (each["kind"], each["value"], each["is_current"]) for each in record["identifiers"] if each["kind"] != "tag"
         )
+        record["said"] = said_of(world, asset_id)
         records.append(record)
     return records
+
+
+def said_of(world: World, asset_id: Any) -> dict[str, Any]:
+    """What people have said of the asset: an import must weigh a bulk edit as it does any other."""
+    with world.database.session_for(world.north.actor) as session:
+        row = session.raw.execute(
+            "select reports -> 'person' -> 'v' from asset_provenance where id = %s", [asset_id]
+        ).fetchone()
+    values: dict[str, Any] = row[0] if row else {}
+    return {key: value for key, value in values.items() if key != "tag"}
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,7 +89,12 @@ def test_many_at_once_come_out_as_one_by_one(
             ],
         )
         open_change_set(session, world.north.actor)
-        write(session, world.north.actor, edits, plan(session, edits, [many for many, _ in pairs], lock=True))
+        write(
+            session,
+            world.north.actor,
+            edits,
+            plan(session, world.north.actor, edits, [many for many, _ in pairs], lock=True),
+        )
     for _, one in pairs:
         _update(world, one, values)
 

@@ -59,7 +59,7 @@ def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, opera
     selection = _selection(session, actor, selection_id)
     _require(actor, operation)
     ids = selecting.selected_ids(session, selection.id, first=0, count=EXAMINED_CHUNKS)
-    planned = plan(session, _edits(session, operation), ids, lock=False)
+    planned = plan(session, actor, _edits(session, operation), ids, lock=False)
     blocked = [row for row in planned if row.blocked is not None]
     changing = [row for row in planned if row.blocked is None and (row.after or operation.kind == "delete")]
     return BulkPreview(
@@ -82,7 +82,7 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     if _confirm(wanted.operation, selection) == "typed" and wanted.confirmed_count != selection.count:
         raise ConfirmationRequired(selection.count)
     # What no asset could take is refused before anything starts.
-    plan(session, _edits(session, wanted.operation), [], lock=False)
+    plan(session, actor, _edits(session, wanted.operation), [], lock=False)
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
     job = jobs.start_job(
         session,
@@ -169,7 +169,7 @@ def _edits(session: TenantSession, operation: Operation) -> Edits:
 
 def _apply(session: TenantSession, actor: Actor, operation: Operation, ids: Sequence[uuid.UUID]) -> Outcome:
     edits = _edits(session, operation)
-    planned = plan(session, edits, ids, lock=True)
+    planned = plan(session, actor, edits, ids, lock=True)
     skipped = [row for row in planned if row.blocked is not None]
     if operation.kind == "delete":
         changed = delete_assets(session, actor, [row.id for row in planned if row.blocked is None])

@@ -11,6 +11,7 @@ from quarterdeck.platform.db.session import TenantSession
 
 _ALWAYS = ("id", "client_id", "type", "status", "tag", "name", "location_id", "contact_id")
 _EXTENSION_TABLES = tuple(model.__tablename__ for model in EXTENSIONS.values())
+_OF_ASSET = (*_EXTENSION_TABLES, "asset_provenance")
 
 
 def rows_of(
@@ -125,7 +126,7 @@ def delete_assets(session: TenantSession, ids: Sequence[uuid.UUID]) -> set[uuid.
     ).fetchall()
     for table, column in (
         ("asset_identifiers", "asset_id"),
-        *((table, "id") for table in _EXTENSION_TABLES),
+        *((table, "id") for table in _OF_ASSET),
         ("assets", "id"),
     ):
         session.raw.execute(

@@ -39,6 +39,16 @@ def locks_of(session: TenantSession, asset_id: uuid.UUID) -> dict[str, Any]:
     return row[0] if row else {}
 
 
+def locks_of_many(session: TenantSession, asset_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Of those that have any."""
+    rows = session.raw.execute(
+        "select p.id, p.locks from asset_provenance p where p.tenant_id = %(tenant)s and p.id = any(%(ids)s::uuid[]) "
+        "and p.locks <> '{}'",
+        {"tenant": session.tenant_id, "ids": list(asset_ids)},
+    )
+    return dict(rows.fetchall())
+
+
 def precedence_rules(session: TenantSession) -> Sequence[PrecedenceRule]:
     statement = select(PrecedenceRule).where(PrecedenceRule.tenant_id == session.tenant_id)
     return session.scalars(statement.order_by(PrecedenceRule.client_id, PrecedenceRule.target)).all()

@@ -1,7 +1,7 @@
 """What is written to an asset directly, kept as the word of whoever wrote it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,13 +28,24 @@ on conflict (tenant_id, id) do update set
   seen = p.seen - %(source)s::text
 """
 
+_KEEP_MANY = """
+insert into asset_provenance as p (tenant_id, id, reports)
+select %(tenant)s, v.id, jsonb_build_object(%(source)s::text,
+  provenance_merged(null, null, now(), v.said, %(author)s))
+from jsonb_to_recordset(%(rows)s::jsonb) as v (id uuid, said jsonb)
+on conflict (tenant_id, id) do update set
+  reports = p.reports || jsonb_build_object(%(source)s::text, provenance_merged(p.reports -> %(source)s,
+    (p.seen ->> %(source)s)::timestamptz, now(), excluded.reports -> %(source)s -> 'v', %(author)s)),
+  seen = p.seen - %(source)s::text
+"""
+
 
 def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft) -> None:
     """Remember who said so. A value that was emptied is one too: a person's word that there is none."""
     said = said_in(fields, written)
     source = source_of_writer(actor)
     if source != PERSON:
-        said = {key: value for key, value in said.items() if value not in ("", [])}
+        said = _without_empty(said)
     session.raw.execute(
         _KEEP,
         {
@@ -45,6 +56,36 @@ def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields:
             "author": actor.label if source == PERSON else None,
         },
     )
+
+
+def keep_said_of_many(session: TenantSession, actor: Actor, said: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+    """The same for many assets in one statement: by asset, the values by their key, an emptied one as ""."""
+    source = source_of_writer(actor)
+    if source != PERSON:
+        said = {each: _without_empty(values) for each, values in said.items()}
+    rows = [{"id": asset_id, "said": values} for asset_id, values in said.items() if values]
+    if rows:
+        session.raw.execute(
+            _KEEP_MANY,
+            {
+                "tenant": session.tenant_id,
+                "source": source,
+                "rows": orjson.dumps(rows, default=_plain).decode(),
+                "author": actor.label if source == PERSON else None,
+            },
+        )
+
+
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A program's empty value is no word that there is none."""
+    return {key: value for key, value in values.items() if value not in ("", [])}
+
+
+def locked_fields(
+    session: TenantSession, actor: Actor, asset_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """By asset, the locks that hold against the actor, by the key of the field; a person is held by none."""
+    return {} if source_of_writer(actor) == PERSON else queries.locks_of_many(session, asset_ids)
 
 
 def said_in(fields: AssetFields, written: Draft) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Changing fields of many assets at once, set-based: what `update_asset` does to one.
 
 edits = read_edits(setting, [{"field": "status", "action": "set", "value": "retired"}])
-planned = plan(session, edits, ids, lock=True)   # row by row: what changes, what is so already, what can't be
+planned = plan(session, actor, edits, ids, lock=True)   # row by row: what changes, what is so already, what can't be
 write(session, actor, edits, planned)            # a handful of statements, whatever the number of rows
 """
 

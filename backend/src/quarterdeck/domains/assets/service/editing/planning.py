@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quarterdeck.domains.assets.fields.definition import AssetColumn, CustomValue, ExtensionColumn, ReferenceColumn
+from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.fields.values import Problem, Value
 from quarterdeck.domains.assets.identifiers import SOURCES
 from quarterdeck.domains.assets.lifecycle import STATUS_LABELS, may_become
 from quarterdeck.domains.assets.queries import many
 from quarterdeck.domains.assets.service.editing.edits import Edit, Edits, EditsInvalid
+from quarterdeck.domains.assets.service.recording import locked_fields
+from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
 GONE = Problem("gone", "It was deleted meanwhile, or you may no longer see it.")
@@ -35,12 +38,15 @@ class PlannedRow:
         return client
 
 
-def plan(session: TenantSession, edits: Edits, ids: Sequence[uuid.UUID], *, lock: bool) -> list[PlannedRow]:
+def plan(
+    session: TenantSession, actor: Actor, edits: Edits, ids: Sequence[uuid.UUID], *, lock: bool
+) -> list[PlannedRow]:
     """A row for each id, in the order of ids; with `lock` nobody else changes them before the transaction ends."""
     owners = _owners(session, edits)
     found = {row["id"]: row for row in many.rows_of(session, _columns(edits), ids, lock=lock)}
     planned = [_planned(edits, owners, row) for row in found.values()]
     _block_taken_tags(session, edits, planned)
+    _block_locked(session, actor, edits, planned)
     gone = [PlannedRow(each, {}, blocked=GONE) for each in dict.fromkeys(ids) if each not in found]
     return [*planned, *gone]
 
@@ -149,6 +155,18 @@ def _same(stored: object, wanted: object) -> bool:
         return stored is None or stored == []
     # Addresses come back as objects of their own.
     return stored == wanted or (stored is not None and isinstance(wanted, str) and str(stored) == wanted)
+
+
+def _block_locked(session: TenantSession, actor: Actor, edits: Edits, planned: Iterable[PlannedRow]) -> None:
+    """A lock holds against programs; a person may write to a locked field, and it stays locked."""
+    changing = {row.id: row for row in planned if row.after}
+    for asset_id, locks in locked_fields(session, actor, list(changing)).items():
+        for edit in edits.by_field.values():
+            lock = locks.get(key_of(edit.field)) if edit.field.id in changing[asset_id].after else None
+            if lock is not None:
+                message = f"{edit.field.label} is locked by {lock['by']}: {lock['reason']}"
+                changing[asset_id].blocked = Problem("field_locked", message)
+                _blocked(changing[asset_id])
 
 
 def _block_taken_tags(session: TenantSession, edits: Edits, planned: Iterable[PlannedRow]) -> None:

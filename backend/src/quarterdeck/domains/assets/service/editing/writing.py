@@ -7,11 +7,13 @@ from decimal import Decimal
 import orjson
 
 from quarterdeck.domains.assets.fields.definition import AssetColumn, CustomValue, ExtensionColumn, ReferenceColumn
+from quarterdeck.domains.assets.fields.precedence import is_observed, key_of
 from quarterdeck.domains.assets.fields.values import Value
 from quarterdeck.domains.assets.identifiers import SOURCES, identifiers_of
 from quarterdeck.domains.assets.queries import many
 from quarterdeck.domains.assets.service.editing.edits import Edits
 from quarterdeck.domains.assets.service.editing.planning import OF_EXTENSION, PlannedRow, touches_identifiers
+from quarterdeck.domains.assets.service.recording import keep_said_of_many
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -48,6 +50,7 @@ def write(session: TenantSession, actor: Actor, edits: Edits, planned: Sequence[
                 many.upsert_extension(session, table, name, _extension_json(edits, rows, name))
     if touches_identifiers(edits):
         _keep_identifiers(session, actor, edits, changing)
+    _keep_said(session, actor, edits, changing)
     return len(changing)
 
 
@@ -90,6 +93,18 @@ def _plain(value: Value | None) -> object:
     if value is None or isinstance(value, bool | int | str | list):
         return value
     return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def _keep_said(session: TenantSession, actor: Actor, edits: Edits, rows: Iterable[PlannedRow]) -> None:
+    keys = {field_id: key_of(edit.field) for field_id, edit in edits.by_field.items() if is_observed(edit.field)}
+    keys |= {field_id: column for field_id, column in _ALONG.items() if field_id not in keys}
+    said = {
+        row.id: {
+            keys[field_id]: "" if value is None else value for field_id, value in row.after.items() if field_id in keys
+        }
+        for row in rows
+    }
+    keep_said_of_many(session, actor, said)
 
 
 def _keep_identifiers(session: TenantSession, actor: Actor, edits: Edits, rows: Iterable[PlannedRow]) -> None:
