@@ -504,6 +504,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Change */
+        post: operations["start_change_api_v1_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview Change */
+        post: operations["preview_change_api_v1_bulk_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/change-sets/last-reversible": {
         parameters: {
             query?: never;
@@ -1655,6 +1689,81 @@ export interface components {
             /** Source */
             source?: string | null;
         };
+        /**
+         * BulkPreview
+         * @description What would happen: `changing + unchanged + blocked = examined`. Of a large selection the first are examined.
+         */
+        BulkPreview: {
+            /** Blocked */
+            blocked: number;
+            /** Changing */
+            changing: number;
+            /**
+             * Confirm
+             * @enum {string}
+             */
+            confirm: "none" | "preview" | "typed";
+            /** Count */
+            count: number;
+            /** Examined */
+            examined: number;
+            /** Obstacles */
+            obstacles: components["schemas"]["Obstacle"][];
+            /** Per Client */
+            per_client: components["schemas"]["OfClient"][];
+            /** Samples */
+            samples: components["schemas"]["quarterdeck__domains__bulk__schemas__Sample"][];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** BulkPreviewRequest */
+        BulkPreviewRequest: {
+            /** Operation */
+            operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"];
+            /**
+             * Selection
+             * Format: uuid
+             */
+            selection: string;
+        };
+        /** BulkRequest */
+        BulkRequest: {
+            /** Confirmed Count */
+            confirmed_count?: number | null;
+            /** Operation */
+            operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"];
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Selection
+             * Format: uuid
+             */
+            selection: string;
+        };
+        /**
+         * BulkStarted
+         * @description The job that does it: finished already when it was small.
+         */
+        BulkStarted: {
+            /** Change Set Id */
+            change_set_id: string | null;
+            job: components["schemas"]["JobRead"];
+        };
+        /**
+         * ChangeList
+         * @description Add entries to a list (tags, addresses), or remove them from it.
+         */
+        ChangeList: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "add" | "remove";
+            /** Field */
+            field: string;
+            /** Value */
+            value: string[];
+        };
         /** ChangeSetRead */
         ChangeSetRead: {
             actor: components["schemas"]["Actor"];
@@ -1717,6 +1826,16 @@ export interface components {
              * @enum {string}
              */
             key: "people" | "technical" | "general";
+        };
+        /** ClearValue */
+        ClearValue: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "clear";
+            /** Field */
+            field: string;
         };
         /** ClientCount */
         ClientCount: {
@@ -2130,6 +2249,24 @@ export interface components {
             /** Role */
             role?: string | null;
         };
+        /** DeleteAssets */
+        DeleteAssets: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "delete";
+        };
+        /** EditFields */
+        EditFields: {
+            /** Edits */
+            edits: (components["schemas"]["SetValue"] | components["schemas"]["ClearValue"] | components["schemas"]["ChangeList"] | components["schemas"]["ReplaceText"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "edit";
+        };
         /**
          * ExportWrite
          * @description The same list as the grid shows: filter, client, sort, and the columns in their order.
@@ -2182,17 +2319,6 @@ export interface components {
              * @default null
              */
             suggestion: string | null;
-        };
-        /** FieldChange */
-        FieldChange: {
-            /** Field */
-            field: string;
-            /** Label */
-            label: string;
-            /** Now */
-            now?: unknown;
-            /** Then */
-            then?: unknown;
         };
         /** FieldChoice */
         FieldChoice: {
@@ -2850,6 +2976,32 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Obstacle
+         * @description Why some cannot be changed, how many, and a few of them.
+         */
+        Obstacle: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+            /** Samples */
+            samples: string[];
+        };
+        /** OfClient */
+        OfClient: {
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** OidcMethod */
         OidcMethod: {
             /** Id */
@@ -3160,6 +3312,36 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * ReplaceText
+         * @description Find and replace inside a text. With `regex` the pattern is RE2's, and `\1` in the replacement a group.
+         */
+        ReplaceText: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "replace";
+            /** Field */
+            field: string;
+            /** Find */
+            find: string;
+            /**
+             * Match Case
+             * @default false
+             */
+            match_case: boolean;
+            /**
+             * Regex
+             * @default false
+             */
+            regex: boolean;
+            /**
+             * Replacement
+             * @default
+             */
+            replacement: string;
+        };
+        /**
          * RivalRead
          * @description What another source says. `stands_next`: by the rules it will stand once that source reports again.
          */
@@ -3306,25 +3488,6 @@ export interface components {
              */
             strict: boolean;
         };
-        /** Sample */
-        Sample: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "restore" | "remove" | "change";
-            /** Changes */
-            changes: components["schemas"]["FieldChange"][];
-            /** Label */
-            label: string;
-            /** Noun */
-            noun: string;
-            /**
-             * Object Id
-             * Format: uuid
-             */
-            object_id: string;
-        };
         /**
          * ScopeMode
          * @enum {string}
@@ -3448,6 +3611,21 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * SetValue
+         * @description Give the field this value, in any form that an asset takes.
+         */
+        SetValue: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "set";
+            /** Field */
+            field: string;
+            /** Value */
+            value: unknown;
         };
         /** SheetRead */
         SheetRead: {
@@ -3717,7 +3895,7 @@ export interface components {
             /** Restorable */
             restorable: number;
             /** Samples */
-            samples: components["schemas"]["Sample"][];
+            samples: components["schemas"]["quarterdeck__domains__recovery__schemas__Sample"][];
         };
         /** UndoProblem */
         UndoProblem: {
@@ -3941,6 +4119,62 @@ export interface components {
             sharing?: ("private" | "client" | "team") | null;
             /** Sort */
             sort?: string | null;
+        };
+        /**
+         * FieldChange
+         * @description Values as the asset stores them; references as ids.
+         */
+        quarterdeck__domains__bulk__schemas__FieldChange: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
+        };
+        /** Sample */
+        quarterdeck__domains__bulk__schemas__Sample: {
+            /** Changes */
+            changes: components["schemas"]["quarterdeck__domains__bulk__schemas__FieldChange"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
+        };
+        /** FieldChange */
+        quarterdeck__domains__recovery__schemas__FieldChange: {
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            /** Now */
+            now?: unknown;
+            /** Then */
+            then?: unknown;
+        };
+        /** Sample */
+        quarterdeck__domains__recovery__schemas__Sample: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "restore" | "remove" | "change";
+            /** Changes */
+            changes: components["schemas"]["quarterdeck__domains__recovery__schemas__FieldChange"][];
+            /** Label */
+            label: string;
+            /** Noun */
+            noun: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
         };
     };
     responses: never;
@@ -7815,6 +8049,137 @@ export interface operations {
                 };
             };
             /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_change_api_v1_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkStarted"];
+                };
+            };
+            /** @description selection_empty */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description selection_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description confirmation_required */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description edits_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_change_api_v1_bulk_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            /** @description selection_empty */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description selection_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description edits_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
