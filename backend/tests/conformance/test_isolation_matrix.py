@@ -36,6 +36,7 @@ ANY_MEMBER = {
     "GET /api/v1/tenant": "how its dates and amounts are meant",
     "GET /api/v1/preferences": "one's own layout of the console",
     "PUT /api/v1/preferences/{key}": "one's own layout of the console",
+    "PATCH /api/v1/imports/{id}": "a piece of work of one person, not a record: the last choice stands",
     "DELETE /api/v1/preferences/{key}": "one's own layout of the console",
     "GET /api/v1/notifications": "what one was told oneself",
     "GET /api/v1/notifications/unread": "what one was told oneself",

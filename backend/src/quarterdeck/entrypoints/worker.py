@@ -10,12 +10,12 @@ from procrastinate import JobContext
 
 import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
-from quarterdeck.domains.assets import jobs as assets  # noqa: F401 (registers its kind of job)
-from quarterdeck.domains.bulk import jobs as bulk  # noqa: F401 (registers its kind of job)
-from quarterdeck.domains.imports import jobs as imports  # noqa: F401 (registers its kind of job)
+from quarterdeck.domains.assets import jobs as assets
+from quarterdeck.domains.bulk import jobs as bulk
+from quarterdeck.domains.imports import jobs as imports
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
-from quarterdeck.domains.recovery import jobs as recovery  # noqa: F401 (registers its kind of job)
+from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
@@ -23,6 +23,9 @@ from quarterdeck.platform.queue import JOBS, MAINTENANCE, REACTIONS, queue, work
 from quarterdeck.platform.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+#: Loading these registers what a worker knows how to do.
+KINDS_OF_JOB = (assets, bulk, imports, recovery)
 
 #: A job nobody has touched for so long belongs to nobody: its command was killed.
 ORPHANED_SECONDS = 60.0

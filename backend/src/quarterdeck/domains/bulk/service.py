@@ -42,6 +42,7 @@ CHUNKS_AT_ONCE = 5
 _KEPT_DAYS = 30
 _SAMPLES = 5
 _ALONE = 50
+_NAMED = 3
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
 
@@ -223,5 +224,5 @@ def _title(operation: Operation, count: int) -> str:
     if operation.kind == "delete":
         return f"Delete {assets}"
     fields = list(dict.fromkeys(each.field for each in operation.edits))
-    named = ", ".join(fields[:3]) + (f" and {len(fields) - 3} more" if len(fields) > 3 else "")  # noqa: PLR2004
-    return f"Change {named} of {assets}"
+    named, more = ", ".join(fields[:_NAMED]), len(fields[_NAMED:])
+    return f"Change {named}{f' and {more} more' if more else ''} of {assets}"
