@@ -18,7 +18,9 @@ def generate(directory: Path) -> tuple[Path, Path]:
     told = subprocess.run([ROOT / ".venv/bin/quarterdeck", "openapi"], check=True, capture_output=True).stdout
     document.write_bytes(told)
     # From inside the console's folder, because npx finds its packages by the working directory.
-    command = ["npx", "--no-install", "openapi-typescript", str(document), "--output", str(types)]
+    # A default of ours spares the caller the property: it stays optional.
+    options = ["--default-non-nullable=false", "--output", str(types)]
+    command = ["npx", "--no-install", "openapi-typescript", str(document), *options]
     subprocess.run(command, cwd=FRONTEND, check=True, capture_output=True)
     return document, types
 

@@ -47,6 +47,19 @@ def test_a_workbook_of_one_client(world: World, owner: TestClient, tmp_path: Pat
     assert rows == [("Name",), ("Mine 0001",)]
 
 
+def test_of_chosen_assets_only_those(world: World, owner: TestClient, browser: Browser) -> None:
+    for name in ("One 0001", "Two 0002", "Three 0003"):
+        add(owner, world.north.acme, name)
+    add(browser(world.south, "owner"), world.south.acme, "Theirs 0004")
+    theirs = browser(world.south, "owner").get("/api/v1/assets").json()["items"]
+    chosen = [row["id"] for row in owner.get("/api/v1/assets", params={"sort": "name"}).json()["items"]][:2]
+    job = export(world, owner, ids=[*chosen, chosen[0], theirs[0]["id"]], columns=["name"], sort="-name")
+    text = owner.get(job["artefacts"][0]["url"]).content.decode("utf-8-sig")
+    assert text.split("\r\n") == ["Name", "Three 0003", "One 0001", ""]
+    assert owner.post("/api/v1/assets/export", json={"ids": []}).status_code == 422
+    assert owner.post("/api/v1/assets/export", json={"ids": [str(uuid.uuid4())] * 10_001}).status_code == 422
+
+
 def test_what_cannot_be_exported_is_refused_before_a_job_starts(
     world: World, owner: TestClient, browser: Browser
 ) -> None:

@@ -1,4 +1,4 @@
-import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldKind, FieldValue, ImportRecord, Job } from '@/shared/api/types';
+import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldKind, FieldValue, ImportCounts, ImportRecord, Job } from '@/shared/api/types';
 
 export const CLIENTS = ['Acme Ltd', 'Globex', 'Initech', 'Umbrella Health', 'Hooli', 'Stark & Sons', 'Wayne Logistics', 'Łódź Media'].map(
   (name, place) => ({ id: `c${String(place)}`, name, slug: name.toLowerCase().replace(/[^a-z]+/g, '-') }),
@@ -19,6 +19,11 @@ const field = (id: string, label: string, group: string, kind: FieldKind, more: 
   choices: null,
   reference: null,
   width: 130,
+  required: false,
+  format: null,
+  max_length: null,
+  multiline: false,
+  help: null,
   ...more,
 });
 
@@ -108,12 +113,12 @@ export function assetRow(index: number): AssetRow {
     model,
     serial: (index * 2_654_435_761).toString(36).toUpperCase().slice(-7),
     hostname: `host-${pad(index, 5)}`,
-    mac: `00:1A:2B:${pad(index % 90, 2)}:4D:5E`,
+    mac: [`00:1A:2B:${pad(index % 90, 2)}:4D:5E`],
     ip: `10.${String(index % 200)}.4.${String(index % 250)}`,
     os: type === 'workstation' ? 'Windows 11 23H2' : null,
     ram_mb: 16_384,
     warranty_end: `202${String(5 + (index % 4))}-0${String(1 + (index % 9))}-14`,
-    purchase_cost: '1299.00',
+    purchase_cost: 1299,
     last_seen: new Date(Date.UTC(2026, 10, 22, 8) - (index % 40) * 36e5).toISOString(),
     tags: index % 5 === 0 ? ['vip'] : [],
     encrypted: index % 2 === 0,
@@ -123,18 +128,56 @@ export function assetRow(index: number): AssetRow {
 
 const text = (value: FieldValue): string => (typeof value === 'string' ? value : '');
 
+/** Every field that a record carries, empty. */
+const EMPTY = {
+  manufacturer: null,
+  model: null,
+  serial: null,
+  hardware_uuid: null,
+  description: null,
+  location: null,
+  assigned_to: null,
+  purchase_date: null,
+  purchase_cost: null,
+  currency: null,
+  supplier: null,
+  order_number: null,
+  warranty_start: null,
+  warranty_end: null,
+  end_of_life: null,
+  notes: null,
+  hostname: null,
+  ip: null,
+  wan_ip: null,
+  last_seen: null,
+  tags: [],
+};
+
 export function assetOf(index: number): Asset {
   const row = assetRow(index);
   return {
-    ...row,
+    ...EMPTY,
+    id: row.id,
+    version: row.version,
+    tag: text(row.tag),
+    name: text(row.name),
+    manufacturer: row.manufacturer ?? null,
+    model: row.model ?? null,
+    serial: row.serial ?? null,
+    location: row.location ?? null,
+    assigned_to: row.assigned_to ?? null,
+    hostname: row.hostname ?? null,
+    warranty_end: row.warranty_end ?? null,
+    tags: row.tags ?? [],
+    mac: row.mac ?? [],
     type: text(row['type']),
     status: text(row['status']),
     client: { id: CLIENTS[index % CLIENTS.length]?.id ?? '', label: CLIENTS[index % CLIENTS.length]?.name ?? '' },
     extension: { os: row['os'] ?? null, ram_mb: row['ram_mb'] ?? null },
     custom: { rack: 'B12' },
     identifiers: [
-      { kind: 'serial', value: text(row['serial']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-22T09:00:00Z' },
-      { kind: 'mac', value: text(row['mac']), source: 'Import inventory.csv', first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-21T09:00:00Z' },
+      { kind: 'serial', value: text(row['serial']), source: 'Import inventory.csv', is_current: true, first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-22T09:00:00Z' },
+      { kind: 'mac', value: `00:1A:2B:${pad(index % 90, 2)}:4D:5E`, source: 'Import inventory.csv', is_current: true, first_seen: '2026-10-01T09:00:00Z', last_seen: '2026-11-21T09:00:00Z' },
     ],
     created: '2026-10-01T09:00:00Z',
     updated: '2026-11-22T09:00:00Z',
@@ -162,6 +205,17 @@ export const job = (more: Partial<Job> = {}): Job => ({
   ...more,
 });
 
+export const counts = (more: Partial<ImportCounts>): ImportCounts => ({
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  duplicate_in_file: 0,
+  review: 0,
+  rejected: 0,
+  ...more,
+});
+
 export const importRecord = (more: Partial<ImportRecord> = {}): ImportRecord => ({
   id: 'i1',
   state: 'mapped',
@@ -172,9 +226,14 @@ export const importRecord = (more: Partial<ImportRecord> = {}): ImportRecord => 
     { index: 2, header: 'Whs', samples: ['Leeds', 'Hull'], field: 'location', confidence: 0.71, reason: '92 % of the values are known locations' },
     { index: 3, header: 'Customer', samples: ['Acme Ltd', 'Globex'], field: 'client', confidence: 1, reason: 'The name is Client in other words' },
     { index: 4, header: 'State', samples: ['In Use', 'Shelf'], field: 'status', confidence: 0.88, reason: 'The values read as statuses' },
-    { index: 5, header: 'Rem2', samples: ['', 'see mail'], field: null, confidence: null, reason: 'No field fits' },
+    { index: 5, header: 'Rem2', samples: ['', 'see mail'], field: null, confidence: 0, reason: 'No field fits' },
   ],
-  counts: { rows: 312 },
+  counts: counts({ rows: 312 }),
+  client_id: null,
+  source: 'Spreadsheet',
+  notes: [],
+  create_missing: false,
+  created_by: 'Rob Bell',
   job_id: null,
   dry_run: true,
   error_file_id: null,

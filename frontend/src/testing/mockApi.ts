@@ -1,6 +1,6 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { FilterToken, Page } from '@/shared/api/types';
-import { assetOf, assetRow, catalogue, CLIENTS, importRecord, job, TYPES } from './fixtures';
+import { assetOf, assetRow, catalogue, CLIENTS, counts, importRecord, job, TYPES } from './fixtures';
 
 const API = '*/api/v1';
 export const TOTAL = 12_481;
@@ -63,6 +63,7 @@ export function parseFilter(text: string) {
       text: word,
       ...place,
       error,
+      suggestion: error === null ? null : 'status',
     });
   }
   return { ast: null, canonical: errors.length === 0 ? text : null, tokens, errors };
@@ -120,7 +121,7 @@ const assets: HttpHandler[] = [
         {
           id: 'h0',
           at: '2026-10-01T09:00:00Z',
-          actor: null,
+          actor: { id: null, label: 'System' },
           origin: 'import',
           reason: null,
           job_id: 'j1',
@@ -158,8 +159,8 @@ const settings: HttpHandler[] = [
     `${API}/users`,
     json(
       page([
-        { id: 'u1', email: 'rob@quarterdeck.test', name: 'Rob Bell', role: 'admin', client_mode: 'all', client_ids: [], is_active: true },
-        { id: 'u2', email: 'priya@quarterdeck.test', name: 'Priya Shah', role: 'technician', client_mode: 'allow', client_ids: ['c0', 'c1'], is_active: true },
+        { id: 'u1', email: 'rob@quarterdeck.test', name: 'Rob Bell', role: 'admin', client_mode: 'all', client_ids: [], is_active: true, is_pending: false, version: 1 },
+        { id: 'u2', email: 'priya@quarterdeck.test', name: 'Priya Shah', role: 'technician', client_mode: 'allow', client_ids: ['c0', 'c1'], is_active: true, is_pending: false, version: 1 },
       ]),
     ),
   ),
@@ -167,9 +168,9 @@ const settings: HttpHandler[] = [
     `${API}/roles`,
     json(
       page([
-        { id: 'r1', key: 'admin', name: 'Administrator', is_builtin: true, permissions: PERMISSIONS },
-        { id: 'r2', key: 'technician', name: 'Technician', is_builtin: true, permissions: ['assets:read', 'assets:write', 'imports:run'] },
-        { id: 'r3', key: 'auditor', name: 'Auditor', is_builtin: false, permissions: ['assets:read'] },
+        { id: 'r1', key: 'admin', name: 'Administrator', is_builtin: true, permissions: PERMISSIONS, version: 1 },
+        { id: 'r2', key: 'technician', name: 'Technician', is_builtin: true, permissions: ['assets:read', 'assets:write', 'imports:run'], version: 1 },
+        { id: 'r3', key: 'auditor', name: 'Auditor', is_builtin: false, permissions: ['assets:read'], version: 1 },
       ]),
     ),
   ),
@@ -179,11 +180,11 @@ const settings: HttpHandler[] = [
   ),
   http.get(
     `${API}/asset-types`,
-    json(page(TYPES.map(([key, name], place) => ({ id: `y${String(place)}`, key, name, is_builtin: true, icon: null })))),
+    json(page(TYPES.map(([key, name], place) => ({ id: `y${String(place)}`, key, name, is_builtin: true, icon: 'device', version: 1 })))),
   ),
   http.get(
     `${API}/custom-fields`,
-    json(page([{ id: 'f1', key: 'rack', label: 'Rack', kind: 'text', choices: null, required: false, asset_types: ['server'], version: 1 }])),
+    json(page([{ id: 'f1', key: 'rack', label: 'Rack', kind: 'text', choices: [], required: false, help_text: null, position: 0, asset_types: ['server'], version: 1 }])),
   ),
 ];
 
@@ -199,13 +200,13 @@ const work: HttpHandler[] = [
       ]),
     ),
   ),
-  http.get(`${API}/jobs/:id/errors`, json(page([{ item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: null }]))),
+  http.get(`${API}/jobs/:id/errors`, json(page([{ item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: {} }]))),
   http.get(`${API}/jobs/:id`, ({ params }) => HttpResponse.json(job({ id: String(params['id']) }))),
-  http.get(`${API}/imports`, json(page([importRecord({ state: 'finished', counts: { rows: 312, created: 240, updated: 48, rejected: 9 } }), importRecord({ id: 'i2' })]))),
+  http.get(`${API}/imports`, json(page([importRecord({ state: 'finished', counts: counts({ rows: 312, created: 240, updated: 48, rejected: 9 }) }), importRecord({ id: 'i2' })]))),
   http.post(`${API}/imports`, () => HttpResponse.json(importRecord({ id: 'i1' }), { status: 201 })),
   http.get(
     `${API}/imports/:id/rows`,
-    json(page([{ row: 17, outcome: 'rejected', asset_id: null, duplicate_of_row: null, matched_on: null, score: null, reason: 'The location Leads is not known. Did you mean Leeds?' }])),
+    json(page([{ row: 17, outcome: 'rejected', asset_id: null, duplicate_of_row: null, asset_tag: null, asset_name: null, matched_on: [], score: 0, evidence: [], changes: null, problems: [], reason: 'The location Leads is not known. Did you mean Leeds?' }])),
   ),
   http.get(`${API}/imports/:id`, ({ params }) => HttpResponse.json(importRecord({ id: String(params['id']), ...importState(String(params['id'])) }))),
   http.put(`${API}/imports/:id/mapping`, () => HttpResponse.json(importRecord())),
@@ -213,9 +214,9 @@ const work: HttpHandler[] = [
 ];
 
 function importState(id: string) {
-  const counts = { rows: 312, created: 240, updated: 48, unchanged: 9, duplicate_in_file: 4, review: 2, rejected: 9 };
-  if (id === 'checked') return { state: 'checked' as const, counts };
-  if (id === 'finished') return { state: 'finished' as const, counts, error_file_id: 'f1', decisions_file_id: 'f2' };
+  const found = { rows: 312, created: 240, updated: 48, unchanged: 9, duplicate_in_file: 4, review: 2, rejected: 9 };
+  if (id === 'checked') return { state: 'checked' as const, counts: found };
+  if (id === 'finished') return { state: 'finished' as const, counts: found, error_file_id: 'f1', decisions_file_id: 'f2' };
   if (id === 'running') return { state: 'running' as const, job_id: 'j1' };
   return {};
 }

@@ -15,7 +15,7 @@ export function assetSearchProvider(label: string, go: (path: string) => void): 
         id: hit.id,
         label: hit.name,
         detail: [hit.tag, hit.client.label, hit.matched?.value]
-          .filter((part, place, all) => part !== null && part !== undefined && part !== hit.name && all.indexOf(part) === place)
+          .filter((part, place, all) => part !== undefined && part !== hit.name && all.indexOf(part) === place)
           .join(' · '),
         icon: <IconDeviceLaptop size={16} aria-hidden />,
         perform: () => go(`/assets?open=${encodeURIComponent(hit.id)}`),

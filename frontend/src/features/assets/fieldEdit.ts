@@ -1,3 +1,4 @@
+import { newAsset, type NewAsset } from '@/shared/api/bodies';
 import { isReference } from '@/shared/api/record';
 import type { FieldDefinition, FieldValue } from '@/shared/api/types';
 
@@ -23,8 +24,8 @@ export function writable(field: FieldDefinition, value: FieldValue): unknown {
 const TOP_LEVEL = new Set(['type', 'client']);
 
 /** The body of a creation: common fields beside each other, a type's own under `extension`, tenant-defined ones under `custom`. */
-export function creationBody(fields: readonly FieldDefinition[], values: Readonly<Record<string, FieldValue>>, type: string, clientId: string) {
-  const body: Record<string, unknown> = { client_id: clientId, type };
+export function creationBody(fields: readonly FieldDefinition[], values: Readonly<Record<string, FieldValue>>, type: string, clientId: string): NewAsset {
+  const body: Record<string, unknown> = {};
   const extension: Record<string, unknown> = {};
   const custom: Record<string, unknown> = {};
   for (const field of fields) {
@@ -34,7 +35,10 @@ export function creationBody(fields: readonly FieldDefinition[], values: Readonl
     else if (field.asset_types !== null && field.asset_types.length > 0) extension[field.id] = value;
     else body[field.id] = value;
   }
-  return { ...body, ...(Object.keys(extension).length > 0 ? { extension } : {}), ...(Object.keys(custom).length > 0 ? { custom } : {}) };
+  const name = values['name'];
+  const always = { client_id: clientId, type, name: typeof name === 'string' ? name.trim() : '' };
+  const nested = { ...(Object.keys(extension).length > 0 ? { extension } : {}), ...(Object.keys(custom).length > 0 ? { custom } : {}) };
+  return newAsset(always, { ...body, ...nested });
 }
 
 /** Only what differs: a merge patch must not rewrite what nobody touched. */

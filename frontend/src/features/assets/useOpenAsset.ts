@@ -17,7 +17,7 @@ export interface AssetWalk {
 export interface OpenAsset extends AssetWalk {
   openRow: (row: AssetRow, index: number) => void;
   close: () => void;
-  rowFrom: (asset: Asset, row: AssetRow) => Record<string, FieldValue>;
+  rowFrom: (asset: Asset, row: AssetRow) => Record<string, Exclude<FieldValue, undefined>>;
 }
 
 /** The drawer's place among the rows: found again for a shared link, walked with next and previous. */
@@ -60,10 +60,11 @@ export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>,
       if (index !== null) grid.current?.focusRow(index);
     },
     rowFrom: (asset, row) => {
-      const next: Record<string, FieldValue> = { version: asset.version };
+      const next: Record<string, Exclude<FieldValue, undefined>> = { version: asset.version };
       for (const field of Object.keys(row)) {
         const value = valueOf(asset, field);
-        if (value !== undefined && field !== 'id') next[field] = toFieldValue(value);
+        const shown = value === undefined || field === 'id' ? undefined : toFieldValue(value);
+        if (shown !== undefined) next[field] = shown;
       }
       return next;
     },

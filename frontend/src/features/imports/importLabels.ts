@@ -48,7 +48,5 @@ const OUTCOME_TONES: Record<Outcome, Tone> = {
 export const outcomeTone = (outcome: string): Tone => (isOutcome(outcome) ? OUTCOME_TONES[outcome] : 'neutral');
 
 export function problemOfImport(record: ImportRecord): string | null {
-  const { problem } = record;
-  if (problem === null || problem === undefined) return null;
-  return typeof problem === 'string' ? problem : (problem.title ?? problem.message ?? problem.code ?? null);
+  return record.problem?.message ?? null;
 }

@@ -14,7 +14,7 @@ interface FilterTokenPillProps {
 /** One part of the filter. Arrow keys walk, Enter edits, Delete removes. */
 export function FilterTokenPill({ token, field, onRemove, onEdit, onWalk }: FilterTokenPillProps) {
   const t = useT();
-  const wrong = token.error !== undefined && token.error !== null;
+  const wrong = token.error !== null;
   const structural = token.kind === 'or' || token.kind === 'open' || token.kind === 'close';
   return (
     <span className={classes['token']} data-error={wrong || undefined} data-structural={structural || undefined}>

@@ -4,7 +4,7 @@ import type { FilterToken } from '@/shared/api/types';
 import { addTerm, partialTerm, quickToken, quoteValue, withoutToken } from './filterText';
 
 const token = (text: string, start: number): FilterToken => ({
-  kind: 'comparison', field: 'status', op: '=', value: 'missing', negated: false, text, start, end: start + Array.from(text).length,
+  kind: 'comparison', field: 'status', op: '=', value: 'missing', negated: false, text, start, end: start + Array.from(text).length, error: null, suggestion: null,
 });
 
 test('plain values stay plain and everything else is quoted', () => {

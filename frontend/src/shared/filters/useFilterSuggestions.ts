@@ -40,7 +40,7 @@ export function useFilterSuggestions(typed: string, fields: readonly FieldDefini
     return values.slice(0, VALUES_SHOWN).map((item) => ({
       id: `value:${item.value}`,
       label: item.label,
-      ...(item.count > 0 ? { detail: formatCount(item.count, item.relation ?? 'eq') } : {}),
+      ...(item.count > 0 ? { detail: formatCount(item.count, item.relation) } : {}),
       text: `${before}${fieldName}${op}${quoteValue(item.value)}`,
       completes: true,
     }));
@@ -65,5 +65,5 @@ function choicesOf(field: FieldDefinition, typed: string): FacetValue[] {
   const needle = typed.toLowerCase();
   return (field.choices ?? [])
     .filter((choice) => choice.value.includes(needle) || choice.label.toLowerCase().includes(needle))
-    .map((choice) => ({ ...choice, count: 0 }));
+    .map((choice) => ({ ...choice, count: 0, relation: 'eq' }));
 }

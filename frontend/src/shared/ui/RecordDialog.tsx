@@ -5,7 +5,10 @@ import { isReference } from '@/shared/api/record';
 import type { FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { FormErrors } from './FormErrors';
+import { type RecordValues, textsIn } from './recordValues';
 import { ReferenceSelect } from './ReferenceSelect';
+
+export type { RecordValues };
 
 export interface RecordField {
   id: string;
@@ -17,8 +20,6 @@ export interface RecordField {
   /** Looks up inside the client chosen in this field. */
   within?: string;
 }
-
-export type RecordValues = Record<string, FieldValue>;
 
 interface RecordDialogProps {
   title: string;
@@ -100,9 +101,9 @@ function RecordInput({ field, first, values, error, onChange }: RecordInputProps
     case 'long':
       return <Textarea {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'list':
-      return <TagsInput {...shared} value={stringsOf(value)} onChange={onChange} />;
+      return <TagsInput {...shared} value={textsIn(values, field.id)} onChange={onChange} />;
     case 'choices':
-      return <MultiSelect {...shared} data={field.choices ?? []} value={stringsOf(value)} onChange={onChange} searchable clearable />;
+      return <MultiSelect {...shared} data={field.choices ?? []} value={textsIn(values, field.id)} onChange={onChange} searchable clearable />;
     case 'switch':
       return <Switch {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
     case 'choice':
@@ -127,6 +128,3 @@ function RecordInput({ field, first, values, error, onChange }: RecordInputProps
       );
   }
 }
-
-const stringsOf = (value: FieldValue): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from quarterdeck.domains.assets.fields.catalogue import BUILTIN
-from quarterdeck.domains.assets.fields.definition import AssetField, ExtensionColumn
+from quarterdeck.domains.assets.fields.definition import AssetField
 from quarterdeck.kit.text import clean_name
 from quarterdeck.platform.filters.fields import Kind
 
@@ -113,12 +113,7 @@ class CustomFieldRead(BaseModel):
     version: int
 
 
-REFERENCE = {
-    "type": "object",
-    "required": ["id", "label"],
-    "properties": {"id": {"type": "string", "format": "uuid"}, "label": {"type": ["string", "null"]}},
-}
-_SHOWN: dict[Kind, dict[str, Any]] = {
+_TAKEN: dict[Kind, dict[str, Any]] = {
     Kind.NUMBER: {"type": "number"},
     Kind.MONEY: {"type": "number"},
     Kind.BOOLEAN: {"type": "boolean"},
@@ -126,9 +121,8 @@ _SHOWN: dict[Kind, dict[str, Any]] = {
     Kind.DATETIME: {"type": "string", "format": "date-time"},
     Kind.TAGS: {"type": "array", "items": {"type": "string"}},
     Kind.MAC: {"type": "array", "items": {"type": "string"}},
-    Kind.REFERENCE: REFERENCE,
+    Kind.REFERENCE: {"type": "string", "format": "uuid"},
 }
-_TAKEN: dict[Kind, dict[str, Any]] = {**_SHOWN, Kind.REFERENCE: {"type": "string", "format": "uuid"}}
 _ANY_OBJECT: dict[str, Any] = {"type": "object", "additionalProperties": True}
 
 
@@ -145,61 +139,6 @@ def input_schema(*, creating: bool) -> dict[str, Any]:
         schema["description"] = "A merge patch by field id, with cf.<key> for custom fields; null empties a field."
         schema["additionalProperties"] = True
     return schema
-
-
-def record_schema() -> dict[str, Any]:
-    """JSON schema of an asset as it is read."""
-    identifier = {
-        "type": "object",
-        "properties": {
-            "kind": {"type": "string"},
-            "value": {"type": "string"},
-            "source": {"type": "string"},
-            "is_current": {"type": "boolean"},
-            "first_seen": {"type": "string", "format": "date-time"},
-            "last_seen": {"type": ["string", "null"], "format": "date-time"},
-        },
-        "required": ["kind", "value", "source", "is_current", "first_seen", "last_seen"],
-    }
-    properties = {
-        "id": {"type": "string", "format": "uuid"},
-        "version": {"type": "integer"},
-        **{
-            declared.id: _nullable(_shown(declared)) if declared.is_nullable else _shown(declared)
-            for declared in BUILTIN
-            if not isinstance(declared.home, ExtensionColumn)
-        },
-        "extension": {
-            "type": "object",
-            "properties": {
-                declared.id: _nullable(_shown(declared))
-                for declared in BUILTIN
-                if isinstance(declared.home, ExtensionColumn)
-            },
-        },
-        "custom": _ANY_OBJECT,
-        "identifiers": {"type": "array", "items": identifier},
-    }
-    required = ["id", "version", "client", "type", "status", "tag", "name", "extension", "custom", "identifiers"]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def row_schema() -> dict[str, Any]:
-    """JSON schema of a row of a list: id, version, and the columns asked for."""
-    return {
-        "type": "object",
-        "properties": {
-            "id": {"type": "string", "format": "uuid"},
-            "version": {"type": "integer"},
-            **{declared.id: _nullable(_shown(declared)) for declared in BUILTIN},
-        },
-        "required": ["id", "version"],
-        "additionalProperties": True,
-    }
-
-
-def _shown(declared: AssetField) -> dict[str, Any]:
-    return {**_SHOWN.get(declared.kind, {"type": "string"}), "title": declared.label}
 
 
 def _taken(declared: AssetField) -> dict[str, Any]:

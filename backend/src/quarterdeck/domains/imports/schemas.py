@@ -34,6 +34,8 @@ class NoteRead(BaseModel):
 
 
 class CountsRead(BaseModel):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     rows: int = 0
     created: int = 0
     updated: int = 0

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Response
 from quarterdeck.platform.errors import BadRequest, PreconditionRequired
 
 
-def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
+def expected_version(if_match: Annotated[str | None, Header(alias="If-Match")] = None) -> int | None:
     """The version the caller read; None for `*` (whatever is there). Missing is an error, so that no update is lost."""
     if if_match is None:
         raise PreconditionRequired("Send If-Match with the version you read, so that nobody's change is overwritten.")

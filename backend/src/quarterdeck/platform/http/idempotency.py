@@ -60,7 +60,9 @@ async def claim_key(
     request: Request,
     session: CurrentSession,
     actor: CurrentActor,
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")] = None,
+    idempotency_key: Annotated[
+        str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    ] = None,
 ) -> None:
     if idempotency_key is not None:
         digest = await _request_hash(request)

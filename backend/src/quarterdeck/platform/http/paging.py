@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from quarterdeck.kit.cursors import CursorInvalid, CursorValue, decode_cursor, encode_cursor
 from quarterdeck.kit.text import clean_text
@@ -15,6 +15,8 @@ Item = TypeVar("Item")
 
 
 class Page(BaseModel, Generic[Item]):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     items: list[Item]
     next_cursor: str | None = None
 

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { assetChanges, type NewAsset } from '@/shared/api/bodies';
 import { api, etagOf, unwrap } from '@/shared/api/client';
+import type { JsonBody, paths } from '@/shared/api/paths';
 import { isProblem, type ApiProblem } from '@/shared/api/problem';
 import { assetOf } from '@/shared/api/assetOf';
 import type { Asset } from '@/shared/api/types';
@@ -19,7 +21,7 @@ export function usePatchAsset(tenant: string) {
       unwrap(
         api.PATCH('/assets/{id}', {
           params: { path: { id }, header: { 'If-Match': etagOf(version) } },
-          body: changes,
+          body: assetChanges(changes),
         }),
       ),
     onSuccess: (asset) => {
@@ -31,7 +33,7 @@ export function usePatchAsset(tenant: string) {
 
 export function useCreateAsset(tenant: string) {
   const queryClient = useQueryClient();
-  return useMutation<Asset, Error, { body: Record<string, unknown>; key: string }>({
+  return useMutation<Asset, Error, { body: NewAsset; key: string }>({
     mutationFn: ({ body, key }) => unwrap(api.POST('/assets', { params: { header: { 'Idempotency-Key': key } }, body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: assetKeys.all(tenant) }),
   });
@@ -48,8 +50,10 @@ export function useDeleteAsset(tenant: string) {
   });
 }
 
+type ExportRequest = JsonBody<paths['/assets/export']['post']>;
+
 export const useExportAssets = () =>
-  useMutation({ mutationFn: (body: Record<string, unknown>) => unwrap(api.POST('/assets/export', { body })) });
+  useMutation({ mutationFn: (body: ExportRequest) => unwrap(api.POST('/assets/export', { body })) });
 
 /** What the server holds now, when a write lost against another one. */
 export function conflictOf(error: unknown): { problem: ApiProblem; current: Asset | null } | null {

@@ -61,7 +61,7 @@ export function AssetForm(props: AssetFormProps) {
         clientId={isReference(client) ? client.id : null}
         {...(props.status === undefined ? {} : { status: props.status })}
         error={fieldErrors[field.id] ?? (field.id === 'client' ? fieldErrors['client_id'] : undefined) ?? null}
-        required={REQUIRED.has(field.id) || (field.required === true && !GIVEN.has(field.id))}
+        required={REQUIRED.has(field.id) || (field.required && !GIVEN.has(field.id))}
         onChange={(value) => set(field.id, value)}
       />
       {field.id === 'serial' && <KnownSerial serial={plain(values['serial'])} assetId={assetId ?? null} />}

@@ -1,7 +1,7 @@
 import { useCallback, type Ref } from 'react';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
 import { copySelected } from '@/shared/grid/gridKeyHandler';
@@ -12,12 +12,11 @@ import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconCopy, IconDeviceLaptop, IconDownload, IconFilterOff, IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
+import { IconCopy, IconDeviceLaptop, IconFilterOff, IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
-import { problemTitle } from '@/shared/ui/problemText';
-import { useExportAssets } from '../api/assetMutations';
 import { plain, titleOf } from '../fieldValue';
 import { AssetCard } from './AssetCard';
+import { ExportMenu } from './ExportMenu';
 
 interface AssetGridProps {
   gridRef: Ref<GridHandle>;
@@ -66,39 +65,18 @@ type SelectionActionsProps = Pick<AssetGridProps, 'rows' | 'columns' | 'view' | 
 
 function SelectionActions({ rows, columns, view, selection, filter }: SelectionActionsProps) {
   const t = useT();
-  const navigate = useNavigate();
-  const { can, clientQuery, to } = useTenant();
-  const exporting = useExportAssets();
   const shown = view.columns.filter((state) => state.visible).flatMap((state) => columns.find((column) => column.id === state.id) ?? []);
 
   const copy = async (): Promise<void> => {
     const count = await copySelected(rows.shown, rows.shown.reachable, selection, shown);
     notifications.show({ message: t('grid.copied', { count }) });
   };
-  const exportRows = (): void =>
-    exporting.mutate(
-      { filter, ...clientQuery, ids: [...selection.ids], columns: shown.map((column) => column.id), format: 'csv' },
-      {
-        onSuccess: (job) => void navigate(to(`/jobs/${job.id}`)),
-        onError: (error) => notifications.show({ color: 'red', title: t('export.failed'), message: problemTitle(error) }),
-      },
-    );
   return (
     <>
       <Button size="compact-sm" variant="subtle" leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
         {t('grid.copy')}
       </Button>
-      {can('export:run') && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          loading={exporting.isPending}
-          leftSection={<IconDownload size={15} aria-hidden />}
-          onClick={exportRows}
-        >
-          {t('export.csv')}
-        </Button>
-      )}
+      <ExportMenu columns={columns} view={view} filter={filter} ids={[...selection.ids]} />
     </>
   );
 }

@@ -22,6 +22,7 @@ import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { useOpenAsset } from '../useOpenAsset';
 import { AssetGrid } from './AssetGrid';
+import { ExportMenu } from './ExportMenu';
 import classes from './AssetsWorkspace.module.css';
 
 /** The drawer brings every kind of input with it; the grid must not wait for them. */
@@ -77,6 +78,7 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
               {t('assets.newShort')}
             </Button>
           )}
+          <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} />
           {!narrow && <DisplayMenu columns={columns} view={view} onViewChange={changeView} />}
         </>
       }

@@ -55,7 +55,7 @@ export function FieldInput(props: FieldInputProps) {
     case 'tags':
       return <TagsInput {...shared} value={text === '' ? [] : text.split(', ')} onChange={onChange} clearable />;
     default:
-      if (field.multiline === true) {
+      if (field.multiline) {
         return <Textarea {...shared} ref={undefined} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
       }
       return (

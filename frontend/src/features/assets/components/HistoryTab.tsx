@@ -62,7 +62,7 @@ function HistoryEntry({ entry, catalogue }: { entry: ChangeEntry; catalogue: Fie
           <Text span fw={600} size="sm">
             {operation}
           </Text>{' '}
-          {t('history.by', { who: entry.actor?.label ?? t('history.system') })}
+          {t('history.by', { who: entry.actor.label })}
         </span>
         <Text span size="xs" c="dimmed">
           <RelativeTime at={entry.at} />

@@ -26,7 +26,7 @@ export function KnownSerial({ serial, assetId }: { serial: string; assetId: stri
   if (known === undefined) return null;
   return (
     <div role="status" className={classes['known']}>
-      {t('assets.serialKnown', { tag: known.tag ?? known.name, client: known.client.label })}{' '}
+      {t('assets.serialKnown', { tag: known.tag, client: known.client.label })}{' '}
       <Link to={to(`/assets?open=${known.id}`)}>{t('common.open')}</Link>
     </div>
   );

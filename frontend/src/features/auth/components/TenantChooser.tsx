@@ -29,11 +29,9 @@ export function TenantChooser({ tenants }: { tenants: readonly TenantSummary[] }
                 <UnstyledButton className={classes['item']} onClick={() => void navigate(`/t/${tenant.slug}/all/assets`)}>
                   <span>
                     <Text fw={500}>{tenant.name}</Text>
-                    {tenant.role !== undefined && (
-                      <Text size="xs" c="dimmed">
-                        {tenant.role}
-                      </Text>
-                    )}
+                    <Text size="xs" c="dimmed">
+                      {tenant.role}
+                    </Text>
                   </span>
                   <IconChevronRight size={18} aria-hidden />
                 </UnstyledButton>

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, etagOf, unwrap } from '@/shared/api/client';
+import type { JsonBody, paths } from '@/shared/api/paths';
 import type { Client, Contact, Location, Page } from '@/shared/api/types';
 import { listSource } from '@/shared/grid/listSource';
 import type { RowSource } from '@/shared/grid/types';
@@ -52,29 +53,44 @@ export const locationSource = (scope: ListScope) =>
 export const contactSource = (scope: ListScope) =>
   source('contacts', scope, (query, signal) => unwrap(api.GET('/contacts', { params: { query }, signal })));
 
-export interface SaveInput {
-  /** Absent for a new record. */
-  existing?: { id: string; version: number };
-  body: Record<string, unknown>;
+interface Versioned {
+  id: string;
+  version: number;
 }
 
-function savePlace(kind: PlaceKind, { existing, body }: SaveInput): Promise<{ id: string }> {
-  if (existing === undefined) {
-    if (kind === 'clients') return unwrap(api.POST('/clients', { body }));
-    return kind === 'locations' ? unwrap(api.POST('/locations', { body })) : unwrap(api.POST('/contacts', { body }));
-  }
-  const params = { path: { id: existing.id }, header: { 'If-Match': etagOf(existing.version) } };
-  if (kind === 'clients') return unwrap(api.PATCH('/clients/{id}', { params, body }));
-  return kind === 'locations'
-    ? unwrap(api.PATCH('/locations/{id}', { params, body }))
-    : unwrap(api.PATCH('/contacts/{id}', { params, body }));
+/** `create` for a new record, else changes of the one that was read. */
+export type SaveInput<New, Changes> = { create: New } | { existing: Versioned; changes: Changes };
+
+export interface PlaceResource<New, Changes> {
+  save: (input: SaveInput<New, Changes>) => Promise<{ id: string }>;
+  remove: (record: Versioned) => Promise<undefined>;
 }
 
-function deletePlace(kind: PlaceKind, { id, version }: { id: string; version: number }): Promise<undefined> {
-  const params = { path: { id }, header: { 'If-Match': etagOf(version) } };
-  if (kind === 'clients') return unwrap(api.DELETE('/clients/{id}', { params }));
-  return kind === 'locations' ? unwrap(api.DELETE('/locations/{id}', { params })) : unwrap(api.DELETE('/contacts/{id}', { params }));
-}
+const at = ({ id, version }: Versioned) => ({ path: { id }, header: { 'If-Match': etagOf(version) } });
+
+export const clientResource: PlaceResource<JsonBody<paths['/clients']['post']>, JsonBody<paths['/clients/{id}']['patch']>> = {
+  save: (input) =>
+    'create' in input
+      ? unwrap(api.POST('/clients', { body: input.create }))
+      : unwrap(api.PATCH('/clients/{id}', { params: at(input.existing), body: input.changes })),
+  remove: (record) => unwrap(api.DELETE('/clients/{id}', { params: at(record) })),
+};
+
+export const locationResource: PlaceResource<JsonBody<paths['/locations']['post']>, JsonBody<paths['/locations/{id}']['patch']>> = {
+  save: (input) =>
+    'create' in input
+      ? unwrap(api.POST('/locations', { body: input.create }))
+      : unwrap(api.PATCH('/locations/{id}', { params: at(input.existing), body: input.changes })),
+  remove: (record) => unwrap(api.DELETE('/locations/{id}', { params: at(record) })),
+};
+
+export const contactResource: PlaceResource<JsonBody<paths['/contacts']['post']>, JsonBody<paths['/contacts/{id}']['patch']>> = {
+  save: (input) =>
+    'create' in input
+      ? unwrap(api.POST('/contacts', { body: input.create }))
+      : unwrap(api.PATCH('/contacts/{id}', { params: at(input.existing), body: input.changes })),
+  remove: (record) => unwrap(api.DELETE('/contacts/{id}', { params: at(record) })),
+};
 
 /** A client added or renamed must show at once in the header's scope too. */
 function useAfterWrite(tenant: string): () => Promise<void> {
@@ -86,12 +102,7 @@ function useAfterWrite(tenant: string): () => Promise<void> {
   };
 }
 
-export function useSavePlace(tenant: string, kind: PlaceKind) {
-  const after = useAfterWrite(tenant);
-  return useMutation({ mutationFn: (input: SaveInput) => savePlace(kind, input), onSuccess: after });
-}
-
-export function useDeletePlace(tenant: string, kind: PlaceKind) {
-  const after = useAfterWrite(tenant);
-  return useMutation({ mutationFn: (record: { id: string; version: number }) => deletePlace(kind, record), onSuccess: after });
+export function usePlace<New, Changes>(tenant: string, resource: PlaceResource<New, Changes>) {
+  const onSuccess = useAfterWrite(tenant);
+  return { save: useMutation({ mutationFn: resource.save, onSuccess }), remove: useMutation({ mutationFn: resource.remove, onSuccess }) };
 }

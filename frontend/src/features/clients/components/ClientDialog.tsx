@@ -4,7 +4,8 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { RecordDialog, type RecordField } from '@/shared/ui/RecordDialog';
-import { useDeletePlace, useSavePlace } from '../api/placeQueries';
+import { flagIn, optionalTextIn, textIn, textsIn } from '@/shared/ui/recordValues';
+import { clientResource, usePlace } from '../api/placeQueries';
 
 interface ClientDialogProps {
   client: Client | null;
@@ -16,8 +17,7 @@ interface ClientDialogProps {
 export function ClientDialog({ client, onClose, onSaved, onDeleted }: ClientDialogProps) {
   const t = useT();
   const { slug } = useTenant();
-  const save = useSavePlace(slug, 'clients');
-  const remove = useDeletePlace(slug, 'clients');
+  const { save, remove } = usePlace(slug, clientResource);
   const [asking, setAsking] = useState(false);
   const fields: RecordField[] = [
     { id: 'name', label: t('clients.name'), kind: 'text', required: true },
@@ -55,15 +55,11 @@ export function ClientDialog({ client, onClose, onSaved, onDeleted }: ClientDial
       onClose={onClose}
       onDelete={client === null || onDeleted === undefined ? undefined : () => setAsking(true)}
       deleteLabel={t('clients.delete')}
-      onSubmit={(values) =>
-        save.mutate(
-          {
-            ...(client === null ? {} : { existing: client }),
-            body: { ...values, notes: values['notes'] === '' ? null : values['notes'] },
-          },
-          { onSuccess: onSaved },
-        )
-      }
+      onSubmit={(values) => {
+        const body = { name: textIn(values, 'name'), alternative_names: textsIn(values, 'alternative_names'), notes: optionalTextIn(values, 'notes') };
+        const input = client === null ? { create: body } : { existing: client, changes: { ...body, is_active: flagIn(values, 'is_active') } };
+        save.mutate(input, { onSuccess: onSaved });
+      }}
     />
   );
 }

@@ -8,8 +8,9 @@ import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconAddressBook, IconPlus } from '@/shared/ui/icons';
 import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
+import { optionalTextIn, referenceIdIn, textIn } from '@/shared/ui/recordValues';
 import { SearchInput } from '@/shared/ui/SearchInput';
-import { contactSource } from '../api/placeQueries';
+import { contactResource, contactSource } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
 import { PlaceDialog } from './PlaceDialog';
 
@@ -62,8 +63,9 @@ export function ContactsPanel({ client }: { client: Client }) {
       />
       {(creating || editing !== null) && (
         <PlaceDialog
-          kind="contacts"
-          clientId={client.id}
+          resource={contactResource}
+          newOf={(values) => ({ ...bodyOf(values), client_id: client.id })}
+          changesOf={bodyOf}
           existing={editing}
           title={editing === null ? t('contacts.new') : t('contacts.edit')}
           deleteLabel={t('contacts.delete')}
@@ -79,6 +81,13 @@ export function ContactsPanel({ client }: { client: Client }) {
     </>
   );
 }
+
+const bodyOf = (values: RecordValues) => ({
+  name: textIn(values, 'name'),
+  email: optionalTextIn(values, 'email'),
+  phone: optionalTextIn(values, 'phone'),
+  location_id: referenceIdIn(values, 'location_id'),
+});
 
 function contactColumns(t: Translate): GridColumn<Contact>[] {
   return [

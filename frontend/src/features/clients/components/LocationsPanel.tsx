@@ -8,8 +8,9 @@ import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconMapPin, IconPlus } from '@/shared/ui/icons';
 import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
+import { optionalTextIn, textIn } from '@/shared/ui/recordValues';
 import { SearchInput } from '@/shared/ui/SearchInput';
-import { locationSource } from '../api/placeQueries';
+import { locationResource, locationSource } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
 import { PlaceDialog } from './PlaceDialog';
 
@@ -61,8 +62,9 @@ export function LocationsPanel({ client }: { client: Client }) {
       />
       {(creating || editing !== null) && (
         <PlaceDialog
-          kind="locations"
-          clientId={client.id}
+          resource={locationResource}
+          newOf={(values) => ({ ...bodyOf(values), client_id: client.id })}
+          changesOf={bodyOf}
           existing={editing}
           title={editing === null ? t('locations.new') : t('locations.edit')}
           deleteLabel={t('locations.delete')}
@@ -78,6 +80,13 @@ export function LocationsPanel({ client }: { client: Client }) {
     </>
   );
 }
+
+const bodyOf = (values: RecordValues) => ({
+  name: textIn(values, 'name'),
+  address: optionalTextIn(values, 'address'),
+  city: optionalTextIn(values, 'city'),
+  country: optionalTextIn(values, 'country'),
+});
 
 function locationColumns(t: Translate): GridColumn<Location>[] {
   return [

@@ -1,37 +1,28 @@
 import { useState } from 'react';
-import { isReference } from '@/shared/api/record';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { RecordDialog, type RecordField, type RecordValues } from '@/shared/ui/RecordDialog';
-import { useDeletePlace, useSavePlace, type PlaceKind } from '../api/placeQueries';
+import { usePlace, type PlaceResource } from '../api/placeQueries';
 
-interface PlaceDialogProps {
-  kind: PlaceKind;
-  clientId: string;
+interface PlaceDialogProps<New, Changes> {
+  resource: PlaceResource<New, Changes>;
   existing: { id: string; version: number; name: string } | null;
   title: string;
   deleteLabel: string;
   fields: readonly RecordField[];
   initial: RecordValues;
+  newOf: (values: RecordValues) => New;
+  changesOf: (values: RecordValues) => Changes;
   onClose: () => void;
   onDone: () => void;
 }
 
-/** Empty text is nothing, a reference is its id, and a record never changes its client. */
-function bodyOf(values: RecordValues): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([key]) => key !== 'client_id')
-      .map(([key, value]) => [key, isReference(value) ? value.id : value === '' ? null : value]),
-  );
-}
-
-export function PlaceDialog({ kind, clientId, existing, title, deleteLabel, fields, initial, onClose, onDone }: PlaceDialogProps) {
+export function PlaceDialog<New, Changes>(props: PlaceDialogProps<New, Changes>) {
+  const { resource, existing, title, deleteLabel, fields, initial, newOf, changesOf, onClose, onDone } = props;
   const t = useT();
   const { slug } = useTenant();
-  const save = useSavePlace(slug, kind);
-  const remove = useDeletePlace(slug, kind);
+  const { save, remove } = usePlace(slug, resource);
   const [asking, setAsking] = useState(false);
   if (asking && existing !== null) {
     return (
@@ -60,8 +51,8 @@ export function PlaceDialog({ kind, clientId, existing, title, deleteLabel, fiel
       onDelete={existing === null ? undefined : () => setAsking(true)}
       deleteLabel={deleteLabel}
       onSubmit={(values) => {
-        const body = bodyOf(values);
-        save.mutate(existing === null ? { body: { ...body, client_id: clientId } } : { existing, body }, { onSuccess: onDone });
+        const input = existing === null ? { create: newOf(values) } : { existing, changes: changesOf(values) };
+        save.mutate(input, { onSuccess: onDone });
       }}
     />
   );

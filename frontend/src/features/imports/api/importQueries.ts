@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { multipart } from '@/shared/api/bodies';
 import { api, unwrap } from '@/shared/api/client';
 import type { ImportRecord, ImportRow, ImportState } from '@/shared/api/types';
 import { listSource } from '@/shared/grid/listSource';
@@ -29,7 +30,7 @@ export const importsSource = (tenant: string): RowSource<ImportRecord> =>
 
 export type ImportRowItem = ImportRow & { id: string };
 
-export const importRowsSource = (tenant: string, id: string, outcome: string): RowSource<ImportRowItem> =>
+export const importRowsSource = (tenant: string, id: string, outcome: ImportRow['outcome']): RowSource<ImportRowItem> =>
   listSource(`import-rows:${tenant}:${id}:${outcome}`, async (cursor, limit, signal) => {
     const page = await unwrap(
       api.GET('/imports/{id}/rows', { params: { path: { id }, query: { outcome, limit, ...(cursor ? { cursor } : {}) } }, signal }),
@@ -46,11 +47,7 @@ export interface UploadInput {
 export const useUpload = () =>
   useMutation({
     mutationFn: ({ file, clientId, createMissing }: UploadInput) => {
-      const body = new FormData();
-      body.set('file', file);
-      if (clientId !== null) body.set('client_id', clientId);
-      body.set('create_missing', String(createMissing));
-      return unwrap(api.POST('/imports', { body, bodySerializer: (form) => form }));
+      return unwrap(api.POST('/imports', { body: multipart({ file, client_id: clientId, create_missing: createMissing }) }));
     },
   });
 

@@ -48,7 +48,7 @@ function ImportBody({ record }: { record: ImportRecord }) {
   const { slug, to } = useTenant();
   const [params, setParams] = useSearchParams();
   const steps = useImportSteps(slug, record.id);
-  const createMissing = params.get('missing') === '1' || record.create_missing === true;
+  const createMissing = params.get('missing') === '1' || record.create_missing;
   const remapping = params.get('step') === 'map' && record.state === 'checked';
   const run = (dryRun: boolean): void => steps.run.mutate({ dry_run: dryRun, create_missing: createMissing });
   const setMissing = (missing: boolean): void => setParams(missing ? { missing: '1' } : {}, { replace: true });
@@ -77,7 +77,7 @@ function ImportBody({ record }: { record: ImportRecord }) {
       {record.state === 'checked' && !remapping && (
         <OutcomeStep record={record}>
           <Button loading={steps.run.isPending} onClick={() => run(false)}>
-            {t('imports.run', { count: (record.counts.created ?? 0) + (record.counts.updated ?? 0) })}
+            {t('imports.run', { count: record.counts.created + record.counts.updated })}
           </Button>
           <Button variant="default" onClick={() => setParams({ step: 'map', ...(createMissing ? { missing: '1' } : {}) })}>
             {t('imports.changeMapping')}

@@ -74,7 +74,7 @@ test('a running import shows its progress in words', async () => {
 });
 
 test('a failed import says why', async () => {
-  server.use(http.get('*/imports/:id', () => HttpResponse.json(importRecord({ state: 'failed', problem: 'The file is a picture, not a table.' }))));
+  server.use(http.get('*/imports/:id', () => HttpResponse.json(importRecord({ state: 'failed', problem: { code: 'not_a_table', message: 'The file is a picture, not a table.' } }))));
   renderConsole('/t/northwind/all/imports/bad');
   expect(await screen.findByText('The file is a picture, not a table.')).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Start again' })).toBeInTheDocument();

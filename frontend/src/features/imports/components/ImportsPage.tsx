@@ -49,7 +49,7 @@ export function ImportsPage() {
 function importColumns(t: Translate): GridColumn<ImportRecord>[] {
   const state = (record: ImportRecord) => importState(t, record.state);
   const count = (key: 'rows' | 'created' | 'updated' | 'rejected') => (record: ImportRecord) =>
-    record.counts[key] === undefined ? '' : formatNumber(record.counts[key]);
+    formatNumber(record.counts[key]);
   const number = (id: 'rows' | 'created' | 'updated' | 'rejected', label: string): GridColumn<ImportRecord> => ({
     id,
     label,
@@ -76,8 +76,8 @@ function importColumns(t: Translate): GridColumn<ImportRecord>[] {
       id: 'created_at',
       label: t('imports.uploaded'),
       width: 140,
-      render: (record) => (record.created_at === undefined ? '' : <RelativeTime at={record.created_at} />),
-      text: (record) => (record.created_at === undefined ? '' : formatDateTime(record.created_at)),
+      render: (record) => <RelativeTime at={record.created_at} />,
+      text: (record) => formatDateTime(record.created_at),
     },
   ];
 }

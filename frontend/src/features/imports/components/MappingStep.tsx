@@ -144,7 +144,7 @@ function MappingRow({ column, field, touched, clash, options, onChange }: Mappin
           <StatusBadge tone={field === null ? 'neutral' : sure.tone}>{field === null ? t('imports.sure.none') : sure.label}</StatusBadge>
         )}
       </td>
-      <td className={classes['why']}>{touched ? t('imports.youChose') : (column.reason ?? '')}</td>
+      <td className={classes['why']}>{touched ? t('imports.youChose') : column.reason}</td>
     </tr>
   );
 }

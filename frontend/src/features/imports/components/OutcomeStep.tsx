@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearchParams } from 'react-router';
 import { apiLink } from '@/shared/api/client';
-import type { ImportRecord } from '@/shared/api/types';
+import type { ImportRecord, ImportRow } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { GridColumn } from '@/shared/grid/types';
 import { formatNumber } from '@/shared/i18n/format';
@@ -20,7 +20,7 @@ export function OutcomeStep({ record, children }: { record: ImportRecord; childr
   const t = useT();
   const [params, setParams] = useSearchParams();
   const asked = params.get('outcome');
-  const shown = isOutcome(asked) ? asked : ((record.counts.rejected ?? 0) > 0 ? 'rejected' : 'created');
+  const shown = isOutcome(asked) ? asked : (record.counts.rejected > 0 ? 'rejected' : 'created');
   const choose = (outcome: string): void =>
     setParams((before) => {
       const next = new URLSearchParams(before);
@@ -32,14 +32,14 @@ export function OutcomeStep({ record, children }: { record: ImportRecord; childr
     <>
       <Text mb="sm" role="status">
         {record.state === 'checked'
-          ? t('imports.checkedText', { rows: record.counts.rows ?? 0 })
-          : t('imports.finishedText', { rows: record.counts.rows ?? 0 })}
+          ? t('imports.checkedText', { rows: record.counts.rows })
+          : t('imports.finishedText', { rows: record.counts.rows })}
       </Text>
       <ul className={classes['outcomes']}>
         {OUTCOMES.map((outcome) => (
           <li key={outcome}>
             <UnstyledButton className={classes['outcome'] ?? ''} aria-pressed={outcome === shown} onClick={() => choose(outcome)}>
-              <span className={classes['outcomeNumber']}>{formatNumber(record.counts[outcome] ?? 0)}</span>
+              <span className={classes['outcomeNumber']}>{formatNumber(record.counts[outcome])}</span>
               <StatusBadge tone={outcomeTone(outcome)}>{outcomeLabel(t, outcome)}</StatusBadge>
             </UnstyledButton>
           </li>
@@ -73,7 +73,7 @@ export function OutcomeStep({ record, children }: { record: ImportRecord; childr
   );
 }
 
-function OutcomeRows({ record, outcome }: { record: ImportRecord; outcome: string }) {
+function OutcomeRows({ record, outcome }: { record: ImportRecord; outcome: ImportRow['outcome'] }) {
   const t = useT();
   const navigate = useNavigate();
   const { slug, to } = useTenant();
@@ -97,7 +97,7 @@ function OutcomeRows({ record, outcome }: { record: ImportRecord; outcome: strin
 }
 
 function rowColumns(t: Translate): GridColumn<ImportRowItem>[] {
-  const score = (row: ImportRowItem): string => (row.score === null || row.score === undefined ? '' : row.score.toFixed(2));
+  const score = (row: ImportRowItem): string => (row.score.toFixed(2));
   return [
     { id: 'row', label: t('imports.row'), width: 80, pin: 'left', align: 'right', canHide: false, render: (row) => formatNumber(row.row), text: (row) => String(row.row) },
     {
@@ -107,8 +107,8 @@ function rowColumns(t: Translate): GridColumn<ImportRowItem>[] {
       render: (row) => <StatusBadge tone={outcomeTone(row.outcome)}>{outcomeLabel(t, row.outcome)}</StatusBadge>,
       text: (row) => outcomeLabel(t, row.outcome),
     },
-    { id: 'reason', label: t('imports.reason'), width: 460, render: (row) => <bdi>{row.reason ?? ''}</bdi>, text: (row) => row.reason ?? '' },
-    { id: 'matched_on', label: t('imports.matchedOn'), width: 140, render: (row) => row.matched_on ?? '', text: (row) => row.matched_on ?? '' },
+    { id: 'reason', label: t('imports.reason'), width: 460, render: (row) => <bdi>{row.reason}</bdi>, text: (row) => row.reason },
+    { id: 'matched_on', label: t('imports.matchedOn'), width: 140, render: (row) => row.matched_on.join(', '), text: (row) => row.matched_on.join(', ') },
     { id: 'score', label: t('imports.score'), width: 90, align: 'right', render: score, text: score },
     {
       id: 'duplicate_of_row',

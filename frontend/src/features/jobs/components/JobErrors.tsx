@@ -31,7 +31,7 @@ export function JobErrors({ jobId, live }: { jobId: string; live: boolean }) {
           <ul className={classes['items']}>
             {group.map((error, place) => (
               <li key={`${String(error.item)}:${String(place)}`}>
-                {error.item !== null && <strong>{String(error.item)}: </strong>}
+                <strong>{String(error.item)}: </strong>
                 {error.message}
               </li>
             ))}

@@ -90,7 +90,7 @@ function JobBody({ job }: { job: Job }) {
       )}
       <dl className={classes['facts']}>
         <dt>{t('jobs.startedBy')}</dt>
-        <dd>{job.started_by?.label ?? t('history.system')}</dd>
+        <dd>{job.started_by.label}</dd>
         <dt>{t('jobs.created')}</dt>
         <dd>{formatDateTime(job.created_at)}</dd>
         {job.finished_at !== null && (

@@ -23,7 +23,7 @@ export function JobsPage() {
   const navigate = useNavigate();
   const { slug, to } = useTenant();
   const [params, setParams] = useSearchParams();
-  const state = params.get('state');
+  const state = STATES.find((each) => each === params.get('state')) ?? null;
   const mine = params.get('mine') === '1';
 
   const source = useMemo(
@@ -32,7 +32,7 @@ export function JobsPage() {
         unwrap(
           api.GET('/jobs', {
             params: {
-              query: { limit, ...(cursor ? { cursor } : {}), ...(state === null ? {} : { state }), ...(mine ? { mine } : {}) },
+              query: { limit, ...(cursor ? { cursor } : {}), ...(state === null ? {} : { state: [state] }), ...(mine ? { mine } : {}) },
             },
             signal,
           }),
@@ -122,8 +122,8 @@ function jobColumns(t: Translate): GridColumn<Job>[] {
       id: 'started_by',
       label: t('jobs.startedBy'),
       width: 160,
-      render: (job) => <bdi>{job.started_by?.label ?? t('history.system')}</bdi>,
-      text: (job) => job.started_by?.label ?? '',
+      render: (job) => <bdi>{job.started_by.label}</bdi>,
+      text: (job) => job.started_by.label,
     },
     {
       id: 'created',

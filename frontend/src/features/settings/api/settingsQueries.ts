@@ -1,12 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, etagOf, unwrap } from '@/shared/api/client';
+import type { JsonBody, paths } from '@/shared/api/paths';
+import type { AssetType, CustomField, Member, Role } from '@/shared/api/types';
 
 const settingsKeys = {
   all: (tenant: string) => ['tenant', tenant, 'settings'] as const,
   list: (tenant: string, kind: string) => [...settingsKeys.all(tenant), kind] as const,
 };
 
-const LIMIT = { params: { query: { limit: 500 } } };
+const LIMIT = { params: { query: { limit: 1000 } } };
 
 export const membersQuery = (tenant: string) =>
   queryOptions({
@@ -29,75 +31,62 @@ export const tokensQuery = (tenant: string) =>
 export const typesQuery = (tenant: string) =>
   queryOptions({
     queryKey: ['tenant', tenant, 'asset-types'] as const,
-    queryFn: async ({ signal }) => (await unwrap(api.GET('/asset-types', { ...LIMIT, signal }))).items,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/asset-types', { signal }))).items,
   });
 
 export const customFieldsQuery = (tenant: string) =>
   queryOptions({
     queryKey: settingsKeys.list(tenant, 'custom-fields'),
-    queryFn: async ({ signal }) => (await unwrap(api.GET('/custom-fields', { ...LIMIT, signal }))).items,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/custom-fields', { signal }))).items,
   });
 
-export type SettingKind = 'users' | 'roles' | 'tokens' | 'asset-types' | 'custom-fields';
-
-interface Existing {
+interface Versioned {
   id: string;
-  version?: number;
+  version: number;
 }
 
-export interface SettingInput {
-  existing?: Existing;
-  body: Record<string, unknown>;
+/** What can be done to one kind of record; `New` and `Changes` are the bodies the document asks for. */
+export interface Resource<Item extends Versioned, New, Changes, Made = Item> {
+  create: (body: New) => Promise<Made>;
+  update: (item: Item, body: Changes) => Promise<Item>;
+  remove: (item: Item) => Promise<unknown>;
 }
 
-const paramsOf = ({ id, version }: Existing) => ({ path: { id }, header: { 'If-Match': etagOf(version ?? 1) } });
+export type NewMember = JsonBody<paths['/users']['post']>;
+export type MemberChanges = JsonBody<paths['/users/{id}']['patch']>;
+export type NewRole = JsonBody<paths['/roles']['post']>;
+export type RoleChanges = JsonBody<paths['/roles/{id}']['patch']>;
+export type NewType = JsonBody<paths['/asset-types']['post']>;
+export type TypeChanges = JsonBody<paths['/asset-types/{id}']['patch']>;
+export type NewCustomField = JsonBody<paths['/custom-fields']['post']>;
+export type CustomFieldChanges = JsonBody<paths['/custom-fields/{id}']['patch']>;
+export type NewToken = JsonBody<paths['/tokens']['post']>;
 
-function create(kind: SettingKind, body: Record<string, unknown>): Promise<unknown> {
-  switch (kind) {
-    case 'users':
-      return unwrap(api.POST('/users', { body }));
-    case 'roles':
-      return unwrap(api.POST('/roles', { body }));
-    case 'tokens':
-      return unwrap(api.POST('/tokens', { body }));
-    case 'asset-types':
-      return unwrap(api.POST('/asset-types', { body }));
-    case 'custom-fields':
-      return unwrap(api.POST('/custom-fields', { body }));
-  }
-}
+const at = ({ id, version }: Versioned) => ({ path: { id }, header: { 'If-Match': etagOf(version) } });
 
-function update(kind: SettingKind, existing: Existing, body: Record<string, unknown>): Promise<unknown> {
-  const params = paramsOf(existing);
-  switch (kind) {
-    case 'users':
-      return unwrap(api.PATCH('/users/{id}', { params, body }));
-    case 'roles':
-      return unwrap(api.PATCH('/roles/{id}', { params, body }));
-    case 'tokens':
-      return unwrap(api.PATCH('/tokens/{id}', { params, body }));
-    case 'asset-types':
-      return unwrap(api.PATCH('/asset-types/{id}', { params, body }));
-    case 'custom-fields':
-      return unwrap(api.PATCH('/custom-fields/{id}', { params, body }));
-  }
-}
+export const memberResource = {
+  create: (body: NewMember) => unwrap(api.POST('/users', { body })),
+  update: (item: Member, body: MemberChanges) => unwrap(api.PATCH('/users/{id}', { params: at(item), body })),
+  remove: (item: Member) => unwrap(api.DELETE('/users/{id}', { params: at(item) })),
+};
 
-function remove(kind: SettingKind, existing: Existing): Promise<unknown> {
-  const params = paramsOf(existing);
-  switch (kind) {
-    case 'users':
-      return unwrap(api.DELETE('/users/{id}', { params }));
-    case 'roles':
-      return unwrap(api.DELETE('/roles/{id}', { params }));
-    case 'tokens':
-      return unwrap(api.DELETE('/tokens/{id}', { params }));
-    case 'asset-types':
-      return unwrap(api.DELETE('/asset-types/{id}', { params }));
-    case 'custom-fields':
-      return unwrap(api.DELETE('/custom-fields/{id}', { params }));
-  }
-}
+export const roleResource = {
+  create: (body: NewRole) => unwrap(api.POST('/roles', { body })),
+  update: (item: Role, body: RoleChanges) => unwrap(api.PATCH('/roles/{id}', { params: at(item), body })),
+  remove: (item: Role) => unwrap(api.DELETE('/roles/{id}', { params: at(item) })),
+};
+
+export const typeResource = {
+  create: (body: NewType) => unwrap(api.POST('/asset-types', { body })),
+  update: (item: AssetType, body: TypeChanges) => unwrap(api.PATCH('/asset-types/{id}', { params: at(item), body })),
+  remove: (item: AssetType) => unwrap(api.DELETE('/asset-types/{id}', { params: at(item) })),
+};
+
+export const customFieldResource = {
+  create: (body: NewCustomField) => unwrap(api.POST('/custom-fields', { body })),
+  update: (item: CustomField, body: CustomFieldChanges) => unwrap(api.PATCH('/custom-fields/{id}', { params: at(item), body })),
+  remove: (item: CustomField) => unwrap(api.DELETE('/custom-fields/{id}', { params: at(item) })),
+};
 
 /** A new type or field changes the catalogue every screen draws from. */
 function useAfterWrite(tenant: string): () => Promise<void> {
@@ -109,23 +98,19 @@ function useAfterWrite(tenant: string): () => Promise<void> {
   };
 }
 
-export function useSaveSetting(tenant: string, kind: SettingKind) {
-  const after = useAfterWrite(tenant);
-  return useMutation({
-    mutationFn: ({ existing, body }: SettingInput) => (existing === undefined ? create(kind, body) : update(kind, existing, body)),
-    onSuccess: after,
-  });
+export function useResource<Item extends Versioned, New, Changes, Made>(tenant: string, resource: Resource<Item, New, Changes, Made>) {
+  const onSuccess = useAfterWrite(tenant);
+  return {
+    create: useMutation({ mutationFn: resource.create, onSuccess }),
+    update: useMutation({ mutationFn: ({ item, body }: { item: Item; body: Changes }) => resource.update(item, body), onSuccess }),
+    remove: useMutation({ mutationFn: resource.remove, onSuccess }),
+  };
 }
 
-export function useDeleteSetting(tenant: string, kind: SettingKind) {
-  const after = useAfterWrite(tenant);
-  return useMutation({ mutationFn: (existing: Existing) => remove(kind, existing), onSuccess: after });
-}
-
-export function useCreateToken(tenant: string) {
-  const after = useAfterWrite(tenant);
-  return useMutation({
-    mutationFn: (body: Record<string, unknown>) => unwrap(api.POST('/tokens', { body })),
-    onSuccess: after,
-  });
+export function useTokenWrites(tenant: string) {
+  const onSuccess = useAfterWrite(tenant);
+  return {
+    create: useMutation({ mutationFn: (body: NewToken) => unwrap(api.POST('/tokens', { body })), onSuccess }),
+    revoke: useMutation({ mutationFn: (id: string) => unwrap(api.DELETE('/tokens/{id}', { params: { path: { id } } })), onSuccess }),
+  };
 }

@@ -2,8 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import type { CustomField, CustomFieldKind } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { customFieldsQuery, typesQuery } from '../api/settingsQueries';
+import { customFieldResource, customFieldsQuery, typesQuery } from '../api/settingsQueries';
+import { flagIn, optionalTextIn, textIn, textsIn } from '@/shared/ui/recordValues';
+import type { RecordValues } from '@/shared/ui/RecordDialog';
 import { SettingTable } from './SettingTable';
+
+const shared = (values: RecordValues) => ({
+  label: textIn(values, 'label'),
+  asset_types: textsIn(values, 'asset_types'),
+  required: flagIn(values, 'required'),
+});
+
+/** A choice that was there keeps its value; of a new one the label is the value. */
+const choicesOf = (values: RecordValues, known: CustomField['choices']) =>
+  textsIn(values, 'choices').map((label) => known.find((choice) => choice.label === label) ?? { value: label, label });
 
 export function CustomFieldsSection() {
   const t = useT();
@@ -24,8 +36,8 @@ export function CustomFieldsSection() {
       ? t('fields.allTypes')
       : field.asset_types.map((key) => typeChoices.find((type) => type.value === key)?.label ?? key).join(', ');
   return (
-    <SettingTable<CustomField>
-      kind="custom-fields"
+    <SettingTable
+      resource={customFieldResource}
       list={fields}
       intro={t('fields.intro')}
       head={[t('fields.label'), t('common.key'), t('fields.kind'), t('fields.types'), t('fields.required')]}
@@ -54,14 +66,15 @@ export function CustomFieldsSection() {
       initial={(field) => ({
         label: field?.label ?? '',
         ...(field === null ? { key: '', kind: 'text' } : {}),
-        choices: field?.choices ?? [],
+        choices: field?.choices.map((choice) => choice.label) ?? [],
         asset_types: field?.asset_types ?? [],
         required: field?.required ?? false,
       })}
-      bodyOf={(values, field) => {
-        const kind = field?.kind ?? values['kind'];
-        return { ...values, choices: kind === 'choice' ? values['choices'] : null };
+      newOf={(values) => {
+        const kind = kinds.find((each) => each.value === textIn(values, 'kind'))?.value ?? 'text';
+        return { ...shared(values), key: optionalTextIn(values, 'key'), kind, choices: kind === 'choice' ? choicesOf(values, []) : [] };
       }}
+      changesOf={(values, field) => ({ ...shared(values), ...(field.kind === 'choice' ? { choices: choicesOf(values, field.choices) } : {}) })}
     />
   );
 }

@@ -2,10 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import type { Member } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import type { RecordField } from '@/shared/ui/RecordDialog';
+import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
+import { flagIn, textIn, textsIn } from '@/shared/ui/recordValues';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
-import { membersQuery, rolesQuery } from '../api/settingsQueries';
+import { memberResource, membersQuery, rolesQuery } from '../api/settingsQueries';
 import { SettingTable } from './SettingTable';
+
+const MODES = ['all', 'allow', 'deny'] as const;
+
+/** Clients are named only where they mean something. */
+function access(values: RecordValues) {
+  const client_mode = MODES.find((mode) => mode === textIn(values, 'client_mode')) ?? 'all';
+  return { role: textIn(values, 'role'), client_mode, client_ids: client_mode === 'all' ? [] : textsIn(values, 'client_ids') };
+}
 
 export function MembersSection() {
   const t = useT();
@@ -24,7 +33,6 @@ export function MembersSection() {
       ? [
           { id: 'email', label: t('auth.email'), kind: 'email' as const, required: true },
           { id: 'name', label: t('members.name'), kind: 'text' as const, required: true },
-          { id: 'password', label: t('members.password'), kind: 'text' as const, description: t('members.passwordHelp') },
         ]
       : [{ id: 'is_active', label: t('members.active'), kind: 'switch' as const }]),
     { id: 'role', label: t('members.role'), kind: 'choice', choices: roleChoices, required: true },
@@ -32,8 +40,8 @@ export function MembersSection() {
     { id: 'client_ids', label: t('members.clients'), kind: 'choices', choices: clientChoices, description: t('members.clientsHelp') },
   ];
   return (
-    <SettingTable<Member>
-      kind="users"
+    <SettingTable
+      resource={memberResource}
       list={members}
       intro={t('members.intro')}
       head={[t('members.name'), t('auth.email'), t('members.role'), t('members.mode'), t('jobs.state')]}
@@ -56,12 +64,10 @@ export function MembersSection() {
         role: member?.role ?? 'technician',
         client_mode: member?.client_mode ?? 'all',
         client_ids: member?.client_ids ?? [],
-        ...(member === null ? { email: '', name: '', password: '' } : { is_active: member.is_active }),
+        ...(member === null ? { email: '', name: '' } : { is_active: member.is_active }),
       })}
-      bodyOf={(values) => {
-        const { password, ...rest } = values;
-        return password === '' || password === undefined ? rest : { ...rest, password };
-      }}
+      newOf={(values) => ({ email: textIn(values, 'email').trim(), name: textIn(values, 'name'), ...access(values) })}
+      changesOf={(values) => ({ is_active: flagIn(values, 'is_active'), ...access(values) })}
     />
   );
 }

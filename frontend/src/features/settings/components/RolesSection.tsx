@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Role } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { rolesQuery } from '../api/settingsQueries';
+import { textIn, textsIn } from '@/shared/ui/recordValues';
+import { roleResource, rolesQuery } from '../api/settingsQueries';
 import { SettingTable } from './SettingTable';
 
 export function RolesSection() {
@@ -11,8 +11,8 @@ export function RolesSection() {
   const roles = useQuery(rolesQuery(slug));
   const known = [...new Set((roles.data ?? []).flatMap((role) => role.permissions))].sort();
   return (
-    <SettingTable<Role>
-      kind="roles"
+    <SettingTable
+      resource={roleResource}
       list={roles}
       intro={t('roles.intro')}
       head={[t('roles.name'), t('roles.permissions'), t('roles.kind')]}
@@ -30,7 +30,8 @@ export function RolesSection() {
         { id: 'permissions', label: t('roles.permissions'), kind: 'choices', choices: known.map((item) => ({ value: item, label: item })) },
       ]}
       initial={(role) => ({ name: role?.name ?? '', permissions: role?.permissions ?? [], ...(role === null ? { key: '' } : {}) })}
-      bodyOf={(values) => values}
+      newOf={(values) => ({ name: textIn(values, 'name'), key: textIn(values, 'key'), permissions: textsIn(values, 'permissions') })}
+      changesOf={(values) => ({ name: textIn(values, 'name'), permissions: textsIn(values, 'permissions') })}
     />
   );
 }

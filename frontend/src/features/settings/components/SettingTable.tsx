@@ -8,16 +8,16 @@ import { IconPlus } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RecordDialog, type RecordField, type RecordValues } from '@/shared/ui/RecordDialog';
-import { useDeleteSetting, useSaveSetting, type SettingKind } from '../api/settingsQueries';
+import { useResource, type Resource } from '../api/settingsQueries';
 import classes from './Settings.module.css';
 
 interface SettingRecord {
   id: string;
-  version?: number;
+  version: number;
 }
 
-interface SettingTableProps<R extends SettingRecord> {
-  kind: SettingKind;
+interface SettingTableProps<R extends SettingRecord, New, Changes, Made> {
+  resource: Resource<R, New, Changes, Made>;
   list: UseQueryResult<R[]>;
   intro: string;
   head: readonly string[];
@@ -28,18 +28,19 @@ interface SettingTableProps<R extends SettingRecord> {
   mayEdit: (record: R) => boolean;
   fields: (record: R | null) => readonly RecordField[];
   initial: (record: R | null) => RecordValues;
-  bodyOf: (values: RecordValues, record: R | null) => Record<string, unknown>;
+  newOf: (values: RecordValues) => New;
+  changesOf: (values: RecordValues, record: R) => Changes;
 }
 
 /** Short administrative lists: a table, a form, a question before deleting. */
-export function SettingTable<R extends SettingRecord>(props: SettingTableProps<R>) {
-  const { kind, list, intro, head, cells, nameOf, words, mayEdit } = props;
+export function SettingTable<R extends SettingRecord, New, Changes, Made>(props: SettingTableProps<R, New, Changes, Made>) {
+  const { list, intro, head, cells, nameOf, words, mayEdit } = props;
   const t = useT();
   const { slug } = useTenant();
   const [open, setOpen] = useState<{ record: R | null } | null>(null);
   const [doomed, setDoomed] = useState<R | null>(null);
-  const save = useSaveSetting(slug, kind);
-  const remove = useDeleteSetting(slug, kind);
+  const { create, update, remove } = useResource(slug, props.resource);
+  const save = open?.record == null ? create : update;
 
   if (list.isPending) return <Loading />;
   if (list.isError) return <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />;
@@ -103,12 +104,11 @@ export function SettingTable<R extends SettingRecord>(props: SettingTableProps<R
           }}
           onDelete={record === null ? undefined : () => setDoomed(record)}
           deleteLabel={words.remove}
-          onSubmit={(values) =>
-            save.mutate(
-              { ...(record === null ? {} : { existing: record }), body: props.bodyOf(values, record) },
-              { onSuccess: () => setOpen(null) },
-            )
-          }
+          onSubmit={(values) => {
+            const onSuccess = (): void => setOpen(null);
+            if (record === null) create.mutate(props.newOf(values), { onSuccess });
+            else update.mutate({ item: record, body: props.changesOf(values, record) }, { onSuccess });
+          }}
         />
       )}
       {doomed !== null && (

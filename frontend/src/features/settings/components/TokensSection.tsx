@@ -9,15 +9,16 @@ import { IconKey, IconPlus } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RecordDialog } from '@/shared/ui/RecordDialog';
+import { textIn, textsIn } from '@/shared/ui/recordValues';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
-import { tokensQuery, useCreateToken, useDeleteSetting } from '../api/settingsQueries';
+import { tokensQuery, useTokenWrites } from '../api/settingsQueries';
 import classes from './Settings.module.css';
 
 export function TokensSection() {
   const t = useT();
   const { slug, context } = useTenant();
   const tokens = useQuery(tokensQuery(slug));
-  const create = useCreateToken(slug);
+  const { create } = useTokenWrites(slug);
   const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const [doomed, setDoomed] = useState<ApiToken | null>(null);
@@ -54,12 +55,12 @@ export function TokensSection() {
           pending={create.isPending}
           onClose={() => setCreating(false)}
           onSubmit={(values) => {
-            const expires = values['expires_at'];
-            const body = { ...values, expires_at: typeof expires === 'string' && expires !== '' ? `${expires}T23:59:59Z` : null };
+            const expires = textIn(values, 'expires_at');
+            const body = { name: textIn(values, 'name'), scopes: textsIn(values, 'scopes'), expires_at: expires === '' ? null : `${expires}T23:59:59Z` };
             create.mutate(body, {
               onSuccess: (token) => {
                 setCreating(false);
-                setSecret(token.token ?? null);
+                setSecret(token.token);
               },
             });
           }}
@@ -133,7 +134,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevok
 function RevokeDialog({ token, onClose }: { token: ApiToken; onClose: () => void }) {
   const t = useT();
   const { slug } = useTenant();
-  const revoke = useDeleteSetting(slug, 'tokens');
+  const { revoke } = useTokenWrites(slug);
   return (
     <ConfirmDialog
       opened
@@ -142,7 +143,7 @@ function RevokeDialog({ token, onClose }: { token: ApiToken; onClose: () => void
       pending={revoke.isPending}
       error={revoke.error}
       onClose={onClose}
-      onConfirm={() => revoke.mutate({ id: token.id }, { onSuccess: onClose })}
+      onConfirm={() => revoke.mutate(token.id, { onSuccess: onClose })}
     >
       {t('tokens.revokeHelp')}
     </ConfirmDialog>

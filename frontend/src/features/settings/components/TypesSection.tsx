@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import type { AssetType } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { typesQuery } from '../api/settingsQueries';
+import { optionalTextIn, textIn } from '@/shared/ui/recordValues';
+import { typeResource, typesQuery } from '../api/settingsQueries';
 import { SettingTable } from './SettingTable';
 
 export function TypesSection() {
@@ -10,8 +10,8 @@ export function TypesSection() {
   const { slug } = useTenant();
   const types = useQuery(typesQuery(slug));
   return (
-    <SettingTable<AssetType>
-      kind="asset-types"
+    <SettingTable
+      resource={typeResource}
       list={types}
       intro={t('types.intro')}
       head={[t('types.name'), t('common.key'), t('roles.kind')]}
@@ -24,7 +24,8 @@ export function TypesSection() {
         ...(type === null ? [{ id: 'key', label: t('common.key'), kind: 'text' as const, required: true, description: t('common.keyHelp') }] : []),
       ]}
       initial={(type) => ({ name: type?.name ?? '', ...(type === null ? { key: '' } : {}) })}
-      bodyOf={(values) => values}
+      newOf={(values) => ({ name: textIn(values, 'name'), key: optionalTextIn(values, 'key') })}
+      changesOf={(values) => ({ name: textIn(values, 'name') })}
     />
   );
 }

@@ -54,7 +54,6 @@ export const assets = {
   'history.updated': 'Changed',
   'history.deleted': 'Deleted',
   'history.by': 'by {who}',
-  'history.system': 'the system',
   'history.job': 'Show the job',
   'history.older': 'Show older changes',
   'history.changes': 'Fields changed',

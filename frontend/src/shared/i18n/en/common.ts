@@ -148,6 +148,8 @@ export const common = {
   'quick.notSeen': 'Not seen 30 d',
   'quick.noOwner': 'No owner',
 
-  'export.csv': 'Export CSV',
+  'export.menu': 'Export',
+  'export.csv': 'CSV file',
+  'export.xlsx': 'Excel workbook',
   'export.failed': 'The export could not be started',
 } as const;

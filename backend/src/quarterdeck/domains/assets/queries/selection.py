@@ -1,7 +1,7 @@
 """Which assets a request is about: the tenant, the clients in scope, and the filter."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quarterdeck.domains.assets.fields.definition import AssetField
@@ -33,7 +33,12 @@ class Selection:
 
 
 def select_assets(
-    session: TenantSession, setting: Setting, *, text: str | None, client_id: uuid.UUID | None
+    session: TenantSession,
+    setting: Setting,
+    *,
+    text: str | None,
+    client_id: uuid.UUID | None,
+    ids: Sequence[uuid.UUID] | None = None,
 ) -> Selection:
     """The selection of a filter text. Raises `FilterErrors`."""
     query = parse_filter(text or "", setting.fields.language)
@@ -45,12 +50,15 @@ def select_assets(
     if client_id is not None:
         conditions.append("a.client_id = %(client_id)s")
         params["client_id"] = client_id
+    if ids is not None:
+        conditions.append("a.id = any(%(ids)s::uuid[])")
+        params["ids"] = list(ids)
     conditions += _scope(session, params)
     if compiled.sql != "true":
         conditions.append(compiled.sql)
     # Relative dates mean other days tomorrow, and @me somebody else for others.
-    canonical = f"{print_query(query)}\n{client_id}\n{context.now.astimezone(context.zone).date()}\n{me}"
-    return Selection(" and ".join(conditions), params, canonical, is_filtered=compiled.sql != "true")
+    canonical = f"{print_query(query)}\n{client_id}\n{ids}\n{context.now.astimezone(context.zone).date()}\n{me}"
+    return Selection(" and ".join(conditions), params, canonical, is_filtered=compiled.sql != "true" or ids is not None)
 
 
 def _asks_for_me(query: Query) -> bool:

@@ -1,13 +1,12 @@
 """One asset: create, read, change, delete."""
 
-import uuid
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import WithJsonSchema
 
 from quarterdeck.domains.assets import service
+from quarterdeck.domains.assets.answers import AssetRead, HistoryEntry
 from quarterdeck.domains.assets.errors import (
     AssetChanged,
     AssetInUse,
@@ -19,7 +18,7 @@ from quarterdeck.domains.assets.errors import (
     TransitionRefused,
 )
 from quarterdeck.domains.assets.queries.record import AssetRecord
-from quarterdeck.domains.assets.schemas import input_schema, record_schema
+from quarterdeck.domains.assets.schemas import input_schema
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion
@@ -32,7 +31,7 @@ router = APIRouter(prefix="/assets", tags=["assets"], route_class=CreatesOnce)
 
 NewAsset = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=True))]
 AssetPatch = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=False))]
-_RECORD = {"content": {"application/json": {"schema": record_schema()}}}
+_RECORD: dict[str, Any] = {"model": AssetRead}
 
 
 def _answer(record: AssetRecord, status: int = 200) -> Response:
@@ -83,30 +82,6 @@ def update_asset(
 )
 def delete_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion) -> None:
     service.delete_asset(session, actor, asset_id, expected_version=version)
-
-
-class HistoryChange(BaseModel):
-    field: str
-    label: str
-    before: Any = None
-    after: Any = None
-
-
-class HistoryActor(BaseModel):
-    id: uuid.UUID | None
-    label: str
-
-
-class HistoryEntry(BaseModel):
-    id: str
-    at: datetime
-    actor: HistoryActor
-    origin: str
-    reason: str | None
-    job_id: uuid.UUID | None
-    change_set_id: uuid.UUID
-    operation: Literal["created", "updated", "deleted"]
-    changes: list[HistoryChange]
 
 
 @router.get("/{id}/history", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, CursorRefused))

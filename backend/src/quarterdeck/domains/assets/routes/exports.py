@@ -19,13 +19,14 @@ router = APIRouter(tags=["assets"], dependencies=[requires("export:run")], route
 
 
 class ExportWrite(BaseModel):
-    """The same list as the grid shows: filter, client, sort, and the columns in their order."""
+    """The same list as the grid shows: filter, client, sort, the columns in their order; with `ids`, only these."""
 
     model_config = ConfigDict(extra="forbid")
 
     filter: Annotated[str, StringConstraints(max_length=10_000)] | None = None
     client: uuid.UUID | None = None
     sort: Annotated[str, StringConstraints(max_length=200)] | None = None
+    ids: Annotated[list[uuid.UUID], Field(min_length=1, max_length=10_000)] | None = None
     columns: list[Annotated[str, StringConstraints(max_length=60)]] = Field(default_factory=list, max_length=120)
     format: Format = "csv"
 
@@ -36,7 +37,8 @@ class ExportWrite(BaseModel):
     responses=problems(FilterInvalid, SortInvalid, ColumnsInvalid, ClientNotFound),
 )
 def export_assets(session: CurrentSession, actor: CurrentActor, wanted: ExportWrite) -> JobRead:
-    request = ListRequest(filter=wanted.filter, client_id=wanted.client, sort=wanted.sort)
+    ids = None if wanted.ids is None else tuple(dict.fromkeys(wanted.ids))
+    request = ListRequest(filter=wanted.filter, client_id=wanted.client, sort=wanted.sort, ids=ids)
     job = start_export(session, actor, request, columns=wanted.columns, file_format=wanted.format)
     (read,) = jobs.describe(session, actor, [job])
     return read

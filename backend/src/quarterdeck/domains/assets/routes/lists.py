@@ -1,4 +1,4 @@
-"""Lists of assets. The bodies are the database's own JSON, so they are described here and not modelled."""
+"""Lists of assets. The bodies are the database's own JSON, so their models only document them."""
 
 import uuid
 from typing import Annotated, Any
@@ -6,8 +6,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from quarterdeck.domains.assets.answers import (
+    AssetHits,
+    AssetPage,
+    Facets,
+    FieldCatalogue,
+    ParsedFilter,
+    Place,
+    RowsWindow,
+    Suggestions,
+    Total,
+)
 from quarterdeck.domains.assets.errors import ColumnsInvalid, CursorRefused, FilterInvalid, SortInvalid
-from quarterdeck.domains.assets.schemas import REFERENCE, row_schema
 from quarterdeck.domains.assets.service import finding, lists
 from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.platform.http.access import requires
@@ -17,12 +27,6 @@ from quarterdeck.platform.http.problems import problems
 
 MAX_WINDOW = 200
 _JSON = "application/json"
-_COUNT = {
-    "type": "object",
-    "required": ["value", "relation"],
-    "properties": {"value": {"type": "integer"}, "relation": {"type": "string", "enum": ["eq", "gte"]}},
-}
-
 router = APIRouter(tags=["assets"], dependencies=[requires("assets:read")])
 
 Filter = Annotated[
@@ -34,30 +38,17 @@ SearchText = Annotated[str, Query(max_length=200)]
 Columns = Annotated[str | None, Query(max_length=6_000, description="Field ids, separated by commas.")]
 
 
-def answers(schema: dict[str, Any], *errors: type[Any]) -> dict[int | str, dict[str, Any]]:
-    """Documents a body that is not modelled, and the errors."""
-    return {200: {"content": {_JSON: {"schema": schema}}, "description": "OK"}, **problems(*errors)}
+def answers(model: type[BaseModel], *errors: type[Any]) -> dict[int | str, dict[str, Any]]:
+    """Documents a body that the database wrote, and the errors."""
+    return {200: {"model": model, "description": "OK"}, **problems(*errors)}
 
 
 def json_bytes(content: bytes) -> Response:
     return Response(content, media_type=_JSON)
 
 
-_WINDOW = {
-    "type": "object",
-    "required": ["rows", "start", "total", "version", "jump"],
-    "properties": {
-        "rows": {"type": "array", "items": row_schema()},
-        "start": {"type": "integer"},
-        "total": _COUNT,
-        "version": {"type": "integer"},
-        "jump": {"type": "boolean"},
-    },
-}
-
-
 @router.get(
-    "/assets/rows", response_class=Response, responses=answers(_WINDOW, FilterInvalid, SortInvalid, ColumnsInvalid)
+    "/assets/rows", response_class=Response, responses=answers(RowsWindow, FilterInvalid, SortInvalid, ColumnsInvalid)
 )
 def asset_rows(
     session: CurrentSession,
@@ -73,20 +64,10 @@ def asset_rows(
     return json_bytes(lists.asset_rows(session, actor, wanted, start=start, count=count, columns=columns))
 
 
-_PAGE = {
-    "type": "object",
-    "required": ["items", "next_cursor"],
-    "properties": {
-        "items": {"type": "array", "items": row_schema()},
-        "next_cursor": {"type": ["string", "null"]},
-    },
-}
-
-
 @router.get(
     "/assets",
     response_class=Response,
-    responses=answers(_PAGE, FilterInvalid, SortInvalid, ColumnsInvalid, CursorRefused),
+    responses=answers(AssetPage, FilterInvalid, SortInvalid, ColumnsInvalid, CursorRefused),
 )
 def list_assets(
     session: CurrentSession,
@@ -102,23 +83,14 @@ def list_assets(
     return json_bytes(lists.asset_list(session, actor, wanted, cursor=cursor, limit=limit, columns=columns))
 
 
-class Count(BaseModel):
-    value: int
-    relation: str = "eq"
-
-
 @router.get("/assets/count", responses=problems(FilterInvalid))
 def count_assets(
     session: CurrentSession,
     actor: CurrentActor,
     filter_text: Filter = None,
     client: Scope = None,
-) -> Count:
-    return Count(value=lists.count_assets(session, actor, ListRequest(filter_text, client)))
-
-
-class Place(BaseModel):
-    index: int | None
+) -> Total:
+    return Total(value=lists.count_assets(session, actor, ListRequest(filter_text, client)), relation="eq")
 
 
 @router.get("/assets/locate", responses=problems(FilterInvalid, SortInvalid))
@@ -134,8 +106,8 @@ def locate_asset(
 
 
 @router.get("/fields")
-def field_catalogue(session: CurrentSession, actor: CurrentActor) -> dict[str, Any]:
-    return lists.field_catalogue(session, actor)
+def field_catalogue(session: CurrentSession, actor: CurrentActor) -> FieldCatalogue:
+    return FieldCatalogue.model_validate(lists.field_catalogue(session, actor))
 
 
 class FilterText(BaseModel):
@@ -146,8 +118,8 @@ class FilterText(BaseModel):
 
 
 @router.post("/filters/parse")
-def parse_filter(session: CurrentSession, actor: CurrentActor, body: FilterText) -> dict[str, Any]:
-    return lists.explain_filter(session, actor, body.text)
+def parse_filter(session: CurrentSession, actor: CurrentActor, body: FilterText) -> ParsedFilter:
+    return ParsedFilter.model_validate(lists.explain_filter(session, actor, body.text))
 
 
 @router.get("/assets/facets", responses=problems(FilterInvalid, ColumnsInvalid))
@@ -157,8 +129,9 @@ def asset_facets(
     fields: Annotated[str, Query(max_length=1_000, description="Field ids, separated by commas.")],
     filter_text: Filter = None,
     client: Scope = None,
-) -> dict[str, Any]:
-    return finding.asset_facets(session, actor, ListRequest(filter_text, client), names=fields)
+) -> Facets:
+    found = finding.asset_facets(session, actor, ListRequest(filter_text, client), names=fields)
+    return Facets.model_validate(found)
 
 
 @router.get("/assets/suggest", responses=problems(ColumnsInvalid))
@@ -168,39 +141,11 @@ def suggest_values(
     field: Annotated[str, Query(max_length=100)],
     q: SearchText = "",
     client: Scope = None,
-) -> dict[str, Any]:
-    return finding.suggest_values(session, actor, name=field, text=q, client_id=client)
+) -> Suggestions:
+    return Suggestions.model_validate(finding.suggest_values(session, actor, name=field, text=q, client_id=client))
 
 
-_HITS = {
-    "type": "object",
-    "required": ["items"],
-    "properties": {
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["id", "tag", "name", "type", "status", "client", "matched"],
-                "properties": {
-                    "id": {"type": "string", "format": "uuid"},
-                    "tag": {"type": "string"},
-                    "name": {"type": "string"},
-                    "type": {"type": "string"},
-                    "status": {"type": "string"},
-                    "client": REFERENCE,
-                    "matched": {
-                        "type": ["object", "null"],
-                        "required": ["field", "value"],
-                        "properties": {"field": {"type": "string"}, "value": {"type": "string"}},
-                    },
-                },
-            },
-        }
-    },
-}
-
-
-@router.get("/assets/search", response_class=Response, responses=answers(_HITS))
+@router.get("/assets/search", response_class=Response, responses=answers(AssetHits))
 def search_assets(
     session: CurrentSession,
     actor: CurrentActor,

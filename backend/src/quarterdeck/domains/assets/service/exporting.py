@@ -25,6 +25,7 @@ def start_export(
         "filter": wanted.filter,
         "client": str(wanted.client_id) if wanted.client_id else None,
         "sort": wanted.sort,
+        "ids": None if wanted.ids is None else [str(each) for each in wanted.ids],
         "columns": list(columns),
         "format": file_format,
     }
@@ -41,8 +42,10 @@ def start_export(
 def request_of(params: dict[str, object]) -> ListRequest:
     """What the job was started for."""
     client, text, sort = params["client"], params["filter"], params["sort"]
+    ids = params.get("ids")
     return ListRequest(
         filter=str(text) if text else None,
         client_id=uuid.UUID(str(client)) if client else None,
         sort=str(sort) if sort else None,
+        ids=tuple(uuid.UUID(str(each)) for each in ids) if isinstance(ids, list) else None,
     )

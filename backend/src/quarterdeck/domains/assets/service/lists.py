@@ -35,11 +35,12 @@ _PLAIN = (str, int, float, bool, type(None), uuid.UUID, date, Decimal)
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """What a request says about the list it wants."""
+    """What a request says about the list it wants; with `ids`, only these of it."""
 
     filter: str | None = None
     client_id: uuid.UUID | None = None
     sort: str | None = None
+    ids: tuple[uuid.UUID, ...] | None = None
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def open_list(session: TenantSession, actor: Actor, wanted: ListRequest) -> tupl
     actor.require("assets:read")
     setting = load_setting(session)
     with filter_errors():
-        selection = select_assets(session, setting, text=wanted.filter, client_id=wanted.client_id)
+        selection = select_assets(session, setting, text=wanted.filter, client_id=wanted.client_id, ids=wanted.ids)
     return setting, selection, parse_sort(wanted.sort, setting.fields)
 
 
