@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const DIST = new URL('../../backend/src/quarterdeck/entrypoints/console_dist/', import.meta.url);
-// The goal for JavaScript is 260 KB; until the workspace gets there, this only may fall.
-const LIMITS = { js: 275 * 1024, css: 45 * 1024 };
+const LIMITS = { js: 260 * 1024, css: 45 * 1024 };
+const LAZY_LIMIT = 90 * 1024;
 const FIRST_ROUTE = 'src/features/assets/components/AssetsPage.tsx';
 
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', DIST), 'utf8'));
@@ -28,5 +28,21 @@ for (const kind of ['js', 'css']) {
   const over = bytes > LIMITS[kind];
   failed ||= over;
   console.log(`${kind.padEnd(4)} ${(bytes / 1024).toFixed(1)} KB gzip of ${LIMITS[kind] / 1024} KB${over ? '  TOO MUCH' : ''}`);
+}
+// A screen brings what the first route did not: its own chunks, without those already there.
+for (const [key, chunk] of Object.entries(manifest).filter(([, each]) => each.isDynamicEntry)) {
+  const extra = new Set();
+  const visited = new Set(seen);
+  (function walk(name) {
+    if (visited.has(name)) return;
+    visited.add(name);
+    extra.add(manifest[name].file);
+    for (const needed of manifest[name].imports ?? []) walk(needed);
+  })(key);
+  const bytes = [...extra].reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, DIST))).length, 0);
+  if (bytes > LAZY_LIMIT) {
+    failed = true;
+    console.log(`${chunk.src ?? key} ${(bytes / 1024).toFixed(1)} KB gzip of ${LAZY_LIMIT / 1024} KB  TOO MUCH`);
+  }
 }
 process.exitCode = failed ? 1 : 0;

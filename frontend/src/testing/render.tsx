@@ -6,7 +6,7 @@ import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { routes } from '@/apps/console/routes';
-import { ReSignInDialog } from '@/features/auth/components/ReSignInDialog';
+import { SessionWatch } from '@/features/auth/components/SessionWatch';
 import { cssVariables, theme } from '@/shared/theme/theme';
 
 function Surroundings({ children }: { children: ReactNode }) {
@@ -27,7 +27,7 @@ export function renderConsole(path: string) {
   const view = render(
     <Surroundings>
       <RouterProvider router={router} />
-      <ReSignInDialog />
+      <SessionWatch />
     </Surroundings>,
   );
   return { ...view, router, user: userEvent.setup() };

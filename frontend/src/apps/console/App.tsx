@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createBrowserRouter, RouterProvider } from 'react-router';
-import { ReSignInDialog } from '@/features/auth/components/ReSignInDialog';
+import { SessionWatch } from '@/features/auth/components/SessionWatch';
 import { newQueryClient } from '@/shared/api/queryClient';
 import { cssVariables, theme } from '@/shared/theme/theme';
 import { routes } from './routes';
@@ -16,7 +16,7 @@ export function App() {
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Notifications position="bottom-right" limit={3} autoClose={8_000} />
         <RouterProvider router={router} />
-        <ReSignInDialog />
+        <SessionWatch />
       </MantineProvider>
     </QueryClientProvider>
   );

@@ -60,6 +60,12 @@ export const routes: RouteObject[] = [
     ErrorBoundary: RouteFailure,
     HydrateFallback: () => null,
   },
+  {
+    path: '/accept-invitation',
+    lazy: async () => ({ Component: (await import('@/features/auth/components/AcceptInvitationPage')).AcceptInvitationPage }),
+    ErrorBoundary: RouteFailure,
+    HydrateFallback: () => null,
+  },
   { path: '/', Component: Entrance, ErrorBoundary: RouteFailure },
   {
     path: '/t/:tenant/:client',

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import { Combobox, Loader, Modal, Text, useCombobox } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { IconSearch } from '@/shared/ui/icons';
+import { useHeld } from '@/shared/ui/useHeld';
 import classes from './CommandPalette.module.css';
 import { Keys } from './Keys';
 import { usePaletteResults, type PaletteItem } from './usePaletteResults';
@@ -32,7 +33,12 @@ export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const t = useT();
   const [text, setText] = useState('');
-  const { groups, searching, failed } = usePaletteResults(text);
+  const found = usePaletteResults(text);
+  const { shown: groups, hold } = useHeld(found.groups);
+  const { searching, failed, settled } = found;
+  // Enter before the answer is there waits for it; an arrow key says that one of these is meant.
+  const [waiting, setWaiting] = useState(false);
+  const [moved, setMoved] = useState(false);
   const combobox = useCombobox({ opened: true });
   const items = groups.flatMap((group) => group.items);
 
@@ -43,16 +49,27 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
     if (best !== undefined) selectFirstOption();
   }, [best, selectFirstOption]);
 
-  const choose = (id: string): void => {
-    const item = items.find((candidate) => candidate.id === id);
+  const perform = (item: PaletteItem | undefined): void => {
     if (item === undefined) return;
     onClose();
     item.perform();
   };
+  const performBest = useEffectEvent(() => perform(items[0]));
+  useEffect(() => {
+    if (waiting && settled) performBest();
+  }, [waiting, settled]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setMoved(true);
+    if (event.key !== 'Enter' || settled || moved) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setWaiting(true);
+  };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={choose}>
-      <div className={classes['search']}>
+    <Combobox store={combobox} onOptionSubmit={(id) => perform(items.find((item) => item.id === id))}>
+      <div className={classes['search']} onKeyDownCapture={onKeyDown}>
         <IconSearch size={18} aria-hidden className={classes['searchIcon']} />
         <Combobox.EventsTarget withExpandedAttribute>
           <input
@@ -67,12 +84,14 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);
+              setWaiting(false);
+              setMoved(false);
             }}
           />
         </Combobox.EventsTarget>
         {searching && <Loader size={16} />}
       </div>
-        <Combobox.Options tabIndex={0} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
+        <Combobox.Options tabIndex={0} onPointerDownCapture={hold} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>
               {group.items.map((item) => (

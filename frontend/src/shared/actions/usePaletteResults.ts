@@ -20,7 +20,15 @@ export interface PaletteGroup {
 
 const COMMAND_PREFIX = '>';
 
-export function usePaletteResults(text: string): { groups: PaletteGroup[]; searching: boolean; failed: boolean } {
+interface PaletteResults {
+  groups: PaletteGroup[];
+  searching: boolean;
+  /** Whether what is shown answers what is typed now, so that Enter means what it says. */
+  settled: boolean;
+  failed: boolean;
+}
+
+export function usePaletteResults(text: string): PaletteResults {
   const t = useT();
   const { actions, providers } = useRegistered();
   const typed = text.trim();
@@ -49,9 +57,11 @@ export function usePaletteResults(text: string): { groups: PaletteGroup[]; searc
   const found = asked.flatMap((provider, place) => hitsOf(provider, answers[place]?.data));
   const commandGroup = { label: t('palette.commands'), items: commands };
   const groups = [...found, commandGroup].filter((group) => group.items.length > 0);
+  const searching = answers.some((answer) => answer.isFetching);
   return {
     groups,
-    searching: answers.some((answer) => answer.isFetching),
+    searching,
+    settled: asked.length === 0 || (settled === typed && !searching),
     failed: answers.some((answer) => answer.isError),
   };
 }

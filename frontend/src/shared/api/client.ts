@@ -60,7 +60,7 @@ export async function unwrapTagged<T>(call: Promise<Answer<T>>): Promise<{ data:
   if (!response.ok) {
     const problem = await problemOf(response, error);
     // Asking who is signed in, or signing in, is no ended session.
-    const asksWho = /\/auth\/(session|login|second-factor)$/.test(response.url);
+    const asksWho = /\/auth\/(session|login|second-factor|accept-invitation)$/.test(response.url);
     if (response.status === 401 && !asksWho) for (const listener of signedOutListeners) listener();
     throw problem;
   }

@@ -3,6 +3,7 @@ import { Button, Combobox, useCombobox } from '@mantine/core';
 import type { FieldDefinition, FilterToken } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { IconFilter } from '@/shared/ui/icons';
+import { useHeld } from '@/shared/ui/useHeld';
 import classes from './FilterBar.module.css';
 import { FilterTokenPill } from './FilterTokenPill';
 import { addTerm, quickText, quickToken, withoutToken, type QuickFilter } from './filterText';
@@ -27,7 +28,7 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const suggestions = useFilterSuggestions(typed, fields, suggestValues);
+  const { shown: suggestions, hold } = useHeld(useFilterSuggestions(typed, fields, suggestValues));
 
   const commitTyped = (term: string): void => {
     if (term.trim() === '') return;
@@ -111,7 +112,7 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
             </Combobox.EventsTarget>
           </div>
         </Combobox.DropdownTarget>
-        <Combobox.Dropdown hidden={suggestions.length === 0 || typed === ''}>
+        <Combobox.Dropdown hidden={suggestions.length === 0 || typed === ''} onPointerDownCapture={hold}>
           <Combobox.Options aria-label={t('filter.suggestions')} className={classes['options'] ?? ''}>
             {suggestions.map((suggestion) => (
               <Combobox.Option key={suggestion.id} value={suggestion.id} className={classes['option'] ?? ''}>

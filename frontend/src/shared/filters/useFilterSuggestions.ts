@@ -26,12 +26,16 @@ export function useFilterSuggestions(typed: string, fields: readonly FieldDefini
   const t = useT();
   const { before, field: fieldName, op, value } = partialTerm(typed);
   const field = fieldName === null ? undefined : fields.find((item) => item.id === fieldName.replace(/^-/, '').toLowerCase());
-  const [asked] = useDebouncedValue(value, 150);
+  // Field and value are debounced together: a value typed for one field is never asked of another.
+  const [settled] = useDebouncedValue(`${field?.id ?? ''}:${value}`, 150);
+  const asked = field !== undefined && settled.startsWith(`${field.id}:`) ? settled.slice(field.id.length + 1) : value;
   const offersValues = field !== undefined && field.choices === null && !['date', 'datetime', 'number', 'money'].includes(field.kind);
   const answer = useQuery({
     queryKey: ['suggest', field?.id ?? '', asked],
     queryFn: ({ signal }) => suggestValues(field?.id ?? '', asked, signal),
     enabled: offersValues,
+    // The last answer for this field stays until the next one is there: a click must not fall between the two.
+    placeholderData: (last, query) => (query?.queryKey[1] === field?.id ? last : undefined),
     staleTime: 30_000,
   });
 

@@ -1,28 +1,9 @@
-import {
-  ActionIcon,
-  Anchor,
-  Button,
-  Checkbox,
-  createTheme,
-  CloseButton,
-  Drawer,
-  Menu,
-  Modal,
-  NumberInput,
-  Paper,
-  PasswordInput,
-  Pill,
-  Popover,
-  Select,
-  TagsInput,
-  Textarea,
-  TextInput,
-  Tooltip,
-  type CSSVariablesResolver,
-} from '@mantine/core';
+import { createTheme, type ButtonProps, type CSSVariablesResolver } from '@mantine/core';
+import type * as Mantine from '@mantine/core';
 import { translate } from '@/shared/i18n/i18n';
 
-const controlSize = { defaultProps: { size: 'sm' } };
+/** Plain objects instead of `Select.extend(…)`: naming the component here would load it before the first page. */
+const by = <Props,>(defaultProps: Partial<Props>) => ({ defaultProps });
 const closeLabel = { 'aria-label': translate('common.close') };
 
 /** Tokens of the design; the fixes for contrast and names are verified with axe in the browser tests. */
@@ -52,29 +33,29 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: Button.extend({
-      ...controlSize,
-      vars: (_theme, { color, variant = 'filled' }) => ({
+    Button: {
+      ...by<Mantine.ButtonProps>({ size: 'sm' }),
+      vars: (_theme: unknown, { color, variant = 'filled' }: ButtonProps) => ({
         root: color === undefined && variant === 'filled' ? { '--button-color': 'var(--mantine-primary-color-contrast)' } : {},
       }),
-    }),
-    Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-icon-color': 'var(--mantine-primary-color-contrast)' } }) }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-    CloseButton: CloseButton.extend({ defaultProps: closeLabel }),
-    TextInput: TextInput.extend(controlSize),
-    PasswordInput: PasswordInput.extend(controlSize),
-    NumberInput: NumberInput.extend({ defaultProps: { size: 'sm', hideControls: true } }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'sm', autosize: true, minRows: 2, maxRows: 8 } }),
-    Select: Select.extend({ defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } }),
-    TagsInput: TagsInput.extend({ defaultProps: { size: 'sm' } }),
-    Pill: Pill.extend({ defaultProps: { size: 'sm' } }),
-    Paper: Paper.extend({ defaultProps: { radius: 'md', withBorder: true } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'md' } }),
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', radius: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: closeLabel, radius: 'md', shadow: 'lg', centered: false } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: closeLabel } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
+    },
+    Checkbox: { vars: () => ({ root: { '--checkbox-icon-color': 'var(--mantine-primary-color-contrast)' } }) },
+    ActionIcon: by<Mantine.ActionIconProps>({ variant: 'subtle', color: 'gray', size: 'md' }),
+    Anchor: by<Mantine.AnchorProps>({ underline: 'hover' }),
+    CloseButton: { defaultProps: closeLabel },
+    TextInput: by<Mantine.TextInputProps>({ size: 'sm' }),
+    PasswordInput: by<Mantine.PasswordInputProps>({ size: 'sm' }),
+    NumberInput: by<Mantine.NumberInputProps>({ size: 'sm', hideControls: true }),
+    Textarea: by<Mantine.TextareaProps>({ size: 'sm', autosize: true, minRows: 2, maxRows: 8 }),
+    Select: by<Mantine.SelectProps>({ size: 'sm', comboboxProps: { shadow: 'md' } }),
+    TagsInput: by<Mantine.TagsInputProps>({ size: 'sm' }),
+    Pill: by<Mantine.PillProps>({ size: 'sm' }),
+    Paper: by<Mantine.PaperProps>({ radius: 'md', withBorder: true }),
+    Popover: by<Mantine.PopoverProps>({ shadow: 'md', radius: 'md' }),
+    Menu: by<Mantine.MenuProps>({ withInitialFocusPlaceholder: false, shadow: 'md', radius: 'md' }),
+    Modal: by<Mantine.ModalProps>({ closeButtonProps: closeLabel, radius: 'md', shadow: 'lg', centered: false }),
+    Drawer: by<Mantine.DrawerProps>({ closeButtonProps: closeLabel }),
+    Tooltip: by<Mantine.TooltipProps>({ openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } }),
   },
 });
 

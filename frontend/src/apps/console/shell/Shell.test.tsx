@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { context } from '@/testing/mockApi';
 import { renderConsole } from '@/testing/render';
@@ -52,6 +52,23 @@ test('the palette finds an asset and opens it', async () => {
   await user.type(input, '4XK2F93');
   await user.click(await screen.findByRole('option', { name: /dell-00000/ }));
   await waitFor(() => expect(router.state.location.search).toBe('?open=a0'));
+});
+
+test('Enter before the answer waits for it', async () => {
+  server.use(
+    http.get('*/assets/search', async ({ request }) => {
+      await delay(400);
+      const serial = new URL(request.url).searchParams.get('q') ?? '';
+      const client = { id: 'c0', label: 'Acme Ltd' };
+      const hit = { id: 'a5', tag: 'AST-000006', name: 'found', type: 'server', status: 'deployed', client, matched: { field: 'serial', value: serial } };
+      return HttpResponse.json({ items: [hit] });
+    }),
+  );
+  const { user, router } = renderConsole(ASSETS);
+  await screen.findByRole('heading', { level: 1 });
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('combobox', { name: /search/i }), 'as{Enter}');
+  await waitFor(() => expect(router.state.location.search).toContain('open=a5'));
 });
 
 test('the palette switches clients with # and lists commands with >', async () => {

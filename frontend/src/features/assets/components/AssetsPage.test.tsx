@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, test } from 'vitest';
 import { assetOf } from '@/testing/fixtures';
@@ -144,6 +144,29 @@ describe('the filter', () => {
     expect(input).toHaveValue('model:');
     await user.click(await screen.findByRole('option', { name: /Latitude 7440/ }));
     await waitFor(() => expect(router.state.location.search).toContain('model%3A%22Latitude+7440%22'));
+  });
+
+  test('an answer that comes while a suggestion is pressed takes no click away', async () => {
+    let asked = 0;
+    server.use(
+      http.get('*/assets/suggest', ({ request }) => {
+        asked += 1;
+        const label = new URL(request.url).searchParams.get('q') === 'La' ? 'Latitude 7440' : 'Latitude 5440';
+        return HttpResponse.json({ values: [{ value: label, label, count: 3, relation: 'eq' }] });
+      }),
+    );
+    const { user, router } = renderConsole(ASSETS);
+    await screen.findByText('AST-000001');
+    const input = screen.getByRole('textbox', { name: 'Filter' });
+    await user.type(input, 'model:La');
+    const option = await screen.findByRole('option', { name: /Latitude 7440/ });
+    const before = asked;
+    // Pressed while the next answer is on its way, released when it is there.
+    fireEvent.change(input, { target: { value: 'model:Lat' } });
+    await user.pointer({ keys: '[MouseLeft>]', target: option });
+    await waitFor(() => expect(asked).toBeGreaterThan(before));
+    await user.pointer({ keys: '[/MouseLeft]', target: option });
+    await waitFor(() => expect(router.state.location.search).toContain('Latitude+7440'));
   });
 
   test('nothing matching offers to clear', async () => {

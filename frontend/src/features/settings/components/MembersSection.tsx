@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Member } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
@@ -6,6 +7,7 @@ import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
 import { flagIn, textIn, textsIn } from '@/shared/ui/recordValues';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import { memberResource, membersQuery, rolesQuery } from '../api/settingsQueries';
+import { InvitationLink, type Invited } from './InvitationLink';
 import { SettingTable } from './SettingTable';
 
 const MODES = ['all', 'allow', 'deny'] as const;
@@ -19,6 +21,7 @@ function access(values: RecordValues) {
 export function MembersSection() {
   const t = useT();
   const { slug, context } = useTenant();
+  const [invited, setInvited] = useState<Invited | null>(null);
   const members = useQuery(membersQuery(slug));
   const roles = useQuery(rolesQuery(slug));
   const roleChoices = (roles.data ?? []).map((role) => ({ value: role.key, label: role.name }));
@@ -40,6 +43,8 @@ export function MembersSection() {
     { id: 'client_ids', label: t('members.clients'), kind: 'choices', choices: clientChoices, description: t('members.clientsHelp') },
   ];
   return (
+    <>
+      {invited !== null && <InvitationLink invited={invited} onDone={() => setInvited(null)} />}
     <SettingTable
       resource={memberResource}
       list={members}
@@ -53,8 +58,8 @@ export function MembersSection() {
         member.client_mode === 'all'
           ? t('members.mode.all')
           : `${modes.find((mode) => mode.value === member.client_mode)?.label ?? ''} (${String(member.client_ids.length)})`,
-        <StatusBadge key="state" tone={member.is_active ? 'success' : 'outline'}>
-          {member.is_active ? t('clients.active') : t('clients.inactive')}
+        <StatusBadge key="state" tone={!member.is_active ? 'outline' : member.is_pending ? 'pending' : 'success'}>
+          {!member.is_active ? t('clients.inactive') : member.is_pending ? t('members.invited') : t('clients.active')}
         </StatusBadge>,
       ]}
       words={{ add: t('members.add'), edit: t('members.edit'), remove: t('members.remove'), removeHelp: t('members.removeHelp') }}
@@ -68,6 +73,8 @@ export function MembersSection() {
       })}
       newOf={(values) => ({ email: textIn(values, 'email').trim(), name: textIn(values, 'name'), ...access(values) })}
       changesOf={(values) => ({ is_active: flagIn(values, 'is_active'), ...access(values) })}
+      onMade={setInvited}
     />
+    </>
   );
 }

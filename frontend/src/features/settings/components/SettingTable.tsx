@@ -30,6 +30,8 @@ interface SettingTableProps<R extends SettingRecord, New, Changes, Made> {
   initial: (record: R | null) => RecordValues;
   newOf: (values: RecordValues) => New;
   changesOf: (values: RecordValues, record: R) => Changes;
+  /** Told what the server made of a new record. */
+  onMade?: (made: Made) => void;
 }
 
 /** Short administrative lists: a table, a form, a question before deleting. */
@@ -106,8 +108,15 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
           deleteLabel={words.remove}
           onSubmit={(values) => {
             const onSuccess = (): void => setOpen(null);
-            if (record === null) create.mutate(props.newOf(values), { onSuccess });
-            else update.mutate({ item: record, body: props.changesOf(values, record) }, { onSuccess });
+            if (record === null) {
+              create.mutate(props.newOf(values), {
+                onSuccess: (made) => {
+                  onSuccess();
+                  props.onMade?.(made);
+                },
+              });
+            }
+            if (record !== null) update.mutate({ item: record, body: props.changesOf(values, record) }, { onSuccess });
           }}
         />
       )}

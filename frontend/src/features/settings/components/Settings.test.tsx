@@ -35,23 +35,27 @@ test('sets up a second factor and shows the recovery codes once', async () => {
   expect(within(await screen.findByRole('list', { name: 'Recovery codes' })).getAllByRole('listitem')).toHaveLength(2);
 });
 
-test('adds a user with a role', async () => {
+test('invites a user with a role and hands out the link', async () => {
   const sent: unknown[] = [];
   server.use(
     http.post('*/users', async ({ request }) => {
       sent.push(await request.json());
-      return HttpResponse.json({}, { status: 201 });
+      const made = { name: 'New Person', invitation_url: 'https://desk.test/accept-invitation#t.s', invitation_expires_at: '2026-12-01T10:00:00Z' };
+      return HttpResponse.json(made, { status: 201 });
     }),
   );
   const { user } = renderConsole(settings('users'));
-  await user.click(await screen.findByRole('button', { name: 'Add user' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Add user' });
+  await user.click(await screen.findByRole('button', { name: 'Invite user' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Invite user' });
   await user.type(within(dialog).getByRole('textbox', { name: /^E-mail/ }), 'new@quarterdeck.test');
   await user.type(within(dialog).getByRole('textbox', { name: /^Name/ }), 'New Person');
-  await user.click(within(dialog).getByRole('button', { name: 'Add user' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Invite user' }));
   await waitFor(() =>
     expect(sent).toEqual([{ email: 'new@quarterdeck.test', name: 'New Person', role: 'technician', client_mode: 'all', client_ids: [] }]),
   );
+  expect(await screen.findByText('https://desk.test/accept-invitation#t.s')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'I have passed it on' }));
+  expect(screen.queryByText('https://desk.test/accept-invitation#t.s')).not.toBeInTheDocument();
 });
 
 test('built-in roles are left alone, own ones can be edited', async () => {

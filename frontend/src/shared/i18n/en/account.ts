@@ -13,6 +13,18 @@ export const account = {
   'auth.sessionEnded': 'Your session has ended',
   'auth.sessionEndedHelp': 'Sign in again to carry on. Nothing on this page is lost.',
 
+  'invitation.title': 'Join your team',
+  'invitation.subtitle': 'You were invited to Quarterdeck.',
+  'invitation.password': 'Password',
+  'invitation.passwordHelp': 'Choose one if you are new here, at least {count} characters. If you already have an account, type its password.',
+  'invitation.asYou': 'You are signed in as {email}.',
+  'invitation.accept': 'Accept invitation',
+  'invitation.someoneElse': 'The invitation is for another account',
+  'invitation.useSession': 'Accept as {email}',
+  'invitation.spent': 'This invitation can’t be used any more',
+  'invitation.spentHelp': 'It was used already, has expired, or the link is not complete. Ask whoever invited you for a new one.',
+  'invitation.goToSignIn': 'Go to sign in',
+
   'account.menu': 'Account of {name}',
   'account.mine': 'My account',
   'account.signOut': 'Sign out',
