@@ -1611,13 +1611,523 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** AssetExtension */
+        AssetExtension: {
+            /** Agent */
+            agent_name?: string | null;
+            /** Agent version */
+            agent_version?: string | null;
+            /** Antivirus */
+            antivirus?: string | null;
+            /** Antivirus status */
+            antivirus_status?: string | null;
+            /** Backup status */
+            backup_status?: string | null;
+            /** Battery health (%) */
+            battery_health_percent?: number | null;
+            /** BIOS date */
+            bios_date?: string | null;
+            /** BIOS version */
+            bios_version?: string | null;
+            /** Carrier */
+            carrier?: string | null;
+            /** Configuration backed up */
+            config_backed_up?: string | null;
+            /** Connection */
+            connection?: string | null;
+            /** Controller */
+            controller?: string | null;
+            /** Processor */
+            cpu?: string | null;
+            /** CPU cores */
+            cpu_cores?: number | null;
+            /** CPU sockets */
+            cpu_count?: number | null;
+            /** Free disk (GB) */
+            disk_free_gb?: number | null;
+            /** Disk (GB) */
+            disk_total_gb?: number | null;
+            /** Disk type */
+            disk_type?: string | null;
+            /** Domain */
+            domain?: string | null;
+            /** Encryption */
+            encryption?: string | null;
+            /** Firmware */
+            firmware_version?: string | null;
+            /** Form factor */
+            form_factor?: string | null;
+            /** Graphics */
+            graphics?: string | null;
+            /** Duplex */
+            has_duplex?: boolean | null;
+            /** Hypervisor */
+            hypervisor?: string | null;
+            /** ICCID */
+            iccid?: string | null;
+            /** IMEI */
+            imei?: string | null;
+            /** Second IMEI */
+            imei2?: string | null;
+            /** Prints in colour */
+            is_color?: boolean | null;
+            /** Jailbroken */
+            is_jailbroken?: boolean | null;
+            /** Managed */
+            is_managed?: boolean | null;
+            /** Multifunction */
+            is_multifunction?: boolean | null;
+            /** Supervised */
+            is_supervised?: boolean | null;
+            /** Virtual machine */
+            is_virtual?: boolean | null;
+            /** Last boot */
+            last_boot?: string | null;
+            /** Last user */
+            last_user?: string | null;
+            /** Management IP */
+            management_ip?: string | null;
+            /** Management URL */
+            management_url?: string | null;
+            /** Enrolled */
+            mdm_enrolled?: boolean | null;
+            /** MDM */
+            mdm_name?: string | null;
+            /** Network role */
+            network_role?: string | null;
+            /** Operating system */
+            os?: string | null;
+            /** OS architecture */
+            os_architecture?: string | null;
+            /** OS build */
+            os_build?: string | null;
+            /** OS version */
+            os_version?: string | null;
+            /** Ownership */
+            ownership?: string | null;
+            /** Page count */
+            page_count?: number | null;
+            /** Colour page count */
+            page_count_color?: number | null;
+            /** Paper sizes */
+            paper_sizes?: string | null;
+            /** Passcode set */
+            passcode_set?: boolean | null;
+            /** Patch status */
+            patch_status?: string | null;
+            /** Phone number */
+            phone_number?: string | null;
+            /** PoE ports */
+            poe_ports?: number | null;
+            /** Ports */
+            port_count?: number | null;
+            /** Power supplies */
+            power_supplies?: number | null;
+            /** Print technology */
+            print_technology?: string | null;
+            /** Print queue */
+            queue_name?: string | null;
+            /** Rack */
+            rack?: string | null;
+            /** Rack unit */
+            rack_unit?: number | null;
+            /** RAID level */
+            raid_level?: string | null;
+            /** RAM (MB) */
+            ram_mb?: number | null;
+            /** Reboot required */
+            reboot_required?: boolean | null;
+            /** Runs on */
+            runs_on?: string | null;
+            /** Screen size */
+            screen_size?: string | null;
+            /** Secure boot */
+            secure_boot?: boolean | null;
+            /** Server role */
+            server_role?: string | null;
+            /** SNMP version */
+            snmp_version?: string | null;
+            /** Stack members */
+            stack_members?: number | null;
+            /** Free storage (GB) */
+            storage_free_gb?: number | null;
+            /** Storage (GB) */
+            storage_gb?: number | null;
+            /** Black toner (%) */
+            toner_black_percent?: number | null;
+            /** Cyan toner (%) */
+            toner_cyan_percent?: number | null;
+            /** Magenta toner (%) */
+            toner_magenta_percent?: number | null;
+            /** Yellow toner (%) */
+            toner_yellow_percent?: number | null;
+            /** TPM version */
+            tpm_version?: string | null;
+            /** Uplink (Mbit/s) */
+            uplink_speed_mbps?: number | null;
+            /** VLANs */
+            vlans?: string | null;
+        };
+        /** AssetHit */
+        AssetHit: {
+            client: components["schemas"]["Reference"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            matched: components["schemas"]["Matched"] | null;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
+            /** Tag */
+            tag: string;
+            /** Type */
+            type: string;
+        };
+        /** AssetHits */
+        AssetHits: {
+            /** Items */
+            items: components["schemas"]["AssetHit"][];
+        };
+        /** AssetIdentifier */
+        AssetIdentifier: {
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Is Current */
+            is_current: boolean;
+            /** Kind */
+            kind: string;
+            /** Last Seen */
+            last_seen: string | null;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string;
+        };
+        /** AssetPage */
+        AssetPage: {
+            /** Items */
+            items: components["schemas"]["AssetRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** AssetRead */
+        AssetRead: {
+            /** Assigned to */
+            assigned_to: components["schemas"]["Reference"] | null;
+            /** Client */
+            client: components["schemas"]["Reference"];
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Currency */
+            currency: string | null;
+            /** Custom */
+            custom: {
+                [key: string]: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
+            };
+            /** Description */
+            description: string | null;
+            /** End of life */
+            end_of_life: string | null;
+            extension: components["schemas"]["AssetExtension"];
+            /** Hardware UUID */
+            hardware_uuid: string | null;
+            /** Host name */
+            hostname: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifiers */
+            identifiers: components["schemas"]["AssetIdentifier"][];
+            /** IP address */
+            ip: string | null;
+            /** Last seen */
+            last_seen: string | null;
+            /** Location */
+            location: components["schemas"]["Reference"] | null;
+            /** MAC addresses */
+            mac: string[];
+            /** Manufacturer */
+            manufacturer: string | null;
+            /** Model */
+            model: string | null;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string | null;
+            /** Order number */
+            order_number: string | null;
+            /** Purchase cost */
+            purchase_cost: number | null;
+            /** Purchase date */
+            purchase_date: string | null;
+            /** Serial number */
+            serial: string | null;
+            /** Status */
+            status: string;
+            /** Supplier */
+            supplier: string | null;
+            /** Asset tag */
+            tag: string;
+            /** Tags */
+            tags: string[];
+            /** Type */
+            type: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Version */
+            version: number;
+            /** WAN IP */
+            wan_ip: string | null;
+            /** Warranty end */
+            warranty_end: string | null;
+            /** Warranty start */
+            warranty_start: string | null;
+        };
+        /** AssetRow */
+        AssetRow: {
+            /** Agent */
+            agent_name?: string | null;
+            /** Agent version */
+            agent_version?: string | null;
+            /** Antivirus */
+            antivirus?: string | null;
+            /** Antivirus status */
+            antivirus_status?: string | null;
+            /** Assigned to */
+            assigned_to?: components["schemas"]["Reference"] | null;
+            /** Backup status */
+            backup_status?: string | null;
+            /** Battery health (%) */
+            battery_health_percent?: number | null;
+            /** BIOS date */
+            bios_date?: string | null;
+            /** BIOS version */
+            bios_version?: string | null;
+            /** Carrier */
+            carrier?: string | null;
+            /** Client */
+            client?: components["schemas"]["Reference"] | null;
+            /** Configuration backed up */
+            config_backed_up?: string | null;
+            /** Connection */
+            connection?: string | null;
+            /** Controller */
+            controller?: string | null;
+            /** Processor */
+            cpu?: string | null;
+            /** CPU cores */
+            cpu_cores?: number | null;
+            /** CPU sockets */
+            cpu_count?: number | null;
+            /** Created */
+            created?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Free disk (GB) */
+            disk_free_gb?: number | null;
+            /** Disk (GB) */
+            disk_total_gb?: number | null;
+            /** Disk type */
+            disk_type?: string | null;
+            /** Domain */
+            domain?: string | null;
+            /** Encryption */
+            encryption?: string | null;
+            /** End of life */
+            end_of_life?: string | null;
+            /** Firmware */
+            firmware_version?: string | null;
+            /** Form factor */
+            form_factor?: string | null;
+            /** Graphics */
+            graphics?: string | null;
+            /** Hardware UUID */
+            hardware_uuid?: string | null;
+            /** Duplex */
+            has_duplex?: boolean | null;
+            /** Host name */
+            hostname?: string | null;
+            /** Hypervisor */
+            hypervisor?: string | null;
+            /** ICCID */
+            iccid?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** IMEI */
+            imei?: string | null;
+            /** Second IMEI */
+            imei2?: string | null;
+            /** IP address */
+            ip?: string | null;
+            /** Prints in colour */
+            is_color?: boolean | null;
+            /** Jailbroken */
+            is_jailbroken?: boolean | null;
+            /** Managed */
+            is_managed?: boolean | null;
+            /** Multifunction */
+            is_multifunction?: boolean | null;
+            /** Supervised */
+            is_supervised?: boolean | null;
+            /** Virtual machine */
+            is_virtual?: boolean | null;
+            /** Last boot */
+            last_boot?: string | null;
+            /** Last seen */
+            last_seen?: string | null;
+            /** Last user */
+            last_user?: string | null;
+            /** Location */
+            location?: components["schemas"]["Reference"] | null;
+            /** MAC addresses */
+            mac?: string[] | null;
+            /** Management IP */
+            management_ip?: string | null;
+            /** Management URL */
+            management_url?: string | null;
+            /** Manufacturer */
+            manufacturer?: string | null;
+            /** Enrolled */
+            mdm_enrolled?: boolean | null;
+            /** MDM */
+            mdm_name?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Network role */
+            network_role?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Order number */
+            order_number?: string | null;
+            /** Operating system */
+            os?: string | null;
+            /** OS architecture */
+            os_architecture?: string | null;
+            /** OS build */
+            os_build?: string | null;
+            /** OS version */
+            os_version?: string | null;
+            /** Ownership */
+            ownership?: string | null;
+            /** Page count */
+            page_count?: number | null;
+            /** Colour page count */
+            page_count_color?: number | null;
+            /** Paper sizes */
+            paper_sizes?: string | null;
+            /** Passcode set */
+            passcode_set?: boolean | null;
+            /** Patch status */
+            patch_status?: string | null;
+            /** Phone number */
+            phone_number?: string | null;
+            /** PoE ports */
+            poe_ports?: number | null;
+            /** Ports */
+            port_count?: number | null;
+            /** Power supplies */
+            power_supplies?: number | null;
+            /** Print technology */
+            print_technology?: string | null;
+            /** Purchase cost */
+            purchase_cost?: number | null;
+            /** Purchase date */
+            purchase_date?: string | null;
+            /** Print queue */
+            queue_name?: string | null;
+            /** Rack */
+            rack?: string | null;
+            /** Rack unit */
+            rack_unit?: number | null;
+            /** RAID level */
+            raid_level?: string | null;
+            /** RAM (MB) */
+            ram_mb?: number | null;
+            /** Reboot required */
+            reboot_required?: boolean | null;
+            /** Runs on */
+            runs_on?: string | null;
+            /** Screen size */
+            screen_size?: string | null;
+            /** Secure boot */
+            secure_boot?: boolean | null;
+            /** Serial number */
+            serial?: string | null;
+            /** Server role */
+            server_role?: string | null;
+            /** SNMP version */
+            snmp_version?: string | null;
+            /** Stack members */
+            stack_members?: number | null;
+            /** Status */
+            status?: string | null;
+            /** Free storage (GB) */
+            storage_free_gb?: number | null;
+            /** Storage (GB) */
+            storage_gb?: number | null;
+            /** Supplier */
+            supplier?: string | null;
+            /** Asset tag */
+            tag?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Black toner (%) */
+            toner_black_percent?: number | null;
+            /** Cyan toner (%) */
+            toner_cyan_percent?: number | null;
+            /** Magenta toner (%) */
+            toner_magenta_percent?: number | null;
+            /** Yellow toner (%) */
+            toner_yellow_percent?: number | null;
+            /** TPM version */
+            tpm_version?: string | null;
+            /** Type */
+            type?: string | null;
+            /** Updated */
+            updated?: string | null;
+            /** Uplink (Mbit/s) */
+            uplink_speed_mbps?: number | null;
+            /** Version */
+            version: number;
+            /** VLANs */
+            vlans?: string | null;
+            /** WAN IP */
+            wan_ip?: string | null;
+            /** Warranty end */
+            warranty_end?: string | null;
+            /** Warranty start */
+            warranty_start?: string | null;
+        } & {
+            [key: string]: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
+        };
         /** AssetTypeCreate */
         AssetTypeCreate: {
             /**
              * Icon
              * @default device
              */
-            icon: string;
+            icon?: string;
             /** Key */
             key?: string | null;
             /** Name */
@@ -1675,12 +2185,12 @@ export interface components {
              * @description Create clients, locations and people that are unknown.
              * @default false
              */
-            create_missing: boolean;
+            create_missing?: boolean;
             /**
              * Dry Run
              * @default false
              */
-            dry_run: boolean;
+            dry_run?: boolean;
             /**
              * File
              * @description CSV, TSV, XLSX or XLS.
@@ -1798,6 +2308,13 @@ export interface components {
             /** Why Not */
             why_not: string | null;
         };
+        /** Choice */
+        Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
         /**
          * ClassField
          * @description `rivalled`: one source's value excludes another's, so that rules apply.
@@ -1852,12 +2369,12 @@ export interface components {
              * Alternative Names
              * @default []
              */
-            alternative_names: string[];
+            alternative_names?: string[];
             /**
              * Is Active
              * @default true
              */
-            is_active: boolean;
+            is_active?: boolean;
             /** Name */
             name: string;
             /** Notes */
@@ -1891,24 +2408,24 @@ export interface components {
              * Alternative Names
              * @default []
              */
-            alternative_names: string[];
+            alternative_names?: string[];
             /**
              * Is Active
              * @default true
              */
-            is_active: boolean;
+            is_active?: boolean;
             /**
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /** Notes */
             notes?: string | null;
             /**
              * Slug
              * @default
              */
-            slug: string;
+            slug?: string;
         };
         /** ColumnChoice */
         ColumnChoice: {
@@ -2019,7 +2536,7 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /** Notes */
             notes?: string | null;
             /** Phone */
@@ -2054,16 +2571,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /** Count */
-        Count: {
-            /**
-             * Relation
-             * @default eq
-             */
-            relation: string;
-            /** Value */
-            value: number;
         };
         /** CountsRead */
         CountsRead: {
@@ -2112,17 +2619,17 @@ export interface components {
              * Client
              * @default false
              */
-            client: boolean;
+            client?: boolean;
             /**
              * Contact
              * @default false
              */
-            contact: boolean;
+            contact?: boolean;
             /**
              * Location
              * @default false
              */
-            location: boolean;
+            location?: boolean;
         };
         /** CustomFieldCreate */
         CustomFieldCreate: {
@@ -2130,12 +2637,12 @@ export interface components {
              * Asset Types
              * @default []
              */
-            asset_types: string[];
+            asset_types?: string[];
             /**
              * Choices
              * @default []
              */
-            choices: components["schemas"]["FieldChoice"][];
+            choices?: components["schemas"]["FieldChoice"][];
             /** Help Text */
             help_text?: string | null;
             /** Key */
@@ -2151,12 +2658,12 @@ export interface components {
              * Position
              * @default 0
              */
-            position: number;
+            position?: number;
             /**
              * Required
              * @default false
              */
-            required: boolean;
+            required?: boolean;
         };
         /**
          * CustomFieldPatch
@@ -2243,7 +2750,7 @@ export interface components {
              * @default me
              * @enum {string}
              */
-            audience: "me" | "role" | "client";
+            audience?: "me" | "role" | "client";
             /** Client Id */
             client_id?: string | null;
             /** Role */
@@ -2269,7 +2776,7 @@ export interface components {
         };
         /**
          * ExportWrite
-         * @description The same list as the grid shows: filter, client, sort, and the columns in their order.
+         * @description The same list as the grid shows: filter, client, sort, the columns in their order; with `ids`, only these.
          */
         ExportWrite: {
             /** Client */
@@ -2283,9 +2790,32 @@ export interface components {
              * @default csv
              * @enum {string}
              */
-            format: "csv" | "xlsx";
+            format?: "csv" | "xlsx";
+            /** Ids */
+            ids?: string[] | null;
             /** Sort */
             sort?: string | null;
+        };
+        /** FacetValue */
+        FacetValue: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "eq" | "gte";
+            /** Value */
+            value: string;
+        };
+        /** Facets */
+        Facets: {
+            /** Fields */
+            fields: {
+                [key: string]: components["schemas"]["FacetValue"][];
+            };
         };
         /**
          * Fault
@@ -2296,29 +2826,36 @@ export interface components {
              * Code
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             /**
              * End
              * @default null
              */
-            end: number | null;
+            end?: number | null;
             /**
              * Field
              * @default null
              */
-            field: string | null;
+            field?: string | null;
             /** Message */
             message: string;
             /**
              * Start
              * @default null
              */
-            start: number | null;
+            start?: number | null;
             /**
              * Suggestion
              * @default null
              */
-            suggestion: string | null;
+            suggestion?: string | null;
+        };
+        /** FieldCatalogue */
+        FieldCatalogue: {
+            /** Fields */
+            fields: components["schemas"]["FieldDefinition"][];
+            /** Statuses */
+            statuses: components["schemas"]["StatusDefinition"][];
         };
         /** FieldChoice */
         FieldChoice: {
@@ -2326,6 +2863,49 @@ export interface components {
             label: string;
             /** Value */
             value: string;
+        };
+        /**
+         * FieldDefinition
+         * @description A field as grid, filter, form and import need to know it. No `asset_types` means all.
+         */
+        FieldDefinition: {
+            /** Asset Types */
+            asset_types: string[] | null;
+            /** Choices */
+            choices: components["schemas"]["Choice"][] | null;
+            /** Editable */
+            editable: boolean;
+            /** Filterable */
+            filterable: boolean;
+            /** Format */
+            format: string | null;
+            /** Group */
+            group: string;
+            /** Help */
+            help: string | null;
+            /** Id */
+            id: string;
+            /** Importable */
+            importable: boolean;
+            /** Indexed */
+            indexed: boolean;
+            kind: components["schemas"]["Kind"];
+            /** Label */
+            label: string;
+            /** Max Length */
+            max_length: number | null;
+            /** Multiline */
+            multiline: boolean;
+            /** Operators */
+            operators: string[];
+            /** Reference */
+            reference: ("client" | "location" | "contact") | null;
+            /** Required */
+            required: boolean;
+            /** Sortable */
+            sortable: boolean;
+            /** Width */
+            width: number;
         };
         /**
          * FieldProvenance
@@ -2359,15 +2939,55 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** FilterFault */
+        FilterFault: {
+            /** End */
+            end: number;
+            /** Message */
+            message: string;
+            /** Start */
+            start: number;
+            /** Suggestion */
+            suggestion: string | null;
+        };
         /** FilterText */
         FilterText: {
             /**
              * Module
              * @default assets
              */
-            module: string;
+            module?: string;
             /** Text */
             text: string;
+        };
+        /**
+         * FilterToken
+         * @description A part of the text with its place (in characters) and its mistake if it has one.
+         */
+        FilterToken: {
+            /** End */
+            end: number;
+            /** Error */
+            error: string | null;
+            /** Field */
+            field: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "comparison" | "text" | "or" | "open" | "close" | "invalid";
+            /** Negated */
+            negated: boolean;
+            /** Op */
+            op: string | null;
+            /** Start */
+            start: number;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Text */
+            text: string;
+            /** Value */
+            value: string | null;
         };
         /**
          * Forced
@@ -2397,9 +3017,9 @@ export interface components {
         /** HistoryChange */
         HistoryChange: {
             /** After */
-            after?: unknown;
+            after: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
             /** Before */
-            before?: unknown;
+            before: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
             /** Field */
             field: string;
             /** Label */
@@ -2629,6 +3249,11 @@ export interface components {
              */
             why: "locked" | "outranked" | "newer" | "older";
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "text" | "identifier" | "choice" | "reference" | "number" | "money" | "date" | "datetime" | "boolean" | "ip" | "mac" | "version" | "tags" | "uuid";
         /** KnownSource */
         KnownSource: {
             /** Key */
@@ -2773,7 +3398,7 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /** Notes */
             notes?: string | null;
         };
@@ -2817,19 +3442,26 @@ export interface components {
             /** Up To */
             up_to?: string | null;
         };
+        /** Matched */
+        Matched: {
+            /** Field */
+            field: string;
+            /** Value */
+            value: string;
+        };
         /** MemberInvite */
         MemberInvite: {
             /**
              * Client Ids
              * @default []
              */
-            client_ids: string[];
+            client_ids?: string[];
             /**
              * Client Mode
              * @default all
              * @enum {string}
              */
-            client_mode: "all" | "allow" | "deny";
+            client_mode?: "all" | "allow" | "deny";
             /**
              * Email
              * Format: email
@@ -3031,105 +3663,121 @@ export interface components {
             /** Items */
             items: components["schemas"]["AssetTypeRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[ClientRead] */
         Page_ClientRead_: {
             /** Items */
             items: components["schemas"]["ClientRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[ConflictRead] */
         Page_ConflictRead_: {
             /** Items */
             items: components["schemas"]["ConflictRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[ContactRead] */
         Page_ContactRead_: {
             /** Items */
             items: components["schemas"]["ContactRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[CustomFieldRead] */
         Page_CustomFieldRead_: {
             /** Items */
             items: components["schemas"]["CustomFieldRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[HistoryEntry] */
         Page_HistoryEntry_: {
             /** Items */
             items: components["schemas"]["HistoryEntry"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[ImportRead] */
         Page_ImportRead_: {
             /** Items */
             items: components["schemas"]["ImportRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[JobErrorRead] */
         Page_JobErrorRead_: {
             /** Items */
             items: components["schemas"]["JobErrorRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[JobRead] */
         Page_JobRead_: {
             /** Items */
             items: components["schemas"]["JobRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[LocationRead] */
         Page_LocationRead_: {
             /** Items */
             items: components["schemas"]["LocationRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[MemberRead] */
         Page_MemberRead_: {
             /** Items */
             items: components["schemas"]["MemberRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[NotificationRead] */
         Page_NotificationRead_: {
             /** Items */
             items: components["schemas"]["NotificationRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[RoleRead] */
         Page_RoleRead_: {
             /** Items */
             items: components["schemas"]["RoleRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[RowRead] */
         Page_RowRead_: {
             /** Items */
             items: components["schemas"]["RowRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Page[TokenRead] */
         Page_TokenRead_: {
             /** Items */
             items: components["schemas"]["TokenRead"][];
             /** Next Cursor */
-            next_cursor?: string | null;
+            next_cursor: string | null;
+        };
+        /**
+         * ParsedFilter
+         * @description No tree and no canonical text when something is wrong.
+         */
+        ParsedFilter: {
+            /** Ast */
+            ast: {
+                [key: string]: unknown;
+            } | null;
+            /** Canonical */
+            canonical: string | null;
+            /** Errors */
+            errors: components["schemas"]["FilterFault"][];
+            /** Tokens */
+            tokens: components["schemas"]["FilterToken"][];
         };
         /** PasswordChange */
         PasswordChange: {
@@ -3151,7 +3799,7 @@ export interface components {
              * Name
              * @default Pasted rows.csv
              */
-            name: string;
+            name?: string;
             /** Source */
             source?: string | null;
             /** Text */
@@ -3262,12 +3910,12 @@ export interface components {
              * Errors
              * @default null
              */
-            errors: components["schemas"]["Fault"][] | null;
+            errors?: components["schemas"]["Fault"][] | null;
             /**
              * Request Id
              * @default null
              */
-            request_id: string | null;
+            request_id?: string | null;
             /** Status */
             status: number;
             /** Title */
@@ -3311,6 +3959,16 @@ export interface components {
             /** Recovery Codes */
             recovery_codes: string[];
         };
+        /** Reference */
+        Reference: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+        };
         /**
          * ReplaceText
          * @description Find and replace inside a text. With `regex` the pattern is RE2's, and `\1` in the replacement a group.
@@ -3329,17 +3987,17 @@ export interface components {
              * Match Case
              * @default false
              */
-            match_case: boolean;
+            match_case?: boolean;
             /**
              * Regex
              * @default false
              */
-            regex: boolean;
+            regex?: boolean;
             /**
              * Replacement
              * @default
              */
-            replacement: string;
+            replacement?: string;
         };
         /**
          * RivalRead
@@ -3441,6 +4099,21 @@ export interface components {
             /** Score */
             score: number;
         };
+        /**
+         * RowsWindow
+         * @description `version` rises with every change of the tenant's assets; without `jump` no index serves far rows.
+         */
+        RowsWindow: {
+            /** Jump */
+            jump: boolean;
+            /** Rows */
+            rows: components["schemas"]["AssetRow"][];
+            /** Start */
+            start: number;
+            total: components["schemas"]["Total"];
+            /** Version */
+            version: number;
+        };
         /** RuleRead */
         RuleRead: {
             /**
@@ -3479,14 +4152,14 @@ export interface components {
              * Dry Run
              * @default false
              */
-            dry_run: boolean;
+            dry_run?: boolean;
             /** Stop Above Percent */
             stop_above_percent?: number | null;
             /**
              * Strict
              * @default false
              */
-            strict: boolean;
+            strict?: boolean;
         };
         /**
          * ScopeMode
@@ -3541,14 +4214,14 @@ export interface components {
              * Exclude
              * @default []
              */
-            exclude: string[];
+            exclude?: string[];
             /** Filter */
             filter?: string | null;
             /**
              * Ids
              * @default []
              */
-            ids: string[];
+            ids?: string[];
             /**
              * Mode
              * @enum {string}
@@ -3683,6 +4356,20 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** StatusDefinition */
+        StatusDefinition: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Transitions */
+            transitions: string[];
+        };
+        /** Suggestions */
+        Suggestions: {
+            /** Values */
+            values: components["schemas"]["FacetValue"][];
+        };
         /** TakeWrite */
         TakeWrite: {
             /** Source */
@@ -3811,6 +4498,19 @@ export interface components {
             /** Scopes */
             scopes: string[];
         };
+        /**
+         * Total
+         * @description `gte`: counting stopped at this many.
+         */
+        Total: {
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "eq" | "gte";
+            /** Value */
+            value: number;
+        };
         /** TotpStarted */
         TotpStarted: {
             /** Otpauth Uri */
@@ -3827,52 +4527,52 @@ export interface components {
              * Already
              * @default 0
              */
-            already: number;
+            already?: number;
             /**
              * Blocked
              * @default 0
              */
-            blocked: number;
+            blocked?: number;
             /**
              * Done
              * @default 0
              */
-            done: number;
+            done?: number;
             /**
              * Failed
              * @default 0
              */
-            failed: number;
+            failed?: number;
             /**
              * Left
              * @default 0
              */
-            left: number;
+            left?: number;
             /**
              * Partly
              * @default 0
              */
-            partly: number;
+            partly?: number;
             /**
              * Pending
              * @default 0
              */
-            pending: number;
+            pending?: number;
             /**
              * Restored
              * @default 0
              */
-            restored: number;
+            restored?: number;
             /**
              * Skipped
              * @default 0
              */
-            skipped: number;
+            skipped?: number;
             /**
              * Total
              * @default 0
              */
-            total: number;
+            total?: number;
         };
         /** UndoPreview */
         UndoPreview: {
@@ -3951,7 +4651,7 @@ export interface components {
              * @default leave
              * @enum {string}
              */
-            conflicts: "leave" | "force";
+            conflicts?: "leave" | "force";
             /** Fields */
             fields?: string[] | null;
             /** Force */
@@ -4001,7 +4701,7 @@ export interface components {
              * Visible
              * @default true
              */
-            visible: boolean;
+            visible?: boolean;
             /** Width */
             width?: number | null;
         };
@@ -4017,7 +4717,7 @@ export interface components {
              * Filter
              * @default
              */
-            filter: string;
+            filter?: string;
             /** Module */
             module: string;
             /** Name */
@@ -4026,18 +4726,18 @@ export interface components {
              * Quick
              * @default []
              */
-            quick: string[];
+            quick?: string[];
             /**
              * Sharing
              * @default private
              * @enum {string}
              */
-            sharing: "private" | "client" | "team";
+            sharing?: "private" | "client" | "team";
             /**
              * Sort
              * @default
              */
-            sort: string;
+            sort?: string;
         };
         /**
          * ViewList
@@ -4227,7 +4927,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -4329,7 +5029,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -4387,7 +5087,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -4465,270 +5165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: ({
-                            /** Agent */
-                            agent_name?: string | null;
-                            /** Agent version */
-                            agent_version?: string | null;
-                            /** Antivirus */
-                            antivirus?: string | null;
-                            /** Antivirus status */
-                            antivirus_status?: string | null;
-                            /** Assigned to */
-                            assigned_to?: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            } | null;
-                            /** Backup status */
-                            backup_status?: string | null;
-                            /** Battery health (%) */
-                            battery_health_percent?: number | null;
-                            /**
-                             * BIOS date
-                             * Format: date
-                             */
-                            bios_date?: string | null;
-                            /** BIOS version */
-                            bios_version?: string | null;
-                            /** Carrier */
-                            carrier?: string | null;
-                            /** Client */
-                            client?: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            } | null;
-                            /**
-                             * Configuration backed up
-                             * Format: date-time
-                             */
-                            config_backed_up?: string | null;
-                            /** Connection */
-                            connection?: string | null;
-                            /** Controller */
-                            controller?: string | null;
-                            /** Processor */
-                            cpu?: string | null;
-                            /** CPU cores */
-                            cpu_cores?: number | null;
-                            /** CPU sockets */
-                            cpu_count?: number | null;
-                            /**
-                             * Created
-                             * Format: date-time
-                             */
-                            created?: string | null;
-                            /** Currency */
-                            currency?: string | null;
-                            /** Description */
-                            description?: string | null;
-                            /** Free disk (GB) */
-                            disk_free_gb?: number | null;
-                            /** Disk (GB) */
-                            disk_total_gb?: number | null;
-                            /** Disk type */
-                            disk_type?: string | null;
-                            /** Domain */
-                            domain?: string | null;
-                            /** Encryption */
-                            encryption?: string | null;
-                            /**
-                             * End of life
-                             * Format: date
-                             */
-                            end_of_life?: string | null;
-                            /** Firmware */
-                            firmware_version?: string | null;
-                            /** Form factor */
-                            form_factor?: string | null;
-                            /** Graphics */
-                            graphics?: string | null;
-                            /** Hardware UUID */
-                            hardware_uuid?: string | null;
-                            /** Duplex */
-                            has_duplex?: boolean | null;
-                            /** Host name */
-                            hostname?: string | null;
-                            /** Hypervisor */
-                            hypervisor?: string | null;
-                            /** ICCID */
-                            iccid?: string | null;
-                            /** Format: uuid */
-                            id: string;
-                            /** IMEI */
-                            imei?: string | null;
-                            /** Second IMEI */
-                            imei2?: string | null;
-                            /** IP address */
-                            ip?: string | null;
-                            /** Prints in colour */
-                            is_color?: boolean | null;
-                            /** Jailbroken */
-                            is_jailbroken?: boolean | null;
-                            /** Managed */
-                            is_managed?: boolean | null;
-                            /** Multifunction */
-                            is_multifunction?: boolean | null;
-                            /** Supervised */
-                            is_supervised?: boolean | null;
-                            /** Virtual machine */
-                            is_virtual?: boolean | null;
-                            /**
-                             * Last boot
-                             * Format: date-time
-                             */
-                            last_boot?: string | null;
-                            /**
-                             * Last seen
-                             * Format: date-time
-                             */
-                            last_seen?: string | null;
-                            /** Last user */
-                            last_user?: string | null;
-                            /** Location */
-                            location?: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            } | null;
-                            /** MAC addresses */
-                            mac?: string[] | null;
-                            /** Management IP */
-                            management_ip?: string | null;
-                            /** Management URL */
-                            management_url?: string | null;
-                            /** Manufacturer */
-                            manufacturer?: string | null;
-                            /** Enrolled */
-                            mdm_enrolled?: boolean | null;
-                            /** MDM */
-                            mdm_name?: string | null;
-                            /** Model */
-                            model?: string | null;
-                            /** Name */
-                            name?: string | null;
-                            /** Network role */
-                            network_role?: string | null;
-                            /** Notes */
-                            notes?: string | null;
-                            /** Order number */
-                            order_number?: string | null;
-                            /** Operating system */
-                            os?: string | null;
-                            /** OS architecture */
-                            os_architecture?: string | null;
-                            /** OS build */
-                            os_build?: string | null;
-                            /** OS version */
-                            os_version?: string | null;
-                            /** Ownership */
-                            ownership?: string | null;
-                            /** Page count */
-                            page_count?: number | null;
-                            /** Colour page count */
-                            page_count_color?: number | null;
-                            /** Paper sizes */
-                            paper_sizes?: string | null;
-                            /** Passcode set */
-                            passcode_set?: boolean | null;
-                            /** Patch status */
-                            patch_status?: string | null;
-                            /** Phone number */
-                            phone_number?: string | null;
-                            /** PoE ports */
-                            poe_ports?: number | null;
-                            /** Ports */
-                            port_count?: number | null;
-                            /** Power supplies */
-                            power_supplies?: number | null;
-                            /** Print technology */
-                            print_technology?: string | null;
-                            /** Purchase cost */
-                            purchase_cost?: number | null;
-                            /**
-                             * Purchase date
-                             * Format: date
-                             */
-                            purchase_date?: string | null;
-                            /** Print queue */
-                            queue_name?: string | null;
-                            /** Rack */
-                            rack?: string | null;
-                            /** Rack unit */
-                            rack_unit?: number | null;
-                            /** RAID level */
-                            raid_level?: string | null;
-                            /** RAM (MB) */
-                            ram_mb?: number | null;
-                            /** Reboot required */
-                            reboot_required?: boolean | null;
-                            /** Runs on */
-                            runs_on?: string | null;
-                            /** Screen size */
-                            screen_size?: string | null;
-                            /** Secure boot */
-                            secure_boot?: boolean | null;
-                            /** Serial number */
-                            serial?: string | null;
-                            /** Server role */
-                            server_role?: string | null;
-                            /** SNMP version */
-                            snmp_version?: string | null;
-                            /** Stack members */
-                            stack_members?: number | null;
-                            /** Status */
-                            status?: string | null;
-                            /** Free storage (GB) */
-                            storage_free_gb?: number | null;
-                            /** Storage (GB) */
-                            storage_gb?: number | null;
-                            /** Supplier */
-                            supplier?: string | null;
-                            /** Asset tag */
-                            tag?: string | null;
-                            /** Tags */
-                            tags?: string[] | null;
-                            /** Black toner (%) */
-                            toner_black_percent?: number | null;
-                            /** Cyan toner (%) */
-                            toner_cyan_percent?: number | null;
-                            /** Magenta toner (%) */
-                            toner_magenta_percent?: number | null;
-                            /** Yellow toner (%) */
-                            toner_yellow_percent?: number | null;
-                            /** TPM version */
-                            tpm_version?: string | null;
-                            /** Type */
-                            type?: string | null;
-                            /**
-                             * Updated
-                             * Format: date-time
-                             */
-                            updated?: string | null;
-                            /** Uplink (Mbit/s) */
-                            uplink_speed_mbps?: number | null;
-                            version: number;
-                            /** VLANs */
-                            vlans?: string | null;
-                            /** WAN IP */
-                            wan_ip?: string | null;
-                            /**
-                             * Warranty end
-                             * Format: date
-                             */
-                            warranty_end?: string | null;
-                            /**
-                             * Warranty start
-                             * Format: date
-                             */
-                            warranty_start?: string | null;
-                        } & {
-                            [key: string]: unknown;
-                        })[];
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["AssetPage"];
                 };
             };
             /** @description filter_invalid, sort_invalid, columns_invalid, cursor_invalid */
@@ -4764,7 +5201,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -5042,280 +5479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Assigned to */
-                        assigned_to?: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /** Client */
-                        client: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /**
-                         * Created
-                         * Format: date-time
-                         */
-                        created?: string;
-                        /** Currency */
-                        currency?: string | null;
-                        custom: {
-                            [key: string]: unknown;
-                        };
-                        /** Description */
-                        description?: string | null;
-                        /**
-                         * End of life
-                         * Format: date
-                         */
-                        end_of_life?: string | null;
-                        extension: {
-                            /** Agent */
-                            agent_name?: string | null;
-                            /** Agent version */
-                            agent_version?: string | null;
-                            /** Antivirus */
-                            antivirus?: string | null;
-                            /** Antivirus status */
-                            antivirus_status?: string | null;
-                            /** Backup status */
-                            backup_status?: string | null;
-                            /** Battery health (%) */
-                            battery_health_percent?: number | null;
-                            /**
-                             * BIOS date
-                             * Format: date
-                             */
-                            bios_date?: string | null;
-                            /** BIOS version */
-                            bios_version?: string | null;
-                            /** Carrier */
-                            carrier?: string | null;
-                            /**
-                             * Configuration backed up
-                             * Format: date-time
-                             */
-                            config_backed_up?: string | null;
-                            /** Connection */
-                            connection?: string | null;
-                            /** Controller */
-                            controller?: string | null;
-                            /** Processor */
-                            cpu?: string | null;
-                            /** CPU cores */
-                            cpu_cores?: number | null;
-                            /** CPU sockets */
-                            cpu_count?: number | null;
-                            /** Free disk (GB) */
-                            disk_free_gb?: number | null;
-                            /** Disk (GB) */
-                            disk_total_gb?: number | null;
-                            /** Disk type */
-                            disk_type?: string | null;
-                            /** Domain */
-                            domain?: string | null;
-                            /** Encryption */
-                            encryption?: string | null;
-                            /** Firmware */
-                            firmware_version?: string | null;
-                            /** Form factor */
-                            form_factor?: string | null;
-                            /** Graphics */
-                            graphics?: string | null;
-                            /** Duplex */
-                            has_duplex?: boolean | null;
-                            /** Hypervisor */
-                            hypervisor?: string | null;
-                            /** ICCID */
-                            iccid?: string | null;
-                            /** IMEI */
-                            imei?: string | null;
-                            /** Second IMEI */
-                            imei2?: string | null;
-                            /** Prints in colour */
-                            is_color?: boolean | null;
-                            /** Jailbroken */
-                            is_jailbroken?: boolean | null;
-                            /** Managed */
-                            is_managed?: boolean | null;
-                            /** Multifunction */
-                            is_multifunction?: boolean | null;
-                            /** Supervised */
-                            is_supervised?: boolean | null;
-                            /** Virtual machine */
-                            is_virtual?: boolean | null;
-                            /**
-                             * Last boot
-                             * Format: date-time
-                             */
-                            last_boot?: string | null;
-                            /** Last user */
-                            last_user?: string | null;
-                            /** Management IP */
-                            management_ip?: string | null;
-                            /** Management URL */
-                            management_url?: string | null;
-                            /** Enrolled */
-                            mdm_enrolled?: boolean | null;
-                            /** MDM */
-                            mdm_name?: string | null;
-                            /** Network role */
-                            network_role?: string | null;
-                            /** Operating system */
-                            os?: string | null;
-                            /** OS architecture */
-                            os_architecture?: string | null;
-                            /** OS build */
-                            os_build?: string | null;
-                            /** OS version */
-                            os_version?: string | null;
-                            /** Ownership */
-                            ownership?: string | null;
-                            /** Page count */
-                            page_count?: number | null;
-                            /** Colour page count */
-                            page_count_color?: number | null;
-                            /** Paper sizes */
-                            paper_sizes?: string | null;
-                            /** Passcode set */
-                            passcode_set?: boolean | null;
-                            /** Patch status */
-                            patch_status?: string | null;
-                            /** Phone number */
-                            phone_number?: string | null;
-                            /** PoE ports */
-                            poe_ports?: number | null;
-                            /** Ports */
-                            port_count?: number | null;
-                            /** Power supplies */
-                            power_supplies?: number | null;
-                            /** Print technology */
-                            print_technology?: string | null;
-                            /** Print queue */
-                            queue_name?: string | null;
-                            /** Rack */
-                            rack?: string | null;
-                            /** Rack unit */
-                            rack_unit?: number | null;
-                            /** RAID level */
-                            raid_level?: string | null;
-                            /** RAM (MB) */
-                            ram_mb?: number | null;
-                            /** Reboot required */
-                            reboot_required?: boolean | null;
-                            /** Runs on */
-                            runs_on?: string | null;
-                            /** Screen size */
-                            screen_size?: string | null;
-                            /** Secure boot */
-                            secure_boot?: boolean | null;
-                            /** Server role */
-                            server_role?: string | null;
-                            /** SNMP version */
-                            snmp_version?: string | null;
-                            /** Stack members */
-                            stack_members?: number | null;
-                            /** Free storage (GB) */
-                            storage_free_gb?: number | null;
-                            /** Storage (GB) */
-                            storage_gb?: number | null;
-                            /** Black toner (%) */
-                            toner_black_percent?: number | null;
-                            /** Cyan toner (%) */
-                            toner_cyan_percent?: number | null;
-                            /** Magenta toner (%) */
-                            toner_magenta_percent?: number | null;
-                            /** Yellow toner (%) */
-                            toner_yellow_percent?: number | null;
-                            /** TPM version */
-                            tpm_version?: string | null;
-                            /** Uplink (Mbit/s) */
-                            uplink_speed_mbps?: number | null;
-                            /** VLANs */
-                            vlans?: string | null;
-                        };
-                        /** Hardware UUID */
-                        hardware_uuid?: string | null;
-                        /** Host name */
-                        hostname?: string | null;
-                        /** Format: uuid */
-                        id: string;
-                        identifiers: {
-                            /** Format: date-time */
-                            first_seen: string;
-                            is_current: boolean;
-                            kind: string;
-                            /** Format: date-time */
-                            last_seen: string | null;
-                            source: string;
-                            value: string;
-                        }[];
-                        /** IP address */
-                        ip?: string | null;
-                        /**
-                         * Last seen
-                         * Format: date-time
-                         */
-                        last_seen?: string | null;
-                        /** Location */
-                        location?: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /** MAC addresses */
-                        mac?: string[];
-                        /** Manufacturer */
-                        manufacturer?: string | null;
-                        /** Model */
-                        model?: string | null;
-                        /** Name */
-                        name: string;
-                        /** Notes */
-                        notes?: string | null;
-                        /** Order number */
-                        order_number?: string | null;
-                        /** Purchase cost */
-                        purchase_cost?: number | null;
-                        /**
-                         * Purchase date
-                         * Format: date
-                         */
-                        purchase_date?: string | null;
-                        /** Serial number */
-                        serial?: string | null;
-                        /** Status */
-                        status: string;
-                        /** Supplier */
-                        supplier?: string | null;
-                        /** Asset tag */
-                        tag: string;
-                        /** Tags */
-                        tags?: string[];
-                        /** Type */
-                        type: string;
-                        /**
-                         * Updated
-                         * Format: date-time
-                         */
-                        updated?: string;
-                        version: number;
-                        /** WAN IP */
-                        wan_ip?: string | null;
-                        /**
-                         * Warranty end
-                         * Format: date
-                         */
-                        warranty_end?: string | null;
-                        /**
-                         * Warranty start
-                         * Format: date
-                         */
-                        warranty_start?: string | null;
-                    };
+                    "application/json": components["schemas"]["AssetRead"];
                 };
             };
             /** @description asset_tag_taken */
@@ -5367,7 +5531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Count"];
+                    "application/json": components["schemas"]["Total"];
                 };
             };
             /** @description filter_invalid */
@@ -5403,7 +5567,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -5483,9 +5647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Facets"];
                 };
             };
             /** @description filter_invalid, columns_invalid */
@@ -5663,277 +5825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        jump: boolean;
-                        rows: ({
-                            /** Agent */
-                            agent_name?: string | null;
-                            /** Agent version */
-                            agent_version?: string | null;
-                            /** Antivirus */
-                            antivirus?: string | null;
-                            /** Antivirus status */
-                            antivirus_status?: string | null;
-                            /** Assigned to */
-                            assigned_to?: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            } | null;
-                            /** Backup status */
-                            backup_status?: string | null;
-                            /** Battery health (%) */
-                            battery_health_percent?: number | null;
-                            /**
-                             * BIOS date
-                             * Format: date
-                             */
-                            bios_date?: string | null;
-                            /** BIOS version */
-                            bios_version?: string | null;
-                            /** Carrier */
-                            carrier?: string | null;
-                            /** Client */
-                            client?: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            } | null;
-                            /**
-                             * Configuration backed up
-                             * Format: date-time
-                             */
-                            config_backed_up?: string | null;
-                            /** Connection */
-                            connection?: string | null;
-                            /** Controller */
-                            controller?: string | null;
-                            /** Processor */
-                            cpu?: string | null;
-                            /** CPU cores */
-                            cpu_cores?: number | null;
-                            /** CPU sockets */
-                            cpu_count?: number | null;
-                            /**
-                             * Created
-                             * Format: date-time
-                             */
-                            created?: string | null;
-                            /** Currency */
-                            currency?: string | null;
-                            /** Description */
-                            description?: string | null;
-                            /** Free disk (GB) */
-                            disk_free_gb?: number | null;
-                            /** Disk (GB) */
-                            disk_total_gb?: number | null;
-                            /** Disk type */
-                            disk_type?: string | null;
-                            /** Domain */
-                            domain?: string | null;
-                            /** Encryption */
-                            encryption?: string | null;
-                            /**
-                             * End of life
-                             * Format: date
-                             */
-                            end_of_life?: string | null;
-                            /** Firmware */
-                            firmware_version?: string | null;
-                            /** Form factor */
-                            form_factor?: string | null;
-                            /** Graphics */
-                            graphics?: string | null;
-                            /** Hardware UUID */
-                            hardware_uuid?: string | null;
-                            /** Duplex */
-                            has_duplex?: boolean | null;
-                            /** Host name */
-                            hostname?: string | null;
-                            /** Hypervisor */
-                            hypervisor?: string | null;
-                            /** ICCID */
-                            iccid?: string | null;
-                            /** Format: uuid */
-                            id: string;
-                            /** IMEI */
-                            imei?: string | null;
-                            /** Second IMEI */
-                            imei2?: string | null;
-                            /** IP address */
-                            ip?: string | null;
-                            /** Prints in colour */
-                            is_color?: boolean | null;
-                            /** Jailbroken */
-                            is_jailbroken?: boolean | null;
-                            /** Managed */
-                            is_managed?: boolean | null;
-                            /** Multifunction */
-                            is_multifunction?: boolean | null;
-                            /** Supervised */
-                            is_supervised?: boolean | null;
-                            /** Virtual machine */
-                            is_virtual?: boolean | null;
-                            /**
-                             * Last boot
-                             * Format: date-time
-                             */
-                            last_boot?: string | null;
-                            /**
-                             * Last seen
-                             * Format: date-time
-                             */
-                            last_seen?: string | null;
-                            /** Last user */
-                            last_user?: string | null;
-                            /** Location */
-                            location?: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            } | null;
-                            /** MAC addresses */
-                            mac?: string[] | null;
-                            /** Management IP */
-                            management_ip?: string | null;
-                            /** Management URL */
-                            management_url?: string | null;
-                            /** Manufacturer */
-                            manufacturer?: string | null;
-                            /** Enrolled */
-                            mdm_enrolled?: boolean | null;
-                            /** MDM */
-                            mdm_name?: string | null;
-                            /** Model */
-                            model?: string | null;
-                            /** Name */
-                            name?: string | null;
-                            /** Network role */
-                            network_role?: string | null;
-                            /** Notes */
-                            notes?: string | null;
-                            /** Order number */
-                            order_number?: string | null;
-                            /** Operating system */
-                            os?: string | null;
-                            /** OS architecture */
-                            os_architecture?: string | null;
-                            /** OS build */
-                            os_build?: string | null;
-                            /** OS version */
-                            os_version?: string | null;
-                            /** Ownership */
-                            ownership?: string | null;
-                            /** Page count */
-                            page_count?: number | null;
-                            /** Colour page count */
-                            page_count_color?: number | null;
-                            /** Paper sizes */
-                            paper_sizes?: string | null;
-                            /** Passcode set */
-                            passcode_set?: boolean | null;
-                            /** Patch status */
-                            patch_status?: string | null;
-                            /** Phone number */
-                            phone_number?: string | null;
-                            /** PoE ports */
-                            poe_ports?: number | null;
-                            /** Ports */
-                            port_count?: number | null;
-                            /** Power supplies */
-                            power_supplies?: number | null;
-                            /** Print technology */
-                            print_technology?: string | null;
-                            /** Purchase cost */
-                            purchase_cost?: number | null;
-                            /**
-                             * Purchase date
-                             * Format: date
-                             */
-                            purchase_date?: string | null;
-                            /** Print queue */
-                            queue_name?: string | null;
-                            /** Rack */
-                            rack?: string | null;
-                            /** Rack unit */
-                            rack_unit?: number | null;
-                            /** RAID level */
-                            raid_level?: string | null;
-                            /** RAM (MB) */
-                            ram_mb?: number | null;
-                            /** Reboot required */
-                            reboot_required?: boolean | null;
-                            /** Runs on */
-                            runs_on?: string | null;
-                            /** Screen size */
-                            screen_size?: string | null;
-                            /** Secure boot */
-                            secure_boot?: boolean | null;
-                            /** Serial number */
-                            serial?: string | null;
-                            /** Server role */
-                            server_role?: string | null;
-                            /** SNMP version */
-                            snmp_version?: string | null;
-                            /** Stack members */
-                            stack_members?: number | null;
-                            /** Status */
-                            status?: string | null;
-                            /** Free storage (GB) */
-                            storage_free_gb?: number | null;
-                            /** Storage (GB) */
-                            storage_gb?: number | null;
-                            /** Supplier */
-                            supplier?: string | null;
-                            /** Asset tag */
-                            tag?: string | null;
-                            /** Tags */
-                            tags?: string[] | null;
-                            /** Black toner (%) */
-                            toner_black_percent?: number | null;
-                            /** Cyan toner (%) */
-                            toner_cyan_percent?: number | null;
-                            /** Magenta toner (%) */
-                            toner_magenta_percent?: number | null;
-                            /** Yellow toner (%) */
-                            toner_yellow_percent?: number | null;
-                            /** TPM version */
-                            tpm_version?: string | null;
-                            /** Type */
-                            type?: string | null;
-                            /**
-                             * Updated
-                             * Format: date-time
-                             */
-                            updated?: string | null;
-                            /** Uplink (Mbit/s) */
-                            uplink_speed_mbps?: number | null;
-                            version: number;
-                            /** VLANs */
-                            vlans?: string | null;
-                            /** WAN IP */
-                            wan_ip?: string | null;
-                            /**
-                             * Warranty end
-                             * Format: date
-                             */
-                            warranty_end?: string | null;
-                            /**
-                             * Warranty start
-                             * Format: date
-                             */
-                            warranty_start?: string | null;
-                        } & {
-                            [key: string]: unknown;
-                        })[];
-                        start: number;
-                        total: {
-                            /** @enum {string} */
-                            relation: "eq" | "gte";
-                            value: number;
-                        };
-                        version: number;
-                    };
+                    "application/json": components["schemas"]["RowsWindow"];
                 };
             };
             /** @description filter_invalid, sort_invalid, columns_invalid */
@@ -5985,25 +5877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            client: {
-                                /** Format: uuid */
-                                id: string;
-                                label: string | null;
-                            };
-                            /** Format: uuid */
-                            id: string;
-                            matched: {
-                                field: string;
-                                value: string;
-                            } | null;
-                            name: string;
-                            status: string;
-                            tag: string;
-                            type: string;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["AssetHits"];
                 };
             };
             /** @description invalid_input */
@@ -6046,9 +5920,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description columns_invalid */
@@ -6097,280 +5969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Assigned to */
-                        assigned_to?: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /** Client */
-                        client: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /**
-                         * Created
-                         * Format: date-time
-                         */
-                        created?: string;
-                        /** Currency */
-                        currency?: string | null;
-                        custom: {
-                            [key: string]: unknown;
-                        };
-                        /** Description */
-                        description?: string | null;
-                        /**
-                         * End of life
-                         * Format: date
-                         */
-                        end_of_life?: string | null;
-                        extension: {
-                            /** Agent */
-                            agent_name?: string | null;
-                            /** Agent version */
-                            agent_version?: string | null;
-                            /** Antivirus */
-                            antivirus?: string | null;
-                            /** Antivirus status */
-                            antivirus_status?: string | null;
-                            /** Backup status */
-                            backup_status?: string | null;
-                            /** Battery health (%) */
-                            battery_health_percent?: number | null;
-                            /**
-                             * BIOS date
-                             * Format: date
-                             */
-                            bios_date?: string | null;
-                            /** BIOS version */
-                            bios_version?: string | null;
-                            /** Carrier */
-                            carrier?: string | null;
-                            /**
-                             * Configuration backed up
-                             * Format: date-time
-                             */
-                            config_backed_up?: string | null;
-                            /** Connection */
-                            connection?: string | null;
-                            /** Controller */
-                            controller?: string | null;
-                            /** Processor */
-                            cpu?: string | null;
-                            /** CPU cores */
-                            cpu_cores?: number | null;
-                            /** CPU sockets */
-                            cpu_count?: number | null;
-                            /** Free disk (GB) */
-                            disk_free_gb?: number | null;
-                            /** Disk (GB) */
-                            disk_total_gb?: number | null;
-                            /** Disk type */
-                            disk_type?: string | null;
-                            /** Domain */
-                            domain?: string | null;
-                            /** Encryption */
-                            encryption?: string | null;
-                            /** Firmware */
-                            firmware_version?: string | null;
-                            /** Form factor */
-                            form_factor?: string | null;
-                            /** Graphics */
-                            graphics?: string | null;
-                            /** Duplex */
-                            has_duplex?: boolean | null;
-                            /** Hypervisor */
-                            hypervisor?: string | null;
-                            /** ICCID */
-                            iccid?: string | null;
-                            /** IMEI */
-                            imei?: string | null;
-                            /** Second IMEI */
-                            imei2?: string | null;
-                            /** Prints in colour */
-                            is_color?: boolean | null;
-                            /** Jailbroken */
-                            is_jailbroken?: boolean | null;
-                            /** Managed */
-                            is_managed?: boolean | null;
-                            /** Multifunction */
-                            is_multifunction?: boolean | null;
-                            /** Supervised */
-                            is_supervised?: boolean | null;
-                            /** Virtual machine */
-                            is_virtual?: boolean | null;
-                            /**
-                             * Last boot
-                             * Format: date-time
-                             */
-                            last_boot?: string | null;
-                            /** Last user */
-                            last_user?: string | null;
-                            /** Management IP */
-                            management_ip?: string | null;
-                            /** Management URL */
-                            management_url?: string | null;
-                            /** Enrolled */
-                            mdm_enrolled?: boolean | null;
-                            /** MDM */
-                            mdm_name?: string | null;
-                            /** Network role */
-                            network_role?: string | null;
-                            /** Operating system */
-                            os?: string | null;
-                            /** OS architecture */
-                            os_architecture?: string | null;
-                            /** OS build */
-                            os_build?: string | null;
-                            /** OS version */
-                            os_version?: string | null;
-                            /** Ownership */
-                            ownership?: string | null;
-                            /** Page count */
-                            page_count?: number | null;
-                            /** Colour page count */
-                            page_count_color?: number | null;
-                            /** Paper sizes */
-                            paper_sizes?: string | null;
-                            /** Passcode set */
-                            passcode_set?: boolean | null;
-                            /** Patch status */
-                            patch_status?: string | null;
-                            /** Phone number */
-                            phone_number?: string | null;
-                            /** PoE ports */
-                            poe_ports?: number | null;
-                            /** Ports */
-                            port_count?: number | null;
-                            /** Power supplies */
-                            power_supplies?: number | null;
-                            /** Print technology */
-                            print_technology?: string | null;
-                            /** Print queue */
-                            queue_name?: string | null;
-                            /** Rack */
-                            rack?: string | null;
-                            /** Rack unit */
-                            rack_unit?: number | null;
-                            /** RAID level */
-                            raid_level?: string | null;
-                            /** RAM (MB) */
-                            ram_mb?: number | null;
-                            /** Reboot required */
-                            reboot_required?: boolean | null;
-                            /** Runs on */
-                            runs_on?: string | null;
-                            /** Screen size */
-                            screen_size?: string | null;
-                            /** Secure boot */
-                            secure_boot?: boolean | null;
-                            /** Server role */
-                            server_role?: string | null;
-                            /** SNMP version */
-                            snmp_version?: string | null;
-                            /** Stack members */
-                            stack_members?: number | null;
-                            /** Free storage (GB) */
-                            storage_free_gb?: number | null;
-                            /** Storage (GB) */
-                            storage_gb?: number | null;
-                            /** Black toner (%) */
-                            toner_black_percent?: number | null;
-                            /** Cyan toner (%) */
-                            toner_cyan_percent?: number | null;
-                            /** Magenta toner (%) */
-                            toner_magenta_percent?: number | null;
-                            /** Yellow toner (%) */
-                            toner_yellow_percent?: number | null;
-                            /** TPM version */
-                            tpm_version?: string | null;
-                            /** Uplink (Mbit/s) */
-                            uplink_speed_mbps?: number | null;
-                            /** VLANs */
-                            vlans?: string | null;
-                        };
-                        /** Hardware UUID */
-                        hardware_uuid?: string | null;
-                        /** Host name */
-                        hostname?: string | null;
-                        /** Format: uuid */
-                        id: string;
-                        identifiers: {
-                            /** Format: date-time */
-                            first_seen: string;
-                            is_current: boolean;
-                            kind: string;
-                            /** Format: date-time */
-                            last_seen: string | null;
-                            source: string;
-                            value: string;
-                        }[];
-                        /** IP address */
-                        ip?: string | null;
-                        /**
-                         * Last seen
-                         * Format: date-time
-                         */
-                        last_seen?: string | null;
-                        /** Location */
-                        location?: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /** MAC addresses */
-                        mac?: string[];
-                        /** Manufacturer */
-                        manufacturer?: string | null;
-                        /** Model */
-                        model?: string | null;
-                        /** Name */
-                        name: string;
-                        /** Notes */
-                        notes?: string | null;
-                        /** Order number */
-                        order_number?: string | null;
-                        /** Purchase cost */
-                        purchase_cost?: number | null;
-                        /**
-                         * Purchase date
-                         * Format: date
-                         */
-                        purchase_date?: string | null;
-                        /** Serial number */
-                        serial?: string | null;
-                        /** Status */
-                        status: string;
-                        /** Supplier */
-                        supplier?: string | null;
-                        /** Asset tag */
-                        tag: string;
-                        /** Tags */
-                        tags?: string[];
-                        /** Type */
-                        type: string;
-                        /**
-                         * Updated
-                         * Format: date-time
-                         */
-                        updated?: string;
-                        version: number;
-                        /** WAN IP */
-                        wan_ip?: string | null;
-                        /**
-                         * Warranty end
-                         * Format: date
-                         */
-                        warranty_end?: string | null;
-                        /**
-                         * Warranty start
-                         * Format: date
-                         */
-                        warranty_start?: string | null;
-                    };
+                    "application/json": components["schemas"]["AssetRead"];
                 };
             };
             /** @description asset_not_found */
@@ -6406,7 +6005,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -6473,7 +6072,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -6753,280 +6352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Assigned to */
-                        assigned_to?: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /** Client */
-                        client: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /**
-                         * Created
-                         * Format: date-time
-                         */
-                        created?: string;
-                        /** Currency */
-                        currency?: string | null;
-                        custom: {
-                            [key: string]: unknown;
-                        };
-                        /** Description */
-                        description?: string | null;
-                        /**
-                         * End of life
-                         * Format: date
-                         */
-                        end_of_life?: string | null;
-                        extension: {
-                            /** Agent */
-                            agent_name?: string | null;
-                            /** Agent version */
-                            agent_version?: string | null;
-                            /** Antivirus */
-                            antivirus?: string | null;
-                            /** Antivirus status */
-                            antivirus_status?: string | null;
-                            /** Backup status */
-                            backup_status?: string | null;
-                            /** Battery health (%) */
-                            battery_health_percent?: number | null;
-                            /**
-                             * BIOS date
-                             * Format: date
-                             */
-                            bios_date?: string | null;
-                            /** BIOS version */
-                            bios_version?: string | null;
-                            /** Carrier */
-                            carrier?: string | null;
-                            /**
-                             * Configuration backed up
-                             * Format: date-time
-                             */
-                            config_backed_up?: string | null;
-                            /** Connection */
-                            connection?: string | null;
-                            /** Controller */
-                            controller?: string | null;
-                            /** Processor */
-                            cpu?: string | null;
-                            /** CPU cores */
-                            cpu_cores?: number | null;
-                            /** CPU sockets */
-                            cpu_count?: number | null;
-                            /** Free disk (GB) */
-                            disk_free_gb?: number | null;
-                            /** Disk (GB) */
-                            disk_total_gb?: number | null;
-                            /** Disk type */
-                            disk_type?: string | null;
-                            /** Domain */
-                            domain?: string | null;
-                            /** Encryption */
-                            encryption?: string | null;
-                            /** Firmware */
-                            firmware_version?: string | null;
-                            /** Form factor */
-                            form_factor?: string | null;
-                            /** Graphics */
-                            graphics?: string | null;
-                            /** Duplex */
-                            has_duplex?: boolean | null;
-                            /** Hypervisor */
-                            hypervisor?: string | null;
-                            /** ICCID */
-                            iccid?: string | null;
-                            /** IMEI */
-                            imei?: string | null;
-                            /** Second IMEI */
-                            imei2?: string | null;
-                            /** Prints in colour */
-                            is_color?: boolean | null;
-                            /** Jailbroken */
-                            is_jailbroken?: boolean | null;
-                            /** Managed */
-                            is_managed?: boolean | null;
-                            /** Multifunction */
-                            is_multifunction?: boolean | null;
-                            /** Supervised */
-                            is_supervised?: boolean | null;
-                            /** Virtual machine */
-                            is_virtual?: boolean | null;
-                            /**
-                             * Last boot
-                             * Format: date-time
-                             */
-                            last_boot?: string | null;
-                            /** Last user */
-                            last_user?: string | null;
-                            /** Management IP */
-                            management_ip?: string | null;
-                            /** Management URL */
-                            management_url?: string | null;
-                            /** Enrolled */
-                            mdm_enrolled?: boolean | null;
-                            /** MDM */
-                            mdm_name?: string | null;
-                            /** Network role */
-                            network_role?: string | null;
-                            /** Operating system */
-                            os?: string | null;
-                            /** OS architecture */
-                            os_architecture?: string | null;
-                            /** OS build */
-                            os_build?: string | null;
-                            /** OS version */
-                            os_version?: string | null;
-                            /** Ownership */
-                            ownership?: string | null;
-                            /** Page count */
-                            page_count?: number | null;
-                            /** Colour page count */
-                            page_count_color?: number | null;
-                            /** Paper sizes */
-                            paper_sizes?: string | null;
-                            /** Passcode set */
-                            passcode_set?: boolean | null;
-                            /** Patch status */
-                            patch_status?: string | null;
-                            /** Phone number */
-                            phone_number?: string | null;
-                            /** PoE ports */
-                            poe_ports?: number | null;
-                            /** Ports */
-                            port_count?: number | null;
-                            /** Power supplies */
-                            power_supplies?: number | null;
-                            /** Print technology */
-                            print_technology?: string | null;
-                            /** Print queue */
-                            queue_name?: string | null;
-                            /** Rack */
-                            rack?: string | null;
-                            /** Rack unit */
-                            rack_unit?: number | null;
-                            /** RAID level */
-                            raid_level?: string | null;
-                            /** RAM (MB) */
-                            ram_mb?: number | null;
-                            /** Reboot required */
-                            reboot_required?: boolean | null;
-                            /** Runs on */
-                            runs_on?: string | null;
-                            /** Screen size */
-                            screen_size?: string | null;
-                            /** Secure boot */
-                            secure_boot?: boolean | null;
-                            /** Server role */
-                            server_role?: string | null;
-                            /** SNMP version */
-                            snmp_version?: string | null;
-                            /** Stack members */
-                            stack_members?: number | null;
-                            /** Free storage (GB) */
-                            storage_free_gb?: number | null;
-                            /** Storage (GB) */
-                            storage_gb?: number | null;
-                            /** Black toner (%) */
-                            toner_black_percent?: number | null;
-                            /** Cyan toner (%) */
-                            toner_cyan_percent?: number | null;
-                            /** Magenta toner (%) */
-                            toner_magenta_percent?: number | null;
-                            /** Yellow toner (%) */
-                            toner_yellow_percent?: number | null;
-                            /** TPM version */
-                            tpm_version?: string | null;
-                            /** Uplink (Mbit/s) */
-                            uplink_speed_mbps?: number | null;
-                            /** VLANs */
-                            vlans?: string | null;
-                        };
-                        /** Hardware UUID */
-                        hardware_uuid?: string | null;
-                        /** Host name */
-                        hostname?: string | null;
-                        /** Format: uuid */
-                        id: string;
-                        identifiers: {
-                            /** Format: date-time */
-                            first_seen: string;
-                            is_current: boolean;
-                            kind: string;
-                            /** Format: date-time */
-                            last_seen: string | null;
-                            source: string;
-                            value: string;
-                        }[];
-                        /** IP address */
-                        ip?: string | null;
-                        /**
-                         * Last seen
-                         * Format: date-time
-                         */
-                        last_seen?: string | null;
-                        /** Location */
-                        location?: {
-                            /** Format: uuid */
-                            id: string;
-                            label: string | null;
-                        } | null;
-                        /** MAC addresses */
-                        mac?: string[];
-                        /** Manufacturer */
-                        manufacturer?: string | null;
-                        /** Model */
-                        model?: string | null;
-                        /** Name */
-                        name: string;
-                        /** Notes */
-                        notes?: string | null;
-                        /** Order number */
-                        order_number?: string | null;
-                        /** Purchase cost */
-                        purchase_cost?: number | null;
-                        /**
-                         * Purchase date
-                         * Format: date
-                         */
-                        purchase_date?: string | null;
-                        /** Serial number */
-                        serial?: string | null;
-                        /** Status */
-                        status: string;
-                        /** Supplier */
-                        supplier?: string | null;
-                        /** Asset tag */
-                        tag: string;
-                        /** Tags */
-                        tags?: string[];
-                        /** Type */
-                        type: string;
-                        /**
-                         * Updated
-                         * Format: date-time
-                         */
-                        updated?: string;
-                        version: number;
-                        /** WAN IP */
-                        wan_ip?: string | null;
-                        /**
-                         * Warranty end
-                         * Format: date
-                         */
-                        warranty_end?: string | null;
-                        /**
-                         * Warranty start
-                         * Format: date
-                         */
-                        warranty_start?: string | null;
-                    };
+                    "application/json": components["schemas"]["AssetRead"];
                 };
             };
             /** @description asset_not_found */
@@ -7142,7 +6468,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -7216,7 +6542,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -7335,7 +6661,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -8072,7 +7398,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -8401,7 +7727,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 id: string;
@@ -8510,7 +7836,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -8621,7 +7947,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -8679,7 +8005,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -8788,7 +8114,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -8890,7 +8216,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -8948,7 +8274,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -9041,7 +8367,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -9145,7 +8471,7 @@ export interface operations {
                 discard_values?: boolean;
             };
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -9203,7 +8529,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -9278,9 +8604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["FieldCatalogue"];
                 };
             };
             /** @description invalid_input */
@@ -9369,9 +8693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ParsedFilter"];
                 };
             };
             /** @description invalid_input */
@@ -9452,7 +8774,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -9505,7 +8827,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -10018,7 +9340,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 id: string;
@@ -10451,7 +9773,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -10562,7 +9884,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -10620,7 +9942,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -11136,7 +10458,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -11291,7 +10613,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -11402,7 +10724,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -11460,7 +10782,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -11533,7 +10855,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -11673,7 +10995,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -11808,7 +11130,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -12049,7 +11371,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -12160,7 +11482,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -12227,7 +11549,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -12342,7 +11664,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -12453,7 +11775,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
@@ -12511,7 +11833,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "if-match"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 id: string;
