@@ -1,5 +1,7 @@
 """What an operator types, from an empty server to a token that works."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from starlette.testclient import TestClient
@@ -92,3 +94,21 @@ class TestDoctor:
         found = run("doctor")
         assert found.exit_code == 1
         assert "WRONG  database: It can't be reached" in found.output
+
+
+class TestAnUnreachableDatabase:
+    @pytest.mark.parametrize("command", [["migrate"], ["tenant", "create", "north"], ["export", "--tenant", "north"]])
+    def test_is_told_in_sentences_without_its_password(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+    ) -> None:
+        monkeypatch.setenv("QUARTERDECK_DATA_DIR", str(tmp_path))
+        monkeypatch.setenv("QUARTERDECK_DATABASE_URL", "postgresql://somebody:hush@127.0.0.1:1/none")
+        settings.cache_clear()
+
+        refused = run(*command)
+        settings.cache_clear()
+
+        assert refused.exit_code == 2
+        assert "can't be reached" in refused.stderr
+        assert "Correct the setting or start that server." in refused.stderr
+        assert "hush" not in refused.stderr

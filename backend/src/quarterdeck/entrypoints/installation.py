@@ -9,7 +9,7 @@ import psycopg
 
 from quarterdeck.platform.db.migrate import app_url, migrate
 from quarterdeck.platform.db.session import Database
-from quarterdeck.platform.postgres import EmbeddedPostgres, find_binaries
+from quarterdeck.platform.postgres import EmbeddedPostgres, PostgresUnavailable, find_binaries
 from quarterdeck.platform.settings import Settings, settings
 
 DATABASE_NAME = "quarterdeck"
@@ -43,8 +43,10 @@ class Installation:
         return self.settings.kept_secret("database-app-password")
 
     def start_database(self) -> None:
-        """Start or adopt the embedded server; nothing to do for an own one."""
-        if self.is_embedded and self._embedded is None:
+        """Start or adopt the embedded server; an own one must answer. Raises `PostgresUnavailable`."""
+        if not self.is_embedded:
+            _require_answer(self.admin_url)
+        elif self._embedded is None:
             server = EmbeddedPostgres(self.settings.data_dir, binaries=find_binaries(self.settings.pg_bin))
             server.start()
             server.ensure_database(DATABASE_NAME)
@@ -76,6 +78,16 @@ class Installation:
         database = Database(app_url(self.admin_url, self.app_password), pool_size=pool_size)
         self._opened.append(database)
         return database
+
+
+def _require_answer(url: str) -> None:
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.Error as exc:
+        raise PostgresUnavailable(
+            f"The database that QUARTERDECK_DATABASE_URL names can't be reached: {exc}".strip()
+            + "\nCorrect the setting or start that server. `quarterdeck doctor` looks closer."
+        ) from exc
 
 
 @contextmanager

@@ -23,7 +23,9 @@ class OidcProvider(BaseSettings):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="QUARTERDECK_", env_nested_delimiter="__", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="QUARTERDECK_", env_nested_delimiter="__", env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: Path = Field(default_factory=default_data_dir)
     #: A PostgreSQL 16+ of your own, as a role that may create roles; empty starts the embedded one.

@@ -1,2 +1,2 @@
 class PostgresUnavailable(RuntimeError):
-    """The embedded server can't be had. The message is for a person and says what to do."""
+    """There is no server to work with. The message is for a person and says what to do."""
