@@ -48,4 +48,6 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """Letters and digits alone, folded: for comparing with lists of known spellings."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return fold(_SIGNS.sub("", fold(text)))

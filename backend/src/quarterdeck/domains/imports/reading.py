@@ -48,7 +48,17 @@ class RowReader:
     types: Mapping[str, str] = field(default_factory=dict)
     #: Columns of sizes whose cells need not say their unit: the heading's, or "" where it must be guessed.
     units: Mapping[int, str] = field(default_factory=dict)
-    known_values: dict[tuple[str, str, Reading], Value | Problem | None] = field(default_factory=dict)
+    _places: list["_Place"] = field(init=False)
+    _mapped: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._mapped = frozenset(field_id for _, field_id, _ in self.columns)
+        passed_over = _RESOLVED | IDENTIFIER_FIELDS | {"manufacturer", "model"}
+        self._places = [
+            _Place(field_id, declared, reading)
+            for _, field_id, reading in self.columns
+            if field_id not in passed_over and (declared := self.fields.get(field_id)) is not None
+        ]
 
     def read(self, session: TenantSession, rows: Sequence[TableRow]) -> list[Observed]:
         """The rows as observations, with their clients, places and people, in a few statements for all of them."""
@@ -105,53 +115,31 @@ class RowReader:
         self._read_identifiers(row, values)
         self._read_host(row, values)
         self._read_maker(row, values)
-        for _, field_id, reading in self.columns:
-            declared = self.fields.get(field_id)
-            skip = field_id in _RESOLVED or field_id in IDENTIFIER_FIELDS or field_id in {"manufacturer", "model"}
-            if declared is None or skip or field_id not in values:
-                continue
-            self._place(row, declared, self._parsed(row, declared, values[field_id], reading))
+        for place in self._places:
+            text = values.get(place.field_id)
+            if text is not None:
+                self._read_value(row, place, text)
         self._read_type(row, values)
         self._read_status(row, values)
         self._demand_identity(row)
 
-    def _parsed(self, row: Observed, declared: AssetField, text: str, reading: Reading) -> Value | None:
-        value = self._value_of(declared, text, reading)
-        if not isinstance(value, Problem):
-            return value
-        if declared.kind is Kind.MONEY:
+    def _read_value(self, row: Observed, place: "_Place", text: str) -> None:
+        value = place.value_of(text)
+        if isinstance(value, Problem):
+            if value.code not in _MILD:
+                declared = place.declared
+                is_error = declared.kind in _BLOCKING or value.code == "too_long"
+                sentence = value.message if is_error else f"{value.message} The row went in without it."
+                row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
+            return
+        if place.declared.kind is Kind.MONEY:
             self._note_currency(row, text)
-        if value.code not in _MILD:
-            is_error = declared.kind in _BLOCKING or value.code == "too_long"
-            sentence = value.message if is_error else f"{value.message} The row went in without it."
-            row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
-        return None
-
-    def _value_of(self, declared: AssetField, text: str, reading: Reading) -> Value | Problem | None:
-        """Columns repeat themselves: a model, a size, a date is read once."""
-        key = (declared.id, text, reading)
-        if key in self.known_values:
-            return self.known_values[key]
-        value = parse_value(declared, text, reading=reading)
-        if len(self.known_values) < _KNOWN_VALUES:
-            self.known_values[key] = value
-        return value
+        _put(row, place.declared, value)
 
     def _note_currency(self, row: Observed, text: str) -> None:
-        money = parse_money(text).value
-        if money is not None and money.currency is not None:
-            row.fields.setdefault("currency", money.currency)
-
-    def _place(self, row: Observed, declared: AssetField, value: Value | None) -> None:
-        if value is None or value == []:
-            return
-        match declared.home:
-            case AssetColumn(name):
-                row.fields[name] = _plain(value)
-            case ExtensionColumn(name):
-                row.extension[name] = _plain(value)
-            case CustomValue(key):
-                row.custom[key] = float(value) if isinstance(value, Decimal) else _plain(value)
+        currency = _currency_of(text)
+        if currency is not None:
+            row.fields.setdefault("currency", currency)
 
     def _find_place(self, row: Observed, values: Mapping[str, str]) -> None:
         name = clean_text(values.get("location", ""))
@@ -188,21 +176,17 @@ class RowReader:
             value, fault = read_identifier(field_id, values[field_id], maker=values.get("manufacturer"))
             declared = self.fields[field_id]
             if value:
-                self._place(row, declared, value)
+                _put(row, declared, _plain(value))
             if fault is not None:
                 row.faults.append(fault)
 
     def _read_host(self, row: Observed, values: Mapping[str, str]) -> None:
         """Lists with one column for names mostly hold host names there."""
-        if "hostname" in self.mapped or "hostname" in values or not _LIKE_A_HOST.fullmatch(values.get("name", "")):
+        if "hostname" in self._mapped or "hostname" in values or not _LIKE_A_HOST.fullmatch(values.get("name", "")):
             return
         value, _ = read_identifier("hostname", values["name"], maker=None)
         if isinstance(value, str):
             row.fields["hostname"] = value
-
-    @property
-    def mapped(self) -> set[str]:
-        return {field_id for _, field_id, _ in self.columns}
 
     def _read_maker(self, row: Observed, values: Mapping[str, str]) -> None:
         maker = _maker(values.get("manufacturer", ""))
@@ -214,7 +198,7 @@ class RowReader:
 
     def _read_type(self, row: Observed, values: Mapping[str, str]) -> None:
         text = values.get("type", "")
-        key = self.types.get(compact(text)) or TYPES.get(compact(text)) if text else None
+        key = self.types.get(_compact(text)) or TYPES.get(_compact(text)) if text else None
         row.type_is_stated = key is not None
         if key is None:
             key = guess_type(row, text)
@@ -227,7 +211,7 @@ class RowReader:
 
     def _read_status(self, row: Observed, values: Mapping[str, str]) -> None:
         text = values.get("status", "")
-        key = STATUSES.get(compact(text)) if text else None
+        key = STATUSES.get(_compact(text)) if text else None
         if key is not None:
             row.fields["status"] = key
         elif text and compact(text) not in MOMENTARY:
@@ -246,12 +230,59 @@ class RowReader:
 
 
 _NAME_LENGTH = 200
-_KNOWN_VALUES = 20_000
+_KNOWN_VALUES = 4_096
 _LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _UNIT = re.compile(r"(?<![a-z])([kmgtp])i?b(?![a-z])", re.IGNORECASE)
 # No machine in service has 256 MB of memory, and none has 64 TB: such numbers are gigabytes, and bytes.
 _MOST_GIGABYTES, _FEWEST_BYTES = 256, 64_000_000
+
+
+@dataclass(slots=True)
+class _Place:
+    """One column on its way to one field. Columns repeat themselves: a model, a size, a date is read once."""
+
+    field_id: str
+    declared: AssetField
+    reading: Reading
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def value_of(self, text: str) -> Any:
+        """The value in the form in which it is kept, None, or the `Problem`."""
+        if text in self.known:
+            return self.known[text]
+        value = self._kept(parse_value(self.declared, text, reading=self.reading))
+        if len(self.known) < _KNOWN_VALUES:
+            self.known[text] = value
+        return value
+
+    def _kept(self, value: Value | Problem | None) -> Any:
+        if value is None or isinstance(value, Problem):
+            return value
+        if isinstance(value, Decimal) and isinstance(self.declared.home, CustomValue):
+            return float(value)
+        return _plain(value)
+
+
+def _put(row: Observed, declared: AssetField, value: Any) -> None:
+    if value is None or value == []:
+        return
+    match declared.home:
+        case AssetColumn(name):
+            row.fields[name] = value
+        case ExtensionColumn(name):
+            row.extension[name] = value
+        case CustomValue(key):
+            row.custom[key] = value
+
+
+_compact = lru_cache(maxsize=4_096)(compact)
+
+
+@lru_cache(maxsize=4_096)
+def _currency_of(text: str) -> str | None:
+    money = parse_money(text).value
+    return money.currency if money is not None else None
 
 
 @lru_cache(maxsize=4_096)

@@ -32,6 +32,8 @@ class Directory:
         wanted = [client for client in set(clients) if client not in self.location_names]
         for client in wanted:
             self.location_names[client] = []
+        if not wanted:
+            return
         for client, key, name, location in queries.locations_of(session, wanted):
             self.locations[client, key] = location
             self.location_names[client].append(name)

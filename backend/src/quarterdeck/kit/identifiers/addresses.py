@@ -10,6 +10,10 @@ from quarterdeck.kit.text import clean_text
 _SEPARATORS = re.compile(r"[\s,;|\[\](){}<>\"']+")
 _PORT = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$")
 _NOISE = frozenset({"", "-", "n/a", "none", "null", "and", "dhcp", "static"})
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_PLAIN = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}", re.ASCII)
+#: Where one has to look closer: loopback, self-assigned, multicast, none.
+_SPECIAL = ("127.", "169.254.", "22", "23", "0.")
 _MASK = re.compile(r"^255(?:\.\d{1,3}){3}$")
 
 
@@ -23,6 +27,8 @@ class AddressList:
 
 def parse_ips(text: str) -> AddressList:
     """Every address in `text`; network masks are dropped, because a device has an address and not a network."""
+    if _PLAIN.fullmatch(text) and text != "0.0.0.0":  # noqa: S104 (compared, not bound)
+        return AddressList((text,) if not _MASK.match(text) else ())
     values: dict[str, None] = {}
     problems: list[str] = []
     for part in _SEPARATORS.split(clean_text(text)):
@@ -38,6 +44,8 @@ def parse_ips(text: str) -> AddressList:
 
 def is_routable(ip: str) -> bool:
     """Whether the address says where a device is: not loopback, not self-assigned (169.254, fe80), not multicast."""
+    if _PLAIN.fullmatch(ip) and not ip.startswith(_SPECIAL):
+        return True
     address = ipaddress.ip_address(ip)
     return not (address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quarterdeck.kit.identifiers.placeholders import is_placeholder
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
@@ -17,6 +18,7 @@ _GENERIC_NAMES = (
     "router switch firewall test temp new default template image golden vm"
 )
 _GENERIC = frozenset(_GENERIC_NAMES.split())
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _TEMPORARY = re.compile(r"minint-[a-z0-9]+|(?:win|desktop|laptop)-(?:0+|x+|test)")
 
 
@@ -38,6 +40,7 @@ class Hostname:
         return len(self.short) == NETBIOS_LENGTH
 
 
+@lru_cache(maxsize=32_768)
 def normalise_hostname(text: str) -> Outcome[Hostname]:
     """Lower case, without the domain in front, trailing dot and the $ of a computer account."""
     name = fold(text).strip("'\"[]()<> ").lstrip("\\/")
@@ -68,7 +71,7 @@ def are_same_host(one: Hostname, other: Hostname) -> bool:
 
 
 def _is_generic(short: str) -> bool:
-    bare = re.sub(r"[^a-z0-9]", "", short)
+    bare = _NOT_PLAIN.sub("", short)
     stem = bare.rstrip("0123456789")
     # PC1 may be anybody's, PC0471 is somebody's.
     return (stem in _GENERIC and len(bare) - len(stem) <= 1) or _TEMPORARY.fullmatch(short) is not None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from quarterdeck.kit.outcomes import shown
 from quarterdeck.kit.text import clean_text
@@ -14,6 +15,7 @@ _MAC = re.compile(
     r"(?:0x)?[0-9a-f]{12})(?![0-9a-f:\-]|\.[0-9a-f])",
     re.IGNORECASE,
 )
+_ONE = re.compile(r"[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}")
 _SEPARATORS = re.compile(r"[\s,;|/\[\](){}<>\"'=]+")
 _LABEL = re.compile(
     r"(?:mac(?:address(?:es)?)?|ethernet|wi-?fi|wlan|lan|eth\d*|en\d*|none|n/a|null|-+|:+|primary|and)[.:#]*",
@@ -98,6 +100,8 @@ _DESCRIPTIONS: tuple[tuple[MacClass, re.Pattern[str]], ...] = (
 
 def parse_macs(text: str) -> MacList:
     """Every address in `text`: colons, dashes, dots, none; one, or a list in brackets, commas or semicolons."""
+    if _ONE.fullmatch(text):  # nearly every cell
+        return MacList((text.lower().replace("-", ":"),))
     cleaned = clean_text(text)
     found: dict[str, None] = {}
     for match in _MAC.finditer(cleaned):
@@ -107,6 +111,7 @@ def parse_macs(text: str) -> MacList:
     return MacList(tuple(found), problems)
 
 
+@lru_cache(maxsize=32_768)
 def classify_mac(mac: str, *, description: str = "") -> MacVerdict:
     """What a canonical address proves about the machine that reports it; `description` is the adapter's own name."""
     first = int(mac[:2], 16)

@@ -28,6 +28,9 @@ _SPELLINGS = (
 _KNOWN = frozenset(compact(text) for text in _SPELLINGS.split("|"))
 _COUNTING = ("01234567890123456789", "98765432109876543210", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _MIN_COUNTING = 5
+_STEPS = (1, 9)  # to the next digit or letter, or from 9 to 0
+_REPEATED = 2
+_REPETITION = re.compile(r"(.)\1*|(..)\2{2,}", re.DOTALL)
 
 
 def is_placeholder(text: str, *, extra: frozenset[str] = frozenset()) -> bool:
@@ -45,9 +48,11 @@ def placeholder_keys(texts: list[str]) -> frozenset[str]:
 
 def is_repetition(key: str) -> bool:
     """0, 00000000, xxxxxx, FFFFFFFF, 121212…: one or two characters over and over."""
-    return re.fullmatch(r"(.)\1*|(..)\2{2,}", key, re.DOTALL) is not None
+    return len(set(key)) <= _REPEATED and _REPETITION.fullmatch(key) is not None
 
 
 def is_counting(key: str) -> bool:
     """123456789, 1234567890, 0123456789, 9876543210, ABCDEFGH: what one types to fill a field."""
-    return len(key) >= _MIN_COUNTING and any(key.upper() in run for run in _COUNTING)
+    if len(key) < _MIN_COUNTING or abs(ord(key[0]) - ord(key[1])) not in _STEPS:
+        return False
+    return any(key.upper() in run for run in _COUNTING)

@@ -40,10 +40,13 @@ def normalise_serial(  # noqa: PLR0911
     cleaned = clean_text(text).strip("'\"`*[]()<>{} ")
     if not cleaned:
         return nothing()
-    bare = _without_prefix(cleaned)
-    if damage := _spreadsheet_damage(bare):
-        return damage
-    key = _key(_ZERO_FRACTION.sub(r"\1", bare))
+    if cleaned.isascii() and cleaned.isalnum():  # nearly every serial: no label in front, no damage
+        key = cleaned.upper()
+    else:
+        bare = _without_prefix(cleaned)
+        if damage := _spreadsheet_damage(bare):
+            return damage
+        key = _key(_ZERO_FRACTION.sub(r"\1", bare))
     if not key or is_placeholder(cleaned, extra=placeholders) or is_placeholder(key, extra=placeholders):
         return refused("placeholder", f"'{shown(text)}' stands for no serial number.")
     if key.isdigit() and len(key) > _EXCEL_DIGITS and key.endswith("0" * (len(key) - _EXCEL_DIGITS)):
@@ -54,8 +57,8 @@ def normalise_serial(  # noqa: PLR0911
         return refused("too_short", f"'{shown(text)}' is too short to identify a device.")
     if len(key) > MAX_LENGTH:
         return refused("too_long", f"'{shown(text)}' is too long for a serial number.")
-    barcode = _LENOVO_BARCODE.fullmatch(key) if maker and compact(maker).startswith("lenovo") else None
-    return usable(barcode[1] if barcode else key)
+    barcode = _LENOVO_BARCODE.fullmatch(key)
+    return usable(barcode[1] if barcode and maker and compact(maker).startswith("lenovo") else key)
 
 
 def virtual_platform(serial: str) -> str | None:

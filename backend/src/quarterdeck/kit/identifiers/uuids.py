@@ -10,7 +10,7 @@ _NOT_HEX = re.compile(r"[\s\-{}()\[\]:'\"]|urn:uuid:|0x", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{32}")
 # Left by firmware makers that never set one.
 _JUNK = frozenset(
-    uuid.UUID(text)
+    digits
     for text in (
         "03000200-0400-0500-0006-000700080009",
         "00020003-0004-0005-0006-000700080009",
@@ -23,6 +23,7 @@ _JUNK = frozenset(
         "11111111-2222-3333-4444-555555555555",
         "00000000-0000-0000-0000-00000000ffff",
     )
+    for digits in (uuid.UUID(text).hex, uuid.UUID(bytes=uuid.UUID(text).bytes_le).hex)
 )
 
 
@@ -33,10 +34,9 @@ def normalise_uuid(text: str) -> Outcome[str]:
         return nothing()
     if not _HEX.fullmatch(digits):
         return refused("not_a_uuid", f"'{shown(text)}' is not a UUID.")
-    found = uuid.UUID(digits)
-    if len(set(digits)) == 1 or found in _JUNK or byte_swapped(found) in _JUNK:
+    if len(set(digits)) == 1 or digits in _JUNK:
         return refused("placeholder", f"'{shown(text)}' is written by firmware that has no UUID of its own.")
-    return usable(str(found))
+    return usable(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
 
 
 def byte_swapped(value: uuid.UUID) -> uuid.UUID:

@@ -140,6 +140,7 @@ _KEPT_KEY = "case k.kind when 'uuid' then 'hardware_uuid' when 'mac' then 'mac_a
 
 # `offset 0` keeps a look-up a look-up.
 _GATHER = (
+    "drop table if exists pg_temp.applied_rows, pg_temp.applied_keys",
     f"""
     create temporary table applied_rows on commit drop as
     select d.row_no, d.asset_id, d.outcome, d.changes, d.kept, o.client_id, o.type, o.fields, o.extension, o.custom,
