@@ -270,18 +270,20 @@ def _record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) -
     if not verdicts:
         return
     batch = access_batch(session, chunk.batch_id)
-    session.raw.execute(
-        RECORD,
-        {
-            **chunk.params(session),
-            **reconciling_params(session, batch),
-            "rows": [verdict.row_no for verdict in verdicts],
-            "outcomes": [verdict.outcome for verdict in verdicts],
-            "assets": [verdict.asset_id for verdict in verdicts],
-            "duplicates": [verdict.duplicate_of_row for verdict in verdicts],
-            "matched": ["+".join(verdict.matched_on) for verdict in verdicts],
-            "scores": [verdict.score for verdict in verdicts],
-            "reasons": [verdict.reason for verdict in verdicts],
-            "evidence": [orjson.dumps(verdict.evidence).decode() for verdict in verdicts],
-        },
-    )
+    # As one document: an array of texts is escaped by the driver, character by character.
+    written = orjson.dumps([_as_record(verdict) for verdict in verdicts])
+    given = {**chunk.params(session), **reconciling_params(session, batch), "verdicts": written.decode()}
+    session.raw.execute(RECORD, given)
+
+
+def _as_record(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "row_no": verdict.row_no,
+        "outcome": verdict.outcome,
+        "asset_id": verdict.asset_id,
+        "duplicate_of_row": verdict.duplicate_of_row,
+        "matched_on": "+".join(verdict.matched_on),
+        "score": verdict.score,
+        "reason": verdict.reason,
+        "evidence": verdict.evidence,
+    }

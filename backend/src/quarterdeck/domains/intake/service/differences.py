@@ -110,11 +110,8 @@ select %(tenant)s, %(batch)s, v.row_no,
   case when v.outcome <> 'matched' then v.outcome when d.changes = '{{}}' then 'unchanged' else 'updated' end,
   v.asset_id, v.duplicate_of_row, string_to_array(v.matched_on, '+'), v.score, v.reason, v.evidence,
   nullif(d.changes, '{{}}'), d.kept
-from (select v.row_no, v.outcome, v.asset_id, v.duplicate_of_row, coalesce(v.matched_on, '') as matched_on,
-        v.score, v.reason, v.evidence::jsonb
-      from unnest(%(rows)s::bigint[], %(outcomes)s::text[], %(assets)s::uuid[], %(duplicates)s::bigint[],
-        %(matched)s::text[], %(scores)s::real[], %(reasons)s::text[], %(evidence)s::text[])
-        as v (row_no, outcome, asset_id, duplicate_of_row, matched_on, score, reason, evidence)) v
+from jsonb_to_recordset(%(verdicts)s::jsonb) as v (row_no bigint, outcome text, asset_id uuid, duplicate_of_row bigint,
+  matched_on text, score real, reason text, evidence jsonb)
 cross join lateral (select o.* from observations o
   where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = v.row_no offset 0) o
 left join lateral ({CHANGES}) d on v.outcome = 'matched'
