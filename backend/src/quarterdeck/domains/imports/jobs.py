@@ -35,6 +35,8 @@ from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER
 
 _OPEN_FILES = 4
 _ERROR_FILE_DAYS = 90
+#: From here on it is worth the while to tell the planner.
+_MANY_ROWS = 1_000
 OUTCOMES = ("created", "updated", "unchanged", "duplicate_in_file", "review", "rejected")
 
 
@@ -79,8 +81,12 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
         record_errors(session, job.id, list(_errors(observed)))
     cursor = {"row": rows[-1].number if rows else after, "staged": int(job.cursor.get("staged", 0)) + len(rows)}
     if len(rows) == size:
+        if _is_time_for_statistics(after, size):
+            intake.refresh_statistics(session)
         return Progress({**cursor, "phase": "reading"}, phase="reading", counters={"read": cursor["staged"]})
     _close(job.id)
+    if cursor["staged"] >= _MANY_ROWS:
+        intake.refresh_statistics(session)
     intake.begin_deciding(session, batch_id)
     found.state = "checking"
     total = cursor["staged"]
@@ -97,6 +103,8 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
     intake.decide(session, batch_id, first=first, last=last)
     staged = int(job.cursor["staged"])
+    if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
+        intake.refresh_statistics(session)
     counts = Counter(job.cursor.get("counts", {})) + Counter(
         intake.counts_of(session, batch_id, first=first, last=last)
     )
@@ -124,15 +132,24 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     # Rows may have been decided anew, because somebody else wrote in the meantime.
     after = Counter(intake.counts_of(session, batch_id, first=first, last=last))
     counts = Counter(job.cursor["counts"]) - before + after
+    applied = Counter(job.cursor.get("applied", {})) + after
     found.counts = {"rows": staged, **counts}
+    if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
+        intake.refresh_statistics(session, of_record=True)
     share = last / max(int(job.cursor["last"]), 1)
     phase = "applying" if last < int(job.cursor["last"]) else "finishing"
     return Progress(
-        {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0, "counts": counts},
+        {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0, "counts": counts, "applied": applied},
         phase=phase,
         done=staged // 2 + int((staged - staged // 2) * share),
-        counters=_counters(counts, staged, share=share),
+        counters=_counters({**applied, "rejected": counts["rejected"]}, staged),
     )
+
+
+def _is_time_for_statistics(before: int, size: int) -> bool:
+    """After the first chunk, and whenever there are about four times as many rows as the last time."""
+    chunks = before // max(size, 1) + 1
+    return size >= _MANY_ROWS and chunks & (chunks - 1) == 0 and chunks.bit_length() % 2 == 1
 
 
 def _finish(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Done:
@@ -163,12 +180,10 @@ def _summary(counts: dict[str, int], *, is_dry: bool) -> str:
     return f"Nothing was written. It would be: {told}." if is_dry else f"{told[0].upper()}{told[1:]}."
 
 
-def _counters(counts: Mapping[str, int], total: int, *, share: float = 1.0) -> dict[str, int]:
-    """Done + skipped + failed + pending = total, at every moment."""
+def _counters(counts: Mapping[str, int], total: int) -> dict[str, int]:
+    """Of the rows that are dealt with, and those left out. Done + skipped + failed + pending = total, at every moment."""
     written = sum(counts.get(key, 0) for key in ("created", "updated", "unchanged"))
     skipped = counts.get("duplicate_in_file", 0) + counts.get("review", 0)
-    if share < 1.0:
-        written, skipped = int(written * share), int(skipped * share)
     failed = counts.get("rejected", 0)
     return {
         **{key: counts.get(key, 0) for key in OUTCOMES},
@@ -299,6 +314,8 @@ def stopped(session: TenantSession, job: Job) -> None:
     if found is None:
         return
     found.state = "cancelled" if job.state == JobState.CANCELLED else "failed"
+    applied: dict[str, int] = job.cursor.get("applied", {})
+    found.counts = {"rows": int(job.cursor.get("staged", 0)), **applied}
     found.problem = {"code": str(job.state), "message": job.message or ""}
     session.flush()
 

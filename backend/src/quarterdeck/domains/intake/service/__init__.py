@@ -9,7 +9,14 @@ Every call is a chunk in the caller's transaction. A dry run is the same without
 """
 
 from quarterdeck.domains.intake.service.applying import apply
-from quarterdeck.domains.intake.service.batches import access_batch, begin_deciding, counts_of, drop_batch, open_batch
+from quarterdeck.domains.intake.service.batches import (
+    access_batch,
+    begin_deciding,
+    counts_of,
+    drop_batch,
+    open_batch,
+    refresh_statistics,
+)
 from quarterdeck.domains.intake.service.deciding import decide
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.staging import stage
@@ -23,5 +30,6 @@ __all__ = [
     "drop_batch",
     "kept_in_words",
     "open_batch",
+    "refresh_statistics",
     "stage",
 ]

@@ -51,6 +51,15 @@ def begin_deciding(session: TenantSession, batch_id: uuid.UUID) -> None:
     session.flush()
 
 
+def refresh_statistics(session: TenantSession, *, of_record: bool = False) -> None:
+    """Tell the planner about many rows just written: of the batch, or with `of_record` of the record.
+
+    A tenant or batch that is in no statistics is taken for a single row, and then every row is held against all others.
+    """
+    function = "refresh_record_statistics" if of_record else "refresh_staged_statistics"
+    session.raw.execute(f"select {function}()".encode())
+
+
 def has_moved(session: TenantSession, batch: IntakeBatch) -> bool:
     """Whether anybody else has written to the tenant's record since deciding began."""
     return batch.decided_at is None or queries.foreign_change_sets(session, batch) != batch.decided_change_sets
