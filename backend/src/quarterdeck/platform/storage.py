@@ -1,8 +1,10 @@
 """Where bytes are kept: a local directory, or an object store behind the same interface."""
 
+import errno
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -13,6 +15,8 @@ from obstore.store import LocalStore, ObjectStore
 from quarterdeck.platform.errors import TooLarge
 
 PIECE_BYTES = 1024 * 1024
+#: No room on the device, none left of somebody's quota, or more than the process may write.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Storage:
         key = f"{tenant_id}/{name}"
         digest, size = hashlib.sha256(), 0
         try:
-            with obstore.open_writer(self._store, key) as writer:
+            with room_told(), obstore.open_writer(self._store, key) as writer:
                 for piece in pieces:
                     size += len(piece)
                     _refuse_more_than(limit_bytes, size)
@@ -69,6 +73,19 @@ class Storage:
             obstore.delete(self._store, key)
         except FileNotFoundError:
             return
+
+
+@contextmanager
+def room_told() -> Iterator[None]:
+    """A full disk as a sentence for whoever sent the file."""
+    try:
+        yield
+    except OSError as exc:
+        # The object store tells the number of the error only in words.
+        said = str(exc) if exc.errno is None else ""
+        if exc.errno not in _FULL and not any(f"(os error {number})" in said for number in _FULL):
+            raise
+        raise TooLarge("There is not enough room on the server's disk to take this file in.") from exc
 
 
 def _refuse_more_than(limit_bytes: int | None, size: int) -> None:

@@ -69,7 +69,7 @@ class TestGoodRows:
         assert asset["mac_addresses"] == ["3c:52:82:00:00:01", "3c:52:82:00:00:02"]
         assert (asset["manufacturer"], asset["model"]) == ("HP", "EliteBook 840")
         assert (asset["type"], asset["status"], asset["ip_address"]) == ("workstation", "deployed", "192.168.1.20")
-        assert (asset["purchase_date"], asset["purchase_cost"], asset["currency"]) == ("2024-03-31", 1299.5, None)
+        assert (asset["purchase_date"], asset["purchase_cost"], asset["currency"]) == ("2024-03-31", 1299.5, "GBP")
         assert asset["notes"] == "=HYPERLINK(1)"
         with importer.runtime.database.session_for(importer.actor) as session:
             (ram,) = session.raw.execute("select ram_mb from workstations").fetchone() or (None,)

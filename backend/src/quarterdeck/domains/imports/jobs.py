@@ -181,7 +181,7 @@ def _summary(counts: dict[str, int], *, is_dry: bool) -> str:
 
 
 def _counters(counts: Mapping[str, int], total: int) -> dict[str, int]:
-    """Of the rows that are dealt with, and those left out. Done + skipped + failed + pending = total, at every moment."""
+    """Of rows dealt with, and of those left out. Done + skipped + failed + pending = total, at every moment."""
     written = sum(counts.get(key, 0) for key in ("created", "updated", "unchanged"))
     skipped = counts.get("duplicate_in_file", 0) + counts.get("review", 0)
     failed = counts.get("rejected", 0)

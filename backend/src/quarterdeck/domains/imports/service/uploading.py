@@ -20,7 +20,7 @@ from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.errors import TooLarge
-from quarterdeck.platform.storage import PIECE_BYTES, Storage
+from quarterdeck.platform.storage import PIECE_BYTES, Storage, room_told
 
 EXAMINE = "import.examine"
 CREATABLE = ("client", "location", "contact")
@@ -179,7 +179,7 @@ def _takes_long(path: Path) -> bool:
 
 def _spool(pieces: Iterable[bytes], path: Path, limit_bytes: int) -> None:
     size = 0
-    with path.open("wb") as file:
+    with room_told(), path.open("wb") as file:
         for piece in pieces:
             size += len(piece)
             if size > limit_bytes:
