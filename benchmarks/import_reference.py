@@ -16,7 +16,7 @@ from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.platform.actors import Actor
 
-TABLES = ("assets", *(model.__tablename__ for model in EXTENSIONS.values()), "asset_identifiers")
+TABLES = ("assets", *(model.__tablename__ for model in EXTENSIONS.values()), "asset_provenance", "asset_identifiers")
 _BESIDE = ("clients", "client_names", "locations", "contacts")
 
 

@@ -1,19 +1,19 @@
 """Fresh statistics in the middle of a large import: for the application, which owns no table.
 
-Revision: 0011
+Revision: 0013
 """
 
 from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
 STAGED = "observations, observation_keys, intake_decisions"
-RECORD = "assets, asset_identifiers, workstations, servers, network_devices, mobile_devices, printers"
+RECORD = "assets, asset_identifiers, asset_provenance, workstations, servers, network_devices, mobile_devices, printers"
 
 
 def upgrade() -> None:
