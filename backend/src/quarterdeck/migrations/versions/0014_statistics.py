@@ -1,14 +1,14 @@
 """Fresh statistics in the middle of a large import: for the application, which owns no table.
 
-Revision: 0013
+Revision: 0014
 """
 
 from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
