@@ -174,6 +174,7 @@ class TestProblems:
     def test_a_method_that_is_not_there(self, viewer: TestClient) -> None:
         response = viewer.put("/api/v1/clients", json={})
         assert (response.status_code, response.json()["code"]) == (405, "http_405")
+        assert response.json()["title"].startswith("This address does not take PUT")
 
     def test_a_fault_names_its_field(self, technician: TestClient) -> None:
         problem = technician.post("/api/v1/locations", json={"client_id": "x", "name": "a"}).json()
@@ -185,6 +186,7 @@ class TestProblems:
             "/api/v1/clients", content=b'{"name": "x', headers={"Content-Type": "application/json"}
         )
         assert response.status_code == 422
+        assert response.json()["title"] == "The body is not JSON: it cannot be read from character 9 on."
 
     @pytest.mark.parametrize("version", ["x", '"', "99999999999999", '"\u0661"'])
     def test_a_version_that_is_none_is_a_bad_request(self, world: World, technician: TestClient, version: str) -> None:

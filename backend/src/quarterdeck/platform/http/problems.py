@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem+json."""
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -90,6 +91,12 @@ def expected(request: Request, error: AppError) -> Response:
 
 
 def malformed(request: Request, error: RequestValidationError) -> Response:
+    unreadable = next((fault for fault in error.errors() if fault["type"] == "json_invalid"), None)
+    if unreadable is not None:
+        place = unreadable["loc"][-1]
+        return problem_response(
+            request, Malformed(f"The body is not JSON: it cannot be read from character {place} on.")
+        )
     errors = [
         {"field": _field(fault["loc"]), "code": fault["type"], "message": fault["msg"].removeprefix("Value error, ")}
         for fault in error.errors()
@@ -105,7 +112,11 @@ def routing(request: Request, error: HTTPException) -> Response:
         return problem_response(request, NotFound("There is nothing here."))
     if error.status_code == TooLarge.status:
         return problem_response(request, TooLarge(str(error.detail)))
-    described = AppError(str(error.detail))
+    sentence = str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow")
+        sentence = f"This address does not take {request.method}{f', but {allowed}' if allowed else ''}."
+    described = AppError(sentence)
     described.status = error.status_code  # type: ignore[misc]  # this instance speaks for the framework
     described.code = f"http_{error.status_code}"  # type: ignore[misc]
     response = problem_response(request, described)
