@@ -188,6 +188,32 @@ const settings: HttpHandler[] = [
   ),
 ];
 
+const told: HttpHandler[] = [
+  http.get(`${API}/notifications/unread`, json({ count: 2, limit: 100, newest: 'n2' })),
+  http.get(
+    `${API}/notifications`,
+    json(
+      page([
+        {
+          id: 'n2',
+          group: 'n2',
+          count: 1,
+          kind: 'job.failed',
+          severity: 'error',
+          title: 'Import leeds.xlsx failed',
+          body: 'The file ended in the middle of a row.',
+          link: { type: 'job', id: 'j2', url: '/api/v1/jobs/j2' },
+          client_id: null,
+          created_at: '2026-11-22T09:00:00Z',
+          read_at: null,
+        },
+      ]),
+    ),
+  ),
+  http.post(`${API}/notifications/:id/read`, () => new HttpResponse(null, { status: 204 })),
+  http.post(`${API}/notifications/read`, () => new HttpResponse(null, { status: 204 })),
+];
+
 const work: HttpHandler[] = [
   http.get(`${API}/jobs/stream`, () => new HttpResponse(null, { status: 204 })),
   http.get(
@@ -231,4 +257,4 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...work];
+export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work];

@@ -25,6 +25,8 @@ export interface SearchProvider {
   label: string;
   /** Typed first, it narrows the palette to this provider. */
   prefix?: string;
+  /** Asked only when its prefix is typed. */
+  onDemand?: boolean;
   search: (text: string, signal: AbortSignal) => Promise<SearchHit[]>;
 }
 
@@ -106,7 +108,7 @@ export function useSearchProvider(provider: SearchProvider | null): void {
   const registry = useContext(RegistryContext);
   const owner = useRef(Symbol('provider'));
   const latest = useRef(provider);
-  const { id, label, prefix } = provider ?? { id: null, label: '', prefix: undefined };
+  const { id, label, prefix, onDemand } = provider ?? { id: null, label: '', prefix: undefined, onDemand: undefined };
   useEffect(() => {
     latest.current = provider;
   }, [provider]);
@@ -117,11 +119,12 @@ export function useSearchProvider(provider: SearchProvider | null): void {
         id,
         label,
         ...(prefix === undefined ? {} : { prefix }),
+        ...(onDemand === undefined ? {} : { onDemand }),
         search: (text, signal) => latest.current?.search(text, signal) ?? Promise.resolve([]),
       });
     }
     return () => registry?.remove(mine);
-  }, [registry, id, label, prefix]);
+  }, [registry, id, label, prefix, onDemand]);
 }
 
 export const useRegistered = (): Registered => useContext(RegisteredContext);

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useT } from '@/shared/i18n/i18n';
@@ -35,7 +35,7 @@ export function usePaletteResults(text: string): PaletteResults {
   const [settled] = useDebouncedValue(typed, 120);
   const commandsOnly = typed.startsWith(COMMAND_PREFIX);
   const prefixed = providers.find((provider) => provider.prefix !== undefined && typed.startsWith(provider.prefix));
-  const asked = commandsOnly ? [] : prefixed !== undefined ? [prefixed] : providers;
+  const asked = commandsOnly ? [] : prefixed !== undefined ? [prefixed] : providers.filter((provider) => provider.onDemand !== true);
   const needle = settled.slice(prefixed?.prefix?.length ?? 0).trim();
 
   const answers = useQueries({
@@ -50,10 +50,7 @@ export function usePaletteResults(text: string): PaletteResults {
     })),
   });
 
-  const commands = useMemo(
-    () => (prefixed === undefined ? matchingActions(actions, typed.replace(/^>\s*/, '')) : []),
-    [actions, typed, prefixed],
-  );
+  const commands = prefixed === undefined ? matchingActions(actions, typed.replace(/^>\s*/, '')) : [];
   const found = asked.flatMap((provider, place) => hitsOf(provider, answers[place]?.data));
   const commandGroup = { label: t('palette.commands'), items: commands };
   const groups = [...found, commandGroup].filter((group) => group.items.length > 0);

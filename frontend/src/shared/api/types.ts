@@ -54,3 +54,5 @@ export type ImportState = ImportRecord['state'];
 export type ImportColumn = Schemas['ColumnRead'];
 export type ImportCounts = Schemas['CountsRead'];
 export type ImportRow = Schemas['RowRead'];
+
+export type Notification = Schemas['NotificationRead'];

@@ -1,12 +1,21 @@
 import { useMemo, useState } from 'react';
 import { Combobox, InputBase, useCombobox } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useLocation, useNavigate } from 'react-router';
+import type { ClientSummary } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconCheck } from '@/shared/ui/icons';
 import classes from './Shell.module.css';
 
 const SHOWN = 60;
+const RECENT = 5;
+
+/** The clients one was in last, then all others in their order. */
+function recentFirst(clients: readonly ClientSummary[], recent: readonly string[]): ClientSummary[] {
+  const known = recent.flatMap((segment) => clients.find((item) => item.slug === segment) ?? []);
+  return [...known, ...clients.filter((item) => !known.includes(item))];
+}
 
 /** Narrows the whole workspace to one client. Typing filters; choosing changes the path, so every request follows. */
 export function ClientScope() {
@@ -15,6 +24,7 @@ export function ClientScope() {
   const location = useLocation();
   const { context, client, slug } = useTenant();
   const [typed, setTyped] = useState<string | null>(null);
+  const [recent, setRecent] = useLocalStorage<string[]>({ key: `quarterdeck.clients.${slug}`, defaultValue: [], getInitialValueInEffect: false });
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
@@ -25,12 +35,14 @@ export function ClientScope() {
   const all = t('client.all');
   const found = useMemo(() => {
     const needle = (typed ?? '').trim().toLowerCase();
+    if (needle === '') return recentFirst(context.clients, recent).slice(0, SHOWN);
     return context.clients.filter((item) => item.name.toLowerCase().includes(needle)).slice(0, SHOWN);
-  }, [context.clients, typed]);
+  }, [context.clients, typed, recent]);
 
   const choose = (segment: string): void => {
     const page = location.pathname.split('/')[4] ?? 'assets';
     combobox.closeDropdown();
+    if (segment !== 'all') setRecent((before) => [segment, ...before.filter((slugged) => slugged !== segment)].slice(0, RECENT));
     void navigate(`/t/${slug}/${segment}/${page}`);
   };
 

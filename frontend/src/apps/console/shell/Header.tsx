@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import { Link } from 'react-router';
+import { NotificationBell } from '@/features/notifications/components/NotificationBell';
 import { JobIndicator } from '@/features/jobs/components/JobIndicator';
 import { Keys } from '@/shared/actions/Keys';
 import type { SessionInfo } from '@/shared/api/types';
@@ -17,10 +18,11 @@ interface HeaderProps {
   menuExpanded: boolean;
   onMenu: () => void;
   onSearch: () => void;
+  onCreate: () => void;
   onShortcuts: () => void;
 }
 
-export function Header({ session, menuExpanded, onMenu, onSearch, onShortcuts }: HeaderProps) {
+export function Header({ session, menuExpanded, onMenu, onSearch, onCreate, onShortcuts }: HeaderProps) {
   const t = useT();
   const { can, client, to } = useTenant();
   return (
@@ -50,7 +52,7 @@ export function Header({ session, menuExpanded, onMenu, onSearch, onShortcuts }:
             </Menu.Target>
             <Menu.Dropdown>
               {can('assets:write') && (
-                <Menu.Item component={Link} to={to('/assets/new')} leftSection={<IconDeviceLaptop size={16} aria-hidden />}>
+                <Menu.Item onClick={onCreate} leftSection={<IconDeviceLaptop size={16} aria-hidden />} rightSection={<Keys hotkey="c" />}>
                   {t('assets.newShort')}
                 </Menu.Item>
               )}
@@ -63,6 +65,7 @@ export function Header({ session, menuExpanded, onMenu, onSearch, onShortcuts }:
           </Menu>
         )}
         {can('jobs:read') && <JobIndicator />}
+        <NotificationBell />
         <ActionIcon className={classes['help'] ?? ''} size={32} aria-label={t('keys.title')} onClick={onShortcuts}>
           <IconKeyboard size={18} />
         </ActionIcon>

@@ -35,6 +35,23 @@ test('choosing a client narrows the path and every request', async () => {
   await waitFor(() => expect(asked.at(-1)).toContain('client=c1'));
 });
 
+test('the clients one was in last stand on top', async () => {
+  localStorage.setItem('quarterdeck.clients.northwind', JSON.stringify(['hooli', 'initech']));
+  const { user } = renderConsole(ASSETS);
+  await user.click(await screen.findByRole('combobox', { name: 'Client' }));
+  const options = await screen.findAllByRole('option');
+  expect(options.slice(0, 4).map((option) => option.textContent)).toEqual(['All clients', 'Hooli', 'Initech', 'Acme Ltd']);
+  localStorage.clear();
+});
+
+test('@ finds people and leads to their client', async () => {
+  const { user, router } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('combobox', { name: 'Search assets, clients and commands' }), '@pri{Enter}');
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/clients/c0'));
+});
+
 test('shows only what the role may do', async () => {
   server.use(http.get('*/me/context', () => HttpResponse.json({ ...context, permissions: ['assets:read'] })));
   renderConsole(ASSETS);

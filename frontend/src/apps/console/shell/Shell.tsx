@@ -14,18 +14,21 @@ import { useNavigationState } from './useNavigationState';
 import classes from './Shell.module.css';
 
 const CommandPalette = lazy(async () => ({ default: (await import('@/shared/actions/CommandPalette')).CommandPalette }));
+const QuickCreate = lazy(async () => ({ default: (await import('@/features/assets/components/QuickCreate')).QuickCreate }));
 const ShortcutSheet = lazy(async () => ({ default: (await import('@/shared/actions/ShortcutSheet')).ShortcutSheet }));
 
 export function Shell({ session }: { session: SessionInfo }) {
   const t = useT();
   const [palette, setPalette] = useState(false);
+  const [creating, setCreating] = useState(false);
   const [sheet, setSheet] = useState(false);
   const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
   const location = useLocation();
   const navigation = useNavigationState(wide, location.key);
   const openPalette = useCallback(() => setPalette(true), []);
   const openSheet = useCallback(() => setSheet(true), []);
-  useConsoleActions({ openPalette, openSheet });
+  const openQuickCreate = useCallback(() => setCreating(true), []);
+  useConsoleActions({ openQuickCreate, openPalette, openSheet });
   useActionKeys();
   useRegionKeys();
 
@@ -34,7 +37,7 @@ export function Shell({ session }: { session: SessionInfo }) {
       <a className={classes['skip']} href="#main" onClick={() => document.getElementById('main')?.focus()}>
         {t('shell.skip')}
       </a>
-      <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onShortcuts={openSheet} />
+      <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onCreate={openQuickCreate} onShortcuts={openSheet} />
       <MainNavigation state={navigation.state} onToggle={navigation.toggle} overlay={!wide} onClose={navigation.close} />
       <main id="main" tabIndex={-1} className={classes['main']} data-region>
         <OfflineBanner />
@@ -44,6 +47,7 @@ export function Shell({ session }: { session: SessionInfo }) {
       </main>
       <Suspense fallback={null}>
         {palette && <CommandPalette opened onClose={() => setPalette(false)} />}
+        {creating && <QuickCreate onClose={() => setCreating(false)} />}
         {sheet && <ShortcutSheet opened onClose={() => setSheet(false)} />}
       </Suspense>
     </div>

@@ -2,18 +2,20 @@ import { useMemo } from 'react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { assetSearchProvider } from '@/features/assets/assetSearch';
+import { peopleSearchProvider } from '@/features/clients/peopleSearch';
 import { useActions, useSearchProvider, type Action, type SearchProvider } from '@/shared/actions/registry';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { NAVIGATION } from './navigation';
 
 interface Openers {
+  openQuickCreate: () => void;
   openPalette: () => void;
   openSheet: () => void;
 }
 
 /** What can be done from anywhere: go, create, change the look, ask for help. */
-export function useConsoleActions({ openPalette, openSheet }: Openers): void {
+export function useConsoleActions({ openQuickCreate, openPalette, openSheet }: Openers): void {
   const t = useT();
   const navigate = useNavigate();
   const tenant = useTenant();
@@ -29,7 +31,7 @@ export function useConsoleActions({ openPalette, openSheet }: Openers): void {
       perform: go(item.path),
     }));
     if (tenant.can('assets:write')) {
-      list.push({ id: 'asset.create', label: t('assets.new'), group: 'create', hotkey: 'c', perform: go('/assets/new') });
+      list.push({ id: 'asset.create', label: t('assets.new'), group: 'create', hotkey: 'c', perform: openQuickCreate });
     }
     if (tenant.can('imports:run')) {
       list.push({ id: 'import.create', label: t('imports.new'), group: 'create', perform: go('/imports/new') });
@@ -42,7 +44,7 @@ export function useConsoleActions({ openPalette, openSheet }: Openers): void {
       { id: 'help.keys', label: t('keys.title'), group: 'help', hotkey: '?', perform: openSheet },
     );
     return list;
-  }, [t, navigate, tenant, setColorScheme, openPalette, openSheet]);
+  }, [t, navigate, tenant, setColorScheme, openQuickCreate, openPalette, openSheet]);
   useActions(actions);
 
   const assets = useMemo<SearchProvider | null>(
@@ -71,4 +73,13 @@ export function useConsoleActions({ openPalette, openSheet }: Openers): void {
     [t, navigate, tenant],
   );
   useSearchProvider(clients);
+
+  const people = useMemo<SearchProvider | null>(
+    () =>
+      tenant.can('clients:read')
+        ? peopleSearchProvider(t('palette.people'), tenant.context.clients, (path) => void navigate(tenant.to(path)))
+        : null,
+    [t, navigate, tenant],
+  );
+  useSearchProvider(people);
 }

@@ -12,7 +12,7 @@ import { useCreateAsset } from '../api/assetMutations';
 import { assetTypesQuery, catalogueQuery } from '../api/assetQueries';
 import { creationBody } from '../fieldEdit';
 import { fieldsOfType, titleOf } from '../fieldValue';
-import { AssetForm, type FormValues } from './AssetForm';
+import { type AfterSaving, AssetForm, type FormValues } from './AssetForm';
 import { TypeChoice } from './TypeChoice';
 
 export function AssetCreatePage() {
@@ -54,7 +54,7 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
   // One key a form filling: a double click or a retry after a lost answer makes one asset.
   const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
 
-  const submit = (values: FormValues, again: boolean): void => {
+  const submit = (values: FormValues, then: AfterSaving): void => {
     const owner: FieldValue = values['client'];
     const clientId = typeof owner === 'object' && owner !== null && 'id' in owner ? owner.id : '';
     create.mutate(
@@ -63,7 +63,7 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
         onSuccess: (asset) => {
           setIdempotencyKey(crypto.randomUUID());
           notifications.show({ message: t('assets.created', { name: titleOf(asset) }) });
-          if (again) setRound((count) => count + 1);
+          if (then === 'another') setRound((count) => count + 1);
           else void navigate(to(`/assets?open=${asset.id}`));
         },
       },

@@ -22,12 +22,19 @@ interface AssetFormProps {
   /** Whom a serial may belong to without being a clash. */
   assetId?: string;
   status?: string;
-  onSubmit: (values: FormValues, again: boolean) => void;
+  onSubmit: (values: FormValues, then: AfterSaving) => void;
+  /** Told of every change, for keeping a draft. */
+  onValues?: (values: FormValues) => void;
+  offersOpen?: boolean;
   onCancel: () => void;
   onChangeType?: () => void;
 }
 
-const MAIN = ['client', 'name', 'tag', 'serial', 'status', 'assigned_to', 'location'];
+/** What follows a saved form: leave, begin another one, or show what was made. */
+export type AfterSaving = 'leave' | 'another' | 'open';
+
+/** What everybody fills. */
+export const MAIN = ['client', 'name', 'tag', 'serial', 'status', 'assigned_to', 'location'];
 const HIDDEN = new Set(['type', 'created', 'updated']);
 const REQUIRED = new Set(['client', 'name']);
 /** Required of an asset, but the server gives one when the form is left empty. */
@@ -38,19 +45,22 @@ export function AssetForm(props: AssetFormProps) {
   const { fields, initial, error, pending, assetId, onSubmit, onCancel, onChangeType } = props;
   const t = useT();
   const [values, setValues] = useState<FormValues>(initial);
-  const again = useRef(false);
+  const then = useRef<AfterSaving>('leave');
   const fieldErrors = isProblem(error) ? error.fieldErrors : {};
   const main = MAIN.flatMap((id) => fields.find((field) => field.id === id) ?? []);
   const rest = fields.filter((field) => !MAIN.includes(field.id) && !HIDDEN.has(field.id));
   const groups = [...new Set(rest.map((field) => field.group))];
   const client = values['client'];
 
-  const set = (id: string, value: FieldValue): void =>
-    setValues((before) => ({ ...before, [id]: value, ...(id === 'client' ? { location: null, assigned_to: null } : {}) }));
+  const set = (id: string, value: FieldValue): void => {
+    const next = { ...values, [id]: value, ...(id === 'client' ? { location: null, assigned_to: null } : {}) };
+    setValues(next);
+    props.onValues?.(next);
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    onSubmit(values, again.current);
-    again.current = false;
+    onSubmit(values, then.current);
+    then.current = 'leave';
   };
   const input = (field: FieldDefinition) => (
     <div key={field.id} className={classes['cell']}>
@@ -87,8 +97,13 @@ export function AssetForm(props: AssetFormProps) {
           {assetId === undefined ? t('assets.save') : t('common.saveChanges')}
         </Button>
         {assetId === undefined && (
-          <Button type="submit" variant="default" disabled={pending} onClick={() => (again.current = true)}>
+          <Button type="submit" variant="default" disabled={pending} onClick={() => (then.current = 'another')}>
             {t('assets.saveAnother')}
+          </Button>
+        )}
+        {props.offersOpen === true && (
+          <Button type="submit" variant="default" disabled={pending} onClick={() => (then.current = 'open')}>
+            {t('assets.saveOpen')}
           </Button>
         )}
         <Button variant="subtle" onClick={onCancel}>

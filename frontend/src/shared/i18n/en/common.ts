@@ -75,10 +75,11 @@ export const common = {
   'palette.label': 'Search assets, clients and commands',
   'palette.placeholder': 'Serial, tag, name, MAC, or a command…',
   'palette.commands': 'Commands',
+  'palette.people': 'People',
   'palette.switchClient': 'Switch client',
   'palette.nothing': 'Nothing found for “{text}”.',
   'palette.searchDown': 'Search is not answering; commands still work.',
-  'palette.modes': 'Type > for commands only, # for clients.',
+  'palette.modes': 'Type > for commands, @ for people, # for clients.',
   'palette.open': 'Open the command palette',
 
   'keys.title': 'Keyboard shortcuts',

@@ -3,8 +3,9 @@ import { assets } from './assets';
 import { common } from './common';
 import { imports } from './imports';
 import { jobs } from './jobs';
+import { notifications } from './notifications';
 import { places } from './places';
 import { settings } from './settings';
 
 /** Every sentence of the console in English, by stable key. ICU message syntax. */
-export const en = { ...common, ...account, ...assets, ...imports, ...jobs, ...places, ...settings };
+export const en = { ...common, ...account, ...assets, ...imports, ...jobs, ...notifications, ...places, ...settings };
