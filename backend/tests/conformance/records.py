@@ -18,6 +18,8 @@ from quarterdeck.domains.identity.models import ApiToken
 from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.intake.models import PairDecision, Review
+from quarterdeck.domains.intake.service import open_batch
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.notifications.models import Notification
@@ -89,6 +91,50 @@ def _custom_field(database: Database, tenant: TenantWorld, _client: uuid.UUID) -
     with database.session_for(tenant.actor) as session:
         new = CustomFieldCreate(label="Rack", key=f"rack_{secrets.token_hex(4)}", kind="text")
         return create_custom_field(session, tenant.actor, new).id
+
+
+def _review(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    waiting = Review(
+        tenant_id=tenant.id,
+        id=new_id(),
+        client_id=client,
+        client_key=str(client),
+        batch_id=new_id(),
+        row_no=1,
+        source="file",
+        fingerprint=f"all:{secrets.token_hex(8)}",
+        doubt="uncertain",
+        alike_key="uncertain",
+        reason="It may be WS-0012.",
+        observation={"type": "workstation", "fields": {"hostname": "WS-0012"}},
+        keys=[],
+        candidates=[],
+    )
+    with database.session_for(tenant.actor) as session:
+        session.add(waiting)
+    return waiting.id
+
+
+def _batch(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        return open_batch(session, tenant.actor, source="agent", client_id=client).id
+
+
+def _pair(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    said = PairDecision(
+        tenant_id=tenant.id,
+        id=new_id(),
+        client_id=client,
+        client_key=str(client),
+        fingerprint=f"all:{secrets.token_hex(8)}",
+        label="WS-0012",
+        asset_id=new_id(),
+        is_same=True,
+        decided_by_label="Robin Bell",
+    )
+    with database.session_for(tenant.actor) as session:
+        session.add(said)
+    return said.id
 
 
 def _job(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
@@ -177,6 +223,9 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("assets", "id"): Kind(_asset, of_client=True),
     ("asset-types", "id"): Kind(_asset_type),
     ("custom-fields", "id"): Kind(_custom_field),
+    ("observations", "id"): Kind(_batch, of_client=True),
+    ("reviews", "id"): Kind(_review, of_client=True),
+    ("decisions", "id"): Kind(_pair, of_client=True),
     ("jobs", "id"): Kind(_job, of_client=True),
     ("files", "id"): Kind(_file, of_client=True),
     ("imports", "id"): Kind(_import, of_client=True),

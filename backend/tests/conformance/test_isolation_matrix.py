@@ -59,6 +59,7 @@ NO_VERSION = {
     "DELETE /api/v1/auth/totp": "confirmed by the password",
     "DELETE /api/v1/preferences/{key}": "the last write wins, there is nothing to compare",
     "DELETE /api/v1/tokens/{id}": "a token is never changed, only revoked",
+    "DELETE /api/v1/intake/decisions/{id}": "a decision is made once and only forgotten",
     "DELETE /api/v1/imports/{id}": "an import is a piece of work, not a record that people edit",
 }
 REPEATABLE = {

@@ -21,8 +21,10 @@ from quarterdeck.domains.identity.routes import (
     tokens,
 )
 from quarterdeck.domains.imports import routes as imports
+from quarterdeck.domains.intake import routes as intake
 from quarterdeck.domains.jobs import routes as jobs
 from quarterdeck.domains.notifications import routes as notifications
+from quarterdeck.domains.observing import routes as observing
 from quarterdeck.domains.recovery import routes as recovery
 from quarterdeck.domains.tenancy.routes import clients, contacts, locations, tenant
 from quarterdeck.domains.views import routes as views
@@ -50,6 +52,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     notifications.router,
     files.router,
+    intake.router,
+    observing.router,
     assets.router,
     imports.router,
     views.router,

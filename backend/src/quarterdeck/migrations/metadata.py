@@ -8,6 +8,7 @@ import quarterdeck.domains.intake.models
 import quarterdeck.domains.jobs.models
 import quarterdeck.domains.journal.models
 import quarterdeck.domains.notifications.models
+import quarterdeck.domains.observing.models
 import quarterdeck.domains.recovery.models
 import quarterdeck.domains.tenancy.models
 import quarterdeck.domains.views.models

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from quarterdeck.domains.assets.service import seed_asset_types
 from quarterdeck.domains.assets.service.provenance import provenance_of
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.intake.schemas import Observed
-from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.platform.actors import Actor
+from tests.domains.imports.conftest import importer, runtime, typed_world
 from tests.world import TenantWorld, World
+
+__all__ = ["importer", "runtime", "typed_world"]
 
 SERIAL = "PF2AB9X1"
 START = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=40)
@@ -92,16 +93,6 @@ class Estate:
 
 
 EXTENSION = frozenset({"ram_mb", "cpu", "os_name"})
-
-
-@pytest.fixture
-def typed_world(world: World) -> World:
-    for tenant in (world.north, world.south):
-        with world.database.session_for(tenant.actor) as session:
-            open_change_set(session, tenant.actor)
-            if not session.raw.execute("select 1 from asset_types limit 1").fetchone():
-                seed_asset_types(session, tenant.actor)
-    return world
 
 
 @pytest.fixture

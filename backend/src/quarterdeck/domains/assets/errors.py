@@ -1,6 +1,6 @@
 import uuid
 
-from quarterdeck.platform.errors import BadRequest, Conflict, Malformed, NotFound, PreconditionFailed
+from quarterdeck.platform.errors import AppError, BadRequest, Conflict, Malformed, NotFound, PreconditionFailed
 
 
 class AssetNotFound(NotFound):
@@ -8,6 +8,27 @@ class AssetNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such asset, or you may not see it.")
+
+
+class AssetMerged(AppError):
+    """It went into another one; `merged_into` says which."""
+
+    status = 410
+    code = "asset_merged"
+
+    def __init__(self, tag: str, survivor: dict[str, object]) -> None:
+        super().__init__(f"{tag} was merged into {survivor['tag']}. Open that one instead.", merged_into=survivor)
+
+
+class MergeRefused(Conflict):
+    code = "merge_refused"
+
+
+class AssetNotMerged(Conflict):
+    code = "asset_not_merged"
+
+    def __init__(self) -> None:
+        super().__init__("This asset was not merged into another one, so there is nothing to take apart.")
 
 
 class AssetInvalid(Malformed):

@@ -2,11 +2,11 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quarterdeck.platform.db.base import Base, TenantOwned, tenant_fk
+from quarterdeck.platform.db.base import Base, TenantOwned, Timestamped, Versioned, tenant_fk
 
 OUTCOMES = ("created", "updated", "unchanged", "duplicate_in_file", "review", "rejected")
 
@@ -117,4 +117,83 @@ class Decision(Base):
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
     #: What it doesn't change although it says otherwise, by key: the value, the one kept, and why (a lock, a rule).
     kept: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+    #: Of `review`: the kind of doubt, the observation's fingerprint, and every candidate with its evidence.
+    review: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
     is_applied: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+
+
+REVIEW_STATES = ("open", "merged", "created", "skipped", "settled")
+
+
+class Review(TenantOwned, Timestamped, Versioned, Base):
+    """An observation that waits for a person, with all it needs to be taken in later, whatever becomes of its batch."""
+
+    __tablename__ = "intake_reviews"
+    __table_args__ = (
+        CheckConstraint(f"state in ({', '.join(repr(state) for state in REVIEW_STATES)})", name="state_known"),
+        # What was skipped stays skipped when the source says it again.
+        Index(
+            "uq_intake_reviews_waiting",
+            "tenant_id",
+            "client_key",
+            "fingerprint",
+            unique=True,
+            postgresql_where=text("state in ('open', 'skipped')"),
+        ),
+        Index("ix_intake_reviews_state", "tenant_id", "state", "created_at", "id"),
+        Index("ix_intake_reviews_row", "tenant_id", "batch_id", "row_no"),
+        Index("ix_intake_reviews_change_set", "tenant_id", "change_set_id"),
+    )
+
+    client_id: Mapped[uuid.UUID | None]
+    client_key: Mapped[str]
+    batch_id: Mapped[uuid.UUID]
+    row_no: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str]
+    #: The job that brought it, for a list of what one import left undecided.
+    job_id: Mapped[uuid.UUID | None]
+    fingerprint: Mapped[str]
+    doubt: Mapped[str] = mapped_column(String(20))
+    #: Doubts with the same findings: what is said of one may be said of all.
+    alike_key: Mapped[str]
+    reason: Mapped[str]
+    score: Mapped[float] = mapped_column(REAL(), server_default="0", default=0)
+    #: The staged row, and its identifiers as pairs of kind and value.
+    observation: Mapped[dict[str, Any]] = mapped_column(JSONB())
+    keys: Mapped[list[Any]] = mapped_column(JSONB())
+    candidates: Mapped[list[Any]] = mapped_column(JSONB())
+    times_seen: Mapped[int] = mapped_column(server_default="1", default=1)
+    state: Mapped[str] = mapped_column(String(10), server_default="open", default="open")
+    #: What was decided: the asset it went into, by whom and when, and in which change set.
+    asset_id: Mapped[uuid.UUID | None]
+    change_set_id: Mapped[uuid.UUID | None]
+    decided_by: Mapped[uuid.UUID | None]
+    decided_by_label: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+
+
+class PairDecision(TenantOwned, Base):
+    """What a person said of an observation and an asset: the same, or not. Intake never asks about the pair again."""
+
+    __tablename__ = "pair_decisions"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "client_key", "fingerprint", "asset_id"),
+        Index("ix_pair_decisions_fingerprint", "tenant_id", "fingerprint"),
+        Index("ix_pair_decisions_asset", "tenant_id", "asset_id"),
+        Index("ix_pair_decisions_review", "tenant_id", "review_id"),
+        Index("ix_pair_decisions_decided", "tenant_id", "decided_at", "id"),
+    )
+
+    client_id: Mapped[uuid.UUID | None]
+    client_key: Mapped[str]
+    fingerprint: Mapped[str]
+    #: How the observation was called, for people who look at the list of decisions.
+    label: Mapped[str]
+    asset_id: Mapped[uuid.UUID]
+    is_same: Mapped[bool]
+    #: The asset is created when the observation is applied, in the same transaction.
+    is_new: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    review_id: Mapped[uuid.UUID | None]
+    decided_by: Mapped[uuid.UUID | None]
+    decided_by_label: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -174,7 +174,8 @@ def asset_facts(session: TenantSession, asset_ids: Iterable[uuid.UUID]) -> list[
 def asset_identifiers(session: TenantSession, asset_ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str, str, bool]]:
     return session.raw.execute(
         """
-        select i.asset_id, i.kind, i.value, i.is_current from asset_identifiers i
+        -- What came with a merge belongs to the asset, whether it shows it or not.
+        select i.asset_id, i.kind, i.value, i.is_current or i.source = 'merge' from asset_identifiers i
         where i.tenant_id = %(tenant)s and i.asset_id = any(%(ids)s)
         """,
         {"tenant": session.tenant_id, "ids": list(asset_ids)},

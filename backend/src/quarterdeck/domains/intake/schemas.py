@@ -62,6 +62,20 @@ class Verdict:
     matched_on: tuple[str, ...] = ()
     score: float = 0.0
     evidence: tuple[dict[str, Any], ...] = ()
+    #: Of `review`: the kind of doubt, and every candidate with its evidence.
+    review: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people have said of an observation like this one: which asset it is, and which ones it is not."""
+
+    asset_id: uuid.UUID | None = None
+    #: The asset is yet to be made, under this id.
+    is_new: bool = False
+    not_assets: frozenset[uuid.UUID] = frozenset()
+    #: "decided by R. Bell on 28 November 2026"
+    told: str = ""
 
 
 #: Numbers by outcome.

@@ -19,6 +19,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
 }
 MAX_JSON_BYTES = 4 * 1024 * 1024
+#: Ten thousand observations in one body.
+MAX_BATCH_BYTES = 32 * 1024 * 1024
+BATCH_PATH = "/api/v1/observations"
 MAX_ANONYMOUS_BYTES = 256 * 1024
 
 
@@ -61,7 +64,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        limit = self._limit(headers)
+        limit = self._limit(headers, scope["path"])
         announced = headers.get("content-length", "")
         arrived = 0
 
@@ -79,8 +82,10 @@ class BodyLimit:
 
         await self.app(scope, receive_limited, send)
 
-    def _limit(self, headers: Headers) -> int:
+    def _limit(self, headers: Headers, path: str) -> int:
         if "authorization" not in headers and "qd_session=" not in headers.get("cookie", ""):
             return MAX_ANONYMOUS_BYTES
+        if path == BATCH_PATH:
+            return MAX_BATCH_BYTES
         is_upload = headers.get("content-type", "").startswith("multipart/")
         return self.max_upload_bytes + MAX_JSON_BYTES if is_upload else MAX_JSON_BYTES

@@ -9,6 +9,7 @@ from quarterdeck.domains.assets.models.extensions import (
     Server,
     Workstation,
 )
+from quarterdeck.domains.assets.models.merge import AssetMerge
 from quarterdeck.domains.assets.models.provenance import AssetProvenance, PrecedenceRule
 from quarterdeck.domains.assets.models.selection import SelectionChunk, SelectionSnapshot
 from quarterdeck.domains.assets.models.types import AssetType, CustomField
@@ -17,6 +18,7 @@ __all__ = [
     "EXTENSIONS",
     "Asset",
     "AssetIdentifier",
+    "AssetMerge",
     "AssetProvenance",
     "AssetType",
     "CustomField",

@@ -7,6 +7,7 @@ from quarterdeck.domains.assets.routes import (
     custom_fields,
     exports,
     lists,
+    merging,
     precedence,
     provenance,
     selections,
@@ -14,5 +15,5 @@ from quarterdeck.domains.assets.routes import (
 )
 
 router = APIRouter()
-for part in (lists, exports, selections, assets, provenance, types, custom_fields, precedence):
+for part in (lists, exports, selections, assets, merging, provenance, types, custom_fields, precedence):
     router.include_router(part.router)

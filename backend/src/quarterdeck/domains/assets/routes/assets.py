@@ -11,6 +11,7 @@ from quarterdeck.domains.assets.errors import (
     AssetChanged,
     AssetInUse,
     AssetInvalid,
+    AssetMerged,
     AssetNotFound,
     AssetTagTaken,
     CursorRefused,
@@ -53,7 +54,7 @@ def create_asset(session: CurrentSession, actor: CurrentActor, new: NewAsset) ->
     "/{id}",
     response_class=Response,
     dependencies=[requires("assets:read")],
-    responses={200: _RECORD, **problems(AssetNotFound)},
+    responses={200: _RECORD, **problems(AssetNotFound, AssetMerged)},
 )
 def read_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId) -> Response:
     return _answer(service.access_asset(session, actor, asset_id))
@@ -65,7 +66,9 @@ def read_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId)
     dependencies=[requires("assets:write")],
     responses={
         200: _RECORD,
-        **problems(AssetNotFound, AssetInvalid, AssetTagTaken, TransitionRefused, FieldLocked, AssetChanged),
+        **problems(
+            AssetNotFound, AssetMerged, AssetInvalid, AssetTagTaken, TransitionRefused, FieldLocked, AssetChanged
+        ),
     },
 )
 def update_asset(
@@ -78,7 +81,7 @@ def update_asset(
     "/{id}",
     status_code=204,
     dependencies=[requires("assets:delete")],
-    responses=problems(AssetNotFound, AssetChanged, AssetInUse),
+    responses=problems(AssetNotFound, AssetMerged, AssetChanged, AssetInUse),
 )
 def delete_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion) -> None:
     service.delete_asset(session, actor, asset_id, expected_version=version)

@@ -22,7 +22,7 @@ from quarterdeck.domains.assets.identifiers import SOURCES
 from quarterdeck.domains.assets.lifecycle import STATUS_LABELS, TRANSITIONS, may_become
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset, AssetIdentifier
 from quarterdeck.domains.assets.models.tables import table_of
-from quarterdeck.domains.assets.queries import record
+from quarterdeck.domains.assets.queries import merges, record
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.queries.setting import Setting, load_setting
 from quarterdeck.domains.assets.service.draft import (
@@ -49,7 +49,7 @@ def access_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID) -> A
     actor.require("assets:read")
     found = record.asset_record(session, asset_id)
     if found is None:
-        raise AssetNotFound
+        raise merges.why_gone(session, asset_id)
     return found
 
 
@@ -143,7 +143,7 @@ def update_asset(
 def _locked(session: TenantSession, asset_id: uuid.UUID, expected_version: int | None) -> Mapping[str, object]:
     row = record.lock_asset(session, asset_id)
     if row is None:
-        raise AssetNotFound
+        raise merges.why_gone(session, asset_id)
     if expected_version is not None and row["version"] != expected_version:
         raise AssetChanged(orjson.loads(access_written(session, asset_id).json))
     return row

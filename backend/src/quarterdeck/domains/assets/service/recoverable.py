@@ -8,7 +8,7 @@ from quarterdeck.domains.assets.fields.definition import (
     ExtensionColumn,
     ReferenceColumn,
 )
-from quarterdeck.domains.assets.models import EXTENSIONS, Asset, AssetIdentifier, AssetType, CustomField
+from quarterdeck.domains.assets.models import EXTENSIONS, Asset, AssetIdentifier, AssetMerge, AssetType, CustomField
 from quarterdeck.domains.assets.models.tables import table_of
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.identifying import derive_identifiers
@@ -42,5 +42,6 @@ register(
         derive=derive_identifiers,
     )
 )
+register(Recoverable(table_of(AssetMerge), "assets:delete", noun="merge", title="tag"))
 register(Recoverable(table_of(AssetType), "settings:manage", noun="asset type", title="name"))
 register(Recoverable(table_of(CustomField), "settings:manage", noun="custom field", title="label"))

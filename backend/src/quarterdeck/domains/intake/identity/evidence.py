@@ -210,6 +210,8 @@ def _hostnames(
         else:
             finding = Finding.EQUAL if mine.short == theirs.short else Finding.CUT
         yield _evidence("hostname", finding, mine.short, theirs.short)
+    elif mine.short in other.values("hostname") and ("hostname", mine.short) not in crowded:
+        yield _evidence("hostname", Finding.WEAK if mine.is_generic else Finding.EQUAL, mine.short, mine.short)
     elif mine.short in other.former.get("hostname", set()):
         yield _evidence("hostname", Finding.FORMER, mine.short, theirs.short)
     else:

@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
 
 from quarterdeck.domains.intake.identity.evidence import Comparison, shown
 from quarterdeck.domains.intake.identity.weights import (
@@ -14,7 +16,7 @@ from quarterdeck.domains.intake.identity.weights import (
     Finding,
     as_score,
 )
-from quarterdeck.domains.intake.schemas import Verdict
+from quarterdeck.domains.intake.schemas import Ruling, Verdict
 
 
 @dataclass(slots=True)
@@ -36,10 +38,25 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why the likeliest candidate is not simply taken."""
+    """Why the likeliest candidate is not simply taken. `kind` is one of `DOUBTS`."""
 
+    kind: str
     sentence: str
     candidate: Candidate
+
+
+#: Kinds of doubt, with what a person calls them.
+DOUBTS = MappingProxyType(
+    {
+        "conflict": "Identifiers of two assets",
+        "tag_taken": "The tag of another asset",
+        "ambiguous": "Two assets are equally likely",
+        "suspicious": "Same serial, but little else fits",
+        "shared_adapter": "Only the network adapter is the same",
+        "uncertain": "Probably the same",
+    }
+)
+_SHOWN_CANDIDATES = 5
 
 
 @dataclass(slots=True)
@@ -68,7 +85,7 @@ def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
     if best.points >= MATCH and doubt is None:
         return _matched(case, best)
     if doubt is not None:
-        return _review(case, doubt)
+        return _review(case, doubt, ranked)
     return _new(case, best, new_asset_id)
 
 
@@ -101,7 +118,7 @@ def _claimed_by_another(best: Candidate, others: Sequence[Candidate]) -> Doubt |
                 continue
             if best.points >= MATCH:
                 mine = "+".join(matched_kinds(best.comparison))
-                return Doubt(f"{mine} say {best.label}, but the {kind} is that of {other.label}.", best)
+                return Doubt("conflict", f"{mine} say {best.label}, but the {kind} is that of {other.label}.", best)
     if best.points < MATCH:
         return _tag_taken([best, *others])
     return _torn(best, others)
@@ -115,7 +132,7 @@ def _torn(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:
     for other in others:
         if other.comparison.is_certain_of("mac"):
             mine = "+".join(matched_kinds(best.comparison))
-            return Doubt(f"{mine} says {best.label}, but the MAC address is that of {other.label}.", best)
+            return Doubt("conflict", f"{mine} says {best.label}, but the MAC address is that of {other.label}.", best)
     return None
 
 
@@ -124,7 +141,8 @@ def _tag_taken(candidates: Sequence[Candidate]) -> Doubt | None:
     for candidate in candidates:
         if candidate.comparison.finding("tag") in {Finding.EQUAL, Finding.WEAK}:
             against = _differences(candidate.comparison)
-            return Doubt(f"The tag is that of {candidate.label}, but {against or 'little else agrees'}.", candidate)
+            sentence = f"The tag is that of {candidate.label}, but {against or 'little else agrees'}."
+            return Doubt("tag_taken", sentence, candidate)
     return None
 
 
@@ -133,7 +151,8 @@ def _too_close(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:
         return None
     for other in others:
         if best.points >= MATCH and other.points >= REVIEW and best.points - other.points < MARGIN:
-            return Doubt(f"It may be {best.label} or {other.label}: the evidence is about the same for both.", best)
+            sentence = f"It may be {best.label} or {other.label}: the evidence is about the same for both."
+            return Doubt("ambiguous", sentence, best)
     return None
 
 
@@ -145,13 +164,13 @@ def _suspicious(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
     odd = [kind for kind in ("manufacturer", "type") if comparison.finding(kind) is Finding.DIFFERENT]
     supported = any(comparison.agrees_on(kind) for kind in ("mac", "hostname", "tag", "imei", "source"))
     if odd and not supported and not comparison.agrees_on("uuid"):
-        return Doubt(f"The serial is that of {best.label}, but the {' and the '.join(odd)} differ.", best)
+        sentence = f"The serial is that of {best.label}, but the {' and the '.join(odd)} differ."
+        return Doubt("suspicious", sentence, best)
     both_moved = comparison.finding("mac") is Finding.DIFFERENT and comparison.finding("hostname") is Finding.EXCUSED
     # The UUID comes from the same firmware as the serial: where a maker stamps a whole batch alike, both are equal.
     if both_moved and not best.is_on_record and not supported:
-        return Doubt(
-            f"The serial is that of {best.label}, but one list names two host names and two adapters for it.", best
-        )
+        sentence = f"The serial is that of {best.label}, but one list names two host names and two adapters for it."
+        return Doubt("suspicious", sentence, best)
     return None
 
 
@@ -161,9 +180,8 @@ def _only_a_shared_adapter(best: Candidate, _others: Sequence[Candidate]) -> Dou
     agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
     if best.points < REVIEW or agreeing != {"mac"} or comparison.finding("hostname") is not Finding.DIFFERENT:
         return None
-    return Doubt(
-        f"The MAC address is that of {best.label}, which is called otherwise: renamed, or a shared dock.", best
-    )
+    sentence = f"The MAC address is that of {best.label}, which is called otherwise: renamed, or a shared dock."
+    return Doubt("shared_adapter", sentence, best)
 
 
 def _half_convinced(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
@@ -174,9 +192,8 @@ def _half_convinced(best: Candidate, _others: Sequence[Candidate]) -> Doubt | No
     if not best.is_on_record and not strong:
         return None
     against = _differences(best.comparison)
-    return Doubt(
-        f"It may be {best.label}: {_agreements(best.comparison)}{f', but {against}' if against else ''}.", best
-    )
+    sentence = f"It may be {best.label}: {_agreements(best.comparison)}{f', but {against}' if against else ''}."
+    return Doubt("uncertain", sentence, best)
 
 
 def _matched(case: Case, best: Candidate) -> Verdict:
@@ -189,8 +206,23 @@ def _matched(case: Case, best: Candidate) -> Verdict:
     return _verdict(case, "matched", best, f"Row {case.row_no} is {best.label}: {because}{tail}.")
 
 
-def _review(case: Case, doubt: Doubt) -> Verdict:
-    return _verdict(case, "review", doubt.candidate, doubt.sentence)
+def _review(case: Case, doubt: Doubt, ranked: Sequence[Candidate]) -> Verdict:
+    verdict = _verdict(case, "review", doubt.candidate, doubt.sentence)
+    others = [each for each in ranked if each is not doubt.candidate]
+    shown_ones = [doubt.candidate, *others][:_SHOWN_CANDIDATES]
+    return replace(verdict, review={"doubt": doubt.kind, "candidates": [_as_json(each) for each in shown_ones]})
+
+
+def _as_json(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "asset_id": candidate.asset_id,
+        "label": candidate.label,
+        "row": None if candidate.is_on_record else candidate.earlier_row,
+        "score": as_score(candidate.points),
+        "points": candidate.points,
+        "matched_on": matched_kinds(candidate.comparison),
+        "evidence": _evidence_of(candidate),
+    }
 
 
 def _new(case: Case, best: Candidate, new_asset_id: uuid.UUID) -> Verdict:
@@ -205,6 +237,17 @@ def _new(case: Case, best: Candidate, new_asset_id: uuid.UUID) -> Verdict:
         score=as_score(best.points),
         evidence=_evidence_of(best),
     )
+
+
+def ruled(case: Case, ruling: Ruling, candidate: Candidate) -> Verdict:
+    """What a person has said of just this observation, with the evidence as it stands."""
+    if candidate.earlier_row is not None and not candidate.is_on_record:
+        reason = f"The same machine as row {candidate.earlier_row}: {ruling.told}."
+        return _verdict(case, "duplicate_in_file", candidate, reason, duplicate_of=candidate.earlier_row)
+    because, differences = _agreements(candidate.comparison), _differences(candidate.comparison)
+    tail = "; ".join(part for part in (because, differences) if part)
+    sentence = f"Row {case.row_no} is {candidate.label}: {ruling.told}{f' ({tail})' if tail else ''}."
+    return _verdict(case, "matched", candidate, sentence)
 
 
 def _verdict(

@@ -13,6 +13,7 @@ from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.deciding import decide_again
 from quarterdeck.domains.intake.service.missing import create_missing
 from quarterdeck.domains.intake.service.reconciling import OBSERVED_AT, hold_assets, record_reports
+from quarterdeck.domains.intake.service.undecided import put_up_for_review
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -53,6 +54,7 @@ def apply(
     _create(session, params)
     _update(session, params)
     record_reports(session, params)
+    put_up_for_review(session, params | {"job": job_id})
     session.raw.execute(f"update intake_decisions d set is_applied = true where {_WHERE}", params)
 
 
@@ -140,6 +142,7 @@ _KEPT_KEY = "case k.kind when 'uuid' then 'hardware_uuid' when 'mac' then 'mac_a
 
 # `offset 0` keeps a look-up a look-up.
 _GATHER = (
+    # Several batches may be applied in one transaction.
     "drop table if exists pg_temp.applied_rows, pg_temp.applied_keys",
     f"""
     create temporary table applied_rows on commit drop as
@@ -229,6 +232,9 @@ cross join lateral (select i.kind, i.value from asset_identifiers i
   where i.tenant_id = %(tenant)s and i.asset_id = k.asset_id and i.kind = k.kind and i.value <> k.value
     and i.is_current offset 0) i
 where k.outcome = 'updated' and not k.is_kept_out and k.kind in ({", ".join(f"'{kind}'" for kind in _SINGLE)})
+  -- one that came with a merge replaces nothing: the person who merged has chosen
+  and not exists (select 1 from asset_identifiers m where m.tenant_id = %(tenant)s and m.asset_id = k.asset_id
+    and m.kind = k.kind and m.value = k.value and m.source = 'merge' offset 0)
 """
 
 _RETIRE_IDENTIFIERS = """
@@ -246,5 +252,5 @@ left join lateral (select i.is_current from asset_identifiers i
   on true
 where k.outcome = 'updated' and i.is_current is not true
 on conflict (tenant_id, asset_id, kind, value) do update set is_current = true
-  where not i.is_current and excluded.is_current
+  where not i.is_current and excluded.is_current and i.source <> 'merge'
 """

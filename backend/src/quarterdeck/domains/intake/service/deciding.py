@@ -2,8 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -11,13 +11,14 @@ import orjson
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
-from quarterdeck.domains.intake.identity.judging import Candidate, Case, judge
+from quarterdeck.domains.intake.identity.judging import Candidate, Case, judge, ruled
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk
-from quarterdeck.domains.intake.schemas import ALL, NAME, Verdict
+from quarterdeck.domains.intake.schemas import ALL, NAME, Ruling, Verdict
 from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
 from quarterdeck.domains.intake.service.reconciling import reconciling_params
+from quarterdeck.domains.intake.service.remembering import fingerprint_of, rulings_on
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
 
@@ -68,6 +69,7 @@ class _View:
     decided: dict[int, tuple[str, uuid.UUID | None, int | None]] = field(default_factory=dict)
     first_row: dict[uuid.UUID, int] = field(default_factory=dict)
     promised: dict[int, uuid.UUID] = field(default_factory=dict)
+    rulings: Mapping[int, Ruling] = field(default_factory=dict)
 
     @classmethod
     def load(cls, session: TenantSession, chunk: Chunk) -> "_View":
@@ -80,6 +82,7 @@ class _View:
             view.client_of[row[0]] = row[1]
             view.rows[row[0]] = _row_identity(row, view.keys[row[0]])
         view.repeats = queries.first_with_same_keys(session, chunk)
+        view.rulings = rulings_on(session, chunk, view.keys, view.client_of)
         view._load_holders(session, chunk)
         view._load_earlier_rows(session, chunk)
         view._load_assets(session, chunk)
@@ -115,6 +118,7 @@ class _View:
     def _load_assets(self, session: TenantSession, chunk: Chunk) -> None:
         ids = {asset for assets in self.assets_by_key.values() for asset in assets}
         ids |= {asset for _, asset, _ in self.decided.values() if asset is not None}
+        ids |= {ruling.asset_id for ruling in self.rulings.values() if ruling.asset_id is not None}
         if not ids:
             return
         current: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
@@ -174,13 +178,31 @@ class _View:
         if earlier is not None and earlier in self.decided:
             verdict = self._repeat(row_no, earlier)
         else:
-            case = Case(row_no, list(self._candidates(row_no)), has_keys=self._has_keys(row_no))
-            verdict = judge(case, new_asset_id=new_asset_id)
+            verdict = self._ruled(row_no) or self._judged(row_no, new_asset_id)
         self.decided[row_no] = (verdict.outcome, verdict.asset_id, verdict.duplicate_of_row)
         if verdict.asset_id is not None and verdict.outcome != "review":
             self.first_row.setdefault(verdict.asset_id, row_no)
             self._learn(verdict.asset_id, row_no)
         return verdict
+
+    def _judged(self, row_no: int, new_asset_id: uuid.UUID) -> Verdict:
+        case = Case(row_no, list(self._candidates(row_no)), has_keys=self._has_keys(row_no))
+        verdict = judge(case, new_asset_id=new_asset_id)
+        if verdict.review is None:
+            return verdict
+        return replace(verdict, review={**verdict.review, "fingerprint": fingerprint_of(self.keys[row_no])})
+
+    def _ruled(self, row_no: int) -> Verdict | None:
+        """What a person has said of this observation, if what it was said of is still there."""
+        ruling = self.rulings.get(row_no)
+        if ruling is None or ruling.asset_id is None:
+            return None
+        if ruling.is_new and ruling.asset_id not in self.assets:
+            return Verdict(row_no, "created", ruling.asset_id, f"New: {ruling.told}.")
+        if ruling.asset_id not in self.assets:
+            return None
+        crowded = self.crowded[self.client_of[row_no]]
+        return ruled(Case(row_no, ()), ruling, self._as_candidate(self.rows[row_no], ruling.asset_id, crowded))
 
     def _repeat(self, row_no: int, earlier: int) -> Verdict:
         """All its identifiers have occurred in one earlier row: whatever that one is, this one is too."""
@@ -196,6 +218,7 @@ class _View:
     def _candidates(self, row_no: int) -> Iterator[Candidate]:
         client = self.client_of[row_no]
         crowded = self.crowded[client]
+        denied = self.rulings[row_no].not_assets if row_no in self.rulings else frozenset()
         assets: dict[uuid.UUID, None] = {}
         open_rows: dict[int, None] = {}
         for kind, value in self.keys[row_no]:
@@ -210,7 +233,7 @@ class _View:
                         assets[asset_id] = None
         mine = self.rows[row_no]
         for asset_id in assets:
-            if asset_id in self.assets:
+            if asset_id in self.assets and asset_id not in denied:
                 yield self._as_candidate(mine, asset_id, crowded)
         for row in open_rows:
             if self.decided[row][0] != "rejected":
@@ -286,4 +309,5 @@ def _as_record(verdict: Verdict) -> dict[str, Any]:
         "score": verdict.score,
         "reason": verdict.reason,
         "evidence": verdict.evidence,
+        **({"review": verdict.review} if verdict.review else {}),
     }

@@ -33,6 +33,18 @@ def _extension_wanted() -> str:
     return f"jsonb_strip_nulls(case a.type {cases} end)"
 
 
+# Of two assets that were merged the person has chosen which serial, tag or name the one left shows.
+_CHOSEN = """
+n.key in ('serial', 'tag', 'hostname', 'hardware_uuid') and exists (
+  select 1 from asset_identifiers i
+  where i.tenant_id = a.tenant_id and i.asset_id = a.id and i.source = 'merge' and not i.is_current
+    and i.kind = case n.key when 'hardware_uuid' then 'uuid' else n.key end
+    and i.value = case n.key
+      when 'serial' then regexp_replace(upper(n.value #>> '{}'), '[^[:alnum:]]', '', 'g')
+      when 'tag' then upper(n.value #>> '{}')
+      when 'hostname' then lower(split_part(n.value #>> '{}', '.', 1))
+      else lower(n.value #>> '{}') end)
+"""
 _COLUMNS = f"""
 (select jsonb_object_agg(n.key,
    case when n.key in ('mac_addresses', 'tags')
@@ -53,7 +65,8 @@ _COLUMNS = f"""
    when 'last_seen_at' then (n.value #>> '{{}}')::timestamptz
      > coalesce((now.columns ->> 'last_seen_at')::timestamptz, '-infinity')
    when 'status' then '{_ALLOWED}'::jsonb -> (now.columns ->> 'status') ? (n.value #>> '{{}}')
-   else true end)
+   else true end
+   and not ({_CHOSEN}))
 """
 
 # `offset 0` everywhere: each part is worked out once, and looked up by its key.
@@ -105,13 +118,13 @@ offset 0
 #: Writes the verdicts of a chunk; a matched row becomes `updated` or `unchanged` by what it would change.
 RECORD = f"""
 insert into intake_decisions (tenant_id, batch_id, row_no, outcome, asset_id, duplicate_of_row, matched_on, score,
-  reason, evidence, changes, kept)
+  reason, evidence, changes, kept, review)
 select %(tenant)s, %(batch)s, v.row_no,
   case when v.outcome <> 'matched' then v.outcome when d.changes = '{{}}' then 'unchanged' else 'updated' end,
   v.asset_id, v.duplicate_of_row, string_to_array(v.matched_on, '+'), v.score, v.reason, v.evidence,
-  nullif(d.changes, '{{}}'), d.kept
+  nullif(d.changes, '{{}}'), d.kept, v.review
 from jsonb_to_recordset(%(verdicts)s::jsonb) as v (row_no bigint, outcome text, asset_id uuid, duplicate_of_row bigint,
-  matched_on text, score real, reason text, evidence jsonb)
+  matched_on text, score real, reason text, evidence jsonb, review jsonb)
 cross join lateral (select o.* from observations o
   where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = v.row_no offset 0) o
 left join lateral ({CHANGES}) d on v.outcome = 'matched'

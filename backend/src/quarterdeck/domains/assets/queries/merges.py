@@ -1,0 +1,75 @@
+"""Assets that went into others, and where they lead."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from quarterdeck.domains.assets.errors import AssetMerged, AssetNotFound
+from quarterdeck.domains.assets.models import AssetMerge
+from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.errors import AppError
+
+_MOST_STEPS = 100
+_SURVIVOR = f"""
+with recursive way as (
+  select m.survivor_id, m.tag, 1 as step from asset_merges m
+  where m.tenant_id = %(tenant)s and m.merged_id = %(id)s
+  union all
+  select m.survivor_id, w.tag, w.step + 1 from way w
+  join asset_merges m on m.tenant_id = %(tenant)s and m.merged_id = w.survivor_id
+  where w.step < {_MOST_STEPS})
+select w.tag, a.id, a.tag, a.name from way w join assets a on a.tenant_id = %(tenant)s and a.id = w.survivor_id
+order by w.step limit 1
+"""
+_MERGED_INTO = f"""
+with recursive gone as (
+  select m.merged_id, 1 as step from asset_merges m where m.tenant_id = %(tenant)s and m.survivor_id = %(id)s
+  union all
+  select m.merged_id, g.step + 1 from gone g
+  join asset_merges m on m.tenant_id = %(tenant)s and m.survivor_id = g.merged_id
+  where g.step < {_MOST_STEPS})
+select merged_id from gone
+"""
+
+
+def why_gone(session: TenantSession, asset_id: uuid.UUID) -> AppError:
+    """What to say of an asset that is not there: where it went, if that may be seen."""
+    row = session.raw.execute(_SURVIVOR, {"tenant": session.tenant_id, "id": asset_id}).fetchone()
+    if row is None:
+        return AssetNotFound()
+    tag, survivor_id, survivor_tag, name = row
+    return AssetMerged(tag, {"id": str(survivor_id), "tag": survivor_tag, "name": name})
+
+
+def merged_ids(session: TenantSession, asset_id: uuid.UUID) -> list[uuid.UUID]:
+    """Everything that has gone into the asset, also by way of others."""
+    rows = session.raw.execute(_MERGED_INTO, {"tenant": session.tenant_id, "id": asset_id}).fetchall()
+    return [row[0] for row in rows]
+
+
+def merges_into(session: TenantSession, asset_id: uuid.UUID) -> Sequence[AssetMerge]:
+    """The newest first."""
+    statement = select(AssetMerge).where(AssetMerge.tenant_id == session.tenant_id, AssetMerge.survivor_id == asset_id)
+    return session.scalars(statement.order_by(AssetMerge.merged_at.desc(), AssetMerge.id.desc()).limit(200)).all()
+
+
+def merges_of(session: TenantSession, merged_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, AssetMerge]:
+    statement = select(AssetMerge).where(
+        AssetMerge.tenant_id == session.tenant_id, AssetMerge.merged_id.in_(merged_ids)
+    )
+    return {each.merged_id: each for each in session.scalars(statement)}
+
+
+def facts(session: TenantSession, asset_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Client, tag and name of assets, locked in an order in which two merges don't wait for each other."""
+    rows = session.raw.execute(
+        """
+        select a.id, a.client_id, a.tag, a.name, a.type, a.version from assets a
+        where a.tenant_id = %(tenant)s and a.id = any(%(ids)s) order by a.id for update
+        """,
+        {"tenant": session.tenant_id, "ids": list(asset_ids)},
+    ).fetchall()
+    names = ("client_id", "tag", "name", "type", "version")
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

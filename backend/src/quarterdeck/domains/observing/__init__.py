@@ -1,0 +1,1 @@
+"""Observations handed over by programs, in batches: read like rows of a file, decided by the same intake."""
