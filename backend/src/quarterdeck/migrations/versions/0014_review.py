@@ -1,6 +1,6 @@
 """What waits for a person: undecided observations, and what people have said of observations and assets.
 
-Revision: 0013
+Revision: 0014
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
