@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from quarterdeck.domains.assets.answers import AssetRead
 from quarterdeck.domains.assets.errors import (
     AssetChanged,
     AssetInvalid,
@@ -17,7 +18,6 @@ from quarterdeck.domains.assets.errors import (
     TransitionRefused,
 )
 from quarterdeck.domains.assets.queries.merges import merges_into
-from quarterdeck.domains.assets.schemas import record_schema
 from quarterdeck.domains.assets.service import access_asset
 from quarterdeck.domains.assets.service.merging import MOST, merge_assets, propose_merge
 from quarterdeck.platform.http.access import requires
@@ -28,7 +28,7 @@ from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
 router = APIRouter(prefix="/assets", tags=["assets"])
-_RECORD = {"content": {"application/json": {"schema": record_schema()}}}
+_RECORD: dict[str, Any] = {"model": AssetRead}
 
 
 class MergeField(BaseModel):
