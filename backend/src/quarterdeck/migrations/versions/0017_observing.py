@@ -1,6 +1,6 @@
 """What programs have handed over: the last word of each source about each of its devices.
 
-Revision: 0016
+Revision: 0017
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

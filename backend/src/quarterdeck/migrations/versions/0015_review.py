@@ -1,6 +1,6 @@
 """What waits for a person: undecided observations, and what people have said of observations and assets.
 
-Revision: 0014
+Revision: 0015
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
