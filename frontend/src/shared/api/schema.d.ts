@@ -249,6 +249,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview Merge */
+        get: operations["preview_merge_api_v1_assets__id__merge_get"];
+        put?: never;
+        /** Merge */
+        post: operations["merge_api_v1_assets__id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Merges */
+        get: operations["list_merges_api_v1_assets__id__merges_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/provenance": {
         parameters: {
             query?: never;
@@ -277,6 +312,26 @@ export interface paths {
         put?: never;
         /** Take Value */
         post: operations["take_value_api_v1_assets__id__provenance__field__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge Asset
+         * @description Bring back the asset that went into another one (the id is that of the one that is gone).
+         */
+        post: operations["unmerge_asset_api_v1_assets__id__unmerge_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -927,6 +982,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intake/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Decisions */
+        get: operations["list_decisions_api_v1_intake_decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget Decision */
+        delete: operations["forget_decision_api_v1_intake_decisions__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Reviews */
+        get: operations["list_reviews_api_v1_intake_reviews_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reviews/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Reviews */
+        get: operations["count_reviews_api_v1_intake_reviews_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reviews/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide Many */
+        post: operations["decide_many_api_v1_intake_reviews_decisions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Review */
+        get: operations["read_review_api_v1_intake_reviews__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide Review */
+        put: operations["decide_review_api_v1_intake_reviews__id__decision_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reviews/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Review
+         * @description Take the decision back. Answers with all that waits again: what was decided together comes back together.
+         */
+        post: operations["reopen_review_api_v1_intake_reviews__id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1174,6 +1368,46 @@ export interface paths {
         put?: never;
         /** Mark Unread */
         post: operations["mark_unread_api_v1_notifications__id__unread_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Observations
+         * @description Tell what a source has seen. Up to 200 new items are answered with their outcomes, more with a job (202).
+         */
+        post: operations["post_observations_api_v1_observations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Results
+         * @description What became of the items of a batch.
+         */
+        get: operations["list_results_api_v1_observations__id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2159,6 +2393,30 @@ export interface components {
             version: number;
         };
         /**
+         * BatchResult
+         * @description `results` are complete when `state` is `done`; of a `queued` batch ask again when its job has ended.
+         */
+        BatchResult: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Results */
+            results: components["schemas"]["ItemResult"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "queued";
+        };
+        /**
          * Blocker
          * @description Why the wizard can't go on past a step.
          */
@@ -2258,6 +2516,28 @@ export interface components {
             /** Change Set Id */
             change_set_id: string | null;
             job: components["schemas"]["JobRead"];
+        };
+        /**
+         * CandidateRead
+         * @description `is_gone`: deleted, merged away or out of sight since.
+         */
+        CandidateRead: {
+            /** Asset Id */
+            asset_id: string | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRead"][];
+            /** Is Gone */
+            is_gone: boolean;
+            /** Label */
+            label: string;
+            /** Matched On */
+            matched_on: string[];
+            /** Name */
+            name: string | null;
+            /** Row */
+            row: number | null;
+            /** Score */
+            score: number;
         };
         /**
          * ChangeList
@@ -2549,7 +2829,7 @@ export interface components {
         Context: {
             client_scope: components["schemas"]["ScopeRead"];
             /** Clients */
-            clients: components["schemas"]["Named"][];
+            clients: components["schemas"]["quarterdeck__domains__identity__schemas__Named"][];
             /** Flags */
             flags: {
                 [key: string]: boolean;
@@ -2557,7 +2837,7 @@ export interface components {
             /** Permissions */
             permissions: string[];
             role: components["schemas"]["RoleOfUser"];
-            tenant: components["schemas"]["Named"];
+            tenant: components["schemas"]["quarterdeck__domains__identity__schemas__Named"];
             user: components["schemas"]["ContextUser"];
         };
         /** ContextUser */
@@ -2741,6 +3021,26 @@ export interface components {
             order: ("dmy" | "mdy") | null;
         };
         /**
+         * Decision
+         * @description `merge` into an asset (without one: into the likeliest), `create` a new one, or `skip`.
+         *
+         *     `fields` says of single fields whether to keep the value on record, take the incoming one, or take it only where
+         *     nothing is on record. What it doesn't name is reconciled as in every intake.
+         */
+        Decision: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "merge" | "create" | "skip";
+            /** Asset Id */
+            asset_id?: string | null;
+            /** Fields */
+            fields?: {
+                [key: string]: "keep" | "take" | "fill";
+            };
+        };
+        /**
          * DefaultFor
          * @description For whom a view opens first: the caller, a role, or whoever looks at a client.
          */
@@ -2773,6 +3073,24 @@ export interface components {
              * @enum {string}
              */
             kind: "edit";
+        };
+        /**
+         * EvidenceRead
+         * @description One finding. `weight` above zero speaks for the same asset, below zero for another one.
+         */
+        EvidenceRead: {
+            /** Finding */
+            finding: string;
+            /** Incoming */
+            incoming: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** On Record */
+            on_record: string;
+            /** Weight */
+            weight: number;
         };
         /**
          * ExportWrite
@@ -3157,6 +3475,40 @@ export interface components {
             /** Sources */
             sources: string[];
         };
+        /** ItemProblem */
+        ItemProblem: {
+            /** Code */
+            code: string;
+            /** Field */
+            field?: string | null;
+            /**
+             * Is Error
+             * @default true
+             */
+            is_error?: boolean;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ItemResult
+         * @description `item` counts from 1. `unchanged` without `matched_on`: the source said exactly the same before.
+         */
+        ItemResult: {
+            /** Asset Id */
+            asset_id: string | null;
+            /** External Id */
+            external_id: string | null;
+            /** Item */
+            item: number;
+            /** Matched On */
+            matched_on: string[];
+            /** Outcome */
+            outcome: string;
+            /** Problems */
+            problems?: components["schemas"]["ItemProblem"][];
+            /** Reason */
+            reason: string;
+        };
         /**
          * JobErrorRead
          * @description What went wrong with one item; for an import, `item` is the row (1 is the first row of data).
@@ -3427,6 +3779,40 @@ export interface components {
             password: string;
         };
         /**
+         * ManyDecided
+         * @description One decision for the named ones, or for all open ones with the same findings as `alike_to`.
+         */
+        ManyDecided: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "merge" | "create" | "skip";
+            /** Alike To */
+            alike_to?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Job Id */
+            job_id?: string | null;
+            /** Source */
+            source?: string | null;
+        };
+        /** ManyResult */
+        ManyResult: {
+            /** Change Set Id */
+            change_set_id: string | null;
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: components["schemas"]["Refusal"][];
+            /** Job Id */
+            job_id: string | null;
+            /** Wanted */
+            wanted: number;
+        };
+        /**
          * MappingWrite
          * @description Columns that are not named keep what they have.
          */
@@ -3550,17 +3936,76 @@ export interface components {
             /** Role */
             role?: string | null;
         };
-        /** Named */
-        Named: {
+        /**
+         * Merge
+         * @description `fields` says whose value the survivor gets, by field; otherwise it keeps its own and fills what is empty.
+         */
+        Merge: {
             /**
-             * Id
+             * Assets
+             * @description The assets that go into this one.
+             */
+            assets: string[];
+            /** Fields */
+            fields?: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * MergeField
+         * @description `values` in the order of survivor and others; `taken_from` is null where lists are joined.
+         */
+        MergeField: {
+            /** Differs */
+            differs: boolean;
+            /** Editable */
+            editable: boolean;
+            /** Field */
+            field: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Taken From */
+            taken_from: string | null;
+            /** Values */
+            values: unknown[];
+        };
+        /** MergeProposal */
+        MergeProposal: {
+            /** Fields */
+            fields: components["schemas"]["MergeField"][];
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * MergeRead
+         * @description An asset that went into this one.
+         */
+        MergeRead: {
+            /**
+             * Change Set Id
              * Format: uuid
              */
-            id: string;
+            change_set_id: string;
+            /**
+             * Merged At
+             * Format: date-time
+             */
+            merged_at: string;
+            /** Merged By Label */
+            merged_by_label: string;
+            /**
+             * Merged Id
+             * Format: uuid
+             */
+            merged_id: string;
             /** Name */
             name: string;
-            /** Slug */
-            slug: string;
+            /** Tag */
+            tag: string;
         };
         /** NoteRead */
         NoteRead: {
@@ -3707,6 +4152,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ItemResult] */
+        Page_ItemResult_: {
+            /** Items */
+            items: components["schemas"]["ItemResult"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[JobErrorRead] */
         Page_JobErrorRead_: {
             /** Items */
@@ -3735,10 +4187,31 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[MergeRead] */
+        Page_MergeRead_: {
+            /** Items */
+            items: components["schemas"]["MergeRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[NotificationRead] */
         Page_NotificationRead_: {
             /** Items */
             items: components["schemas"]["NotificationRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[PairDecisionRead] */
+        Page_PairDecisionRead_: {
+            /** Items */
+            items: components["schemas"]["PairDecisionRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ReviewItem] */
+        Page_ReviewItem_: {
+            /** Items */
+            items: components["schemas"]["ReviewItem"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3762,6 +4235,35 @@ export interface components {
             items: components["schemas"]["TokenRead"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * PairDecisionRead
+         * @description `label` is what the source called the device; `is_same`: it is the asset, or it is not.
+         */
+        PairDecisionRead: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Client Id */
+            client_id: string | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By Label */
+            decided_by_label: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Same */
+            is_same: boolean;
+            /** Label */
+            label: string;
         };
         /**
          * ParsedFilter
@@ -3969,6 +4471,18 @@ export interface components {
             /** Label */
             label: string;
         };
+        /** Refusal */
+        Refusal: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message */
+            message: string;
+        };
         /**
          * ReplaceText
          * @description Find and replace inside a text. With `regex` the pattern is RE2's, and `\1` in the replacement a group.
@@ -3998,6 +4512,146 @@ export interface components {
              * @default
              */
             replacement?: string;
+        };
+        /** ReviewCount */
+        ReviewCount: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * ReviewCounts
+         * @description Each group is counted under all filters but its own.
+         */
+        ReviewCounts: {
+            /** By Client */
+            by_client: components["schemas"]["ReviewCount"][];
+            /** By Doubt */
+            by_doubt: components["schemas"]["ReviewCount"][];
+            /** By Source */
+            by_source: components["schemas"]["ReviewCount"][];
+            /** Decided Today */
+            decided_today: number;
+            /** Open */
+            open: number;
+            /** Total */
+            total: number;
+        };
+        /** ReviewDetail */
+        ReviewDetail: {
+            /** Alike */
+            alike: string;
+            /** Alike Open */
+            alike_open: number;
+            /** Asset Id */
+            asset_id: string | null;
+            candidate: components["schemas"]["quarterdeck__domains__intake__service__showing__Named"] | null;
+            /** Candidates */
+            candidates: components["schemas"]["CandidateRead"][];
+            /** Change Set Id */
+            change_set_id: string | null;
+            client: components["schemas"]["quarterdeck__domains__intake__service__showing__Named"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Doubt */
+            doubt: string;
+            /** Doubt Label */
+            doubt_label: string;
+            /** Fields */
+            fields: components["schemas"]["SideBySide"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Label */
+            label: string;
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+            /** Score */
+            score: number;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Tag Taken By */
+            tag_taken_by: string | null;
+            /** Times Seen */
+            times_seen: number;
+            /** Told */
+            told: string | null;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ReviewItem
+         * @description One line of the queue.
+         */
+        ReviewItem: {
+            /** Alike */
+            alike: string;
+            /** Asset Id */
+            asset_id: string | null;
+            candidate: components["schemas"]["quarterdeck__domains__intake__service__showing__Named"] | null;
+            /** Change Set Id */
+            change_set_id: string | null;
+            client: components["schemas"]["quarterdeck__domains__intake__service__showing__Named"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Doubt */
+            doubt: string;
+            /** Doubt Label */
+            doubt_label: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Label */
+            label: string;
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+            /** Score */
+            score: number;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Times Seen */
+            times_seen: number;
+            /** Told */
+            told: string | null;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
         };
         /**
          * RivalRead
@@ -4312,6 +4966,24 @@ export interface components {
             name: string;
             /** Rows */
             rows: number;
+        };
+        /**
+         * SideBySide
+         * @description A field of the incoming observation, and of each candidate in their order.
+         */
+        SideBySide: {
+            /** Candidates */
+            candidates: unknown[];
+            /** Differs */
+            differs: boolean[];
+            /** Field */
+            field: string;
+            /** Incoming */
+            incoming?: unknown;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
         };
         /** SightingRead */
         SightingRead: {
@@ -4845,6 +5517,25 @@ export interface components {
             name: string;
             /** Tag */
             tag: string;
+        };
+        /** Named */
+        quarterdeck__domains__identity__schemas__Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /** Named */
+        quarterdeck__domains__intake__service__showing__Named: {
+            /** Id */
+            id: string | null;
+            /** Label */
+            label: string;
         };
         /** FieldChange */
         quarterdeck__domains__recovery__schemas__FieldChange: {
@@ -5981,6 +6672,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description asset_merged */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_input */
             422: {
                 headers: {
@@ -6032,6 +6732,15 @@ export interface operations {
             };
             /** @description asset_in_use */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_merged */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6373,6 +7082,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description asset_merged */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description changed_since_read */
             412: {
                 headers: {
@@ -6608,6 +7326,215 @@ export interface operations {
             };
         };
     };
+    preview_merge_api_v1_assets__id__merge_get: {
+        parameters: {
+            query?: {
+                with?: string[] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeProposal"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description merge_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_merged */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_api_v1_assets__id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRead"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description merge_refused, asset_tag_taken, status_transition_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_merged */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges_api_v1_assets__id__merges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MergeRead_"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_merged */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_provenance_api_v1_assets__id__provenance_get: {
         parameters: {
             query?: never;
@@ -6721,6 +7648,73 @@ export interface operations {
                 };
             };
             /** @description asset_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge_asset_api_v1_assets__id__unmerge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoRead"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_not_merged, already_undone, undo_running, nothing_to_undo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_merged */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9400,6 +10394,435 @@ export interface operations {
             };
         };
     };
+    list_decisions_api_v1_intake_decisions_get: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                asset?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PairDecisionRead_"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_decision_api_v1_intake_decisions__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description pair_decision_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews_api_v1_intake_reviews_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                state?: "open" | "decided";
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                source?: string | null;
+                /** @description Only what this job (an import) left undecided. */
+                job?: string | null;
+                doubt?: string | null;
+                alike?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewItem_"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_reviews_api_v1_intake_reviews_counts_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "decided";
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                source?: string | null;
+                /** @description Only what this job (an import) left undecided. */
+                job?: string | null;
+                doubt?: string | null;
+                alike?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCounts"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_many_api_v1_intake_reviews_decisions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyDecided"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            /** @description Too many to do at once: a job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResult"];
+                };
+            };
+            /** @description review_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description decision_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_review_api_v1_intake_reviews__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description review_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_review_api_v1_intake_reviews__id__decision_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewItem"];
+                };
+            };
+            /** @description review_not_found, asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description review_decided, review_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description decision_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_review_api_v1_intake_reviews__id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewItem_"];
+                };
+            };
+            /** @description review_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description review_not_decided, review_refused, already_undone, undo_running, nothing_to_undo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs_api_v1_jobs_get: {
         parameters: {
             query?: {
@@ -10239,6 +11662,150 @@ export interface operations {
                 content?: never;
             };
             /** @description notification_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_observations_api_v1_observations_post: {
+        parameters: {
+            query: {
+                source: string;
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                /** @description Create clients, locations and people it names. */
+                create_missing?: boolean;
+            };
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Client */
+                    client?: string | null;
+                    /** External Id */
+                    external_id?: string | null;
+                    /** Fields */
+                    fields?: {
+                        [key: string]: unknown;
+                    };
+                    /** Observed At */
+                    observed_at?: string | null;
+                    /** Type */
+                    type?: string | null;
+                }[];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description batch_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description batch_unreadable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_results_api_v1_observations__id__get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ItemResult_"];
+                };
+            };
+            /** @description observations_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
