@@ -55,7 +55,6 @@ ABOUT_ONESELF = {
 #: They never end, so a test that is let in would never end either.
 ENDLESS = {"GET /api/v1/jobs/stream"}
 NO_VERSION = {
-    "PATCH /api/v1/imports/{id}": "a piece of work of one person, not a record: the last choice stands",
     "DELETE /api/v1/auth/totp": "confirmed by the password",
     "DELETE /api/v1/preferences/{key}": "the last write wins, there is nothing to compare",
     "DELETE /api/v1/tokens/{id}": "a token is never changed, only revoked",
