@@ -17,7 +17,7 @@ from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.identity.models import ApiToken
 from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
-from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.models import Import, ImportPreset
 from quarterdeck.domains.intake.models import PairDecision, Review
 from quarterdeck.domains.intake.service import open_batch
 from quarterdeck.domains.jobs.models import Job
@@ -213,6 +213,21 @@ def _undo(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UU
         return start_undo(session, tenant.actor, change_set_id, UndoWrite()).id
 
 
+def _preset(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    name = f"Preset {secrets.token_hex(4)}"
+    preset = ImportPreset(
+        tenant_id=tenant.id,
+        id=new_id(),
+        client_id=client,
+        name=name,
+        name_key=name.casefold(),
+        settings={"columns": []},
+    )
+    with database.session_for(tenant.actor) as session:
+        session.add(preset)
+    return preset.id
+
+
 RECORDS: dict[tuple[str, str], Kind] = {
     ("clients", "id"): Kind(lambda _database, _tenant, client: client, of_client=True),
     ("locations", "id"): Kind(_location, of_client=True),
@@ -229,6 +244,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("jobs", "id"): Kind(_job, of_client=True),
     ("files", "id"): Kind(_file, of_client=True),
     ("imports", "id"): Kind(_import, of_client=True),
+    ("import-presets", "id"): Kind(_preset, of_client=True),
     ("selections", "id"): Kind(_selection, of_client=True),
     ("views", "id"): Kind(_view, of_client=True),
     ("notifications", "id"): Kind(_notification, of_client=True),

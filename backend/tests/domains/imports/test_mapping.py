@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.domains.assets.fields.catalogue import fields_of
-from quarterdeck.domains.imports.mapping import SHARED_FIELDS, SURE, Headings, map_columns
+from quarterdeck.domains.imports.mapping import CHECK, SHARED_FIELDS, Headings, map_columns
 from quarterdeck.domains.imports.reading import unit_of
 from quarterdeck.domains.intake.identity.evidence import likeness
 from quarterdeck.domains.intake.identity.weights import WEIGHTS, Finding, as_score
@@ -45,7 +45,7 @@ def test_whatever_the_headings_no_field_is_claimed_twice(headers: list[str]) -> 
     columns = map_columns(HEADINGS, headers, [["x"] for _ in headers])
     fields = [column.field for column in columns if column.field and column.field not in SHARED_FIELDS]
     assert len(fields) == len(set(fields))
-    assert all(column.confidence >= SURE for column in columns if column.field)
+    assert all(column.confidence >= CHECK for column in columns if column.field)
     assert [column.header for column in columns] == headers
 
 

@@ -96,7 +96,7 @@ class TestImports:
         found = send(owner).json()
         path = f"/api/v1/imports/{found['id']}/mapping"
         twice = owner.put(path, json={"columns": [{"index": 1, "field": "serial"}]})
-        assert (twice.status_code, twice.json()["code"]) == (422, "mapping_invalid")
+        assert (twice.status_code, twice.json()["code"]) == (422, "field_claimed_twice")
         assert owner.put(path, json={"columns": [{"index": 0, "field": "nonsense"}]}).status_code == 422
         assert owner.put(path, json={"columns": [{"index": 99, "field": None}]}).status_code == 422
         chosen = owner.put(path, json={"columns": [{"index": 0, "field": None}]})

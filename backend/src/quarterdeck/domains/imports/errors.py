@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from quarterdeck.platform.errors import Conflict, Malformed, NotFound
 
 
@@ -60,3 +62,44 @@ class NoTemplate(NotFound):
 
     def __init__(self, type_key: str) -> None:
         super().__init__(f"There is no type of asset with the key {type_key}.")
+
+
+class FieldClaimedTwice(Malformed):
+    """Two columns for one field; `columns` are their numbers."""
+
+    code = "field_claimed_twice"
+
+    def __init__(self, claims: Sequence[tuple[str, str, Sequence[int]]]) -> None:
+        _, label, columns = claims[0]
+        errors = [
+            {
+                "field": field_id,
+                "code": self.code,
+                "message": f"{len(each)} columns go to {named}.",
+                "columns": list(each),
+            }
+            for field_id, named, each in claims
+        ]
+        sentence = f"{len(columns)} columns go to the field {label}. Choose one of them."
+        super().__init__(sentence, errors=errors, columns=list(columns))
+
+
+class ColumnUnknown(NotFound):
+    code = "column_unknown"
+
+    def __init__(self, index: int) -> None:
+        super().__init__(f"The file has no column with the number {index}.")
+
+
+class PresetNotFound(NotFound):
+    code = "preset_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such preset, or you may not see it.")
+
+
+class PresetNameTaken(Conflict):
+    code = "preset_name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Another preset is called “{name}”. Choose another name.")

@@ -9,17 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import FileUnreadable, ImportNotFound
-from quarterdeck.domains.imports.layout import reading_of
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.tables import TableRow, open_table
-from quarterdeck.domains.imports.reading import RowReader, unit_of
-from quarterdeck.domains.imports.resolving import Directory
 from quarterdeck.domains.imports.service.examining import options_of
+from quarterdeck.domains.imports.service.mapping import remember
+from quarterdeck.domains.imports.service.observing import observe
 from quarterdeck.domains.imports.service.running import KIND
 from quarterdeck.domains.imports.service.uploading import EXAMINE, examine_in_job, examining_stopped
 from quarterdeck.domains.intake import service as intake
@@ -28,8 +26,7 @@ from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, 
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import ItemError
 from quarterdeck.domains.jobs.service import add_artefact, record_errors
-from quarterdeck.kit.text import compact
-from quarterdeck.platform.actors import Origin, ScopeMode
+from quarterdeck.platform.actors import Origin
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER_HEADER, stream_csv
 
@@ -76,7 +73,7 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
     size = context.runtime.settings.import_chunk_rows
     rows = _next_rows(session, job, found, context, after=after, size=size)
     if rows:
-        observed = _reader(session, found, context).read(session, rows)
+        observed = observe(session, found, context.actor, rows)
         intake.stage(session, batch_id, observed)
         record_errors(session, job.id, list(_errors(observed)))
     cursor = {"row": rows[-1].number if rows else after, "staged": int(job.cursor.get("staged", 0)) + len(rows)}
@@ -160,6 +157,9 @@ def _finish(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID
         found.error_file_id = _write_error_file(session, job, found, batch_id, context)
     is_dry = bool(job.params["dry_run"])
     found.state = "checked" if is_dry else "finished"
+    if not is_dry:
+        remember(session, found)
+        found.step = "result"
     left = counts.get("rejected", 0) + counts.get("review", 0)
     state = JobState.PARTLY_SUCCEEDED if left and not is_dry else JobState.SUCCEEDED
     message = _summary(counts, is_dry=is_dry)
@@ -193,32 +193,6 @@ def _counters(counts: Mapping[str, int], total: int) -> dict[str, int]:
         "pending": max(total - written - skipped - failed, 0),
         "total": total,
     }
-
-
-def _reader(session: TenantSession, found: Import, context: JobContext) -> RowReader:
-    fields = fields_for(session)
-    readings = found.layout.get("readings", {})
-    columns = [
-        (column["index"], column["field"], reading_of(readings, column["index"]))
-        for column in found.columns
-        if column["field"] is not None and fields.get(column["field"]) is not None
-    ]
-    types = {compact(choice.value): choice.value for choice in fields.types}
-    types |= {compact(choice.label): choice.value for choice in fields.types}
-    headers = found.layout["headers"]
-    units = {
-        index: unit for index, field_id, _ in columns if (unit := unit_of(headers[index], fields[field_id])) is not None
-    }
-    return RowReader(
-        units=units,
-        fields=fields,
-        columns=columns,
-        default_client=found.client_id,
-        creates=frozenset(found.creates),
-        may_create_clients=context.actor.client_scope.mode is ScopeMode.ALL,
-        directory=Directory.load(session),
-        types=types,
-    )
 
 
 def _next_rows(

@@ -9,16 +9,22 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
+from quarterdeck.domains.imports.fits import POINTED_TO, Fit, Known, fit_of
 from quarterdeck.domains.imports.vocabulary import HEADINGS
 from quarterdeck.kit.identifiers.macs import parse_macs
 from quarterdeck.kit.text import compact, fold
 from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_ID_HEADER, ROW_NUMBER_HEADER
 
-#: From here on a column is mapped without asking.
-SURE = 0.85
-_FUZZY_SCALE = 0.95
-_MIN_LIKENESS = 88
+#: From here on a column is mapped without asking; from there on it is mapped, and somebody should look.
+SURE, CHECK = 0.85, 0.6
+_LEARNED = 0.98
+_FUZZY_SCALE = 0.9
+_MIN_LIKENESS, _APPLIED_LIKENESS = 45, 82
 _MIN_LENGTH = 4
+_CONTAINED, _CONTAINED_AND_FITTING, _FITTING = 0.55, 0.7, 0.8
+_DOUBTED = 0.7
+_SUGGESTED, _MIN_SUGGESTION = 3, 0.3
+NOTHING_KNOWN = Known()
 _SAMPLES_KEPT = 5
 _OURS = frozenset({ROW_ID_HEADER, ROW_NUMBER_HEADER, PROBLEM_HEADER, CODE_HEADER})
 _DATTO = frozenset(
@@ -50,6 +56,22 @@ SHARED_FIELDS = frozenset({"mac"})
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A field a column may go to. `weight` is the confidence, but for what a person has decided before."""
+
+    field: str | None
+    confidence: float
+    reason: str
+    weight: float = 0.0
+
+    def as_json(self) -> dict[str, object]:
+        return {"field": self.field, "confidence": self.confidence, "reason": self.reason}
+
+
+NO_GUESS = Guess(None, 0.0, "no field is called so")
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnMapping:
     index: int
     header: str
@@ -57,6 +79,7 @@ class ColumnMapping:
     field: str | None
     confidence: float
     reason: str
+    suggestions: tuple[Guess, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -66,6 +89,7 @@ class ColumnMapping:
             "field": self.field,
             "confidence": self.confidence,
             "reason": self.reason,
+            "suggestions": [each.as_json() for each in self.suggestions],
         }
 
 
@@ -97,24 +121,95 @@ class Headings:
     def recognise(self, header: str) -> bool:
         return compact(header) in self.known
 
-    def guess(self, header: str, samples: Sequence[str]) -> tuple[str | None, float, str]:
-        key = compact(header)
+    def guesses(
+        self,
+        header: str,
+        samples: Sequence[str],
+        known: Known = NOTHING_KNOWN,
+        learned: Mapping[str, str | None] | None = None,
+    ) -> list[Guess]:
+        """The fields a column may go to, the likeliest first. The first may be none, with the reason."""
         if passed_over := _passed_over(header):
-            return None, 0.0, passed_over
-        if key in self.known:
-            return self.known[key]
+            return [Guess(None, 0.0, passed_over)]
+        found = [*self._called(header, samples), *self._contained(header), *self._pointed_to(samples, known)]
+        best: dict[str, Guess] = {}
+        for guess in found:
+            if guess.field is None:
+                continue
+            fitting = self._weighed(guess, fit_of(self.fields[guess.field], samples, known))
+            if guess.field not in best or best[guess.field].confidence < fitting.confidence:
+                best[guess.field] = fitting
+        ranked = sorted(best.values(), key=lambda guess: -guess.confidence)
+        key = compact(header)
+        if learned is not None and key in learned:
+            field_id = learned[key]
+            reason = "used in your last import of such a file" if field_id else "not imported last time"
+            ranked = [guess for guess in ranked if guess.field != field_id]
+            ranked.insert(0, Guess(field_id, _LEARNED if field_id else 0.0, reason, weight=2.0))
+        return ranked or [NO_GUESS]
+
+    def _called(self, header: str, samples: Sequence[str]) -> list[Guess]:
+        key = compact(header)
         bare = compact(_NUMBERED.sub("", header))
+        if key in self.known:
+            return [Guess(*self.known[key])]
         if bare in self.known and self.known[bare][0] in SHARED_FIELDS:
-            return self.known[bare]
+            return [Guess(*self.known[bare])]
         if _MAC_WORD.search(fold(header)) and any(parse_macs(sample).values for sample in samples):
-            return "mac", 0.92, "the heading says MAC and the values are addresses"
-        if len(key) >= _MIN_LENGTH:
-            close = process.extractOne(key, self.known.keys(), scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS)
-            if close is not None and len(close[0]) >= _MIN_LENGTH:
-                field_id, _, _ = self.known[close[0]]
-                confidence = round(close[1] / 100 * _FUZZY_SCALE, 2)
-                return field_id, confidence, f"spelt almost like a heading for {self.fields[field_id].label}"
-        return None, 0.0, "no field is called so"
+            return [Guess("mac", 0.92, "the heading says MAC and the values are addresses")]
+        if len(key) < _MIN_LENGTH:
+            return []
+        close = process.extract(key, self.known.keys(), scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS, limit=12)
+        return [
+            self._almost(self.known[heading][0], likeness)
+            for heading, likeness, _ in close
+            if len(heading) >= _MIN_LENGTH
+        ]
+
+    def _almost(self, field_id: str, likeness: float) -> Guess:
+        confidence = round(likeness / 100 * _FUZZY_SCALE, 2)
+        if likeness < _APPLIED_LIKENESS:
+            confidence = min(confidence, CHECK - 0.01)
+        return Guess(field_id, confidence, f"spelt almost like a heading for {self.fields[field_id].label}")
+
+    def _contained(self, header: str) -> list[Guess]:
+        words = fold(header).replace("_", " ").split()
+        spans = {
+            compact(" ".join(words[start:end]))
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        }
+        found = []
+        for span in spans & self.known.keys():
+            field_id = self.known[span][0]
+            found.append(
+                Guess(field_id, _CONTAINED, f"its heading has a heading for {self.fields[field_id].label} in it")
+            )
+        return found
+
+    def _pointed_to(self, samples: Sequence[str], known: Known) -> list[Guess]:
+        found = []
+        for field_id, most in POINTED_TO.items():
+            declared = self.fields.get(field_id)
+            fit = fit_of(declared, samples, known) if declared is not None else None
+            if declared is not None and fit is not None and fit.share >= CHECK:
+                found.append(Guess(field_id, round(most * fit.share, 2), _told(fit)))
+        return found
+
+    def _weighed(self, guess: Guess, fit: Fit | None) -> Guess:
+        """The guess after a look at the values: what has the form of a date speaks for one, and against a number."""
+        if fit is None or guess.reason == _told(fit):
+            return guess
+        if guess.confidence == _CONTAINED and fit.share >= _FITTING:
+            return replace(guess, confidence=_CONTAINED_AND_FITTING, reason=f"{guess.reason}, and {_told(fit)}")
+        if fit.is_form and fit.share < 0.5:  # noqa: PLR2004
+            doubted = min(guess.confidence, _DOUBTED) if guess.confidence >= SURE else guess.confidence * fit.share
+            return replace(guess, confidence=round(doubted, 2), reason=f"{guess.reason}, but only {_told(fit)}")
+        return guess
+
+
+def _told(fit: Fit) -> str:
+    return f"{fit.share:.0%} of its values are {fit.words}"
 
 
 def _passed_over(header: str) -> str | None:
@@ -126,16 +221,24 @@ def _passed_over(header: str) -> str | None:
     return None
 
 
-def map_columns(headings: Headings, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[ColumnMapping]:
+def map_columns(
+    headings: Headings,
+    headers: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    *,
+    known: Known = NOTHING_KNOWN,
+    learned: Mapping[str, str | None] | None = None,
+) -> list[ColumnMapping]:
     """One field per column and one column per field, the surest first; losers say who won."""
-    guesses = [headings.guess(header, samples[index]) for index, header in enumerate(headers)]
-    order = sorted(range(len(headers)), key=lambda index: (-guesses[index][1], index))
+    guesses = [headings.guesses(header, samples[index], known, learned) for index, header in enumerate(headers)]
+    order = sorted(range(len(headers)), key=lambda at: (-(guesses[at][0].weight or guesses[at][0].confidence), at))
     taken: dict[str, int] = {}
     chosen: dict[int, tuple[str | None, float, str]] = {}
     for index in order:
-        field_id, confidence, reason = guesses[index]
+        first = guesses[index][0]
+        field_id, confidence, reason = first.field, first.confidence, first.reason
         if field_id is not None and field_id not in SHARED_FIELDS:
-            if confidence < SURE:
+            if confidence < CHECK:
                 field_id, reason = None, f"{reason}, but not surely"
             elif field_id in taken:
                 rival = headers[taken[field_id]]
@@ -144,9 +247,20 @@ def map_columns(headings: Headings, headers: Sequence[str], samples: Sequence[Se
             taken.setdefault(field_id, index)
         chosen[index] = (field_id, confidence, reason)
     return [
-        ColumnMapping(index, header, tuple(filter(None, samples[index]))[:_SAMPLES_KEPT], *chosen[index])
+        ColumnMapping(
+            index,
+            header,
+            tuple(filter(None, samples[index]))[:_SAMPLES_KEPT],
+            *chosen[index],
+            suggestions=_suggestions(guesses[index], chosen[index][0]),
+        )
         for index, header in enumerate(headers)
     ]
+
+
+def _suggestions(guesses: Sequence[Guess], chosen: str | None) -> tuple[Guess, ...]:
+    others = [guess for guess in guesses if guess.field not in {None, chosen} and guess.confidence >= _MIN_SUGGESTION]
+    return tuple(others[:_SUGGESTED])
 
 
 def sites_are_clients(

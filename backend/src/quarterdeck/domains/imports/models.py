@@ -1,7 +1,8 @@
 import uuid
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB, REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -78,3 +79,33 @@ class ImportSheet(Base):
     hidden_columns: Mapped[int]
     merged: Mapped[list[Any]] = mapped_column(JSONB())
     head: Mapped[list[Any]] = mapped_column(JSONB())
+
+
+class ImportPreset(TenantOwned, Timestamped, Base):
+    """A mapping under a name: of a client, or of the whole tenant. Its settings go by heading, not by position."""
+
+    __tablename__ = "import_presets"
+    __table_args__ = (
+        tenant_fk("client_id", "clients"),
+        UniqueConstraint("tenant_id", "name_key"),
+        CheckConstraint("name <> ''", name="name_not_blank"),
+    )
+
+    client_id: Mapped[uuid.UUID | None]
+    name: Mapped[str]
+    name_key: Mapped[str]
+    is_default: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    settings: Mapped[dict[str, Any]]
+    created_by: Mapped[uuid.UUID | None]
+    created_by_label: Mapped[str] = mapped_column(server_default="", default="")
+
+
+class ImportMemory(Base):
+    """How the columns of the last import with these headings went: heading to field."""
+
+    __tablename__ = "import_memories"
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mapping: Mapped[dict[str, Any]]
+    used_at: Mapped[datetime] = mapped_column(server_default=func.now())

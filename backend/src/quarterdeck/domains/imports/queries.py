@@ -3,9 +3,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import not_, select, tuple_
+from sqlalchemy import func, not_, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
 
-from quarterdeck.domains.imports.models import Import, ImportSheet
+from quarterdeck.domains.imports.models import Import, ImportMemory, ImportPreset, ImportSheet
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.db.session import TenantSession
 
@@ -52,6 +53,79 @@ def forget_parts(session: TenantSession, import_id: uuid.UUID) -> None:
     params = {"tenant": session.tenant_id, "import": import_id}
     for table in _PARTS:
         session.raw.execute(f"delete from {table} where tenant_id = %(tenant)s and import_id = %(import)s", params)
+
+
+def presets(
+    session: TenantSession, *, client_id: uuid.UUID | None, only_defaults: bool = False
+) -> Sequence[ImportPreset]:
+    """Presets for the client and for everybody, by name; with `only_defaults` the client's own come first."""
+    statement = select(ImportPreset).where(ImportPreset.tenant_id == session.tenant_id)
+    if client_id is not None or only_defaults:
+        statement = statement.where(or_(ImportPreset.client_id.is_(None), ImportPreset.client_id == client_id))
+    if only_defaults:
+        statement = statement.where(ImportPreset.is_default)
+        return session.scalars(statement.order_by(ImportPreset.client_id.is_(None), ImportPreset.name_key)).all()
+    return session.scalars(statement.order_by(ImportPreset.name_key, ImportPreset.id)).all()
+
+
+def preset_by_id(session: TenantSession, preset_id: uuid.UUID) -> ImportPreset | None:
+    statement = select(ImportPreset).where(ImportPreset.tenant_id == session.tenant_id, ImportPreset.id == preset_id)
+    return session.scalars(statement).one_or_none()
+
+
+def no_default_preset(session: TenantSession, client_id: uuid.UUID | None) -> None:
+    """Of a client, or of the tenant, one preset at most is the default."""
+    session.execute(
+        update(ImportPreset)
+        .where(
+            ImportPreset.tenant_id == session.tenant_id,
+            ImportPreset.client_id.is_not_distinct_from(client_id),
+            ImportPreset.is_default,
+        )
+        .values(is_default=False)
+    )
+
+
+def remembered_mapping(session: TenantSession, signature: str) -> dict[str, str | None] | None:
+    statement = select(ImportMemory.mapping).where(
+        ImportMemory.tenant_id == session.tenant_id, ImportMemory.signature == signature
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def remember_mapping(session: TenantSession, signature: str, mapping: dict[str, str | None]) -> None:
+    values = {"mapping": mapping, "used_at": func.now()}
+    session.execute(
+        insert(ImportMemory)
+        .values(tenant_id=session.tenant_id, signature=signature, **values)
+        .on_conflict_do_update(index_elements=["tenant_id", "signature"], set_=values)
+    )
+
+
+def names_among(session: TenantSession, keys: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Which of these folded names are locations, and which are people."""
+    rows = session.raw.execute(
+        """
+        select 'location', l.name_key from locations l
+        where l.tenant_id = %(tenant)s and l.name_key = any(%(keys)s)
+        union
+        select 'contact', c.name_key from contacts c
+        where c.tenant_id = %(tenant)s and c.name_key = any(%(keys)s)
+        """,
+        {"tenant": session.tenant_id, "keys": list(keys)},
+    ).fetchall()
+    return {key for what, key in rows if what == "location"}, {key for what, key in rows if what == "contact"}
+
+
+def contact_names(session: TenantSession, clients: Sequence[uuid.UUID], *, limit: int = 20_000) -> list[str]:
+    rows = session.raw.execute(
+        """
+        select c.name from contacts c
+        where c.tenant_id = %(tenant)s and c.client_id = any(%(clients)s) order by c.name_key limit %(limit)s
+        """,
+        {"tenant": session.tenant_id, "clients": list(clients), "limit": limit},
+    ).fetchall()
+    return [name for (name,) in rows]
 
 
 _PARTS = ("import_sheets",)

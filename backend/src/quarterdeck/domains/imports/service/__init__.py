@@ -1,25 +1,54 @@
 """What can be done with imports: take a file in, choose its columns, run it, read what came of it."""
 
-from quarterdeck.domains.imports.service.choosing import change_import, choose_columns
+from quarterdeck.domains.imports.service.choosing import change_import
 from quarterdeck.domains.imports.service.layout import choose_layout, read_layout
+from quarterdeck.domains.imports.service.mapping import (
+    choose_columns,
+    describe_mapping,
+    guess_again,
+    read_mapping,
+    remember,
+)
+from quarterdeck.domains.imports.service.presets import (
+    access_preset,
+    apply_preset,
+    change_preset,
+    create_preset,
+    delete_preset,
+    describe_preset,
+    list_presets,
+)
 from quarterdeck.domains.imports.service.results import decision_lines, describe, list_imports, rows_of
 from quarterdeck.domains.imports.service.running import run_import
 from quarterdeck.domains.imports.service.templates import write_template
 from quarterdeck.domains.imports.service.uploading import access_import, client_called, delete_import, upload
+from quarterdeck.domains.imports.service.values import values_of
 
 __all__ = [
     "access_import",
+    "access_preset",
+    "apply_preset",
     "change_import",
+    "change_preset",
     "choose_columns",
     "choose_layout",
     "client_called",
+    "create_preset",
     "decision_lines",
     "delete_import",
+    "delete_preset",
     "describe",
+    "describe_mapping",
+    "describe_preset",
+    "guess_again",
     "list_imports",
+    "list_presets",
     "read_layout",
+    "read_mapping",
+    "remember",
     "rows_of",
     "run_import",
     "upload",
+    "values_of",
     "write_template",
 ]

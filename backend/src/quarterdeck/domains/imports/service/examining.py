@@ -13,6 +13,7 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import FileUnreadable
+from quarterdeck.domains.imports.fits import Known
 from quarterdeck.domains.imports.layout import proof_of, propose_readings
 from quarterdeck.domains.imports.mapping import Headings, map_columns, sites_are_clients
 from quarterdeck.domains.imports.models import Import, ImportSheet
@@ -29,10 +30,13 @@ from quarterdeck.domains.imports.readers.tables import (
     table_over,
 )
 from quarterdeck.domains.imports.readers.workbooks import Sheet, WorkbookSource
+from quarterdeck.domains.imports.service.columns import signature_of
+from quarterdeck.kit.text import compact, fold
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.storage import Storage
 
 SAMPLED_ROWS = 2_000
+_LOOKED_UP = 200
 _HEAD_ROWS, _HEAD_CELL, _HEAD_SHEETS, _HEAD_MERGED = 1_000, 1_000, 50, 500
 _HEAD_BYTES = 2 * 1024 * 1024
 _OF_THE_BOOK = frozenset({"formulas", "dates_1904", "hidden_sheets"})
@@ -203,9 +207,17 @@ def _described(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     sampled = [row.cells for row in islice(table.rows(), SAMPLED_ROWS)]
     samples = [_samples(sampled, index) for index in range(len(table.headers))]
-    mapped = map_columns(headings, table.headers, samples)
+    known = _known(session, headings, samples)
+    learned = queries.remembered_mapping(session, signature_of(table.headers))
+    mapped = map_columns(
+        headings,
+        table.headers,
+        samples,
+        known=known,
+        learned=None if learned is None else {compact(header): field_id for header, field_id in learned.items()},
+    )
     if not client_is_chosen:
-        mapped = sites_are_clients(mapped, samples, {key for key, _, _ in queries.client_names(session)})
+        mapped = sites_are_clients(mapped, samples, known.clients)
     columns = [{**column.as_json(), "proof": proof_of(samples[column.index])} for column in mapped]
     readings = propose_readings(session, headings.fields, columns, {})
     layout: dict[str, Any] = {
@@ -223,6 +235,19 @@ def _described(
     if readings.note is not None:
         layout["notes"].append(readings.note)
     return layout, columns
+
+
+def _known(session: TenantSession, headings: Headings, samples: Sequence[Sequence[str]]) -> Known:
+    """Which of the sampled values are names of the tenant's own records."""
+    texts = {fold(text) for column in samples for text in column[:_LOOKED_UP]}
+    locations, contacts = queries.names_among(session, sorted(texts))
+    types = headings.fields.types
+    return Known(
+        clients={key for key, _, _ in queries.client_names(session)},
+        locations=locations,
+        contacts=contacts,
+        types={compact(choice.value) for choice in types} | {compact(choice.label) for choice in types},
+    )
 
 
 def _samples(rows: list[list[str]], index: int) -> list[str]:

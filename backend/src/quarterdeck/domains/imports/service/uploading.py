@@ -10,7 +10,9 @@ from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportBusy, ImportNotFound
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.service.dates import settle_readings
 from quarterdeck.domains.imports.service.examining import Examined, examine
+from quarterdeck.domains.imports.service.fitting import take_fitting
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobState
@@ -113,6 +115,8 @@ def _examine_later(session: TenantSession, actor: Actor, found: Import) -> None:
 def take_in(session: TenantSession, found: Import, examined: Examined) -> None:
     """Keep what was found out about the file."""
     found.layout, found.columns, found.state = examined.layout, examined.columns, "mapped"
+    take_fitting(session, found)
+    settle_readings(session, found)
     for sheet in examined.sheets:
         sheet.import_id = found.id
         session.add(sheet)

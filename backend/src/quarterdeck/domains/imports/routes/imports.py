@@ -8,6 +8,8 @@ from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from quarterdeck.domains.files.errors import FileContentGone
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.errors import (
+    ColumnUnknown,
+    FieldClaimedTwice,
     FileUnreadable,
     ImportBusy,
     ImportDone,
@@ -17,15 +19,20 @@ from quarterdeck.domains.imports.errors import (
     NoTemplate,
     NothingMapped,
     NotReady,
+    PresetNotFound,
 )
+from quarterdeck.domains.imports.routes.cursors import row_cursor
 from quarterdeck.domains.imports.schemas import (
+    ColumnValues,
     ImportPatch,
     ImportRead,
     LayoutRead,
     LayoutWrite,
+    MappingRead,
     MappingWrite,
     OutcomeName,
     PasteWrite,
+    PresetChoice,
     RowRead,
     RunWrite,
     TemplateFormat,
@@ -141,7 +148,47 @@ def write_layout(
     return service.choose_layout(session, actor, request.app.state.storage, import_id, wanted)
 
 
-@router.put("/{id}/mapping", responses=problems(ImportNotFound, ImportBusy, ImportDone, MappingInvalid))
+@router.get("/{id}/mapping", responses=problems(ImportNotFound, ImportBusy))
+def read_mapping(session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> MappingRead:
+    return service.read_mapping(session, actor, import_id)
+
+
+@router.post(
+    "/{id}/mapping/guess",
+    responses=problems(ImportNotFound, ImportBusy, ImportDone, FileUnreadable, FileContentGone),
+)
+def guess_mapping(request: Request, session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> MappingRead:
+    return service.guess_again(session, actor, request.app.state.storage, import_id)
+
+
+@router.get(
+    "/{id}/values", responses=problems(ImportNotFound, ImportBusy, ColumnUnknown, FileUnreadable, FileContentGone)
+)
+def list_values(
+    request: Request,
+    session: CurrentSession,
+    actor: CurrentActor,
+    import_id: RecordId,
+    column: Annotated[int, Query(ge=0, le=10_000)],
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+) -> ColumnValues:
+    return service.values_of(session, actor, request.app.state.storage, import_id, column=column, limit=limit)
+
+
+@router.post(
+    "/{id}/apply-preset", responses=problems(ImportNotFound, ImportBusy, ImportDone, PresetNotFound, MappingInvalid)
+)
+def apply_preset(
+    session: CurrentSession, actor: CurrentActor, import_id: RecordId, choice: PresetChoice
+) -> MappingRead:
+    found = service.apply_preset(session, actor, import_id, choice.preset)
+    return service.describe_mapping(session, found)
+
+
+@router.put(
+    "/{id}/mapping",
+    responses=problems(ImportNotFound, ImportBusy, ImportDone, MappingInvalid, FieldClaimedTwice),
+)
 def write_mapping(
     session: CurrentSession, actor: CurrentActor, import_id: RecordId, chosen: MappingWrite
 ) -> ImportRead:
@@ -177,13 +224,7 @@ def list_rows(
     limit: Limit = 50,
 ) -> Page[RowRead]:
     scope = f"import-rows:{import_id}:{outcome}"
-    match read_cursor(cursor, scope=scope, length=1):
-        case None:
-            after = 0
-        case (int() as number,) if number < 2**62:
-            after = number
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = row_cursor(cursor, scope=scope)
     rows = service.rows_of(session, actor, import_id, outcome=outcome, after=after, limit=limit + 1)
     return page_of(rows, limit, scope=scope, key=lambda row: (row.row,))
 
