@@ -46,6 +46,7 @@ class TestImports:
         assert read["state"] == "finished"
         assert read["counts"] == {
             "rows": 2, "created": 1, "updated": 0, "unchanged": 0, "duplicate_in_file": 0, "review": 0, "rejected": 1,
+            "excluded": 0,
         }  # fmt: skip
         ended = owner.get(f"/api/v1/jobs/{job['id']}").json()
         assert (ended["state"], ended["progress"]) == ("partly_succeeded", {"done": 2, "total": 2})

@@ -103,3 +103,35 @@ class PresetNameTaken(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Another preset is called “{name}”. Choose another name.")
+
+
+class NotChecked(Conflict):
+    code = "not_checked"
+
+    def __init__(self) -> None:
+        super().__init__("The rows have not been checked yet. Check them first.")
+
+
+class RowNotFound(NotFound):
+    code = "row_not_found"
+
+    def __init__(self, row: int) -> None:
+        super().__init__(f"The file has no row {row}.")
+
+
+class FixInvalid(Malformed):
+    code = "fix_invalid"
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+
+    def __init__(self) -> None:
+        super().__init__("There is no fix to undo.")
+
+
+class NothingToRedo(Conflict):
+    code = "nothing_to_redo"
+
+    def __init__(self) -> None:
+        super().__init__("There is no fix to do again.")

@@ -13,9 +13,11 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import FileUnreadable, ImportNotFound
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.tables import TableRow, open_table
 from quarterdeck.domains.imports.service.examining import options_of
+from quarterdeck.domains.imports.service.fixing import RECHECK, recheck_chunk
 from quarterdeck.domains.imports.service.mapping import remember
 from quarterdeck.domains.imports.service.observing import observe
 from quarterdeck.domains.imports.service.running import KIND
@@ -72,11 +74,19 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
     after = int(job.cursor.get("row", 0))
     size = context.runtime.settings.import_chunk_rows
     rows = _next_rows(session, job, found, context, after=after, size=size)
+    is_dry = bool(job.params["dry_run"])
+    if is_dry and not after:
+        checking.forget_rows(session, found.id)
+    observed: list[Observed] = []
     if rows:
-        observed = observe(session, found, context.actor, rows)
+        observed = observe(session, found, context.actor, rows, is_kept=is_dry)
         intake.stage(session, batch_id, observed)
         record_errors(session, job.id, list(_errors(observed)))
-    cursor = {"row": rows[-1].number if rows else after, "staged": int(job.cursor.get("staged", 0)) + len(rows)}
+    cursor = {
+        "row": rows[-1].number if rows else after,
+        "staged": int(job.cursor.get("staged", 0)) + len(observed),
+        "excluded": int(job.cursor.get("excluded", 0)) + len(rows) - len(observed),
+    }
     if len(rows) == size:
         if _is_time_for_statistics(after, size):
             intake.refresh_statistics(session)
@@ -88,7 +98,7 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
     found.state = "checking"
     total = cursor["staged"]
     return Progress(
-        {"phase": "checking", "row": 0, "last": cursor["row"], "staged": total},
+        {**cursor, "phase": "checking", "row": 0, "last": cursor["row"]},
         phase="checking",
         total=total,
         counters=_counters({}, total),
@@ -106,7 +116,7 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
         intake.counts_of(session, batch_id, first=first, last=last)
     )
     decided = min(counts.total(), staged)
-    found.counts = {"rows": staged, **counts}
+    found.counts = _told(job.cursor, counts)
     is_dry = bool(job.params["dry_run"])
     done = decided if is_dry else decided // 2
     if last < int(job.cursor["last"]):
@@ -130,7 +140,7 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     after = Counter(intake.counts_of(session, batch_id, first=first, last=last))
     counts = Counter(job.cursor["counts"]) - before + after
     applied = Counter(job.cursor.get("applied", {})) + after
-    found.counts = {"rows": staged, **counts}
+    found.counts = _told(job.cursor, counts)
     if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
         intake.refresh_statistics(session, of_record=True)
     share = last / max(int(job.cursor["last"]), 1)
@@ -152,7 +162,7 @@ def _is_time_for_statistics(before: int, size: int) -> bool:
 def _finish(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Done:
     counts: dict[str, int] = job.cursor["counts"]
     staged = int(job.cursor["staged"])
-    found.counts = {"rows": staged, **counts}
+    found.counts = _told(job.cursor, counts)
     if counts.get("rejected"):
         found.error_file_id = _write_error_file(session, job, found, batch_id, context)
     is_dry = bool(job.params["dry_run"])
@@ -178,6 +188,10 @@ def _summary(counts: dict[str, int], *, is_dry: bool) -> str:
     parts = [f"{counts[key]:,} {word}" for key, word in words.items() if counts.get(key)]
     told = ", ".join(parts) or "nothing to do"
     return f"Nothing was written. It would be: {told}." if is_dry else f"{told[0].upper()}{told[1:]}."
+
+
+def _told(cursor: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, int]:
+    return {"rows": int(cursor["staged"]), "excluded": int(cursor.get("excluded", 0)), **counts}
 
 
 def _counters(counts: Mapping[str, int], total: int) -> dict[str, int]:
@@ -295,4 +309,5 @@ def stopped(session: TenantSession, job: Job) -> None:
 
 
 register(JobKind(KIND, run_chunk, on_stopped=stopped))
+register(JobKind(RECHECK, recheck_chunk))
 register(JobKind(EXAMINE, examine_in_job, on_stopped=examining_stopped))

@@ -2,7 +2,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB, REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -109,3 +109,74 @@ class ImportMemory(Base):
     signature: Mapped[str] = mapped_column(String(64), primary_key=True)
     mapping: Mapped[dict[str, Any]]
     used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ImportRow(Base):
+    """A row as it stands after a check: the file's cells with what people mended. Kept with the import."""
+
+    __tablename__ = "import_rows"
+    __table_args__ = (
+        Index("ix_import_rows_problems", "tenant_id", "import_id", "row_no", postgresql_where=text("worst >= 2")),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    cells: Mapped[list[str]]
+    is_excluded: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: 3 an error, 2 a warning, 1 something to know, 0 nothing.
+    worst: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+
+
+class ImportMark(Base):
+    """What is wrong with a row, or worth knowing about it."""
+
+    __tablename__ = "import_marks"
+    __table_args__ = (
+        CheckConstraint("severity in ('error', 'warning', 'info')", name="severity_known"),
+        Index("ix_import_marks_code", "tenant_id", "import_id", "code", "field", "row_no"),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    place: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    column_no: Mapped[int | None]
+    field: Mapped[str | None]
+    severity: Mapped[str] = mapped_column(String(7))
+    code: Mapped[str]
+    message: Mapped[str]
+    value: Mapped[str | None]
+    suggestion: Mapped[str | None]
+
+
+class ImportFix(TenantOwned, Base):
+    """One act of mending. Fixes are undone in turn, the last first."""
+
+    __tablename__ = "import_fixes"
+    __table_args__ = (tenant_fk("import_id", "imports"), UniqueConstraint("tenant_id", "import_id", "number"))
+
+    import_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str]
+    rows: Mapped[int]
+    is_undone: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    created_by_label: Mapped[str] = mapped_column(server_default="", default="")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ImportEdit(Base):
+    """What a fix did to a cell, or with the column -1 to a row as such; the run reads them over the file."""
+
+    __tablename__ = "import_edits"
+    __table_args__ = (Index("ix_import_edits_fix", "tenant_id", "import_id", "fix_no", "row_no"),)
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    column_no: Mapped[int] = mapped_column(primary_key=True)
+    fix_no: Mapped[int] = mapped_column(primary_key=True)
+    before: Mapped[str]
+    after: Mapped[str]
+    is_undone: Mapped[bool] = mapped_column(server_default=text("false"), default=False)

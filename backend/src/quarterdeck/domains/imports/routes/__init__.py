@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from quarterdeck.domains.imports.routes import imports, presets
+from quarterdeck.domains.imports.routes import checking, imports, presets
 
 router = APIRouter()
-for part in (imports, presets):
+for part in (imports, checking, presets):
     router.include_router(part.router)

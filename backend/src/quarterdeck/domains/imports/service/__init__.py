@@ -1,6 +1,8 @@
 """What can be done with imports: take a file in, choose its columns, run it, read what came of it."""
 
+from quarterdeck.domains.imports.service.checking import checked_rows, issues_of, next_problem
 from quarterdeck.domains.imports.service.choosing import change_import
+from quarterdeck.domains.imports.service.fixing import create_fix, list_fixes, redo_fix, undo_fix
 from quarterdeck.domains.imports.service.layout import choose_layout, read_layout
 from quarterdeck.domains.imports.service.mapping import (
     choose_columns,
@@ -30,9 +32,11 @@ __all__ = [
     "apply_preset",
     "change_import",
     "change_preset",
+    "checked_rows",
     "choose_columns",
     "choose_layout",
     "client_called",
+    "create_fix",
     "create_preset",
     "decision_lines",
     "delete_import",
@@ -41,13 +45,18 @@ __all__ = [
     "describe_mapping",
     "describe_preset",
     "guess_again",
+    "issues_of",
+    "list_fixes",
     "list_imports",
     "list_presets",
+    "next_problem",
     "read_layout",
     "read_mapping",
+    "redo_fix",
     "remember",
     "rows_of",
     "run_import",
+    "undo_fix",
     "upload",
     "values_of",
     "write_template",

@@ -93,6 +93,8 @@ def _examine_again(session: TenantSession, storage: Storage, found: Import, chos
             column |= {key: known[key] for key in ("field", "confidence", "reason")}
         layout["chosen_dates"] = found.layout.get("chosen_dates", {})
     found.layout, found.columns, found.state = layout, columns, "mapped"
+    # What was mended was mended in rows and columns that may be others now.
+    queries.forget_check(session, found.id)
     settle_readings(session, found)
 
 

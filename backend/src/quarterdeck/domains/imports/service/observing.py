@@ -1,28 +1,46 @@
-"""Rows of a file on their way into intake: prepared, and read as the columns are mapped."""
+"""Rows of a file on their way into intake: mended as people mended them, prepared, read; and kept to be looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports.layout import reading_of
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
+from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.reading import RowReader, unit_of
 from quarterdeck.domains.imports.resolving import Directory
+from quarterdeck.domains.imports.service.marking import Marker
 from quarterdeck.domains.intake.schemas import Observed
 from quarterdeck.kit.text import compact
 from quarterdeck.platform.actors import Actor, ScopeMode
 from quarterdeck.platform.db.session import TenantSession
 
 
-def observe(session: TenantSession, found: Import, actor: Actor, rows: Sequence[TableRow]) -> list[Observed]:
-    """The rows as observations. Each keeps its cells as they came, whatever was done to them for reading."""
+def observe(
+    session: TenantSession, found: Import, actor: Actor, rows: Sequence[TableRow], *, is_kept: bool
+) -> list[Observed]:
+    """The rows as observations, without those that were left out by choice. With `is_kept` people can look at them."""
+    mended, left_out = _mended(session, found, rows)
+    read, marker = observe_cells(session, found, actor, [row for row in mended if row.number not in left_out])
+    if is_kept:
+        cells = {row.number: row.cells for row in mended}
+        checking.keep_rows(session, found.id, cells, left_out)
+        checking.keep_marks(session, found.id, marker.marks_of(session, read))
+    return read
+
+
+def observe_cells(
+    session: TenantSession, found: Import, actor: Actor, rows: Sequence[TableRow]
+) -> tuple[list[Observed], Marker]:
+    """The rows as observations, and who can say what is wrong with them."""
     prepared = Prepared.of(found.columns, len(found.layout["headers"]))
-    ready = list(rows) if prepared.is_idle else [row._replace(cells=prepared.cells(row.cells)) for row in rows]
-    read = reader_for(session, found, actor).read(session, ready)
+    reader = reader_for(session, found, actor)
+    ready = [row._replace(cells=prepared.cells(row.cells)) for row in rows] if not prepared.is_idle else list(rows)
+    read = reader.read(session, ready)
     for each, row in zip(read, rows, strict=True):
         each.raw = row.cells
-    return read
+    return read, Marker(found.columns, len(found.layout["headers"]), reader)
 
 
 def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader:
@@ -49,3 +67,20 @@ def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader
         directory=Directory.load(session),
         types=types,
     )
+
+
+def _mended(session: TenantSession, found: Import, rows: Sequence[TableRow]) -> tuple[list[TableRow], frozenset[int]]:
+    """The rows with the cells people changed, and the numbers of those they left out."""
+    if not rows:
+        return [], frozenset()
+    edits = checking.edits_between(session, found.id, rows[0].number, rows[-1].number)
+    left_out = frozenset(row for (row, column), value in edits.items() if column == checking.WHOLE_ROW and value)
+    cells = {key: value for key, value in edits.items() if key[1] != checking.WHOLE_ROW}
+    if not cells:
+        return list(rows), left_out
+    return [_with(row, cells) for row in rows], left_out
+
+
+def _with(row: TableRow, edits: Mapping[tuple[int, int], str]) -> TableRow:
+    changed = [edits.get((row.number, index), cell) for index, cell in enumerate(row.cells)]
+    return row if changed == row.cells else row._replace(cells=changed)

@@ -14,6 +14,7 @@ from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ColumnUnknown, FileUnreadable
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
+from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.schemas import ColumnValues, Option, ValueCount
 from quarterdeck.domains.imports.service.examining import SAMPLED_ROWS, opened_head, options_of
@@ -39,7 +40,13 @@ def values_of(
         raise ColumnUnknown(column)
     described = found.columns[column]
     prepared = Prepared.of(found.columns, len(found.layout["headers"]))
-    counts = _sampled(session, storage, found, prepared, column)
+    is_whole = column < prepared.width and column not in prepared.changes and checking.is_checked(session, found.id)
+    if is_whole:
+        listed, rows = checking.column_values(session, found.id, column, limit=limit + 1)
+        counts = Counter(dict(listed))
+    else:
+        counts = _sampled(session, storage, found, prepared, column)
+        rows = counts.total()
     declared = fields_for(session).get(described["field"]) if described["field"] else None
     reader = _Reader(session, found, declared)
     chosen: dict[str, str | None] = described.get("values", {})
@@ -49,8 +56,8 @@ def values_of(
         header=described["header"],
         field=described["field"],
         kind=reader.kind,
-        is_sample=True,
-        rows=counts.total(),
+        is_sample=not is_whole,
+        rows=rows,
         has_more=len(items) > limit,
         items=items[:limit],
         unknown=sum(item.finding == "unknown" for item in items),

@@ -128,7 +128,15 @@ def contact_names(session: TenantSession, clients: Sequence[uuid.UUID], *, limit
     return [name for (name,) in rows]
 
 
-_PARTS = ("import_sheets",)
+def forget_check(session: TenantSession, import_id: uuid.UUID) -> None:
+    """Delete the rows that were kept to be looked at, and what was mended in them."""
+    params = {"tenant": session.tenant_id, "import": import_id}
+    for table in _OF_CHECK:
+        session.raw.execute(f"delete from {table} where tenant_id = %(tenant)s and import_id = %(import)s", params)
+
+
+_OF_CHECK = ("import_marks", "import_rows", "import_edits", "import_fixes")
+_PARTS = ("import_sheets", *_OF_CHECK)
 
 
 def client_names(session: TenantSession) -> list[tuple[str, str, uuid.UUID]]:
