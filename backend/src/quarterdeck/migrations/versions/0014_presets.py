@@ -1,6 +1,6 @@
 """Mappings of imports under a name, and what was learnt from imports that went in.
 
-Revision: 0010
+Revision: 0014
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0010"
-down_revision = "0009"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
