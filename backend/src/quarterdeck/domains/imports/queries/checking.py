@@ -54,12 +54,13 @@ def keep_rows(
 
 
 def keep_marks(session: TenantSession, import_id: uuid.UUID, marks: Iterable[Mark]) -> None:
+    listed = list(marks)  # before the COPY: finding what was meant asks the same connection
     session.raw.execute(
         "create temporary table if not exists kept_marks (row_no bigint, place smallint, column_no integer, field text,"
         " severity text, code text, message text, value text, suggestion text) on commit drop"
     )
     with session.raw.cursor() as cursor, cursor.copy("copy kept_marks from stdin") as copy:
-        for mark in marks:
+        for mark in listed:
             copy.write_row(tuple(storable(part) if isinstance(part, str) else part for part in mark))
     params = _params(session, import_id)
     session.raw.execute(
