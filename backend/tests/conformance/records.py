@@ -17,7 +17,7 @@ from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.identity.models import ApiToken
 from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
-from quarterdeck.domains.imports.models import Import, ImportPreset
+from quarterdeck.domains.imports.models import Import, ImportPreset, ImportRow, ImportSheet
 from quarterdeck.domains.intake.models import PairDecision, Review
 from quarterdeck.domains.intake.service import open_batch
 from quarterdeck.domains.jobs.models import Job
@@ -163,9 +163,34 @@ def _file(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UU
 
 def _import(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
     file_id = _file(database, tenant, client)
-    uploaded = Import(tenant_id=tenant.id, id=new_id(), client_id=client, file_id=file_id, source="file")
+    of = {"tenant_id": tenant.id, "import_id": new_id()}
+    column = {"index": 0, "header": "Name", "samples": [], "field": "name", "confidence": 1.0, "reason": "so"}
+    layout = {"name": "a.xlsx", "format": "xlsx", "headers": ["Name"], "header_row": 1, "sheet": "A", "notes": []}
+    uploaded = Import(
+        tenant_id=tenant.id,
+        id=of["import_id"],
+        client_id=client,
+        file_id=file_id,
+        source="file",
+        state="mapped",
+        layout={**layout, "encoding": None, "delimiter": None, "readings": {}},
+        columns=[column],
+    )
+    sheet = ImportSheet(
+        **of,
+        place=0,
+        name="A",
+        is_hidden=False,
+        row_count=2,
+        hidden_rows=0,
+        hidden_columns=0,
+        merged=[],
+        head=[["Name"], ["WS-0012"]],
+    )
     with database.session_for(tenant.actor) as session:
         session.add(uploaded)
+        session.flush()
+        session.add_all([sheet, ImportRow(**of, row_no=1, cells=["WS-0012"])])
     return uploaded.id
 
 

@@ -60,6 +60,9 @@ NO_VERSION = {
     "DELETE /api/v1/tokens/{id}": "a token is never changed, only revoked",
     "DELETE /api/v1/intake/decisions/{id}": "a decision is made once and only forgotten",
     "DELETE /api/v1/imports/{id}": "an import is a piece of work, not a record that people edit",
+    "PATCH /api/v1/imports/{id}": "an import is a piece of work, not a record that people edit",
+    "PATCH /api/v1/import-presets/{id}": "the last write wins, there is nothing to merge",
+    "DELETE /api/v1/import-presets/{id}": "a preset is a shortcut; nothing points to it",
 }
 REPEATABLE = {
     "POST /api/v1/jobs/{id}/retry": "a second retry of the same job is refused by the job's state",

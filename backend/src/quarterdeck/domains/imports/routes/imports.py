@@ -169,7 +169,7 @@ def list_values(
     session: CurrentSession,
     actor: CurrentActor,
     import_id: RecordId,
-    column: Annotated[int, Query(ge=0, le=10_000)],
+    column: Annotated[int, Query(ge=0, le=10_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
 ) -> ColumnValues:
     return service.values_of(session, actor, request.app.state.storage, import_id, column=column, limit=limit)
