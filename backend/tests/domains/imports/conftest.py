@@ -14,7 +14,7 @@ from quarterdeck.domains.assets.service import seed_asset_types
 from quarterdeck.domains.imports import jobs as registered  # noqa: F401
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.schemas import RowRead
+from quarterdeck.domains.imports.schemas.basics import RowRead
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.journal.service import open_change_set

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.queries.checking import RowFilter
-from quarterdeck.domains.imports.schemas import FixRead, FixWrite, IssuesRead
+from quarterdeck.domains.imports.schemas.checking import FixRead, FixWrite, IssuesRead
 from quarterdeck.domains.jobs.kinds import Runtime
 from tests.conftest import Browser
 from tests.domains.imports.conftest import Importer, as_csv

@@ -13,7 +13,7 @@ import pytest
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.errors import FileUnreadable, ImportDone, ImportNotFound, NoClient, NothingMapped
-from quarterdeck.domains.imports.schemas import ColumnChoice, MappingWrite
+from quarterdeck.domains.imports.schemas.mapping import ColumnChoice, MappingWrite
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.models import Job

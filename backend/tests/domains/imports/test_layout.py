@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.errors import FileUnreadable
-from quarterdeck.domains.imports.schemas import LayoutRead, LayoutWrite
+from quarterdeck.domains.imports.schemas.basics import LayoutRead, LayoutWrite
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from tests.conftest import Browser
 from tests.domains.imports.conftest import Importer

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
-from quarterdeck.domains.imports.schemas import MappingRead, MappingWrite
+from quarterdeck.domains.imports.schemas.mapping import MappingRead, MappingWrite
 from quarterdeck.domains.imports.vendors import VENDORS, Vendor, recognise_vendor
 from quarterdeck.kit.text import compact
 from tests.conftest import Browser

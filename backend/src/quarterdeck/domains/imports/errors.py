@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from quarterdeck.platform.errors import Conflict, Malformed, NotFound
+from quarterdeck.platform.errors import AppError, Conflict, Malformed, NotFound
 
 
 class ImportNotFound(NotFound):
@@ -135,3 +135,34 @@ class NothingToRedo(Conflict):
 
     def __init__(self) -> None:
         super().__init__("There is no fix to do again.")
+
+
+class NothingToRetry(Conflict):
+    code = "nothing_to_retry"
+
+    def __init__(self) -> None:
+        super().__init__("No row of this import failed, or it is still running.")
+
+
+class TooManyFailed(AppError):
+    """Ends the job before anything is written."""
+
+    status = 409
+    code = "too_many_failed"
+
+    def __init__(self, failed: int, rows: int, percent: float) -> None:
+        super().__init__(
+            f"{failed:,} of {rows:,} rows can't go in, which is more than the {percent:g} % that were allowed. "
+            "Nothing was written."
+        )
+
+
+class ChoiceInvalid(Malformed):
+    code = "choice_invalid"
+
+
+class CreateBlocked(Conflict):
+    code = "create_blocked"
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f"Another asset carries the tag {tag}, so the row can't become a new one.")

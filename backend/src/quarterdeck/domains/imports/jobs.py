@@ -11,7 +11,7 @@ from typing import Any
 
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
-from quarterdeck.domains.imports.errors import FileUnreadable, ImportNotFound
+from quarterdeck.domains.imports.errors import FileUnreadable, ImportNotFound, TooManyFailed
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.errors import FileProblem
@@ -19,6 +19,7 @@ from quarterdeck.domains.imports.readers.tables import TableRow, open_table
 from quarterdeck.domains.imports.service.examining import options_of
 from quarterdeck.domains.imports.service.fixing import RECHECK, recheck_chunk
 from quarterdeck.domains.imports.service.mapping import remember
+from quarterdeck.domains.imports.service.matching import impose_choices
 from quarterdeck.domains.imports.service.observing import observe
 from quarterdeck.domains.imports.service.running import KIND
 from quarterdeck.domains.imports.service.uploading import EXAMINE, examine_in_job, examining_stopped
@@ -109,6 +110,7 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     first = int(job.cursor["row"]) + 1
     last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
     intake.decide(session, batch_id, first=first, last=last)
+    impose_choices(session, found, first, last)
     staged = int(job.cursor["staged"])
     if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
         intake.refresh_statistics(session)
@@ -121,6 +123,8 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     done = decided if is_dry else decided // 2
     if last < int(job.cursor["last"]):
         return Progress({**job.cursor, "row": last, "counts": counts}, phase="checking", done=done)
+    if not is_dry:
+        _refuse_too_many(found, counts["rejected"], staged)
     following = "finishing" if is_dry else "applying"
     found.state = "checking" if is_dry else "running"
     return Progress({**job.cursor, "phase": following, "row": 0, "counts": counts}, phase=following, done=done)
@@ -132,7 +136,15 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     before = Counter(intake.counts_of(session, batch_id, first=first, last=last))
     origin = Origin.CLI if context.actor.origin is Origin.CLI else Origin.IMPORT
     intake.apply(
-        session, context.actor, batch_id, first=first, last=last, reason=job.title, job_id=job.id, origin=origin
+        session,
+        context.actor,
+        batch_id,
+        first=first,
+        last=last,
+        reason=job.title,
+        job_id=job.id,
+        origin=origin,
+        adjust=lambda: impose_choices(session, found, first, last),
     )
     job.change_set_id = intake.access_batch(session, batch_id).change_set_id
     staged = int(job.cursor["staged"])
@@ -188,6 +200,13 @@ def _summary(counts: dict[str, int], *, is_dry: bool) -> str:
     parts = [f"{counts[key]:,} {word}" for key, word in words.items() if counts.get(key)]
     told = ", ".join(parts) or "nothing to do"
     return f"Nothing was written. It would be: {told}." if is_dry else f"{told[0].upper()}{told[1:]}."
+
+
+def _refuse_too_many(found: Import, failed: int, rows: int) -> None:
+    """All rows are decided before the first is written, so it can still be left."""
+    most = found.stop_above_percent
+    if most is not None and failed > rows * most / 100:
+        raise TooManyFailed(failed, rows, most)
 
 
 def _told(cursor: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, int]:

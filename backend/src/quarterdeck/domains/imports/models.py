@@ -180,3 +180,22 @@ class ImportEdit(Base):
     before: Mapped[str]
     after: Mapped[str]
     is_undone: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+
+
+class ImportChoice(Base):
+    """What is to become of rows that are assets already: of one, of those recognised by one kind, or of all."""
+
+    __tablename__ = "import_choices"
+    __table_args__ = (
+        tenant_fk("import_id", "imports"),
+        CheckConstraint("action in ('merge', 'skip', 'create')", name="action_known"),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(4), primary_key=True)
+    #: The number of the row, or the kind.
+    key: Mapped[str] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(6))
+    merge: Mapped[str] = mapped_column(String(4), server_default="take", default="take")
+    fields: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)

@@ -22,7 +22,7 @@ import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every 
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import jobs as registered  # noqa: F401 (registers the kind of job)
 from quarterdeck.domains.imports import service as imports
-from quarterdeck.domains.imports.schemas import ImportRead
+from quarterdeck.domains.imports.schemas.basics import ImportRead
 from quarterdeck.domains.imports.service.results import DECISION_HEADERS
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk

@@ -3,10 +3,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, not_, or_, select, tuple_, update
+from sqlalchemy import delete, func, not_, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
-from quarterdeck.domains.imports.models import Import, ImportMemory, ImportPreset, ImportSheet
+from quarterdeck.domains.imports.models import Import, ImportChoice, ImportMemory, ImportPreset, ImportSheet
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.db.session import TenantSession
 
@@ -128,6 +128,30 @@ def contact_names(session: TenantSession, clients: Sequence[uuid.UUID], *, limit
     return [name for (name,) in rows]
 
 
+def choices_of(session: TenantSession, import_id: uuid.UUID) -> Sequence[ImportChoice]:
+    statement = select(ImportChoice).where(
+        ImportChoice.tenant_id == session.tenant_id, ImportChoice.import_id == import_id
+    )
+    return session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def write_choice(
+    session: TenantSession,
+    import_id: uuid.UUID,
+    scope: str,
+    key: str,
+    chosen: dict[str, Any] | None,
+) -> None:
+    """Keep a choice in place of the one before; None takes it back."""
+    owned = {"tenant_id": session.tenant_id, "import_id": import_id, "scope": scope, "key": key}
+    if chosen is None:
+        session.execute(delete(ImportChoice).filter_by(**owned))
+        return
+    session.execute(
+        insert(ImportChoice).values(**owned, **chosen).on_conflict_do_update(index_elements=list(owned), set_=chosen)
+    )
+
+
 def forget_check(session: TenantSession, import_id: uuid.UUID) -> None:
     """Delete the rows that were kept to be looked at, and what was mended in them."""
     params = {"tenant": session.tenant_id, "import": import_id}
@@ -135,7 +159,7 @@ def forget_check(session: TenantSession, import_id: uuid.UUID) -> None:
         session.raw.execute(f"delete from {table} where tenant_id = %(tenant)s and import_id = %(import)s", params)
 
 
-_OF_CHECK = ("import_marks", "import_rows", "import_edits", "import_fixes")
+_OF_CHECK = ("import_marks", "import_rows", "import_edits", "import_fixes", "import_choices")
 _PARTS = ("import_sheets", *_OF_CHECK)
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from quarterdeck.domains.imports.routes import checking, imports, presets
+from quarterdeck.domains.imports.routes import checking, imports, matching, presets
 
 router = APIRouter()
-for part in (imports, checking, presets):
+for part in (imports, checking, matching, presets):
     router.include_router(part.router)

@@ -15,7 +15,7 @@ from quarterdeck.domains.imports.errors import (
 )
 from quarterdeck.domains.imports.queries.checking import RowFilter
 from quarterdeck.domains.imports.routes.cursors import row_cursor
-from quarterdeck.domains.imports.schemas import (
+from quarterdeck.domains.imports.schemas.checking import (
     CheckedRow,
     FixList,
     FixRead,

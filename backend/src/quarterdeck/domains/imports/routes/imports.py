@@ -22,21 +22,18 @@ from quarterdeck.domains.imports.errors import (
     PresetNotFound,
 )
 from quarterdeck.domains.imports.routes.cursors import row_cursor
-from quarterdeck.domains.imports.schemas import (
-    ColumnValues,
+from quarterdeck.domains.imports.schemas.basics import (
     ImportPatch,
     ImportRead,
     LayoutRead,
     LayoutWrite,
-    MappingRead,
-    MappingWrite,
     OutcomeName,
     PasteWrite,
-    PresetChoice,
     RowRead,
     RunWrite,
     TemplateFormat,
 )
+from quarterdeck.domains.imports.schemas.mapping import ColumnValues, MappingRead, MappingWrite, PresetChoice
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.platform.errors import BadRequest, TooLarge

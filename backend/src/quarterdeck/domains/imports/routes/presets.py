@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.errors import ImportBusy, ImportNotFound, PresetNameTaken, PresetNotFound
-from quarterdeck.domains.imports.schemas import PresetCreate, PresetList, PresetPatch, PresetRead
+from quarterdeck.domains.imports.schemas.mapping import PresetCreate, PresetList, PresetPatch, PresetRead
 from quarterdeck.domains.tenancy.errors import ClientNotFound
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession

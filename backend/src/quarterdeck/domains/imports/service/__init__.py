@@ -11,6 +11,7 @@ from quarterdeck.domains.imports.service.mapping import (
     read_mapping,
     remember,
 )
+from quarterdeck.domains.imports.service.matching import choose_matches, match_rows, matches_of
 from quarterdeck.domains.imports.service.presets import (
     access_preset,
     apply_preset,
@@ -21,6 +22,7 @@ from quarterdeck.domains.imports.service.presets import (
     list_presets,
 )
 from quarterdeck.domains.imports.service.results import decision_lines, describe, list_imports, rows_of
+from quarterdeck.domains.imports.service.retrying import retry_failed
 from quarterdeck.domains.imports.service.running import run_import
 from quarterdeck.domains.imports.service.templates import write_template
 from quarterdeck.domains.imports.service.uploading import access_import, client_called, delete_import, upload
@@ -35,6 +37,7 @@ __all__ = [
     "checked_rows",
     "choose_columns",
     "choose_layout",
+    "choose_matches",
     "client_called",
     "create_fix",
     "create_preset",
@@ -49,11 +52,14 @@ __all__ = [
     "list_fixes",
     "list_imports",
     "list_presets",
+    "match_rows",
+    "matches_of",
     "next_problem",
     "read_layout",
     "read_mapping",
     "redo_fix",
     "remember",
+    "retry_failed",
     "rows_of",
     "run_import",
     "undo_fix",

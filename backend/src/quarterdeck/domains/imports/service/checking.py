@@ -10,7 +10,7 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.queries.checking import RowFilter
-from quarterdeck.domains.imports.schemas import CheckedRow, IssueRead, IssuesRead, IssueValue, MarkRead
+from quarterdeck.domains.imports.schemas.checking import CheckedRow, IssueRead, IssuesRead, IssueValue, MarkRead
 from quarterdeck.domains.imports.service.uploading import access_import
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession

@@ -1,7 +1,7 @@
 import uuid
 
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.schemas import ImportPatch
+from quarterdeck.domains.imports.schemas.basics import ImportPatch
 from quarterdeck.domains.imports.service.layout import access_changeable
 from quarterdeck.domains.imports.service.uploading import access_import
 from quarterdeck.domains.tenancy import service as tenancy

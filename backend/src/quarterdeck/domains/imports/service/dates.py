@@ -3,7 +3,7 @@
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports.layout import DATES, propose_readings
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.schemas import DateOrderRead
+from quarterdeck.domains.imports.schemas.basics import DateOrderRead
 from quarterdeck.platform.db.session import TenantSession
 
 

@@ -42,12 +42,17 @@ def take_vendor(session: TenantSession, found: Import, vendor: Vendor) -> None:
 
 
 def take_preset(session: TenantSession, found: Import, preset: ImportPreset) -> None:
-    settings = preset.settings
+    take_settings(session, found, preset.settings, reason=f"as the preset “{preset.name}” has it")
+    found.preset = {"id": str(preset.id), "name": preset.name}
+
+
+def take_settings(session: TenantSession, found: Import, settings: Mapping[str, Any], *, reason: str) -> None:
+    """Columns go as they are kept by their headings; what is not kept stays as it is."""
     decided = {
         each["heading"]: {
             "field": each["field"],
             "confidence": 1.0,
-            "reason": f"as the preset “{preset.name}” has it",
+            "reason": reason,
             "transforms": each.get("transforms", []),
             "values": each.get("values", {}),
         }
@@ -59,7 +64,6 @@ def take_preset(session: TenantSession, found: Import, preset: ImportPreset) -> 
     places = {compact(column["header"]): str(column["index"]) for column in found.columns}
     orders = {places[heading]: order for heading, order in settings.get("dates", {}).items() if heading in places}
     found.layout = {**found.layout, "chosen_dates": {**found.layout.get("chosen_dates", {}), **orders}}
-    found.preset = {"id": str(preset.id), "name": preset.name}
 
 
 def settings_of(found: Import) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from quarterdeck.domains.imports.models import Import, ImportFix
 from quarterdeck.domains.imports.queries import checking, fixing
 from quarterdeck.domains.imports.queries.fixing import Selection
 from quarterdeck.domains.imports.readers.tables import TableRow
-from quarterdeck.domains.imports.schemas import AlikeFix, CellFix, ExcludeFix, FixList, FixRead, FixWrite, IncludeFix
+from quarterdeck.domains.imports.schemas.checking import (
+    AlikeFix,
+    CellFix,
+    ExcludeFix,
+    FixList,
+    FixRead,
+    FixWrite,
+    IncludeFix,
+)
 from quarterdeck.domains.imports.service.checking import row_as_read
 from quarterdeck.domains.imports.service.layout import access_changeable
 from quarterdeck.domains.imports.service.observing import observe_cells

@@ -11,7 +11,7 @@ from quarterdeck.domains.imports.errors import FileUnreadable, ImportBusy, Impor
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.sniffing import FileFormat
-from quarterdeck.domains.imports.schemas import LayoutRead, LayoutWrite, NoteRead, Option, RawRow, SheetRead
+from quarterdeck.domains.imports.schemas.basics import LayoutRead, LayoutWrite, NoteRead, Option, RawRow, SheetRead
 from quarterdeck.domains.imports.service.dates import date_orders, settle_readings
 from quarterdeck.domains.imports.service.examining import examine_again, opened_head, options_of, raw_lines
 from quarterdeck.domains.imports.service.uploading import RUNNING, access_import

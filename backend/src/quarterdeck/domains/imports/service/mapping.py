@@ -9,13 +9,12 @@ from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.mapping import SURE
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.schemas import (
-    Creates,
+from quarterdeck.domains.imports.schemas.basics import Creates, PresetName
+from quarterdeck.domains.imports.schemas.mapping import (
     LevelCounts,
     MappedColumn,
     MappingRead,
     MappingWrite,
-    PresetName,
     RequiredField,
     Suggestion,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import PresetNameTaken, PresetNotFound
 from quarterdeck.domains.imports.models import Import, ImportPreset
-from quarterdeck.domains.imports.schemas import PresetCreate, PresetOffer, PresetPatch, PresetRead
+from quarterdeck.domains.imports.schemas.mapping import PresetCreate, PresetOffer, PresetPatch, PresetRead
 from quarterdeck.domains.imports.service.dates import settle_readings
 from quarterdeck.domains.imports.service.fitting import (
     headings_of,

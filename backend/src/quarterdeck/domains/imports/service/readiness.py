@@ -2,7 +2,7 @@
 
 from quarterdeck.domains.imports.errors import NoClient, NothingMapped, NotReady
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.schemas import Blocker
+from quarterdeck.domains.imports.schemas.basics import Blocker
 from quarterdeck.domains.imports.service.dates import date_orders
 from quarterdeck.platform.db.session import TenantSession
 

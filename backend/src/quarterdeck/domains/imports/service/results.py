@@ -6,7 +6,7 @@ from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.models import Import
-from quarterdeck.domains.imports.schemas import (
+from quarterdeck.domains.imports.schemas.basics import (
     ColumnRead,
     CountsRead,
     Creates,

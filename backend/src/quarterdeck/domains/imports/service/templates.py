@@ -3,7 +3,7 @@ from pathlib import Path
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports.errors import NoTemplate
-from quarterdeck.domains.imports.schemas import TemplateFormat
+from quarterdeck.domains.imports.schemas.basics import TemplateFormat
 from quarterdeck.domains.imports.templates import template_of
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession

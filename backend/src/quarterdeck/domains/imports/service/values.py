@@ -16,7 +16,8 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.errors import FileProblem
-from quarterdeck.domains.imports.schemas import ColumnValues, Option, ValueCount
+from quarterdeck.domains.imports.schemas.basics import Option
+from quarterdeck.domains.imports.schemas.mapping import ColumnValues, ValueCount
 from quarterdeck.domains.imports.service.examining import SAMPLED_ROWS, opened_head, options_of
 from quarterdeck.domains.imports.service.layout import access_examined
 from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES

@@ -19,6 +19,7 @@ from quarterdeck.domains.intake.service.batches import (
 )
 from quarterdeck.domains.intake.service.deciding import decide
 from quarterdeck.domains.intake.service.explaining import kept_in_words
+from quarterdeck.domains.intake.service.imposing import impose, limit_changes
 from quarterdeck.domains.intake.service.staging import stage
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "counts_of",
     "decide",
     "drop_batch",
+    "impose",
     "kept_in_words",
+    "limit_changes",
     "open_batch",
     "refresh_statistics",
     "stage",

@@ -1,7 +1,7 @@
 """One chunk of decisions into the record: a handful of set-based statements inside the batch's change set."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
@@ -38,8 +38,12 @@ def apply(
     reason: str,
     job_id: uuid.UUID | None = None,
     origin: Origin | None = None,
+    adjust: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write what was decided on rows `first` to `last`. If somebody else wrote since, they are decided anew first."""
+    """Write what was decided on rows `first` to `last`. If somebody else wrote since, they are decided anew first.
+
+    `adjust` puts in place what people chose for these rows, whenever they were decided anew.
+    """
     batch = access_batch(session, batch_id)
     chunk = Chunk(batch_id, first, last)
     _take_turn(session)
@@ -47,8 +51,10 @@ def apply(
     hold_assets(session, chunk.params(session))
     if has_moved(session, batch):
         decide_again(session, batch_id, first=first, last=last)
+        adjust()
     if create_missing(session, actor, chunk):
         decide_again(session, batch_id, first=first, last=last)
+        adjust()
     params = chunk.params(session) | {"source": batch.source, "observed_at": batch.observed_at}
     _gather(session, params)
     _create(session, params)
