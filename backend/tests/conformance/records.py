@@ -188,6 +188,7 @@ def _import(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.
         head=[["Name"], ["WS-0012"]],
     )
     with database.session_for(tenant.actor) as session:
+        uploaded.batch_id = open_batch(session, tenant.actor, source="file", client_id=client).id
         session.add(uploaded)
         session.flush()
         session.add_all([sheet, ImportRow(**of, row_no=1, cells=["WS-0012"])])

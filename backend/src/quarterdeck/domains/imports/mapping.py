@@ -22,7 +22,7 @@ _FUZZY_SCALE = 0.9
 _MIN_LIKENESS, _APPLIED_LIKENESS = 45, 82
 _MIN_LENGTH = 4
 _CONTAINED, _CONTAINED_AND_FITTING, _FITTING = 0.55, 0.7, 0.8
-_DOUBTED = 0.7
+_DOUBTED, _HALF = 0.7, 0.5
 _SUGGESTED, _MIN_SUGGESTION = 3, 0.3
 NOTHING_KNOWN = Known()
 _SAMPLES_KEPT = 5
@@ -202,7 +202,7 @@ class Headings:
             return guess
         if guess.confidence == _CONTAINED and fit.share >= _FITTING:
             return replace(guess, confidence=_CONTAINED_AND_FITTING, reason=f"{guess.reason}, and {_told(fit)}")
-        if fit.is_form and fit.share < 0.5:  # noqa: PLR2004
+        if fit.is_form and fit.share < _HALF:
             doubted = min(guess.confidence, _DOUBTED) if guess.confidence >= SURE else guess.confidence * fit.share
             return replace(guess, confidence=round(doubted, 2), reason=f"{guess.reason}, but only {_told(fit)}")
         return guess

@@ -31,12 +31,10 @@ def take_vendor(session: TenantSession, found: Import, vendor: Vendor) -> None:
     """The vendor's own mapping. A site is a customer where the tool knows no other and none was chosen."""
     decided: dict[str, dict[str, Any]] = {}
     for heading, field_id in vendor.fields.items():
-        if vendor.sites_are_clients and field_id == "client" and found.client_id is not None:
-            field_id = "location"  # noqa: PLW2901
-        reason = (
-            f"{vendor.name} calls it so" if field_id else f"a state or a number of {vendor.name}, not of the device"
-        )
-        decided[heading] = {"field": field_id, "confidence": 0.95 if field_id else 0.0, "reason": reason}
+        is_place = vendor.sites_are_clients and field_id == "client" and found.client_id is not None
+        target = "location" if is_place else field_id
+        reason = f"{vendor.name} calls it so" if target else f"a state or a number of {vendor.name}, not of the device"
+        decided[heading] = {"field": target, "confidence": 0.95 if target else 0.0, "reason": reason}
     claim(session, found, decided)
     found.preset = {"id": preset_id_of(vendor), "name": vendor.name}
 

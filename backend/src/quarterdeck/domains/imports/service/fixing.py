@@ -32,7 +32,7 @@ from quarterdeck.platform.db.session import TenantSession
 
 RECHECK = "import.recheck"
 #: More rows than these are validated anew by a job.
-_AT_ONCE, _SHOWN, _CHUNK = 1_000, 50, 5_000
+_AT_ONCE, _SHOWN, _CHUNK, _TITLE_VALUE = 1_000, 50, 5_000, 60
 
 
 def create_fix(session: TenantSession, actor: Actor, import_id: uuid.UUID, wanted: FixWrite) -> FixRead:
@@ -208,4 +208,4 @@ def _as_read(fix: ImportFix) -> FixRead:
 
 def _short(text: str) -> str:
     line = clean_text(text)
-    return line if len(line) <= 60 else f"{line[:60]}…"  # noqa: PLR2004
+    return line if len(line) <= _TITLE_VALUE else f"{line[:_TITLE_VALUE]}…"
