@@ -1,6 +1,6 @@
 """Mappings of imports under a name, and what was learnt from imports that went in.
 
-Revision: 0014
+Revision: 0015
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
