@@ -2,7 +2,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, func
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quarterdeck.platform.db.base import Base, TenantOwned
@@ -38,6 +38,7 @@ class Change(Base):
         Index("ix_changes_object", "tenant_id", "object_id", "at", "id"),
         # Undoing walks a change set object by object.
         Index("ix_changes_change_set", "tenant_id", "change_set_id", "object_id"),
+        Index("ix_changes_deleted", "tenant_id", "at", "object_id", postgresql_where=text("operation = 'delete'")),
         {"postgresql_partition_by": "RANGE (at)"},
     )
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from quarterdeck.domains.journal.schemas import Entry
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter
 from quarterdeck.platform.db.session import TenantSession
 
 # One entry is what one transaction did to one object inside one change set.
 _ENTRIES = """
 with entries as (
   select c.at, c.change_set_id from changes c
+  {joined}
   where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s {after}
   group by c.at, c.change_set_id
   order by c.at desc, c.change_set_id desc limit %(limit)s
@@ -34,22 +35,61 @@ order by c.object_id, c.at desc, c.id desc
 
 
 def entries_of(
-    session: TenantSession, object_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None, limit: int
+    session: TenantSession,
+    object_id: uuid.UUID,
+    *,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
+    wanted: EntryFilter,
 ) -> list[Entry]:
     """What happened to an object, newest first, from behind `after`."""
-    condition = "" if after is None else "and (c.at, c.change_set_id) < (%(at)s, %(change_set_id)s)"
+    conditions = [] if after is None else ["(c.at, c.change_set_id) < (%(at)s, %(change_set_id)s)"]
+    by_set = wanted.actor_id is not None or wanted.origin is not None
+    if wanted.actor_id is not None:
+        conditions.append("w.actor_id = %(actor_id)s")
+    if wanted.origin is not None:
+        conditions.append("w.origin = %(origin)s")
+    if wanted.tables:
+        conditions.append(
+            "c.table_name = any(%(tables)s) and c.before #> %(path)s is distinct from c.after #> %(path)s"
+        )
     at, change_set_id = after or (None, None)
     rows = session.raw.execute(
-        _ENTRIES.format(after=condition),
+        _ENTRIES.format(
+            after="".join(f" and {each}" for each in conditions),
+            joined="join change_sets w on w.tenant_id = c.tenant_id and w.id = c.change_set_id" if by_set else "",
+        ),
         {
             "tenant_id": session.tenant_id,
             "object_id": object_id,
             "limit": limit,
             "at": at,
             "change_set_id": change_set_id,
+            "actor_id": wanted.actor_id,
+            "origin": wanted.origin,
+            "tables": list(wanted.tables),
+            "path": list(wanted.path),
         },
     )
     return [Entry(*row) for row in rows]
+
+
+_IMAGES_AT = """
+select distinct on (c.table_name, c.row_id) c.table_name, coalesce(c.after, '{}')
+from changes c
+where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s and c.at <= %(at)s
+order by c.table_name, c.row_id, c.id desc
+"""
+
+
+def images_at(session: TenantSession, object_id: uuid.UUID, at: datetime) -> dict[str, list[dict[str, Any]]]:
+    """The rows of an object as they were, by table; rows captured in groups hold their last group only."""
+    params = {"tenant_id": session.tenant_id, "object_id": object_id, "at": at}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table, image in session.raw.execute(_IMAGES_AT, params):
+        if image:
+            found.setdefault(table, []).append(image)
+    return found
 
 
 def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:

@@ -18,3 +18,13 @@ class Entry:
     reason: str | None
     job_id: uuid.UUID | None
     changes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Only entries by this person, of this origin, or in which this place of these tables changed."""
+
+    actor_id: uuid.UUID | None = None
+    origin: str | None = None
+    tables: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()

@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from quarterdeck.domains.journal import queries
 from quarterdeck.domains.journal.models import ChangeSet
-from quarterdeck.domains.journal.schemas import Entry
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
+
+EVERYTHING = EntryFilter()
 
 
 def open_change_set(
@@ -69,10 +71,20 @@ def find_change_set(session: TenantSession, change_set_id: uuid.UUID) -> ChangeS
 
 
 def history_of(
-    session: TenantSession, object_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None, limit: int
+    session: TenantSession,
+    object_id: uuid.UUID,
+    *,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
+    wanted: EntryFilter = EVERYTHING,
 ) -> list[Entry]:
     """What happened to an object, newest first; the caller has checked who may know."""
-    return queries.entries_of(session, object_id, after=after, limit=limit)
+    return queries.entries_of(session, object_id, after=after, limit=limit, wanted=wanted)
+
+
+def images_at(session: TenantSession, object_id: uuid.UUID, at: datetime) -> dict[str, list[dict[str, Any]]]:
+    """The rows of an object as they were at a moment, by table."""
+    return queries.images_at(session, object_id, at)
 
 
 def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:

@@ -34,3 +34,16 @@ class NothingToUndo(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Nothing that this changed can be undone here.")
+
+
+class RestoreRefused(Conflict):
+    """What stands in the way, in a sentence; `reason` holds its code."""
+
+    code = "restore_refused"
+
+
+class UndoTooOld(Conflict):
+    code = "undo_too_old"
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"This can be undone for {days} days, and that time is over.")

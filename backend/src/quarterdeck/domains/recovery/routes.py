@@ -1,24 +1,36 @@
 """Change sets over HTTP: look at one, see what undoing it would meet, undo it."""
 
 import uuid
+from datetime import datetime
 
 from fastapi import APIRouter
 
+from quarterdeck.domains.assets.errors import AssetNotFound
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
     NothingToUndo,
+    RestoreRefused,
     UndoNotFound,
     UndoRunning,
 )
-from quarterdeck.domains.recovery.schemas import ChangeSetRead, ConflictRead, UndoPreview, UndoRead, UndoWrite
-from quarterdeck.domains.recovery.service import describing, previewing, undoing
+from quarterdeck.domains.recovery.schemas import (
+    ChangeSetRead,
+    ConflictRead,
+    DeletedAsset,
+    RestoreRead,
+    RestoreWrite,
+    UndoPreview,
+    UndoRead,
+    UndoWrite,
+)
+from quarterdeck.domains.recovery.service import describing, previewing, restoring, undoing
 from quarterdeck.kit.cursors import encode_cursor
 from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, read_cursor
+from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, SearchText, page_of, read_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -80,3 +92,37 @@ def undo_change_set(
 @router.get("/undos/{id}", dependencies=[requires("assets:read")], responses=problems(UndoNotFound))
 def read_undo(session: CurrentSession, actor: CurrentActor, undo_id: RecordId) -> UndoRead:
     return describing.describe_undo(undoing.access_undo(session, actor, undo_id))
+
+
+@router.post(
+    "/assets/{id}/restore",
+    dependencies=[requires("assets:write")],
+    responses=problems(AssetNotFound, RestoreRefused),
+)
+def restore_asset(
+    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, wanted: RestoreWrite
+) -> RestoreRead:
+    """Bring an asset back to what it was at a moment, wholly or some fields of it; a deleted one as well."""
+    return restoring.restore_asset(session, actor, asset_id, wanted)
+
+
+@router.get("/deleted-assets", dependencies=[requires("assets:read")], responses=problems(BadRequest))
+def list_deleted_assets(
+    session: CurrentSession,
+    actor: CurrentActor,
+    *,
+    client: ClientFilter = None,
+    text: SearchText = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[DeletedAsset]:
+    """Assets that were deleted, the last first. Any of them can be restored."""
+    match read_cursor(cursor, scope="deleted-assets", length=2):
+        case None:
+            after = None
+        case (datetime() as at, uuid.UUID() as asset_id):
+            after = at, asset_id
+        case _:
+            raise BadRequest("This is not a page cursor.")
+    found = restoring.list_deleted(session, actor, client_id=client, text=text, after=after, limit=limit + 1)
+    return page_of(found, limit, scope="deleted-assets", key=lambda each: (each.deleted_at, each.id))

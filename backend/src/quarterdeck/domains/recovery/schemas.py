@@ -33,6 +33,15 @@ class UndoWrite(BaseModel):
     fields: list[FieldId] | None = Field(default=None, max_length=200)
 
 
+class RestoreWrite(BaseModel):
+    """The moment to go back to; with `fields` only these, else the whole asset."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at: datetime
+    fields: list[FieldId] | None = Field(default=None, min_length=1, max_length=200)
+
+
 class Actor(BaseModel):
     id: uuid.UUID | None
     label: str
@@ -97,6 +106,27 @@ class ChangeSetRead(BaseModel):
     can_undo: bool
     #: A sentence, when it can't.
     why_not: str | None
+
+
+class RestoreRead(BaseModel):
+    """Undo this change set to take the restoring back; null when everything was so already."""
+
+    asset_id: uuid.UUID
+    change_set_id: uuid.UUID | None
+
+
+class DeletedAsset(BaseModel):
+    id: uuid.UUID
+    name: str
+    tag: str
+    type: str
+    serial: str | None
+    client_id: uuid.UUID
+    client: str
+    deleted_at: datetime
+    deleted_by: str
+    origin: str
+    change_set_id: uuid.UUID
 
 
 class Reason(BaseModel):

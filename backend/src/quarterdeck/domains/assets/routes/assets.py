@@ -1,12 +1,14 @@
 """One asset: create, read, change, delete."""
 
+import uuid
+from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
-from pydantic import WithJsonSchema
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, WithJsonSchema
 
 from quarterdeck.domains.assets import service
-from quarterdeck.domains.assets.answers import AssetRead, HistoryEntry
+from quarterdeck.domains.assets.answers import AssetRead, FieldValue, HistoryChange, HistoryEntry
 from quarterdeck.domains.assets.errors import (
     AssetChanged,
     AssetInUse,
@@ -20,6 +22,7 @@ from quarterdeck.domains.assets.errors import (
 )
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.schemas import input_schema
+from quarterdeck.domains.assets.service import moments
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion
@@ -89,7 +92,53 @@ def delete_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordI
 
 @router.get("/{id}/history", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, CursorRefused))
 def asset_history(
-    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+    session: CurrentSession,
+    actor: CurrentActor,
+    asset_id: RecordId,
+    *,
+    by: Annotated[uuid.UUID | None, Query(alias="actor", description="Only what this person did.")] = None,
+    origin: Annotated[str | None, Query(max_length=16, description="Only what came from there: ui, import, …")] = None,
+    field: Annotated[str | None, Query(max_length=60, description="Only entries in which this field changed.")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[HistoryEntry]:
-    found = service.asset_history(session, actor, asset_id, cursor=cursor, limit=limit)
+    found = service.asset_history(
+        session, actor, asset_id, cursor=cursor, limit=limit, by=by, origin=origin, field_id=field
+    )
     return Page[HistoryEntry].model_validate(found)
+
+
+class AssetMoment(BaseModel):
+    """An asset as it was: values by field id, references as id and label."""
+
+    at: datetime
+    exists: bool
+    type: str | None
+    values: dict[str, FieldValue]
+    labels: dict[str, str]
+
+
+class AssetComparison(BaseModel):
+    since: datetime
+    until: datetime
+    changes: list[HistoryChange]
+
+
+@router.get("/{id}/as-of", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
+def asset_as_of(
+    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, at: Annotated[datetime, Query()]
+) -> AssetMoment:
+    """The asset as it was at a moment, also when it is deleted by now."""
+    return AssetMoment.model_validate(moments.asset_as_of(session, actor, asset_id, at))
+
+
+@router.get("/{id}/compare", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
+def compare_asset(
+    session: CurrentSession,
+    actor: CurrentActor,
+    asset_id: RecordId,
+    since: Annotated[datetime, Query(alias="from")],
+    until: Annotated[datetime | None, Query(alias="to", description="Now, when left out.")] = None,
+) -> AssetComparison:
+    """What differs between two moments, field by field."""
+    return AssetComparison.model_validate(moments.compare_asset(session, actor, asset_id, since, until))

@@ -20,7 +20,7 @@ from quarterdeck.domains.assets.queries import record
 from quarterdeck.domains.assets.queries.labels import names_now
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.journal import service as journal
-from quarterdeck.domains.journal.schemas import Entry
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter
 from quarterdeck.kit.cursors import CursorInvalid, decode_cursor, encode_cursor
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -42,7 +42,7 @@ _REFERENCES = {declared.id: declared.home for declared in BUILTIN if isinstance(
 
 
 @dataclass(slots=True)
-class _Story:
+class Story:
     """One entry while it is put together: the first value and the last of every field."""
 
     before: dict[str, Any] = field(default_factory=dict)
@@ -60,17 +60,27 @@ class _Story:
 
 
 def asset_history(
-    session: TenantSession, actor: Actor, asset_id: uuid.UUID, *, cursor: str | None, limit: int
+    session: TenantSession,
+    actor: Actor,
+    asset_id: uuid.UUID,
+    *,
+    cursor: str | None,
+    limit: int,
+    by: uuid.UUID | None = None,
+    origin: str | None = None,
+    field_id: str | None = None,
 ) -> dict[str, Any]:
     """What `GET /assets/{id}/history` answers. A person with a client scope sees what happened under those clients."""
     actor.require("assets:read")
     after = _read_cursor(cursor)
-    entries = journal.history_of(session, asset_id, after=after, limit=limit + 1)
-    if not entries and after is None and record.asset_record(session, asset_id) is None:
+    wanted = _filter(by, origin, field_id)
+    entries = journal.history_of(session, asset_id, after=after, limit=limit + 1, wanted=wanted)
+    is_first = after is None and wanted == journal.EVERYTHING
+    if not entries and is_first and record.asset_record(session, asset_id) is None:
         raise AssetNotFound
     shown = entries[:limit]
     stories = [_tell(entry) for entry in shown]
-    names = _names(session, stories)
+    names = names_in(session, stories)
     fields = load_setting(session).fields
     items = [_item(entry, story, fields, names) for entry, story in zip(shown, stories, strict=True)]
     last = shown[-1] if len(entries) > limit else None
@@ -94,6 +104,16 @@ def _read_cursor(cursor: str | None) -> tuple[datetime, uuid.UUID] | None:
             raise CursorRefused("This is not a page cursor.")
 
 
+def _filter(by: uuid.UUID | None, origin: str | None, field_id: str | None) -> EntryFilter:
+    if field_id is None:
+        return EntryFilter(by, origin)
+    if field_id.startswith(CUSTOM_PREFIX):
+        return EntryFilter(by, origin, ("assets",), ("custom", field_id.removeprefix(CUSTOM_PREFIX)))
+    places = [place for place, known in _field_ids().items() if known == field_id]
+    column = places[0][1] if places else field_id
+    return EntryFilter(by, origin, tuple(table for table, _ in places) or ("assets",), (column,))
+
+
 @cache
 def _field_ids() -> Mapping[tuple[str, str], str]:
     """(table, column) -> field id."""
@@ -107,8 +127,8 @@ def _field_ids() -> Mapping[tuple[str, str], str]:
     return found
 
 
-def _tell(entry: Entry) -> _Story:
-    story = _Story()
+def _tell(entry: Entry) -> Story:
+    story = Story()
     for change in entry.changes:
         table, operation = change["table"], change["operation"]
         if table == "asset_identifiers":
@@ -119,21 +139,21 @@ def _tell(entry: Entry) -> _Story:
             continue
         if table == "assets":
             story.operation = _OPERATIONS.get(operation, story.operation)
-        before, after = _flat(table, change["before"]), _flat(table, change["after"])
+        before, after = flat(table, change["before"]), flat(table, change["after"])
         for field_id in {**before, **after}:
             if before.get(field_id) != after.get(field_id):
                 story.note(field_id, before.get(field_id), after.get(field_id))
     return story
 
 
-def _tell_locks(story: _Story, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def _tell_locks(story: Story, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """What sources said stands beside the field itself; that somebody locked it is a change like any other."""
     had, has = ({**image.get("locks", {})} for image in (before, after))
     for key in {**had, **has}:
         story.note(_LOCK + key, had.get(key, {}).get("reason"), has.get(key, {}).get("reason"))
 
 
-def _flat(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
+def flat(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
     """A row as values by field id; a column without a field keeps its own name."""
     flat: dict[str, Any] = {}
     for column, value in image.items():
@@ -144,7 +164,7 @@ def _flat(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _tell_identifiers(story: _Story, operation: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def _tell_identifiers(story: Story, operation: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     had, has = _current(before), _current(after)
     if operation == "update":
         story.gained += [pair for pair in has if pair not in had]
@@ -158,7 +178,7 @@ def _current(image: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(each["kind"], each["value"]) for each in image.get("identifiers") or [] if each["is_current"]]
 
 
-def _names(session: TenantSession, stories: Iterable[_Story]) -> dict[tuple[str, uuid.UUID], str]:
+def names_in(session: TenantSession, stories: Iterable[Story]) -> dict[tuple[str, uuid.UUID], str]:
     """What references are called now, or were called last."""
     wanted: dict[str, set[uuid.UUID]] = {}
     for story in stories:
@@ -178,10 +198,10 @@ def _names(session: TenantSession, stories: Iterable[_Story]) -> dict[tuple[str,
 
 
 def _item(
-    entry: Entry, story: _Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
+    entry: Entry, story: Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
 ) -> dict[str, Any]:
     changed = story.changed()
-    changes = [_change(field_id, story, fields, names) for field_id in _in_order(changed, fields)]
+    changes = changes_of(story, fields, names)
     explained = {kind for kind, sources in _FIELD_OF_KIND.items() if sources & set(changed)}
     gained, lost = _unexplained(story.gained, explained), _unexplained(story.lost, explained)
     if gained or lost:
@@ -201,6 +221,11 @@ def _item(
     }
 
 
+def changes_of(story: Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]) -> list[dict[str, Any]]:
+    """The fields that changed, in the order of the catalogue."""
+    return [_change(field_id, story, fields, names) for field_id in _in_order(story.changed(), fields)]
+
+
 def _in_order(changed: Iterable[str], fields: AssetFields) -> list[str]:
     order = {declared.id: place for place, declared in enumerate(fields)}
     return sorted(changed, key=lambda field_id: (order.get(field_id, len(order)), field_id))
@@ -211,13 +236,13 @@ def _unexplained(pairs: Iterable[tuple[str, str]], explained: set[str]) -> list[
 
 
 def _change(
-    field_id: str, story: _Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
+    field_id: str, story: Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]
 ) -> dict[str, Any]:
     return {
         "field": field_id,
         "label": _label(field_id, fields),
-        "before": _shown(field_id, story.before[field_id], names),
-        "after": _shown(field_id, story.after[field_id], names),
+        "before": shown(field_id, story.before[field_id], names),
+        "after": shown(field_id, story.after[field_id], names),
     }
 
 
@@ -230,7 +255,7 @@ def _label(field_id: str, fields: AssetFields) -> str:
     return declared.label if declared else field_id.removeprefix(CUSTOM_PREFIX).replace("_", " ").capitalize()
 
 
-def _shown(field_id: str, value: Any, names: Mapping[tuple[str, uuid.UUID], str]) -> Any:
+def shown(field_id: str, value: Any, names: Mapping[tuple[str, uuid.UUID], str]) -> Any:
     home = _REFERENCES.get(field_id)
     if home is None or value is None:
         return value

@@ -36,6 +36,9 @@ from quarterdeck.domains.imports.schemas.basics import (
 from quarterdeck.domains.imports.schemas.mapping import ColumnValues, MappingRead, MappingWrite, PresetChoice
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.schemas import JobRead
+from quarterdeck.domains.recovery.errors import AlreadyUndone, NothingToUndo, UndoRunning, UndoTooOld
+from quarterdeck.domains.recovery.schemas import UndoPreview, UndoRead, UndoWrite
+from quarterdeck.domains.recovery.service.describing import describe_undo
 from quarterdeck.platform.errors import BadRequest, TooLarge
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -229,6 +232,22 @@ def list_rows(
 @router.delete("/{id}", status_code=204, responses=problems(ImportNotFound, ImportBusy))
 def delete_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> None:
     service.delete_import(session, actor, import_id)
+
+
+@router.get("/{id}/undo", responses=problems(ImportNotFound, ImportBusy, NothingToUndo, UndoTooOld))
+def preview_undo_of_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId) -> UndoPreview:
+    """What undoing the import would restore, leave and meet. Nothing is written."""
+    return service.preview_undo_of_import(session, actor, import_id)
+
+
+@router.post(
+    "/{id}/undo",
+    status_code=202,
+    responses=problems(ImportNotFound, ImportBusy, NothingToUndo, UndoTooOld, AlreadyUndone, UndoRunning),
+)
+def undo_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId, wanted: UndoWrite) -> UndoRead:
+    """Take back all that the import wrote, up to 30 days after it. To redo, undo the undo's own change set."""
+    return describe_undo(service.undo_import(session, actor, import_id, wanted))
 
 
 def _after(cursor: str | None) -> tuple[datetime, uuid.UUID] | None:

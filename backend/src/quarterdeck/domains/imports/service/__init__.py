@@ -24,6 +24,7 @@ from quarterdeck.domains.imports.service.presets import (
 from quarterdeck.domains.imports.service.results import decision_lines, describe, list_imports, rows_of
 from quarterdeck.domains.imports.service.retrying import retry_failed
 from quarterdeck.domains.imports.service.running import run_import
+from quarterdeck.domains.imports.service.taking_back import preview_undo_of_import, undo_import
 from quarterdeck.domains.imports.service.templates import write_template
 from quarterdeck.domains.imports.service.uploading import access_import, client_called, delete_import, upload
 from quarterdeck.domains.imports.service.values import values_of
@@ -55,6 +56,7 @@ __all__ = [
     "match_rows",
     "matches_of",
     "next_problem",
+    "preview_undo_of_import",
     "read_layout",
     "read_mapping",
     "redo_fix",
@@ -63,6 +65,7 @@ __all__ = [
     "rows_of",
     "run_import",
     "undo_fix",
+    "undo_import",
     "upload",
     "values_of",
     "write_template",

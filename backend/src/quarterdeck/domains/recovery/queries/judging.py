@@ -13,8 +13,13 @@ ALREADY, RESTORABLE, CONFLICT, BLOCKED = 1, 2, 3, 4
 _SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= %(since)s"
 
 
-def net_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
-    """Each row as it was before the change set (`was`) and as the change set left it (`became`)."""
+def net_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -> str:
+    """Each row as it was before the change set (`was`) and as the change set left it (`became`).
+
+    With `moment`: as it was at that time, and as it is now; `ids` are then needed.
+    """
+    if moment:
+        return _net_since_moment(shape)
     objects = "and c.object_id = any(%(ids)s::uuid[])" if by_ids else ""
     where = f"{_SET} and c.table_name = '{shape.name}' {objects}"
     if shape.of.group is None:
@@ -29,10 +34,36 @@ def net_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
     if single:
         return f"select c.object_id, c.client_id, {named}, {was} as was, {became} as became from {source} where {where}"
     return (
-        f"select c.object_id, (array_agg(c.client_id order by c.at desc, c.id desc))[1] as client_id, {named}, "
-        f"(array_agg({was} order by c.at, c.id))[1] as was, "
-        f"(array_agg({became} order by c.at desc, c.id desc))[1] as became "
+        f"select c.object_id, (array_agg(c.client_id order by c.id desc))[1] as client_id, {named}, "
+        f"(array_agg({was} order by c.id))[1] as was, "
+        f"(array_agg({became} order by c.id desc))[1] as became "
         f"from {source} where {where} group by c.object_id, {', '.join(keys)}"
+    )
+
+
+def _net_since_moment(shape: Shape) -> str:
+    where = (
+        "c.tenant_id = %(tenant)s and c.object_id = any(%(ids)s::uuid[]) and c.at <= %(moment)s "
+        f"and c.table_name = '{shape.name}'"
+    )
+    key = _key_names(shape)
+    named = ", ".join(f'coalesce(p."{name}", w."{name}") as "{name}"' for name in key)
+    if shape.of.group is None:
+        source, keys, image = "changes c", ["c.row_id"], "c.after"
+    else:
+        source = f"changes c cross join lateral ({_elements(shape)}) e"
+        keys, image = ["c.row_id", *(f'e."{name}"' for name in key[1:])], "e.became"
+    columns = ", ".join(f'{expression} as "{name}"' for expression, name in zip(keys, key, strict=True))
+    same = " and ".join(f'p."{name}" = w."{name}"' for name in key)
+    present = ", ".join(f'x."{name}"' for name in key)
+    # By the journal's own number: the time is that of the transaction's start, and a later one may have begun earlier.
+    return (
+        f"select coalesce(p.object_id, w.object_id) as object_id, null::uuid as client_id, {named}, w.was, p.became "
+        f"from (select distinct on ({', '.join(keys)}) c.object_id, {columns}, {image} as was from {source} "
+        f"where {where} order by {', '.join(keys)}, c.id desc) w "
+        f'full join (select x."{shape.of.object_column}" as object_id, {present}, '
+        f"jsonb_strip_nulls(to_jsonb(x)) as became from {shape.name} x where x.tenant_id = %(tenant)s "
+        f'and x."{shape.of.object_column}" = any(%(ids)s::uuid[])) p on {same}'
     )
 
 
@@ -63,7 +94,9 @@ def _present(shape: Shape) -> str:
     return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}"
 
 
-def updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, by_ids: bool, chosen: bool) -> str:
+def updates_sql(
+    shape: Shape, columns: tuple[str, ...], *, single: bool, by_ids: bool, chosen: bool, moment: bool = False
+) -> str:
     """CTEs `net` and `judged`: for each changed row the former values (`w_`) and their states (`s_`).
 
     States: s as before, r restorable, a already so, f forced, c changed since, g gone. `chosen`: the caller names
@@ -87,7 +120,7 @@ def updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, by_ids:
     typed = shape.typed(columns)
     moved = _blocked_update(shape, plain) if plain else "null::text"
     return (
-        f"net as materialized ({net_sql(shape, single=single, by_ids=by_ids)}), "
+        f"net as materialized ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}), "
         f"states as materialized (select n.object_id, n.client_id, {keys}, r.tenant_id is null as is_gone, "
         f"{', '.join(parts)} from net n "
         f"cross join lateral jsonb_to_record(n.was) as w({typed}) "
@@ -200,7 +233,7 @@ def rows_sql(shape: Shape, columns: tuple[str, ...]) -> str:
     )
 
 
-def created_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
+def created_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -> str:
     """Rows the change set made, which an undo removes. Columns as `rows_sql`, with `net` inside."""
     differing = ", ".join(
         f"case when r.\"{name}\" is distinct from {shape.value('b', name)} then '{name}' end" for name in shape.compared
@@ -213,7 +246,7 @@ def created_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
         "case when is_gone then '{}' else conflicts end as conflicts, blocked, "
         "false as is_forced, false as is_written from ("
         f"select n.object_id, n.client_id, r.tenant_id is null as is_gone, {conflicts} as conflicts, {used} as blocked "
-        f"from ({net_sql(shape, single=single, by_ids=by_ids)}) n "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}) n "
         f"cross join lateral jsonb_to_record(n.became) as b({shape.typed(shape.compared)}) {_present(shape)} "
         "where n.was is null and n.became is not null) j"
     )
@@ -239,7 +272,7 @@ def _used(shape: Shape) -> str:
     return f"case {' '.join(cases)} end" if cases else "null::text"
 
 
-def deleted_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
+def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -> str:
     """Rows the change set removed, which an undo brings back. Columns as `rows_sql`."""
 
     def then(name: str) -> str:
@@ -259,7 +292,7 @@ def deleted_sql(shape: Shape, *, single: bool, by_ids: bool) -> str:
         f"else {RESTORABLE} end as code, '{{}}'::text[] as conflicts, "
         "case when not is_there then blocked end as blocked, false as is_forced, false as is_written from ("
         f"select n.object_id, n.client_id, r.tenant_id is not null as is_there, {blocked} as blocked "
-        f"from ({net_sql(shape, single=single, by_ids=by_ids)}) n "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}) n "
         f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape)} "
         "where n.was is not null and n.became is null) j"
     )

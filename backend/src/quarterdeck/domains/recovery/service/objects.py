@@ -7,6 +7,7 @@ changed since must not get its former extension back.
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -38,6 +39,8 @@ class Work:
     #: Only these columns per table, and only these keys of keyed ones.
     columns: Mapping[str, tuple[str, ...]] | None = None
     only_keys: tuple[str, ...] | None = None
+    #: Not what a change set did, but what became of the objects since then.
+    moment: datetime | None = None
 
     @property
     def is_chosen(self) -> bool:
@@ -56,6 +59,7 @@ class Work:
             forced_objects=[object_id for object_id, _ in self.forced],
             forced_fields=[column for _, column in self.forced],
             only_keys=None if self.only_keys is None else list(self.only_keys),
+            moment=self.moment,
         )
 
 
@@ -117,6 +121,7 @@ class _Chunk:
         self.tables = [(shapes()[name], touched) for name, touched in work.extent.tables.items()]
         self.plain = [(shape, touched) for shape, touched in self.tables if not shape.is_derived]
         self.removed: dict[str, list[uuid.UUID]] = {}
+        self.is_moment = work.moment is not None
 
     def run(self) -> Fates:
         for root in dict.fromkeys(shape.root for shape, _ in self.tables):
@@ -135,16 +140,23 @@ class _Chunk:
         """The fates of objects of which rows came or went."""
         for shape, touched in self.plain:
             if touched.inserted:
-                for object_id in self._judge(created_sql(shape, single=touched.single, by_ids=True), self.ids):
+                for object_id in self._judge(
+                    created_sql(shape, single=touched.single, moment=self.is_moment, by_ids=True), self.ids
+                ):
                     if shape.is_root:
                         self.removed.setdefault(shape.name, []).append(object_id)
             if touched.deleted:
-                self._judge(deleted_sql(shape, single=touched.single, by_ids=True), self.ids)
+                self._judge(deleted_sql(shape, single=touched.single, moment=self.is_moment, by_ids=True), self.ids)
         whole = set(self.fates)
         for shape, touched in self.plain:
             if whole and touched.may_net_update:
                 judged = updates_sql(
-                    shape, touched.columns, single=touched.single, by_ids=True, chosen=self.work.is_chosen
+                    shape,
+                    touched.columns,
+                    single=touched.single,
+                    moment=self.is_moment,
+                    by_ids=True,
+                    chosen=self.work.is_chosen,
                 )
                 self._judge(f"with {judged} {rows_sql(shape, touched.columns)}", whole)
         chosen = {object_id for object_id, column in self.work.forced if column == ""}
@@ -164,7 +176,9 @@ class _Chunk:
     def _bring_back(self, tables: Sequence[tuple[Shape, Touched]], ids: Sequence[uuid.UUID]) -> None:
         for shape, touched in tables:
             if ids and touched.deleted:
-                self._execute(writing.insert_sql(shape, single=touched.single), ids, answers=False)
+                self._execute(
+                    writing.insert_sql(shape, single=touched.single, moment=self.is_moment), ids, answers=False
+                )
                 self._mark(shape, ids)
 
     def _restore_fields(self, ids: Sequence[uuid.UUID]) -> None:
@@ -172,7 +186,9 @@ class _Chunk:
             columns = self.work.columns_of(shape, touched)
             if not (ids and columns and touched.may_net_update):
                 continue
-            statement = writing.write_updates_sql(shape, columns, single=touched.single, chosen=self.work.is_chosen)
+            statement = writing.write_updates_sql(
+                shape, columns, single=touched.single, moment=self.is_moment, chosen=self.work.is_chosen
+            )
             for object_id, _, code, conflicts, blocked, is_forced, is_written in self._execute(statement, ids):
                 fate = self.fates.setdefault(object_id, Fate())
                 fate.note(code, conflicts, blocked, is_forced=is_forced)
@@ -194,12 +210,14 @@ class _Chunk:
         for shape, touched in derived:
             if staying and touched.updated:
                 statement = writing.write_updates_sql(
-                    shape, touched.columns, single=touched.single, chosen=self.work.is_chosen
+                    shape, touched.columns, single=touched.single, moment=self.is_moment, chosen=self.work.is_chosen
                 )
                 for object_id, _, code, *_ in self._execute(statement, staying):
                     self.fates.setdefault(object_id, Fate()).note(min(code, ALREADY), (), None, is_forced=False)
             if staying and touched.inserted:
-                self._execute(writing.delete_sql(shape, single=touched.single), staying, answers=False)
+                self._execute(
+                    writing.delete_sql(shape, single=touched.single, moment=self.is_moment), staying, answers=False
+                )
             anew = [
                 each
                 for each, fate in of.items()
@@ -215,7 +233,9 @@ class _Chunk:
         staying = [each for each in ready if each not in gone]
         for shape, touched in reversed(self.plain):
             if staying and touched.inserted and not shape.is_root:
-                self._execute(writing.delete_sql(shape, single=touched.single), staying, answers=False)
+                self._execute(
+                    writing.delete_sql(shape, single=touched.single, moment=self.is_moment), staying, answers=False
+                )
                 self._mark(shape, staying)
         for root in reversed(going):
             if going[root]:

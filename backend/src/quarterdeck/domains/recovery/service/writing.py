@@ -13,7 +13,9 @@ def lock_sql(shape: Shape) -> str:
     )
 
 
-def write_updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, chosen: bool) -> str:
+def write_updates_sql(
+    shape: Shape, columns: tuple[str, ...], *, single: bool, chosen: bool, moment: bool = False
+) -> str:
     """Give changed rows their former values, field by field; the answer is that of `rows_sql`."""
     restored = []
     wanted = []
@@ -25,14 +27,14 @@ def write_updates_sql(shape: Shape, columns: tuple[str, ...], *, single: bool, c
         restored.append(f'"{name}" = case when {moves} then j."w_{name}" else r."{name}" end')
         wanted.append(f'j."w_{name}" is distinct from r."{name}" and {moves}')
     return (
-        f"with {updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen)}, "
+        f"with {updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen, moment=moment)}, "
         f"written as (update {shape.name} r set {', '.join(restored)} from judged j "
         f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'j')} and j.blocked is null "
         f"and ({' or '.join(wanted)}) returning 1) {rows_sql(shape, columns)}"
     )
 
 
-def insert_sql(shape: Shape, *, single: bool) -> str:
+def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
     """Bring back the rows that the change set removed."""
     keys = ", ".join(f'"{name}"' for name in shape.keys)
     values = ", ".join(f'"{name}"' for name in shape.values)
@@ -40,16 +42,16 @@ def insert_sql(shape: Shape, *, single: bool) -> str:
     picked = ", ".join(f'n."{key}"' for key in shape.keys)
     return (
         f"insert into {shape.name} (tenant_id, {keys}, {values}) select %(tenant)s, {picked}, {then} "
-        f"from ({net_sql(shape, single=single, by_ids=True)}) n "
+        f"from ({net_sql(shape, single=single, by_ids=True, moment=moment)}) n "
         f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(shape.values)}) "
         f"where n.was is not null and n.became is null on conflict (tenant_id, {keys}) do nothing"
     )
 
 
-def delete_sql(shape: Shape, *, single: bool) -> str:
+def delete_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
     """Remove the rows that the change set made."""
     return (
-        f"delete from {shape.name} r using ({net_sql(shape, single=single, by_ids=True)}) n "
+        f"delete from {shape.name} r using ({net_sql(shape, single=single, by_ids=True, moment=moment)}) n "
         f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')} and n.was is null and n.became is not null"
     )
 

@@ -1,0 +1,77 @@
+"""An asset as it was at a moment, told from the journal."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from quarterdeck.domains.assets.errors import AssetNotFound
+from quarterdeck.domains.assets.models import EXTENSIONS
+from quarterdeck.domains.assets.queries import record
+from quarterdeck.domains.assets.queries.setting import load_setting
+from quarterdeck.domains.assets.service.history import Story, changes_of, flat, names_in, shown
+from quarterdeck.domains.journal import service as journal
+from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.clock import now
+from quarterdeck.platform.db.session import TenantSession
+
+
+def asset_as_of(session: TenantSession, actor: Actor, asset_id: uuid.UUID, at: datetime) -> dict[str, Any]:
+    """What `GET /assets/{id}/as-of` answers."""
+    actor.require("assets:read")
+    moment = _aware(at)
+    values = _values(session, asset_id, moment)
+    if values is None:
+        _refuse_strangers(session, asset_id)
+        return {"at": moment, "exists": False, "type": None, "values": {}, "labels": {}}
+    story = Story()
+    for field_id, value in values.items():
+        story.note(field_id, None, value)
+    names = names_in(session, [story])
+    fields = load_setting(session).fields
+    return {
+        "at": moment,
+        "exists": True,
+        "type": values.get("type"),
+        "values": {field_id: shown(field_id, value, names) for field_id, value in values.items()},
+        "labels": {change["field"]: change["label"] for change in changes_of(story, fields, names)},
+    }
+
+
+def compare_asset(
+    session: TenantSession, actor: Actor, asset_id: uuid.UUID, since: datetime, until: datetime | None
+) -> dict[str, Any]:
+    """What `GET /assets/{id}/compare` answers."""
+    actor.require("assets:read")
+    first, last = _aware(since), _aware(until) if until else now()
+    before, after = _values(session, asset_id, first), _values(session, asset_id, last)
+    if before is None and after is None:
+        _refuse_strangers(session, asset_id)
+    story = Story()
+    old, new = before or {}, after or {}
+    for field_id in {**old, **new}:
+        story.note(field_id, old.get(field_id), new.get(field_id))
+    fields = load_setting(session).fields
+    return {"since": first, "until": last, "changes": changes_of(story, fields, names_in(session, [story]))}
+
+
+def _values(session: TenantSession, asset_id: uuid.UUID, at: datetime) -> Mapping[str, Any] | None:
+    images = journal.images_at(session, asset_id, at)
+    if "assets" not in images:
+        return None
+    values: dict[str, Any] = {}
+    for table in ("assets", *(model.__tablename__ for model in EXTENSIONS.values())):
+        for row in images.get(table, ()):
+            values |= flat(table, row)
+    return values
+
+
+def _refuse_strangers(session: TenantSession, asset_id: uuid.UUID) -> None:
+    """It was not there at that moment: fine for somebody who may know of it at all."""
+    known = journal.history_of(session, asset_id, after=None, limit=1)
+    if not known and record.asset_record(session, asset_id) is None:
+        raise AssetNotFound
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

@@ -1,0 +1,75 @@
+"""Bringing an asset, or some fields of it, back to what they were at a moment."""
+
+import uuid
+from datetime import UTC, datetime
+
+from quarterdeck.domains.assets.errors import AssetNotFound
+from quarterdeck.domains.journal.service import history_of, images_at, open_change_set
+from quarterdeck.domains.recovery.errors import RestoreRefused
+from quarterdeck.domains.recovery.queries.deleted import deleted_assets
+from quarterdeck.domains.recovery.queries.extent import Extent, Touched
+from quarterdeck.domains.recovery.queries.judging import BLOCKED
+from quarterdeck.domains.recovery.queries.shapes import Shape, parts_of, shapes
+from quarterdeck.domains.recovery.schemas import DeletedAsset, RestoreRead, RestoreWrite
+from quarterdeck.domains.recovery.service.names import columns_named
+from quarterdeck.domains.recovery.service.objects import Work, undo_objects
+from quarterdeck.domains.recovery.service.reasons import sentence
+from quarterdeck.platform.actors import Actor, Origin
+from quarterdeck.platform.db.session import TenantSession
+
+_NO_SET = uuid.UUID(int=0)
+_ASSETS = "assets"
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def restore_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID, wanted: RestoreWrite) -> RestoreRead:
+    """Give the asset, also a deleted one, what it was at the moment: extension, identifiers and all parts included."""
+    actor.require("assets:read")
+    actor.require("assets:write")
+    at = wanted.at if wanted.at.tzinfo is not None else wanted.at.replace(tzinfo=UTC)
+    if not history_of(session, asset_id, after=None, limit=1):
+        raise AssetNotFound
+    if _ASSETS not in images_at(session, asset_id, at):
+        raise RestoreRefused("The asset did not exist then, so there is nothing to go back to.", reason="not_there")
+    limited = columns_named(session, wanted.fields) if wanted.fields is not None else None
+    work = Work(
+        _everything(),
+        columns=limited.columns if limited else None,
+        only_keys=limited.keys if limited else None,
+        moment=at,
+    )
+    what = "Restored" if limited is None else f"Restored {', '.join(wanted.fields or ())}"
+    change_set = open_change_set(
+        session, actor, reason=f"{what} as of {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", origin=Origin.UNDO
+    )
+    fate = undo_objects(session, work, [asset_id]).get(asset_id)
+    if fate is not None and fate.code == BLOCKED and not fate.is_written:
+        reason = fate.blocked or "refused"
+        raise RestoreRefused(sentence(reason), reason=reason.partition(":")[0])
+    is_written = fate is not None and fate.is_written
+    return RestoreRead(asset_id=asset_id, change_set_id=change_set if is_written else None)
+
+
+def _everything() -> Extent:
+    """Whatever an asset consists of may have come, gone or changed."""
+    of_assets: list[Shape] = [shapes()[_ASSETS], *parts_of(_ASSETS)]
+    tables = {
+        shape.name: Touched(shape.compared, single=False, inserted=True, updated=True, deleted=True)
+        for shape in of_assets
+    }
+    return Extent(_NO_SET, _BEGINNING, 1, 0, 0, tables)
+
+
+def list_deleted(
+    session: TenantSession,
+    actor: Actor,
+    *,
+    client_id: uuid.UUID | None,
+    text: str | None,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
+) -> list[DeletedAsset]:
+    """Assets that are gone, the last deleted first."""
+    actor.require("assets:read")
+    rows = deleted_assets(session, client_id=client_id, text=text, after=after, limit=limit)
+    return [DeletedAsset.model_validate(row) for row in rows]
