@@ -53,5 +53,7 @@ def _value(name: str, schema: dict[str, Any], document: dict[str, Any]) -> Any:
 def _plain(schema: dict[str, Any]) -> Any:
     if schema.get("format") == "uuid":
         return "01900000-0000-7000-8000-000000000000"
+    if schema.get("format") == "date-time":
+        return "2099-01-01T00:00:00Z"
     plain = {"string": "x" * max(schema.get("minLength", 1), 1), "boolean": False, "integer": 1, "number": 1}
     return plain.get(schema.get("type", ""), {})

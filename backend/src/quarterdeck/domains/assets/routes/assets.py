@@ -126,7 +126,10 @@ class AssetComparison(BaseModel):
 
 @router.get("/{id}/as-of", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
 def asset_as_of(
-    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, at: Annotated[datetime, Query()]
+    session: CurrentSession,
+    actor: CurrentActor,
+    asset_id: RecordId,
+    at: Annotated[datetime | None, Query(description="Now, when left out.")] = None,
 ) -> AssetMoment:
     """The asset as it was at a moment, also when it is deleted by now."""
     return AssetMoment.model_validate(moments.asset_as_of(session, actor, asset_id, at))
@@ -137,7 +140,7 @@ def compare_asset(
     session: CurrentSession,
     actor: CurrentActor,
     asset_id: RecordId,
-    since: Annotated[datetime, Query(alias="from")],
+    since: Annotated[datetime | None, Query(alias="from", description="From its beginning, when left out.")] = None,
     until: Annotated[datetime | None, Query(alias="to", description="Now, when left out.")] = None,
 ) -> AssetComparison:
     """What differs between two moments, field by field."""

@@ -15,11 +15,13 @@ from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
 
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
-def asset_as_of(session: TenantSession, actor: Actor, asset_id: uuid.UUID, at: datetime) -> dict[str, Any]:
+
+def asset_as_of(session: TenantSession, actor: Actor, asset_id: uuid.UUID, at: datetime | None) -> dict[str, Any]:
     """What `GET /assets/{id}/as-of` answers."""
     actor.require("assets:read")
-    moment = _aware(at)
+    moment = _aware(at) if at else now()
     values = _values(session, asset_id, moment)
     if values is None:
         _refuse_strangers(session, asset_id)
@@ -39,11 +41,11 @@ def asset_as_of(session: TenantSession, actor: Actor, asset_id: uuid.UUID, at: d
 
 
 def compare_asset(
-    session: TenantSession, actor: Actor, asset_id: uuid.UUID, since: datetime, until: datetime | None
+    session: TenantSession, actor: Actor, asset_id: uuid.UUID, since: datetime | None, until: datetime | None
 ) -> dict[str, Any]:
     """What `GET /assets/{id}/compare` answers."""
     actor.require("assets:read")
-    first, last = _aware(since), _aware(until) if until else now()
+    first, last = _aware(since) if since else _BEGINNING, _aware(until) if until else now()
     before, after = _values(session, asset_id, first), _values(session, asset_id, last)
     if before is None and after is None:
         _refuse_strangers(session, asset_id)
