@@ -1,6 +1,7 @@
 """Which rows of the register an undo may write back, and what their columns are called."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 
 from quarterdeck.domains.assets.fields.definition import (
     AssetColumn,
@@ -8,7 +9,8 @@ from quarterdeck.domains.assets.fields.definition import (
     ExtensionColumn,
     ReferenceColumn,
 )
-from quarterdeck.domains.assets.models import EXTENSIONS, Asset, AssetIdentifier, AssetMerge, AssetType, CustomField
+from quarterdeck.domains.assets.models import Asset, AssetIdentifier, AssetMerge, AssetType, CustomField, EXTENSIONS
+from quarterdeck.domains.assets.models.provenance import AssetProvenance
 from quarterdeck.domains.assets.models.tables import table_of
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.identifying import derive_identifiers
@@ -45,3 +47,19 @@ register(
 register(Recoverable(table_of(AssetMerge), "assets:delete", noun="merge", title="tag"))
 register(Recoverable(table_of(AssetType), "settings:manage", noun="asset type", title="name"))
 register(Recoverable(table_of(CustomField), "settings:manage", noun="custom field", title="label"))
+
+
+def _leave_reports(_session: TenantSession, _asset_ids: Sequence[uuid.UUID]) -> None:
+    """What sources said since stays said."""
+
+
+register(
+    Recoverable(
+        table_of(AssetProvenance),
+        "assets:write",
+        noun="report",
+        part_of="assets",
+        keyed=("reports", "locks"),
+        derive=_leave_reports,
+    )
+)
