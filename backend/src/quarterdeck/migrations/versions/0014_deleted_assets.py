@@ -1,13 +1,13 @@
 """Deleted assets are found without reading the whole journal.
 
-Revision: 0011
+Revision: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
