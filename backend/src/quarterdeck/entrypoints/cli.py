@@ -26,6 +26,7 @@ COMMANDS = {
     "token": ("admin", "token_commands"),
     "import": ("import_", "app"),
     "export": ("export", "app"),
+    "audit": ("audit", "app"),
     "openapi": ("openapi", "app"),
 }
 

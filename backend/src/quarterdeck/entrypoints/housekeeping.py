@@ -11,6 +11,7 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.identity.service.expiry import forget_expired_access, forget_expired_people
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.notifications.service import forget_old_notifications
+from quarterdeck.domains.recovery.service.sealing import seal_closed_days
 from quarterdeck.platform.http.idempotency import forget_expired_keys
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,8 @@ def keep_house(runtime: Runtime) -> None:
     for tenant_id in tenants:
         try:
             _piece_by_piece(partial(_forget_of_tenant, runtime, tenant_id))
+            with runtime.database.tenant_session(tenant_id) as session:
+                seal_closed_days(session)
         except Exception:
             # The worker's edge: one tenant's trouble must not leave the others uncleaned.
             log.exception("housekeeping failed", tenant=str(tenant_id))

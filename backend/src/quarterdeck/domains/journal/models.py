@@ -18,6 +18,7 @@ class ChangeSet(TenantOwned, Base):
         ),
         Index("ix_change_sets_seq", "tenant_id", "seq"),
         Index("ix_change_sets_job", "tenant_id", "job_id"),
+        Index("ix_change_sets_at", "tenant_id", "at", "id"),
     )
 
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))

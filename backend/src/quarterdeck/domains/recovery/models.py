@@ -1,8 +1,8 @@
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,3 +46,17 @@ class Undo(TenantOwned, Timestamped, Base):
     started_by: Mapped[uuid.UUID | None]
     started_by_label: Mapped[str]
     finished_at: Mapped[datetime | None]
+
+
+class JournalSeal(Base):
+    """One closed day of a tenant's journal: what it held, and its link in the chain. Never altered."""
+
+    __tablename__ = "journal_seals"
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    changes: Mapped[int] = mapped_column(BigInteger)
+    change_sets: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[str]
+    link: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime] = mapped_column(server_default=func.now())

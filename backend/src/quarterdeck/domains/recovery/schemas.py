@@ -196,3 +196,30 @@ class Tally:
     already: int = 0
     blocked: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+class AuditChange(BaseModel):
+    field: str
+    label: str
+    before: Any = None
+    after: Any = None
+
+
+class AuditEntry(BaseModel):
+    """One row that one statement changed: who, when, whence, why, and what of it."""
+
+    id: int
+    at: datetime
+    change_set_id: uuid.UUID
+    actor: Actor
+    origin: str
+    reason: str | None
+    job_id: uuid.UUID | None
+    table: str
+    noun: str
+    object_id: uuid.UUID
+    label: str | None
+    operation: Literal["insert", "update", "delete"]
+    client_id: uuid.UUID | None
+    client: str | None
+    changes: list[AuditChange]

@@ -39,7 +39,12 @@ def load_names(session: TenantSession) -> Names:
 
 
 def field_of(names: Names, shape: Shape, column: str) -> FieldName:
-    known = names.get(shape.name, {}).get(column)
+    return named_in(names, shape.name, column)
+
+
+def named_in(names: Names, table: str, column: str) -> FieldName:
+    """The field of a column; of one that belongs to none, its own name in words."""
+    known = names.get(table, {}).get(column)
     if known is not None:
         return known
     words = column.rpartition(".")[2].removesuffix("_id").replace("_", " ")

@@ -1,0 +1,79 @@
+"""The audit log: changes, the newest first, each with who, whence and why."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quarterdeck.platform.db.session import TenantSession
+
+_LOG = """
+select c.id, c.at, c.change_set_id, s.actor_id, coalesce(s.actor_label, '') as actor_label,
+  coalesce(s.origin, 'system') as origin, s.reason, s.job_id, c.table_name, c.object_id, c.operation,
+  c.client_id, k.name as client, c.before, c.after
+from changes c
+{join} join change_sets s on s.tenant_id = c.tenant_id and s.id = c.change_set_id
+left join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id
+where c.tenant_id = %(tenant)s {conditions}
+order by c.at desc, c.id desc limit %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What the log is narrowed to; a field by the table and path it is kept at."""
+
+    actor_id: uuid.UUID | None = None
+    object_id: uuid.UUID | None = None
+    change_set_id: uuid.UUID | None = None
+    job_id: uuid.UUID | None = None
+    client_id: uuid.UUID | None = None
+    origin: str | None = None
+    operation: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    column: str | None = None
+
+    def conditions(self) -> list[str]:
+        """SQL over `c` and `s`, for what is given."""
+        given = {
+            "s.actor_id = %(actor_id)s": self.actor_id,
+            "c.object_id = %(object_id)s": self.object_id,
+            "c.change_set_id = %(change_set_id)s": self.change_set_id,
+            # By the change sets of the job, which are few, and not by the changes, which may be a million.
+            "c.change_set_id in (select j.id from change_sets j where j.tenant_id = %(tenant)s "
+            "and j.job_id = %(job_id)s)": self.job_id,
+            "c.client_id = %(client_id)s": self.client_id,
+            "s.origin = %(origin)s": self.origin,
+            "c.operation = %(operation)s": self.operation,
+            "c.at >= %(since)s": self.since,
+            "c.at < %(until)s": self.until,
+            "c.before #> %(path)s is distinct from c.after #> %(path)s": self.column,
+        }
+        return [condition for condition, value in given.items() if value is not None]
+
+
+def audit_rows(
+    session: TenantSession, wanted: AuditFilter, *, after: tuple[datetime, int] | None, limit: int
+) -> list[dict[str, Any]]:
+    conditions = wanted.conditions()
+    if after is not None:
+        conditions.append("(c.at, c.id) < (%(after_at)s, %(after_id)s)")
+    after_at, after_id = after or (None, None)
+    named = {name: getattr(wanted, name) for name in AuditFilter.__slots__ if name != "column"}
+    cursor = session.raw.execute(
+        _LOG.format(
+            conditions="".join(f" and {each}" for each in conditions),
+            join="" if wanted.actor_id or wanted.origin else "left",
+        ),
+        {
+            **named,
+            "tenant": session.tenant_id,
+            "path": (wanted.column or "").split("."),
+            "after_at": after_at,
+            "after_id": after_id,
+            "limit": limit,
+        },
+    )
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
