@@ -11,7 +11,7 @@ from tests.world import World
 __all__ = ["app"]
 
 
-def log(browser: TestClient, **params: object) -> Any:
+def log(browser: TestClient, **params: Any) -> Any:
     response = browser.get("/api/v1/audit", params=params)
     assert response.status_code == 200, response.text
     return response.json()["items"]

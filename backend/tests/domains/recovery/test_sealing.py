@@ -75,7 +75,7 @@ def test_what_the_owner_does_is_noticed(sealed: World, admin_url: str, statement
     newest = "(select max(c.id) from changes c where c.tenant_id = %(tenant)s)"
     statement = statement.replace("ID = NEWEST", f"tenant_id = %(tenant)s and id = {newest}")
     with psycopg.connect(admin_url) as owner:
-        assert owner.execute(statement, {"tenant": sealed.north.id}).rowcount > 0  # type: ignore[arg-type]
+        assert owner.execute(statement, {"tenant": sealed.north.id}).rowcount > 0
 
     problems = check(sealed, sealed.north).problems
 
