@@ -26,6 +26,8 @@ interface AssetFormProps {
   /** Told of every change, for keeping a draft. */
   onValues?: (values: FormValues) => void;
   offersOpen?: boolean;
+  /** Puts the cursor where typing begins. */
+  takesFocus?: boolean;
   onCancel: () => void;
   onChangeType?: () => void;
 }
@@ -70,6 +72,7 @@ export function AssetForm(props: AssetFormProps) {
         catalogue={props.catalogue}
         clientId={isReference(client) ? client.id : null}
         {...(props.status === undefined ? {} : { status: props.status })}
+        takesFocus={props.takesFocus === true && field.id === (isReference(initial['client']) ? 'name' : 'client')}
         error={fieldErrors[field.id] ?? (field.id === 'client' ? fieldErrors['client_id'] : undefined) ?? null}
         required={REQUIRED.has(field.id) || (field.required && !GIVEN.has(field.id))}
         onChange={(value) => set(field.id, value)}

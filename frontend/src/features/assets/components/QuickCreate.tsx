@@ -24,7 +24,7 @@ export function QuickCreate({ onClose }: { onClose: () => void }) {
   const types = useQuery(assetTypesQuery(slug));
   const failed = catalogue.isError ? catalogue : types.isError ? types : null;
   return (
-    <Drawer opened onClose={onClose} position="right" size={460} title={t('assets.new')} closeOnClickOutside={false}>
+    <Drawer opened onClose={onClose} position="right" size={500} title={<Text fw={600}>{t('assets.new')}</Text>} closeOnClickOutside={false}>
       {failed !== null && <ProblemAlert error={failed.error} onRetry={() => void failed.refetch()} />}
       {failed === null && (catalogue.data === undefined || types.data === undefined) && <Loading />}
       {catalogue.data !== undefined && types.data !== undefined && (
@@ -101,6 +101,7 @@ function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
         error={create.error}
         pending={create.isPending}
         offersOpen
+        takesFocus
         onValues={(values) => keep({ type, values })}
         onSubmit={submit}
         onCancel={onClose}

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { Anchor, Button, SegmentedControl, Text } from '@mantine/core';
-import '@mantine/core/styles/SegmentedControl.css';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Notification } from '@/shared/api/types';
@@ -20,26 +19,33 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
   client: (id) => `/clients/${id}`,
 };
 
+const WHICH = ['unread', 'all'] as const;
+
 export function NotificationList({ onFollow }: { onFollow: () => void }) {
   const t = useT();
   const { slug } = useTenant();
-  const [which, setWhich] = useState('unread');
+  const [which, setWhich] = useState<(typeof WHICH)[number]>('unread');
   const list = useQuery(notificationsQuery(slug, which === 'unread'));
   const mark = useMarkRead(slug);
   const newest = list.data?.[0]?.id;
   return (
     <>
       <div className={classes['head']}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('notifications.which')}
-          value={which}
-          onChange={setWhich}
-          data={[
-            { value: 'unread', label: t('notifications.unread') },
-            { value: 'all', label: t('notifications.all') },
-          ]}
-        />
+        <div role="group" aria-label={t('notifications.which')}>
+          {WHICH.map((each) => (
+            <Button
+              key={each}
+              size="compact-sm"
+              color={each === which ? 'blue' : 'gray'}
+              variant={each === which ? 'light' : 'subtle'}
+              className={classes['which'] ?? ''}
+              aria-pressed={each === which}
+              onClick={() => setWhich(each)}
+            >
+              {t(`notifications.${each}`)}
+            </Button>
+          ))}
+        </div>
         {newest !== undefined && (
           <Button size="compact-sm" variant="subtle" loading={mark.all.isPending} onClick={() => mark.all.mutate(newest)}>
             {t('notifications.markAll')}
