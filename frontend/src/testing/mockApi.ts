@@ -1,5 +1,6 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { FilterToken, Page } from '@/shared/api/types';
+import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, counts, importRecord, job, TYPES } from './fixtures';
 
 const API = '*/api/v1';
@@ -101,6 +102,7 @@ const assets: HttpHandler[] = [
     const text = typeof body === 'object' && body !== null && 'text' in body && typeof body.text === 'string' ? body.text : '';
     return HttpResponse.json(parseFilter(text));
   }),
+  http.get(`${API}/assets/:id/provenance`, () => HttpResponse.json(provenanceOf(), { headers: { ETag: '"71"' } })),
   http.get(`${API}/assets/:id/history`, () =>
     HttpResponse.json(
       page([

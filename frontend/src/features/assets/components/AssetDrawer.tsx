@@ -73,13 +73,18 @@ export function AssetDrawer(props: AssetDrawerProps) {
             <Tabs.Tab value="identity">{t('drawer.identity')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview" className={classes['panel'] ?? ''}>
-            <OverviewTab asset={asset.data} catalogue={catalogue} onChanged={props.onChanged} />
+            <OverviewTab
+              asset={asset.data}
+              catalogue={catalogue}
+              onChanged={props.onChanged}
+              onIdentity={() => onTab('identity')}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="history" className={classes['panel'] ?? ''}>
             <HistoryTab id={id} catalogue={catalogue} />
           </Tabs.Panel>
           <Tabs.Panel value="identity" className={classes['panel'] ?? ''}>
-            <IdentityTab asset={asset.data} />
+            <IdentityTab asset={asset.data} catalogue={catalogue} onChanged={props.onChanged} />
           </Tabs.Panel>
         </Tabs>
       )}

@@ -245,7 +245,8 @@ describe('the drawer', () => {
   test('shows identifiers, and a deleted asset as gone', async () => {
     const { user } = renderConsole(`${ASSETS}?open=a0`);
     await user.click(await screen.findByRole('tab', { name: 'Identity' }));
-    expect(await screen.findByRole('row', { name: /MAC address 00:1A:2B/ })).toBeInTheDocument();
+    const identifiers = await screen.findByRole('region', { name: 'Identifiers' });
+    expect(within(identifiers).getByText(/^00:1A:2B/)).toBeInTheDocument();
     server.use(http.get('*/assets/a1', () => HttpResponse.json({ title: 'Not found.' }, { status: 404 })));
     await user.click(screen.getByRole('button', { name: 'Next asset' }));
     expect(await screen.findByRole('heading', { name: 'This asset is not here' })).toBeInTheDocument();

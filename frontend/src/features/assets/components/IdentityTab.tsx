@@ -1,44 +1,98 @@
 import { Text } from '@mantine/core';
-import type { Asset, AssetIdentifier } from '@/shared/api/types';
+import { useQuery } from '@tanstack/react-query';
+import type { Provenance } from '@/shared/api/provenance';
+import type { Asset, AssetIdentifier, FieldCatalogue } from '@/shared/api/types';
 import { isMessageKey, useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Loading } from '@/shared/ui/Loading';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { kindName, sourceName } from '@/shared/ui/sourceName';
+import { provenanceQuery } from '../api/provenanceQueries';
 import { plain } from '../fieldValue';
-import classes from './AssetDrawer.module.css';
+import classes from './Provenance.module.css';
+import { ProvenanceList } from './ProvenanceList';
 
-/** What can identify this asset again, and who said so. */
-export function IdentityTab({ asset }: { asset: Asset }) {
+interface IdentityTabProps {
+  asset: Asset;
+  catalogue: FieldCatalogue;
+  onChanged: (asset: Asset) => void;
+}
+
+/** What can identify this asset again, who has seen it, and whose word each value is. */
+export function IdentityTab({ asset, catalogue, onChanged }: IdentityTabProps) {
   const t = useT();
-  if (asset.identifiers.length === 0) return <Text c="dimmed">{t('identity.none')}</Text>;
+  const { slug } = useTenant();
+  const told = useQuery(provenanceQuery(slug, asset.id, asset.version));
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('identity.kind')}</th>
-          <th scope="col">{t('identity.value')}</th>
-          <th scope="col">{t('identity.source')}</th>
-          <th scope="col">{t('identity.lastSeen')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {asset.identifiers.map((identifier) => (
-          <IdentifierRow key={`${identifier.kind}:${identifier.value}`} identifier={identifier} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      {told.isPending && <Loading />}
+      {told.isError && <ProblemAlert error={told.error} onRetry={() => void told.refetch()} />}
+      {told.data !== undefined && (
+        <>
+          <ProvenanceList key={asset.id} asset={asset} told={told.data} catalogue={catalogue} onChanged={onChanged} />
+          <Sources sources={told.data.data.sources} />
+        </>
+      )}
+      <section className={classes['section']} aria-labelledby="identity-identifiers">
+        <h3 id="identity-identifiers" className={classes['heading']}>
+          {t('provenance.identifiers')}
+        </h3>
+        <Identifiers identifiers={asset.identifiers} />
+      </section>
+    </>
   );
 }
 
-function IdentifierRow({ identifier }: { identifier: AssetIdentifier }) {
+function Identifiers({ identifiers }: { identifiers: readonly AssetIdentifier[] }) {
   const t = useT();
-  const key = `identifier.${identifier.kind}`;
+  if (identifiers.length === 0) return <Text c="dimmed">{t('identity.none')}</Text>;
   return (
-    <tr>
-      <td>{isMessageKey(key) ? t(key) : identifier.kind}</td>
-      <td>
-        <bdi className="qd-mono">{identifier.value}</bdi>
-      </td>
-      <td>{plain(identifier.source)}</td>
-      <td>{identifier.last_seen === null ? '—' : <RelativeTime at={identifier.last_seen} />}</td>
-    </tr>
+    <ul className={classes['cards']}>
+      {identifiers.map((identifier) => {
+        const key = `identifier.${identifier.kind}`;
+        return (
+          <li key={`${identifier.kind}:${identifier.value}`} className={classes['row']}>
+            <span className={classes['label']}>{isMessageKey(key) ? t(key) : identifier.kind}</span>
+            <span className={classes['main']}>
+              <bdi className="qd-mono">{identifier.value}</bdi>
+              {!identifier.is_current && <span className={classes['former']}>{t('provenance.former')}</span>}
+              <span className={classes['meta']}>
+                <bdi>{sourceName(plain(identifier.source))}</bdi>
+                {' · '}
+                {t('provenance.since')} <RelativeTime at={identifier.first_seen} />
+              </span>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Sources({ sources }: { sources: Provenance['sources'] }) {
+  const t = useT();
+  return (
+    <section className={classes['section']} aria-labelledby="identity-sources">
+      <h3 id="identity-sources" className={classes['heading']}>
+        {t('provenance.sources')}
+      </h3>
+      {sources.length === 0 && <Text c="dimmed">{t('provenance.noSources')}</Text>}
+      <ul className={classes['cards']}>
+        {sources.map((source) => (
+          <li key={source.key} className={classes['row']}>
+            <span className={classes['label']}>{kindName(source.kind)}</span>
+            <span className={classes['main']}>
+              <bdi>{source.kind === 'person' ? t('source.kinds.person') : source.name}</bdi>
+              <span className={classes['meta']}>
+                <RelativeTime at={source.last_seen_at} />
+                {' · '}
+                {t('provenance.fields', { count: source.fields })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { ActionIcon, Button } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import type { Asset, FieldCatalogue, FieldDefinition } from '@/shared/api/types';
@@ -21,7 +21,7 @@ interface InlineFieldProps {
 }
 
 /** One fact: read it, or press the pencil and change it in place. */
-export function InlineField({ asset, field, catalogue, onChanged }: InlineFieldProps) {
+export function InlineField({ asset, field, catalogue, onChanged, mark }: InlineFieldProps & { mark?: ReactNode }) {
   const t = useT();
   const { can } = useTenant();
   const [editing, setEditing] = useState(false);
@@ -43,6 +43,7 @@ export function InlineField({ asset, field, catalogue, onChanged }: InlineFieldP
             <span className={classes['value']}>
               <FieldText field={field} value={value} catalogue={catalogue} />
             </span>
+            {mark}
             {mayEdit && (
               <ActionIcon
                 ref={pencil}

@@ -1,23 +1,29 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Asset, FieldCatalogue, FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconPencil } from '@/shared/ui/icons';
+import { provenanceQuery } from '../api/provenanceQueries';
 import { fieldsOfType, plain, valueOf } from '../fieldValue';
 import classes from './AssetDrawer.module.css';
+import { FieldMark } from './FieldMark';
 import { InlineField } from './InlineField';
 
 interface OverviewTabProps {
   asset: Asset;
   catalogue: FieldCatalogue;
   onChanged: (asset: Asset) => void;
+  /** Leads to where the sources of the values are told. */
+  onIdentity: () => void;
 }
 
 /** Facts in the catalogue's own groups. Empty facts of other groups stay folded away in the full form. */
-export function OverviewTab({ asset, catalogue, onChanged }: OverviewTabProps) {
+export function OverviewTab({ asset, catalogue, onChanged, onIdentity }: OverviewTabProps) {
   const t = useT();
-  const { can, to } = useTenant();
+  const { can, slug, to } = useTenant();
+  const told = useQuery(provenanceQuery(slug, asset.id, asset.version));
   const groups = groupsOf(fieldsOfType(catalogue.fields, asset.type), asset);
   return (
     <>
@@ -26,7 +32,21 @@ export function OverviewTab({ asset, catalogue, onChanged }: OverviewTabProps) {
           <h3 className={classes['groupTitle']}>{group}</h3>
           <dl className={classes['fields']}>
             {fields.map((field) => (
-              <InlineField key={`${asset.id}:${field.id}`} asset={asset} field={field} catalogue={catalogue} onChanged={onChanged} />
+              <InlineField
+                key={`${asset.id}:${field.id}`}
+                asset={asset}
+                field={field}
+                catalogue={catalogue}
+                onChanged={onChanged}
+                mark={
+                  <FieldMark
+                    told={told.data?.data.fields.find((each) => each.field === field.id)}
+                    field={field}
+                    catalogue={catalogue}
+                    onShow={onIdentity}
+                  />
+                }
+              />
             ))}
           </dl>
         </section>

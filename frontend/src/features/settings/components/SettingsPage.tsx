@@ -6,6 +6,7 @@ import { PageFrame } from '@/shared/ui/PageFrame';
 import { AccountSection } from './AccountSection';
 import { CustomFieldsSection } from './CustomFieldsSection';
 import { MembersSection } from './MembersSection';
+import { PrecedenceSection } from './PrecedenceSection';
 import { RolesSection } from './RolesSection';
 import { TokensSection } from './TokensSection';
 import { TypesSection } from './TypesSection';
@@ -25,6 +26,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'tokens', label: 'tokens.title', permission: 'tokens:manage', component: TokensSection },
   { path: 'types', label: 'types.title', permission: 'settings:manage', component: TypesSection },
   { path: 'fields', label: 'fields.title', permission: 'settings:manage', component: CustomFieldsSection },
+  { path: 'sources', label: 'precedence.title', permission: 'settings:manage', component: PrecedenceSection },
 ];
 
 export function SettingsPage() {

@@ -74,10 +74,6 @@ export const assets = {
   'history.origin.demo': 'From the demo data',
 
   'identity.none': 'No identifier is known for this asset.',
-  'identity.kind': 'Kind',
-  'identity.value': 'Value',
-  'identity.source': 'Source',
-  'identity.lastSeen': 'Last seen',
   'identifier.serial': 'Serial number',
   'identifier.tag': 'Asset tag',
   'identifier.mac': 'MAC address',

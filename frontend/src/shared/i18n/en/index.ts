@@ -5,7 +5,20 @@ import { imports } from './imports';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { places } from './places';
+import { precedence } from './precedence';
+import { provenance } from './provenance';
 import { settings } from './settings';
 
 /** Every sentence of the console in English, by stable key. ICU message syntax. */
-export const en = { ...common, ...account, ...assets, ...imports, ...jobs, ...notifications, ...places, ...settings };
+export const en = {
+  ...common,
+  ...account,
+  ...assets,
+  ...imports,
+  ...jobs,
+  ...notifications,
+  ...places,
+  ...precedence,
+  ...provenance,
+  ...settings,
+};
