@@ -1,13 +1,13 @@
 """Deleted assets are found without reading the whole journal.
 
-Revision: 0015
+Revision: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

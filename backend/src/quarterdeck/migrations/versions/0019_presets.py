@@ -1,6 +1,6 @@
 """Mappings of imports under a name, and what was learnt from imports that went in.
 
-Revision: 0015
+Revision: 0019
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0015"
-down_revision = "0014"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
