@@ -213,6 +213,7 @@ export const counts = (more: Partial<ImportCounts>): ImportCounts => ({
   duplicate_in_file: 0,
   review: 0,
   rejected: 0,
+  excluded: 0,
   ...more,
 });
 

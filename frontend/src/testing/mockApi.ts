@@ -1,7 +1,8 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { FilterToken, Page } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
-import { assetOf, assetRow, catalogue, CLIENTS, counts, importRecord, job, TYPES } from './fixtures';
+import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
+import { importHandlers } from './mockImports';
 
 const API = '*/api/v1';
 export const TOTAL = 12_481;
@@ -230,24 +231,7 @@ const work: HttpHandler[] = [
   ),
   http.get(`${API}/jobs/:id/errors`, json(page([{ item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: {} }]))),
   http.get(`${API}/jobs/:id`, ({ params }) => HttpResponse.json(job({ id: String(params['id']) }))),
-  http.get(`${API}/imports`, json(page([importRecord({ state: 'finished', counts: counts({ rows: 312, created: 240, updated: 48, rejected: 9 }) }), importRecord({ id: 'i2' })]))),
-  http.post(`${API}/imports`, () => HttpResponse.json(importRecord({ id: 'i1' }), { status: 201 })),
-  http.get(
-    `${API}/imports/:id/rows`,
-    json(page([{ row: 17, outcome: 'rejected', asset_id: null, duplicate_of_row: null, asset_tag: null, asset_name: null, matched_on: [], score: 0, evidence: [], changes: null, problems: [], reason: 'The location Leads is not known. Did you mean Leeds?' }])),
-  ),
-  http.get(`${API}/imports/:id`, ({ params }) => HttpResponse.json(importRecord({ id: String(params['id']), ...importState(String(params['id'])) }))),
-  http.put(`${API}/imports/:id/mapping`, () => HttpResponse.json(importRecord())),
-  http.post(`${API}/imports/:id/run`, () => HttpResponse.json(job(), { status: 202 })),
 ];
-
-function importState(id: string) {
-  const found = { rows: 312, created: 240, updated: 48, unchanged: 9, duplicate_in_file: 4, review: 2, rejected: 9 };
-  if (id === 'checked') return { state: 'checked' as const, counts: found };
-  if (id === 'finished') return { state: 'finished' as const, counts: found, error_file_id: 'f1', decisions_file_id: 'f2' };
-  if (id === 'running') return { state: 'running' as const, job_id: 'j1' };
-  return {};
-}
 
 const auth: HttpHandler[] = [
   http.get(`${API}/auth/session`, json(session)),
@@ -259,4 +243,4 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work];
+export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers];

@@ -32,11 +32,11 @@ const pages: RouteObject[] = [
   },
   {
     path: 'imports/new',
-    lazy: async () => ({ Component: (await import('@/features/imports/components/ImportStartPage')).ImportStartPage }),
+    lazy: async () => ({ Component: (await import('@/features/imports/components/upload/UploadPage')).UploadPage }),
   },
   {
-    path: 'imports/:importId',
-    lazy: async () => ({ Component: (await import('@/features/imports/components/ImportPage')).ImportPage }),
+    path: 'imports/:importId/:step?',
+    lazy: async () => ({ Component: (await import('@/features/imports/components/WizardPage')).WizardPage }),
   },
   {
     path: 'jobs',

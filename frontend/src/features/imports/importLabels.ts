@@ -1,4 +1,6 @@
-import type { ImportCounts, ImportRecord, ImportState } from '@/shared/api/types';
+import type { WizardImport } from '@/shared/api/importTypes';
+import type { ImportCounts, ImportState } from '@/shared/api/types';
+import { formatDateTime } from '@/shared/i18n/format';
 import type { MessageKey, Translate } from '@/shared/i18n/i18n';
 import type { Tone } from '@/shared/ui/StatusBadge';
 
@@ -19,7 +21,7 @@ export const importState = (t: Translate, state: ImportState): { label: string; 
   tone: STATES[state].tone,
 });
 
-type Outcome = Exclude<keyof ImportCounts, 'rows'>;
+export type Outcome = Exclude<keyof ImportCounts, 'rows'>;
 
 const OUTCOME_KEYS: Record<Outcome, MessageKey> = {
   created: 'outcome.created',
@@ -28,11 +30,30 @@ const OUTCOME_KEYS: Record<Outcome, MessageKey> = {
   duplicate_in_file: 'outcome.duplicateInFile',
   review: 'outcome.review',
   rejected: 'outcome.rejected',
+  excluded: 'outcome.excluded',
 };
 
-export const OUTCOMES: readonly Outcome[] = ['created', 'updated', 'unchanged', 'duplicate_in_file', 'review', 'rejected'];
+export const OUTCOMES: readonly Outcome[] = ['created', 'updated', 'unchanged', 'duplicate_in_file', 'review', 'rejected', 'excluded'];
+
+/** The ways whose rows can be listed. */
+export type RowOutcome = Exclude<Outcome, 'excluded'>;
+
+export const isRowOutcome = (text: string | null): text is RowOutcome => isOutcome(text) && text !== 'excluded';
 
 export const isOutcome = (text: string | null): text is Outcome => OUTCOMES.some((outcome) => outcome === text);
+
+const PLAN_KEYS: Record<Outcome, MessageKey> = {
+  created: 'plan.created',
+  updated: 'plan.updated',
+  unchanged: 'outcome.unchanged',
+  duplicate_in_file: 'outcome.duplicateInFile',
+  review: 'outcome.review',
+  rejected: 'plan.rejected',
+  excluded: 'outcome.excluded',
+};
+
+/** What would come of a row, while nothing is written yet. */
+export const planLabel = (t: Translate, outcome: Outcome): string => t(PLAN_KEYS[outcome]);
 
 export const outcomeLabel = (t: Translate, outcome: string): string => (isOutcome(outcome) ? t(OUTCOME_KEYS[outcome]) : outcome);
 
@@ -43,10 +64,17 @@ const OUTCOME_TONES: Record<Outcome, Tone> = {
   duplicate_in_file: 'warning',
   review: 'pending',
   rejected: 'danger',
+  excluded: 'outline',
 };
 
 export const outcomeTone = (outcome: string): Tone => (isOutcome(outcome) ? OUTCOME_TONES[outcome] : 'neutral');
 
-export function problemOfImport(record: ImportRecord): string | null {
-  return record.problem?.message ?? null;
+export const problemOfImport = (record: WizardImport): string | null => record.problem?.message ?? null;
+
+/** "10:42" today, with the date on any other day. */
+export function formatSaved(value: string, now: Date = new Date()): string {
+  const at = new Date(value);
+  if (Number.isNaN(at.getTime())) return value;
+  const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return at.toDateString() === now.toDateString() ? time : formatDateTime(value);
 }

@@ -33,6 +33,15 @@ const carryContext: Middleware = {
   },
 };
 
+/** For the calls that do not go through `fetch`, such as an upload that tells how far it is. */
+export function writeHeaders(): Record<string, string> {
+  return {
+    Accept: 'application/json',
+    ...(context.tenant === null ? {} : { 'Quarterdeck-Tenant': context.tenant }),
+    ...(context.csrf === null ? {} : { 'X-CSRF-Token': context.csrf }),
+  };
+}
+
 const client = createClient<paths>({
   baseUrl: `${globalThis.location.origin}${API_BASE}`,
   credentials: 'same-origin',

@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en';
+import type { importSteps } from './en/importSteps';
 import { formatMessage } from './messageFormat';
 
-export type MessageKey = keyof typeof en;
+/** What the first page needs, and what pages loaded later bring along by `addMessages`. */
+export type MessageKey = keyof typeof en | keyof typeof importSteps;
 export type Values = Record<string, string | number | boolean | Date>;
 export type Translate = (key: MessageKey, values?: Values) => string;
 
@@ -24,6 +26,11 @@ void i18next
     initAsync: false,
     interpolation: { escapeValue: false },
   });
+
+/** Sentences of a page that is loaded on demand, so that they do not weigh on the first one. */
+export const addMessages = (messages: Readonly<Record<string, string>>): void => {
+  i18next.addResources('en', 'translation', messages);
+};
 
 /** For code outside React; components use `useT` so a change of language redraws them. */
 export const translate: Translate = (key, values) => i18next.t(key, values ?? {});

@@ -36,7 +36,7 @@ export function Header({ session, menuExpanded, onMenu, onSearch, onCreate, onSh
       </Link>
       <TenantMenu tenants={session.tenants} />
       <ClientScope />
-      <UnstyledButton className={classes['searchBox'] ?? ''} onClick={onSearch} aria-haspopup="dialog">
+      <UnstyledButton className={classes['searchBox'] ?? ''} onClick={onSearch} aria-haspopup="dialog" aria-label={t('shell.search')}>
         <IconSearch size={16} aria-hidden />
         <span className={classes['searchText']}>{t('shell.search')}</span>
         <Keys hotkey="ctrl+k" />

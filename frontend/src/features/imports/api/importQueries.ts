@@ -1,20 +1,25 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { multipart } from '@/shared/api/bodies';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
-import type { ImportRecord, ImportRow, ImportState } from '@/shared/api/types';
+import type { CheckRow, WizardImport } from '@/shared/api/importTypes';
+import type { ImportRow, ImportState } from '@/shared/api/types';
 import { listSource } from '@/shared/grid/listSource';
 import type { RowSource } from '@/shared/grid/types';
+import type { RowOutcome } from '../importLabels';
 
-const importKeys = {
+export const importKeys = {
   all: (tenant: string) => ['tenant', tenant, 'imports'] as const,
-  detail: (tenant: string, id: string) => [...importKeys.all(tenant), id] as const,
+  open: (tenant: string) => [...importKeys.all(tenant), 'open'] as const,
+  detail: (tenant: string, id: string) => [...importKeys.all(tenant), 'one', id] as const,
+  /** Everything read about one import, below its record. */
+  part: (tenant: string, id: string, ...part: (string | number)[]) => [...importKeys.detail(tenant, id), ...part] as const,
+  presets: (tenant: string) => ['tenant', tenant, 'import-presets'] as const,
 };
 
 /** States in which the server is at work, so the page keeps asking. */
 const MOVING: ReadonlySet<ImportState> = new Set(['uploaded', 'reading', 'checking', 'running']);
 const POLL_MS = 1_500;
 
-export const isMoving = (record: ImportRecord): boolean => MOVING.has(record.state);
+export const isMoving = (record: WizardImport): boolean => MOVING.has(record.state);
 
 export const importQuery = (tenant: string, id: string) =>
   queryOptions({
@@ -23,14 +28,70 @@ export const importQuery = (tenant: string, id: string) =>
     refetchInterval: (query) => (query.state.data !== undefined && isMoving(query.state.data) ? POLL_MS : false),
   });
 
-export const importsSource = (tenant: string): RowSource<ImportRecord> =>
-  listSource(`imports:${tenant}`, (cursor, limit, signal) =>
-    unwrap(api.GET('/imports', { params: { query: { limit, ...(cursor ? { cursor } : {}) } }, signal })),
+export const openImportsQuery = (tenant: string, client: string | undefined) =>
+  queryOptions({
+    queryKey: [...importKeys.open(tenant), client ?? ''],
+    queryFn: async ({ signal }) => {
+      const query = { open: true, limit: 5, ...(client === undefined ? {} : { client }) };
+      return (await unwrap(api.GET('/imports', { params: { query }, signal }))).items;
+    },
+  });
+
+export const layoutQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: importKeys.part(tenant, id, 'layout'),
+    queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}/layout', { params: { path: { id } }, signal })),
+  });
+
+export const mappingQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: importKeys.part(tenant, id, 'mapping'),
+    queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}/mapping', { params: { path: { id } }, signal })),
+  });
+
+const VALUES_SHOWN = 100;
+
+export const valuesQuery = (tenant: string, id: string, column: number) =>
+  queryOptions({
+    queryKey: importKeys.part(tenant, id, 'values', column),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/imports/{id}/values', { params: { path: { id }, query: { column, limit: VALUES_SHOWN } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const presetsQuery = (tenant: string, client: string | undefined) =>
+  queryOptions({
+    queryKey: [...importKeys.presets(tenant), client ?? ''],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/import-presets', { params: { query: client === undefined ? {} : { client } }, signal }))).items,
+  });
+
+export const issuesQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: importKeys.part(tenant, id, 'issues'),
+    queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}/issues', { params: { path: { id } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const fixesQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: importKeys.part(tenant, id, 'fixes'),
+    queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}/fixes', { params: { path: { id } }, signal })),
+  });
+
+export const importsSource = (tenant: string, client: string | undefined): RowSource<WizardImport> =>
+  listSource(`imports:${tenant}:${client ?? ''}`, (cursor, limit, signal) =>
+    unwrap(
+      api.GET('/imports', {
+        params: { query: { limit, ...(client === undefined ? {} : { client }), ...(cursor ? { cursor } : {}) } },
+        signal,
+      }),
+    ),
   );
 
 export type ImportRowItem = ImportRow & { id: string };
 
-export const importRowsSource = (tenant: string, id: string, outcome: ImportRow['outcome']): RowSource<ImportRowItem> =>
+export const importRowsSource = (tenant: string, id: string, outcome: RowOutcome): RowSource<ImportRowItem> =>
   listSource(`import-rows:${tenant}:${id}:${outcome}`, async (cursor, limit, signal) => {
     const page = await unwrap(
       api.GET('/imports/{id}/rows', { params: { path: { id }, query: { outcome, limit, ...(cursor ? { cursor } : {}) } }, signal }),
@@ -38,34 +99,26 @@ export const importRowsSource = (tenant: string, id: string, outcome: ImportRow[
     return { ...page, items: page.items.map((row) => ({ ...row, id: String(row.row) })) };
   });
 
-export interface UploadInput {
-  file: File;
-  clientId: string | null;
-  createMissing: boolean;
+export interface CheckFilter {
+  only: 'problems' | 'all' | 'excluded';
+  code?: string;
+  field?: string;
+  value?: string;
 }
 
-export const useUpload = () =>
-  useMutation({
-    mutationFn: ({ file, clientId, createMissing }: UploadInput) => {
-      return unwrap(api.POST('/imports', { body: multipart({ file, client_id: clientId, create_missing: createMissing }) }));
-    },
-  });
+export type CheckRowItem = CheckRow & { id: string };
 
-export function useImportSteps(tenant: string, id: string) {
-  const queryClient = useQueryClient();
-  const again = () => queryClient.invalidateQueries({ queryKey: importKeys.detail(tenant, id) });
-  const map = useMutation({
-    mutationFn: (columns: { index: number; field: string | null }[]) =>
-      unwrap(api.PUT('/imports/{id}/mapping', { params: { path: { id } }, body: { columns } })),
-    onSuccess: (record) => queryClient.setQueryData(importKeys.detail(tenant, id), record),
-  });
-  const run = useMutation({
-    mutationFn: (body: { dry_run: boolean; create_missing: boolean }) =>
-      unwrap(api.POST('/imports/{id}/run', { params: { path: { id } }, body })),
-    onSuccess: again,
-  });
-  const remove = useMutation({
-    mutationFn: () => unwrap(api.DELETE('/imports/{id}', { params: { path: { id } } })),
-  });
-  return { map, run, remove };
-}
+/** The revision makes a set anew after a change of many rows; a change of one patches the rows on screen. */
+export const checkRowsSource = (tenant: string, id: string, filter: CheckFilter, revision: number): RowSource<CheckRowItem> => {
+  const order = `check:${tenant}:${id}:${JSON.stringify(filter)}`;
+  return {
+    ...listSource(`${order}:${String(revision)}`, async (cursor, limit, signal) => {
+      const query = { ...filter, limit, ...(cursor ? { cursor } : {}) };
+      const page = await unwrap(api.GET('/imports/{id}/check-rows', { params: { path: { id }, query }, signal }));
+      return { ...page, items: page.items.map(checkItem) };
+    }),
+    orderKey: order,
+  };
+};
+
+export const checkItem = (row: CheckRow): CheckRowItem => ({ ...row, id: String(row.row) });

@@ -1,87 +1,293 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { expect, test } from 'vitest';
-import { importRecord, job } from '@/testing/fixtures';
+import { describe, expect, test } from 'vitest';
+import { importFix, issues, layout, mapping, checkRow, wizardImport } from '@/testing/importFixtures';
+import { importInState } from '@/testing/mockImports';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
+import { job } from '@/testing/fixtures';
 
-test('uploads a file and goes on to its mapping', async () => {
-  const { user, router } = renderConsole('/t/northwind/all/imports/new');
-  expect(await screen.findByRole('button', { name: 'Upload file' })).toBeDisabled();
-  await user.upload(screen.getByLabelText('Choose file', { selector: 'input' }), new File(['a,b'], 'inventory.csv', { type: 'text/csv' }));
-  expect(await screen.findByText('inventory.csv')).toBeInTheDocument();
-  await user.click(screen.getByRole('checkbox', { name: /Create clients and locations/ }));
-  await user.click(screen.getByRole('button', { name: 'Upload file' }));
-  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/imports/i1'));
-  expect(router.state.location.search).toBe('?missing=1');
-});
+const AT = '/t/northwind/all/imports';
 
-test('shows what each column becomes and why, and refuses two for one field', async () => {
-  const { user } = renderConsole('/t/northwind/all/imports/i1');
-  expect(await screen.findByRole('row', { name: /Whs.*Check 0\.71.*92 % of the values/ })).toBeInTheDocument();
-  expect(screen.getByText('5 columns are mapped, 1 is not imported.')).toBeInTheDocument();
-  await user.click(screen.getByRole('combobox', { name: 'Field for Rem2' }));
-  await user.click(await screen.findByRole('option', { name: 'Name' }));
-  expect(await screen.findAllByText('Another column fills this field')).toHaveLength(2);
-  expect(screen.getByRole('button', { name: 'Check file' })).toBeDisabled();
-});
-
-test('checks without writing, with the mapping that was chosen', async () => {
+/** Keeps what the console writes to one address. */
+function listen(method: 'put' | 'post' | 'patch', path: string, answer: () => object, status = 200): unknown[] {
   const sent: unknown[] = [];
   server.use(
-    http.put('*/imports/:id/mapping', async ({ request }) => {
+    http[method](`*/api/v1${path}`, async ({ request }) => {
       sent.push(await request.json());
-      return HttpResponse.json(importRecord());
-    }),
-    http.post('*/imports/:id/run', async ({ request }) => {
-      sent.push(await request.json());
-      return HttpResponse.json(job(), { status: 202 });
+      return HttpResponse.json(answer(), { status });
     }),
   );
-  const { user } = renderConsole('/t/northwind/all/imports/i1?missing=1');
-  await user.click(await screen.findByRole('button', { name: 'Check file' }));
-  await waitFor(() => expect(sent).toHaveLength(2));
-  expect(JSON.stringify(sent[0])).toContain('{"index":0,"field":"serial"}');
-  expect(JSON.stringify(sent[0])).toContain('{"index":5,"field":null}');
-  expect(sent[1]).toEqual({ dry_run: true, create_missing: true });
+  return sent;
+}
+
+describe('upload', () => {
+  test('a chosen file goes up and leads to its sheet', async () => {
+    const { user, router } = renderConsole(`${AT}/new`);
+    const button = await screen.findByRole('button', { name: 'Upload' });
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    expect(button).toHaveAccessibleDescription('Choose a file to go on.');
+    await user.upload(screen.getByLabelText('Choose file', { selector: 'input' }), new File(['a,b'], 'inventory.csv', { type: 'text/csv' }));
+    await user.click(button);
+    await waitFor(() => expect(router.state.location.pathname).toBe(`${AT}/i1/sheet`));
+  });
+
+  test('what cannot be a table is refused before anything is sent', async () => {
+    const { user } = renderConsole(`${AT}/new`);
+    await screen.findByRole('button', { name: 'Upload' });
+    const input = screen.getByLabelText('Choose file', { selector: 'input' });
+    await user.upload(input, new File([], 'empty.csv', { type: 'text/csv' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The file is empty.');
+    expect(screen.getByRole('button', { name: 'Upload' })).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  test('the refusal of the server is shown in its own words', async () => {
+    server.use(http.post('*/api/v1/imports', () => HttpResponse.json({ title: 'The file is a PDF document, not a table.', code: 'file_unreadable' }, { status: 422 })));
+    const { user } = renderConsole(`${AT}/new`);
+    await screen.findByRole('button', { name: 'Upload' });
+    await user.upload(screen.getByLabelText('Choose file', { selector: 'input' }), new File(['%PDF'], 'list.csv', { type: 'text/csv' }));
+    await user.click(screen.getByRole('button', { name: 'Upload' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The file is a PDF document, not a table.');
+  });
+
+  test('pasted cells are counted and go the same way as a file', async () => {
+    const { user, router } = renderConsole(`${AT}/new`);
+    await user.click(await screen.findByRole('tab', { name: 'Paste rows' }));
+    await user.click(screen.getByRole('textbox', { name: 'Rows from a spreadsheet' }));
+    await user.paste('Serial\tName\n4XK2\tdell-1\n9PL1\thp-2');
+    expect(screen.getByText('2 rows')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Upload' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe(`${AT}/i1/sheet`));
+  });
+
+  test('what was begun is offered again, at its step', async () => {
+    renderConsole(`${AT}/new`);
+    expect(await screen.findByRole('link', { name: 'Resume leeds.csv' })).toHaveAttribute('href', `${AT}/checked/check`);
+    expect(screen.getByText(/Step 4, Check/)).toBeInTheDocument();
+  });
+
+  test('a role without the permission is told so', async () => {
+    server.use(http.get('*/api/v1/me/context', async () => HttpResponse.json({ ...(await import('@/testing/mockApi')).context, permissions: ['assets:read'] })));
+    renderConsole(`${AT}/new`);
+    expect(await screen.findByRole('alert')).toHaveTextContent('You may not import files here');
+  });
 });
 
-test('after the check it says what will happen and runs on one press', async () => {
-  const sent: unknown[] = [];
-  server.use(
-    http.post('*/imports/:id/run', async ({ request }) => {
-      sent.push(await request.json());
-      return HttpResponse.json(job(), { status: 202 });
-    }),
-  );
-  const { user } = renderConsole('/t/northwind/all/imports/checked');
-  expect(await screen.findByText(/312 rows were read\. This is what the import will do/)).toBeInTheDocument();
-  await user.click(screen.getByRole('button', { name: 'Import 288 rows' }));
-  await waitFor(() => expect(sent).toEqual([{ dry_run: false, create_missing: false }]));
+describe('finding the step', () => {
+  test('an address without a step leads where the server remembers, and a closed step to the last open one', async () => {
+    const { router } = renderConsole(`${AT}/checked`);
+    await waitFor(() => expect(router.state.location.pathname).toBe(`${AT}/checked/check`));
+    const second = renderConsole(`${AT}/i2/run`);
+    await waitFor(() => expect(second.router.state.location.pathname).toBe(`${AT}/i2/check`));
+  });
+
+  test('moving to a step is remembered on the server and takes focus to its heading', async () => {
+    const sent = listen('patch', '/imports/:id', () => wizardImport({ step: 'map' }));
+    server.use(http.get('*/api/v1/imports/:id', () => HttpResponse.json(wizardImport({ step: 'sheet' }))));
+    const { user } = renderConsole(`${AT}/i1/sheet`);
+    await user.click(await screen.findByRole('button', { name: 'Map columns' }));
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: 'Map columns' })).toHaveFocus());
+    await waitFor(() => expect(sent).toEqual([{ step: 'map' }]));
+  });
 });
 
-test('the result counts, lists problem rows and offers the files', async () => {
-  renderConsole('/t/northwind/all/imports/finished');
-  expect(await screen.findByRole('button', { name: /9\s*Left out/, pressed: true })).toBeInTheDocument();
-  expect(await screen.findByText('The location Leads is not known. Did you mean Leeds?')).toBeInTheDocument();
-  expect(screen.getByRole('link', { name: 'Download problem rows' })).toHaveAttribute('href', '/api/v1/files/f1/content?tenant=northwind');
-  expect(screen.getByRole('link', { name: 'Show imported assets' })).toBeInTheDocument();
+describe('sheet', () => {
+  test('shows the file as it is read and reads it anew on a change', async () => {
+    const sent = listen('put', '/imports/:id/layout', () => layout({ encoding: 'utf-8', encoding_is_chosen: true }));
+    const { user } = renderConsole(`${AT}/i1/sheet`);
+    expect(await screen.findByRole('row', { name: /^3\s*\(headings\).*Serial No\./ })).toBeInTheDocument();
+    expect(screen.getByText('184 values prove it: day first')).toBeInTheDocument();
+    await user.click(screen.getByRole('combobox', { name: 'Encoding' }));
+    await user.click(await screen.findByRole('option', { name: 'UTF-8' }));
+    await waitFor(() => expect(sent).toEqual([{ encoding: 'utf-8' }]));
+    expect(await screen.findByText('Chosen by you')).toBeInTheDocument();
+  });
+
+  test('dates that nothing proves have to be chosen before going on', async () => {
+    const date = { column: 3, header: 'Bought', field: 'purchase_date', order: null, assumed: null, day_first: 0, month_first: 0, either: 12, is_chosen: false, needs_choice: true, examples: ['03/04/2024'] };
+    server.use(
+      http.get('*/api/v1/imports/:id/layout', () => HttpResponse.json(layout({ dates: [date] }))),
+      http.get('*/api/v1/imports/:id', () =>
+        HttpResponse.json(wizardImport({ step: 'sheet', blockers: [{ step: 'sheet', code: 'date_order_unchosen', message: 'Choose how the dates in “Bought” are read.' }] })),
+      ),
+    );
+    renderConsole(`${AT}/i1/sheet`);
+    expect(await screen.findByText('Choose: 03/04/2024 can be read both ways.')).toBeInTheDocument();
+    const next = screen.getByRole('button', { name: 'Map columns' });
+    expect(next).toHaveAttribute('aria-disabled', 'true');
+    expect(next).toHaveAccessibleDescription(/Choose how the dates/);
+  });
 });
 
-test('a running import shows its progress in words', async () => {
-  renderConsole('/t/northwind/all/imports/running');
-  expect(await screen.findByText('1,904 of 3,120 rows')).toBeInTheDocument();
+describe('map', () => {
+  test('shows what each column becomes and why', async () => {
+    renderConsole(`${AT}/i1/map`);
+    expect(await screen.findByRole('row', { name: /Whs.*Check 0\.71.*92 % of the values/ })).toBeInTheDocument();
+    expect(screen.getByText('5 columns mapped · 1 to check · 1 not imported')).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: 'Values of State: 1 to choose' })).toBeInTheDocument();
+  });
+
+  test('two columns for one field are marked on both, and the reason leads to one of them', async () => {
+    const sent = listen('put', '/imports/:id/mapping', () => wizardImport());
+    const { user } = renderConsole(`${AT}/i1/map`);
+    await user.click(await screen.findByRole('combobox', { name: 'Field for Rem2' }));
+    await user.click(await screen.findByRole('option', { name: 'Name' }));
+    expect(await screen.findByText('Also filled by “Device”')).toBeInTheDocument();
+    expect(screen.getByText('Also filled by “Rem2”')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Check rows' })).toHaveAttribute('aria-disabled', 'true');
+    expect(sent).toEqual([]);
+    await user.click(screen.getByRole('button', { name: '“Device”, “Rem2” fill the same field. Change one of them.' }));
+    expect(screen.getByRole('combobox', { name: 'Field for Rem2' })).toHaveFocus();
+  });
+
+  test('a choice is kept at once', async () => {
+    const sent = listen('put', '/imports/:id/mapping', () => wizardImport());
+    const { user } = renderConsole(`${AT}/i1/map`);
+    await user.click(await screen.findByRole('button', { name: 'Notes 0.41' }));
+    await waitFor(() => expect(sent).toEqual([{ columns: [{ index: 5, field: 'notes' }] }]));
+  });
+
+  test('a value of the file is matched with one of the list', async () => {
+    const sent = listen('put', '/imports/:id/mapping', () => wizardImport());
+    const { user } = renderConsole(`${AT}/i1/map`);
+    await user.click(await screen.findByRole('button', { name: 'Values of State: 1 to choose' }));
+    await user.click(await screen.findByRole('combobox', { name: 'What Shelf becomes' }));
+    await user.click(await screen.findByRole('option', { name: 'In stock' }));
+    await waitFor(() => expect(sent).toEqual([{ columns: [{ index: 4, values: { Shelf: 'in_stock' } }] }]));
+  });
+
+  test('a missing field takes one value for all rows', async () => {
+    const sent = listen('put', '/imports/:id/mapping', () => wizardImport());
+    server.use(
+      http.get('*/api/v1/imports/:id/mapping', () =>
+        HttpResponse.json(mapping({ required: [{ field: 'type', label: 'Type', is_satisfied: false, message: 'No column says what the assets are.' }] })),
+      ),
+    );
+    const { user } = renderConsole(`${AT}/i1/map`);
+    await user.type(await screen.findByRole('textbox', { name: 'One value of Type for all rows' }), 'Server');
+    await user.click(screen.getByRole('button', { name: 'Set' }));
+    await waitFor(() => expect(sent).toEqual([{ made: [{ header: 'Type', field: 'type', kind: 'value', text: 'Server' }] }]));
+  });
+
+  test('checking runs dry, and nothing is created that was not ticked', async () => {
+    const written = listen('put', '/imports/:id/mapping', () => wizardImport());
+    const ran = listen('post', '/imports/:id/run', () => job(), 202);
+    const { user } = renderConsole(`${AT}/i1/map`);
+    await user.click(await screen.findByRole('checkbox', { name: 'Locations' }));
+    await waitFor(() => expect(written).toEqual([{ create: { location: true } }]));
+    await user.click(screen.getByRole('button', { name: 'Check rows' }));
+    await waitFor(() => expect(ran).toEqual([{ dry_run: true, strict: true }]));
+  });
 });
 
-test('a failed import says why', async () => {
-  server.use(http.get('*/imports/:id', () => HttpResponse.json(importRecord({ state: 'failed', problem: { code: 'not_a_table', message: 'The file is a picture, not a table.' } }))));
-  renderConsole('/t/northwind/all/imports/bad');
-  expect(await screen.findByText('The file is a picture, not a table.')).toBeInTheDocument();
-  expect(screen.getByRole('link', { name: 'Start again' })).toBeInTheDocument();
+describe('check', () => {
+  test('problems are told by cause, and in the row by word', async () => {
+    renderConsole(`${AT}/checked/check`);
+    expect(await screen.findByRole('button', { name: /Error\s*22\s*Unknown location/ })).toBeInTheDocument();
+    const grid = screen.getByRole('grid', { name: 'Rows of the file' });
+    expect(await within(grid).findAllByText(/The location Leads is not known/)).not.toHaveLength(0);
+    expect(within(grid).getAllByText('Error:')).not.toHaveLength(0);
+  });
+
+  test('a fix of all alike says how many rows change before it does', async () => {
+    const sent = listen('post', '/imports/:id/fixes', () => importFix(), 201);
+    const { user } = renderConsole(`${AT}/checked/check`);
+    await user.click(await screen.findByRole('button', { name: /Error\s*22\s*Unknown location/ }));
+    await user.click(screen.getByRole('button', { name: 'Use “Leeds”' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('22 rows change.')).toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Change 22 rows' }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[0]).toMatchObject({ kind: 'alike', column: 2, from: 'Leads', to: 'Leeds', preview: true });
+    expect(sent[1]).toEqual({ kind: 'alike', column: 2, from: 'Leads', to: 'Leeds', code: 'unknown_location' });
+  });
+
+  test('F8 walks from error to error, and the row is mended there', async () => {
+    const sent = listen('post', '/imports/:id/fixes', () => importFix({ rows: 1, checked: [checkRow(2, { marks: [] })] }), 201);
+    const { user } = renderConsole(`${AT}/checked/check`);
+    await screen.findAllByText(/The location Leads is not known/);
+    await user.keyboard('{F8}');
+    const first = await screen.findByRole('complementary', { name: 'Row 2' });
+    expect(within(first).getByRole('textbox', { name: 'Whs' })).toHaveFocus();
+    await user.keyboard('{F8}');
+    expect(await screen.findByRole('complementary', { name: 'Row 3' })).toBeInTheDocument();
+    await user.keyboard('{Shift>}{F8}{/Shift}');
+    const again = await screen.findByRole('complementary', { name: 'Row 2' });
+    await user.click(within(again).getByRole('button', { name: 'Use “Leeds”' }));
+    await waitFor(() => expect(sent).toEqual([{ kind: 'cell', row: 2, column: 2, value: 'Leeds' }]));
+    expect(await within(again).findByText('In order')).toBeInTheDocument();
+  });
+
+  test('F2 mends a cell in place', async () => {
+    const sent = listen('post', '/imports/:id/fixes', () => importFix({ rows: 1 }), 201);
+    const { user } = renderConsole(`${AT}/checked/check`);
+    const [cell] = await screen.findAllByRole('gridcell', { name: 'dell-702' });
+    cell?.focus();
+    await user.keyboard('{F2}');
+    const input = await screen.findByRole('textbox', { name: 'Device' });
+    await user.clear(input);
+    await user.type(input, 'dell-new{Enter}');
+    await waitFor(() => expect(sent).toEqual([{ kind: 'cell', row: 2, column: 1, value: 'dell-new' }]));
+  });
+
+  test('numbers that changed are counted again on the way to the next step', async () => {
+    const ran = listen('post', '/imports/:id/run', () => job(), 202);
+    server.use(http.get('*/api/v1/imports/:id', () => HttpResponse.json({ ...importInState('checked'), is_stale: true })));
+    const { user } = renderConsole(`${AT}/checked/check`);
+    await user.click(await screen.findByRole('button', { name: 'Go on to the import' }));
+    await waitFor(() => expect(ran).toEqual([{ dry_run: true }]));
+  });
+
+  test('a file without problems says so', async () => {
+    server.use(
+      http.get('*/api/v1/imports/:id/issues', () => HttpResponse.json(issues({ errors: 0, warnings: 0, ok: 312, items: [] }))),
+      http.get('*/api/v1/imports/:id/check-rows', () => HttpResponse.json({ items: [checkRow(1, { marks: [] })], next_cursor: null })),
+    );
+    renderConsole(`${AT}/checked/check`);
+    expect(await screen.findByText('312 in order')).toBeInTheDocument();
+    expect(screen.getByText('No row will be left out.')).toBeInTheDocument();
+  });
 });
 
-test('lists imports with their counts', async () => {
-  const { user, router } = renderConsole('/t/northwind/all/imports');
-  await user.click((await screen.findAllByText('inventory.csv'))[0] ?? document.body);
-  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/imports/i1'));
+describe('run and result', () => {
+  test('says what will happen and runs on one press with the limit chosen', async () => {
+    const sent = listen('post', '/imports/:id/run', () => job(), 202);
+    const { user } = renderConsole(`${AT}/checked/run`);
+    expect(await screen.findByText(/312 rows were checked\. This is what the import will do/)).toBeInTheDocument();
+    await user.click(screen.getByRole('checkbox', { name: 'Stop if more than' }));
+    await user.click(screen.getByRole('button', { name: 'Import 288 rows' }));
+    await waitFor(() => expect(sent).toEqual([{ dry_run: false, strict: true, stop_above_percent: 5 }]));
+  });
+
+  test('numbers that no longer hold are not run', async () => {
+    const sent = listen('post', '/imports/:id/run', () => job(), 202);
+    const { user } = renderConsole(`${AT}/stale/run`);
+    expect(await screen.findByText('Choices changed since these numbers were counted.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Import \d/ })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Count again' }));
+    await waitFor(() => expect(sent).toEqual([{ dry_run: true }]));
+  });
+
+  test('the run is told live in words and can be stopped', async () => {
+    const stopped = listen('post', '/jobs/:id/cancel', () => job({ state: 'cancelled', can_cancel: false }));
+    server.use(
+      http.post('*/api/v1/jobs/:id/cancel', () => {
+        stopped.push('cancel');
+        return HttpResponse.json(job({ state: 'cancelled', can_cancel: false }));
+      }),
+    );
+    const { user } = renderConsole(`${AT}/running/run`);
+    expect(await screen.findByText(/1,904 of 3,120 rows/)).toBeInTheDocument();
+    expect(screen.getByRole('progressbar', { name: 'Import progress' })).toHaveAttribute('aria-valuenow', String((1904 / 3120) * 100));
+    await user.click(screen.getByRole('button', { name: 'Stop the import' }));
+    await waitFor(() => expect(stopped).toEqual(['cancel']));
+  });
+
+  test('the result counts, lists problem rows and offers the files', async () => {
+    renderConsole(`${AT}/finished/result`);
+    expect(await screen.findByText(/312 rows were read\. This is what the import did/)).toBeInTheDocument();
+    expect(await screen.findByRole('row', { name: /17.*Did you mean Leeds/ })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Download 9 rows with reasons' })).toHaveAttribute('href', expect.stringContaining('/files/f1/content'));
+    expect(screen.getByRole('link', { name: 'Show imported assets' })).toHaveAttribute('href', expect.stringContaining('q=import%3Dfinished'));
+  });
 });

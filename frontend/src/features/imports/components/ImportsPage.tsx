@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
-import type { ImportRecord } from '@/shared/api/types';
+import type { WizardImport } from '@/shared/api/importTypes';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { GridColumn } from '@/shared/grid/types';
 import { formatBytes, formatDateTime, formatNumber } from '@/shared/i18n/format';
@@ -18,8 +18,8 @@ import { importState } from '../importLabels';
 export function ImportsPage() {
   const t = useT();
   const navigate = useNavigate();
-  const { slug, can, to } = useTenant();
-  const source = useMemo(() => importsSource(slug), [slug]);
+  const { slug, client, can, to } = useTenant();
+  const source = useMemo(() => importsSource(slug, client?.id), [slug, client?.id]);
   const columns = useMemo(() => importColumns(t), [t]);
   const start = (
     <Button component={Link} to={to('/imports/new')} leftSection={<IconFileImport size={16} aria-hidden />}>
@@ -46,11 +46,11 @@ export function ImportsPage() {
   );
 }
 
-function importColumns(t: Translate): GridColumn<ImportRecord>[] {
-  const state = (record: ImportRecord) => importState(t, record.state);
-  const count = (key: 'rows' | 'created' | 'updated' | 'rejected') => (record: ImportRecord) =>
+function importColumns(t: Translate): GridColumn<WizardImport>[] {
+  const state = (record: WizardImport) => importState(t, record.state);
+  const count = (key: 'rows' | 'created' | 'updated' | 'rejected') => (record: WizardImport) =>
     formatNumber(record.counts[key]);
-  const number = (id: 'rows' | 'created' | 'updated' | 'rejected', label: string): GridColumn<ImportRecord> => ({
+  const number = (id: 'rows' | 'created' | 'updated' | 'rejected', label: string): GridColumn<WizardImport> => ({
     id,
     label,
     width: 100,

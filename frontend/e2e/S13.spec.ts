@@ -1,0 +1,184 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { at, expectNoSeriousAxe, signIn, TENANT } from './session';
+
+/** The import wizard; each test is the numbered check of its screen. One sign-in serves them all. */
+test.describe.configure({ timeout: 120_000 });
+
+type SignedIn = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
+let signedIn: SignedIn;
+let page: Page;
+let client = '';
+
+test.beforeAll(async ({ browser }) => {
+  const context = await browser.newContext();
+  const first = await context.newPage();
+  await signIn(first, at('/imports'));
+  signedIn = await context.storageState();
+  const read: unknown = await (await first.request.get('/api/v1/clients', { headers: { 'Quarterdeck-Tenant': TENANT }, params: { limit: 1 } })).json();
+  client = /"name":"([^"\\,]+)"/.exec(JSON.stringify(read))?.[1] ?? '';
+  await context.close();
+});
+test.beforeEach(async ({ browser }) => {
+  page = await (await browser.newContext({ storageState: signedIn, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
+});
+test.afterEach(() => page.context().close());
+
+const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+const stamp = (): string => Date.now().toString(36).toUpperCase();
+
+/** Rows with serials nobody else has; `broken` rows name a client that does not exist. */
+function inventory(rows: number, broken = 0): string {
+  const mark = stamp();
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const owner = row < broken ? 'Nobody Knows Ltd' : client;
+    return `Q${mark}${String(row * 7919 + 104_729)},wiz-${mark.toLowerCase()}-${String(row)},Laptop,${owner}`;
+  });
+  return ['Serial Number,Device Name,Device Type,Client', ...lines].join('\r\n');
+}
+
+async function upload(name: string, content: string | Buffer): Promise<void> {
+  await page.goto(at('/imports/new'));
+  const buffer = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  await expect(heading('Choose the table')).toBeFocused();
+}
+
+async function toMapping(): Promise<void> {
+  await page.getByRole('button', { name: 'Map columns' }).click();
+  await expect(heading('Map columns')).toBeFocused();
+}
+
+async function toCheck(): Promise<void> {
+  await page.getByRole('button', { name: 'Check rows' }).click();
+  await expect(heading('Check rows')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Go on to the import' })).toBeVisible({ timeout: 60_000 });
+}
+
+const numbers = async (): Promise<string[]> => page.getByRole('listitem').filter({ hasText: /Creat|Updat|Unchanged|Left out|Leave out/ }).allInnerTexts();
+const digits = (texts: string[]): string[] => texts.map((text) => text.replace(/[^\d]/g, ''));
+
+test('S13.1 the whole path goes by keyboard alone, and another device resumes at the step', async ({ browser }) => {
+  const press = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).focus();
+    await page.keyboard.press('Enter');
+  };
+  await page.goto(at('/imports'));
+  await expect(heading('Imports')).toBeVisible();
+  await page.getByRole('link', { name: 'Import a file' }).first().focus();
+  await page.keyboard.press('Enter');
+  await expect(heading('Upload a file')).toBeVisible();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /Choose file/ }).focus();
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles({ name: 'keyboard.csv', mimeType: 'text/csv', buffer: Buffer.from(inventory(3_000)) });
+  await press('Upload');
+  await expect(heading('Choose the table')).toBeFocused();
+  await press('Map columns');
+  await expect(heading('Map columns')).toBeFocused();
+  await press('Check rows');
+  await expect(page.getByRole('button', { name: 'Go on to the import' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Saved/).first()).toBeVisible();
+
+  const address = page.url().replace(/\/check$/, '');
+  const elsewhere = await (await browser.newContext({ storageState: signedIn })).newPage();
+  await elsewhere.goto(address);
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Check rows' })).toBeVisible();
+  await elsewhere.context().close();
+
+  await press('Go on to the import');
+  await expect(heading('Run the import')).toBeFocused();
+  await press('Import 3000 rows');
+  await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText('3000 rows were read. This is what the import did.')).toBeVisible();
+});
+
+test('S13.2 accents are right without doing anything, and another encoding reads the file anew', async () => {
+  await upload('cp1252.csv', Buffer.from('Serial Number;Device Name;Client\r\nQX1CP77;B\xfcro M\xfcnchen;Caf\xe9 \xc9toile\r\nQX2CP78;Stra\xdfe 5;Caf\xe9 \xc9toile\r\n', 'latin1'));
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview.getByText('Büro München')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Encoding' }).click();
+  await page.getByRole('option', { name: /UTF-16/ }).first().click();
+  await expect(page.getByText('Chosen by you').or(page.getByRole('alert'))).toBeVisible();
+
+  await upload('utf16.csv', Buffer.from('\ufeffSerial Number\tDevice Name\r\nQX1U16\tŁódź-Ω\r\n', 'utf16le'));
+  await expect(preview.getByText('Łódź-Ω')).toBeVisible();
+});
+
+test('S13.4 two columns for one field are marked on both, and the reason takes focus and leads on', async () => {
+  await upload('clash.csv', inventory(5));
+  await toMapping();
+  await page.getByRole('combobox', { name: 'Field for Device Type' }).click();
+  await page.getByRole('option', { name: 'Name', exact: true }).click();
+  await expect(page.getByText('Also filled by “Device Name”')).toBeVisible();
+  await expect(page.getByText('Also filled by “Device Type”')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check rows' })).toHaveAttribute('aria-disabled', 'true');
+  const reason = page.getByRole('button', { name: /fill the same field/ });
+  await reason.focus();
+  await expect(reason).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Field for Device Type' })).toBeFocused();
+});
+
+test('S13.8 what the dry run said is what came of it, and a reload keeps both', async () => {
+  await upload('numbers.csv', inventory(200, 3));
+  await toMapping();
+  await toCheck();
+  await page.getByRole('button', { name: 'Go on to the import' }).click();
+  await expect(heading('Run the import')).toBeFocused();
+  const planned = digits(await numbers());
+  await page.reload();
+  expect(digits(await numbers())).toEqual(planned);
+  await page.getByRole('button', { name: 'Import 197 rows' }).click();
+  await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
+  expect(digits(await numbers())).toEqual(planned);
+  await expect(page.getByRole('row', { name: /Nobody Knows Ltd/ }).first()).toBeVisible();
+  await page.getByRole('link', { name: 'Show imported assets' }).click();
+  await expect(page.getByRole('rowheader').first()).toBeVisible();
+});
+
+test('S13.11 a cell that looks like a formula is never one in a download', async () => {
+  await upload('formula.csv', `${inventory(1)}\r\nQFRM99817,=cmd|' /C calc'!A0,Laptop,=HYPERLINK("x")\r\n`);
+  await toMapping();
+  await toCheck();
+  await page.getByRole('button', { name: 'Go on to the import' }).click();
+  await page.getByRole('button', { name: 'Import 1 row' }).click();
+  await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download 1 row with reasons' }).click();
+  const stream = await (await download).createReadStream();
+  let text = '';
+  for await (const piece of stream) text += String(piece);
+  expect(text).toContain("'=cmd|");
+  expect(text).not.toMatch(/(^|[,;"])=(cmd|HYPERLINK)/m);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no step has a serious accessibility finding, ${scheme}, wide and narrow`, async () => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const everyWidth = async (step: string): Promise<void> => {
+      await expect(page.getByRole('status', { name: 'Loading…' })).toHaveCount(0);
+      await test.step(`${step}, wide`, () => expectNoSeriousAxe(page));
+      await page.setViewportSize({ width: 390, height: 844 });
+      await test.step(`${step}, narrow`, () => expectNoSeriousAxe(page));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    };
+    await page.goto(at('/imports/new'));
+    await expect(heading('Upload a file')).toBeVisible();
+    await everyWidth('upload');
+    await upload('axe.csv', inventory(20, 2));
+    await expect(page.getByRole('region', { name: 'Preview' })).toBeVisible();
+    await everyWidth('sheet');
+    await toMapping();
+    await page.getByRole('button', { name: /^Values of Device Type/ }).click();
+    await everyWidth('map');
+    await toCheck();
+    await everyWidth('check');
+    await page.getByRole('button', { name: 'Go on to the import' }).click();
+    await everyWidth('run');
+    await page.getByRole('button', { name: 'Import 18 rows' }).click();
+    await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
+    await everyWidth('result');
+  });
+}

@@ -1,0 +1,4 @@
+import { importSteps } from '@/shared/i18n/en/importSteps';
+import { addMessages } from '@/shared/i18n/i18n';
+
+addMessages(importSteps);

@@ -1,0 +1,17 @@
+import { useNavigate } from 'react-router';
+import type { WizardImport } from '@/shared/api/importTypes';
+import { useTenant } from '@/shared/session/tenant';
+import { stepPlaces } from './wizardState';
+import type { Step } from './wizardSteps';
+
+/** Moving about in one import. */
+export function useWizard(record: WizardImport, step: Step) {
+  const navigate = useNavigate();
+  const { to } = useTenant();
+  const addressOf = (other: Step): string => to(`/imports/${record.id}/${other}`);
+  return {
+    places: stepPlaces(record, step, addressOf),
+    addressOf,
+    goTo: (other: Step): void => void navigate(addressOf(other)),
+  };
+}
