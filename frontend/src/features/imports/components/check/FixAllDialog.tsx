@@ -6,7 +6,6 @@ import type { FixWrite } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
-import { importKeys } from '../../api/importQueries';
 
 export type FixAll =
   | { kind: 'alike'; column: number; header: string; from: string; to: string; code: string }
@@ -31,7 +30,8 @@ export function FixAllDialog({ recordId, asked, pending, onFix, onClose }: FixAl
       : { kind: 'exclude', code: asked.code };
   const scope = fixTo(asked.kind === 'alike' ? asked.to : '');
   const preview = useQuery({
-    queryKey: importKeys.part(slug, recordId, 'fix-preview', JSON.stringify(scope)),
+    // Apart from what is read about the import: the fix itself must not ask for its own preview again.
+    queryKey: ['tenant', slug, 'import-fix-preview', recordId, scope],
     queryFn: ({ signal }) => unwrap(api.POST('/imports/{id}/fixes', { params: { path: { id: recordId } }, body: { ...scope, preview: true }, signal })),
     staleTime: 0,
   });
