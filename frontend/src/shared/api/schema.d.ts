@@ -214,6 +214,46 @@ export interface paths {
         patch: operations["update_asset_api_v1_assets__id__patch"];
         trace?: never;
     };
+    "/api/v1/assets/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asset As Of
+         * @description The asset as it was at a moment, also when it is deleted by now.
+         */
+        get: operations["asset_as_of_api_v1_assets__id__as_of_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Asset
+         * @description What differs between two moments, field by field.
+         */
+        get: operations["compare_asset_api_v1_assets__id__compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/history": {
         parameters: {
             query?: never;
@@ -318,6 +358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Asset
+         * @description Bring an asset back to what it was at a moment, wholly or some fields of it; a deleted one as well.
+         */
+        post: operations["restore_asset_api_v1_assets__id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -332,6 +392,26 @@ export interface paths {
          * @description Bring back the asset that went into another one (the id is that of the one that is gone).
          */
         post: operations["unmerge_asset_api_v1_assets__id__unmerge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit Log
+         * @description Everything that was changed, the newest first.
+         */
+        get: operations["audit_log_api_v1_audit_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -785,6 +865,26 @@ export interface paths {
         patch: operations["update_custom_field_api_v1_custom_fields__id__patch"];
         trace?: never;
     };
+    "/api/v1/deleted-assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deleted Assets
+         * @description Assets that were deleted, the last first. Any of them can be restored.
+         */
+        get: operations["list_deleted_assets_api_v1_deleted_assets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fields": {
         parameters: {
             query?: never;
@@ -837,6 +937,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Presets
+         * @description The tenant's own and those that are shipped.
+         */
+        get: operations["list_presets_api_v1_import_presets_get"];
+        put?: never;
+        /** Create Preset */
+        post: operations["create_preset_api_v1_import_presets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Preset */
+        get: operations["read_preset_api_v1_import_presets__id__get"];
+        put?: never;
+        post?: never;
+        /** Delete Preset */
+        delete: operations["delete_preset_api_v1_import_presets__id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Preset */
+        patch: operations["change_preset_api_v1_import_presets__id__patch"];
         trace?: never;
     };
     "/api/v1/imports": {
@@ -913,6 +1053,126 @@ export interface paths {
         patch: operations["change_import_api_v1_imports__id__patch"];
         trace?: never;
     };
+    "/api/v1/imports/{id}/apply-preset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply Preset */
+        post: operations["apply_preset_api_v1_imports__id__apply_preset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Checked Rows */
+        get: operations["list_checked_rows_api_v1_imports__id__check_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write Choice */
+        put: operations["write_choice_api_v1_imports__id__choices_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Fixes */
+        get: operations["list_fixes_api_v1_imports__id__fixes_get"];
+        put?: never;
+        /** Create Fix */
+        post: operations["create_fix_api_v1_imports__id__fixes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/fixes/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redo Fix */
+        post: operations["redo_fix_api_v1_imports__id__fixes_redo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/fixes/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo Fix */
+        post: operations["undo_fix_api_v1_imports__id__fixes_undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Issues */
+        get: operations["list_issues_api_v1_imports__id__issues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/layout": {
         parameters: {
             query?: never;
@@ -938,10 +1198,99 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read Mapping */
+        get: operations["read_mapping_api_v1_imports__id__mapping_get"];
         /** Write Mapping */
         put: operations["write_mapping_api_v1_imports__id__mapping_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Guess Mapping */
+        post: operations["guess_mapping_api_v1_imports__id__mapping_guess_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/match-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Match Rows */
+        get: operations["list_match_rows_api_v1_imports__id__match_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Matches */
+        get: operations["list_matches_api_v1_imports__id__matches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Problem
+         * @description The next row with something at least so bad, from the start again at the end.
+         */
+        get: operations["find_problem_api_v1_imports__id__problem_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry Failed */
+        post: operations["retry_failed_api_v1_imports__id__retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -976,6 +1325,47 @@ export interface paths {
         put?: never;
         /** Run Import */
         post: operations["run_import_api_v1_imports__id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Undo Of Import
+         * @description What undoing the import would restore, leave and meet. Nothing is written.
+         */
+        get: operations["preview_undo_of_import_api_v1_imports__id__undo_get"];
+        put?: never;
+        /**
+         * Undo Import
+         * @description Take back all that the import wrote, up to 30 days after it. To redo, undo the undo's own change set.
+         */
+        post: operations["undo_import_api_v1_imports__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Values */
+        get: operations["list_values_api_v1_imports__id__values_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1827,6 +2217,30 @@ export interface components {
             label: string;
         };
         /**
+         * AlikeFix
+         * @description Every row whose cell in the column is `from`; with `code` only those marked so.
+         */
+        AlikeFix: {
+            /** Code */
+            code?: string | null;
+            /** Column */
+            column: number;
+            /** From */
+            from: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "alike";
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /** To */
+            to: string;
+        };
+        /**
          * Artefact
          * @description A file the job made; `url` is a path of this API.
          */
@@ -1844,6 +2258,21 @@ export interface components {
             size: number;
             /** Url */
             url: string;
+        };
+        /** AssetComparison */
+        AssetComparison: {
+            /** Changes */
+            changes: components["schemas"]["HistoryChange"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** AssetExtension */
         AssetExtension: {
@@ -2042,6 +2471,41 @@ export interface components {
             source: string;
             /** Value */
             value: string;
+        };
+        /** AssetLabel */
+        AssetLabel: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * AssetMoment
+         * @description An asset as it was: values by field id, references as id and label.
+         */
+        AssetMoment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Exists */
+            exists: boolean;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Type */
+            type: string | null;
+            /** Values */
+            values: {
+                [key: string]: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
+            };
         };
         /** AssetPage */
         AssetPage: {
@@ -2392,6 +2856,64 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** AuditChange */
+        AuditChange: {
+            /** After */
+            after?: unknown;
+            /** Before */
+            before?: unknown;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * AuditEntry
+         * @description One row that one statement changed: who, when, whence, why, and what of it.
+         */
+        AuditEntry: {
+            actor: components["schemas"]["Actor"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Change Set Id
+             * Format: uuid
+             */
+            change_set_id: string;
+            /** Changes */
+            changes: components["schemas"]["AuditChange"][];
+            /** Client */
+            client: string | null;
+            /** Client Id */
+            client_id: string | null;
+            /** Id */
+            id: number;
+            /** Job Id */
+            job_id: string | null;
+            /** Label */
+            label: string | null;
+            /** Noun */
+            noun: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "insert" | "update" | "delete";
+            /** Origin */
+            origin: string;
+            /** Reason */
+            reason: string | null;
+            /** Table */
+            table: string;
+        };
         /**
          * BatchResult
          * @description `results` are complete when `state` is `done`; of a `queued` batch ask again when its job has ended.
@@ -2539,6 +3061,33 @@ export interface components {
             /** Score */
             score: number;
         };
+        /** Case */
+        Case: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "case";
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "upper" | "lower" | "title";
+        };
+        /** CellFix */
+        CellFix: {
+            /** Column */
+            column: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cell";
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
         /**
          * ChangeList
          * @description Add entries to a list (tags, addresses), or remove them from it.
@@ -2588,12 +3137,53 @@ export interface components {
             /** Why Not */
             why_not: string | null;
         };
-        /** Choice */
-        Choice: {
-            /** Label */
-            label: string;
-            /** Value */
-            value: string;
+        /**
+         * CheckedRow
+         * @description The cells of the file, then those of columns made of others. `edited` are the numbers of changed cells.
+         */
+        CheckedRow: {
+            /** Cells */
+            cells: string[];
+            /** Edited */
+            edited: number[];
+            /** Is Excluded */
+            is_excluded: boolean;
+            /** Marks */
+            marks: components["schemas"]["MarkRead-Output"][];
+            /** Row */
+            row: number;
+        };
+        /**
+         * ChoiceWrite
+         * @description For one row, for all that were recognised by a kind, or for all. Without an action the choice is taken back.
+         */
+        ChoiceWrite: {
+            /** Action */
+            action?: ("merge" | "skip" | "create") | null;
+            /** Fields */
+            fields?: {
+                [key: string]: "keep" | "take" | "fill" | "append";
+            };
+            /** Kind */
+            kind?: string | null;
+            /**
+             * Merge
+             * @default take
+             * @enum {string}
+             */
+            merge?: "take" | "fill" | "keep";
+            /** Row */
+            row?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "row" | "kind" | "all";
+        };
+        /** ChosenRows */
+        ChosenRows: {
+            /** Rows */
+            rows: number;
         };
         /**
          * ClassField
@@ -2707,12 +3297,21 @@ export interface components {
              */
             slug?: string;
         };
-        /** ColumnChoice */
+        /**
+         * ColumnChoice
+         * @description What is not named stays as it is.
+         */
         ColumnChoice: {
             /** Field */
             field?: string | null;
             /** Index */
             index: number;
+            /** Transforms */
+            transforms?: (components["schemas"]["Trim"] | components["schemas"]["Case"] | components["schemas"]["Replace"] | components["schemas"]["Extract"] | components["schemas"]["DateForm"])[];
+            /** Values */
+            values?: {
+                [key: string]: string | null;
+            };
         };
         /**
          * ColumnRead
@@ -2731,6 +3330,35 @@ export interface components {
             reason: string;
             /** Samples */
             samples: string[];
+        };
+        /**
+         * ColumnValues
+         * @description `is_sample`: counted in the first rows only, as the file has not been read whole yet.
+         */
+        ColumnValues: {
+            /** Choices */
+            choices: components["schemas"]["Option"][];
+            /** Column */
+            column: number;
+            /** Field */
+            field: string | null;
+            /** Has More */
+            has_more: boolean;
+            /** Header */
+            header: string;
+            /** Is Sample */
+            is_sample: boolean;
+            /** Items */
+            items: components["schemas"]["ValueCount"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "choice" | "reference" | "boolean" | "text";
+            /** Rows */
+            rows: number;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * ConflictRead
@@ -2865,6 +3493,11 @@ export interface components {
              */
             duplicate_in_file: number;
             /**
+             * Excluded
+             * @default 0
+             */
+            excluded: number;
+            /**
              * Rejected
              * @default 0
              */
@@ -2993,6 +3626,19 @@ export interface components {
             version: number;
         };
         /**
+         * DateForm
+         * @description How the column writes dates, such as DD.MM.YYYY HH:mm.
+         */
+        DateForm: {
+            /** Format */
+            format: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "date";
+        };
+        /**
          * DateOrderRead
          * @description How many values can only be read day first, only month first, or either; `assumed` counts until one is chosen.
          */
@@ -3064,6 +3710,43 @@ export interface components {
              */
             kind: "delete";
         };
+        /** DeletedAsset */
+        DeletedAsset: {
+            /**
+             * Change Set Id
+             * Format: uuid
+             */
+            change_set_id: string;
+            /** Client */
+            client: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /** Deleted By */
+            deleted_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Serial */
+            serial: string | null;
+            /** Tag */
+            tag: string;
+            /** Type */
+            type: string;
+        };
         /** EditFields */
         EditFields: {
             /** Edits */
@@ -3093,6 +3776,28 @@ export interface components {
             weight: number;
         };
         /**
+         * ExcludeFix
+         * @description Leave rows out: by number, or all that are marked with a code.
+         */
+        ExcludeFix: {
+            /** Code */
+            code?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "exclude";
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /** Rows */
+            rows?: number[] | null;
+            /** Value */
+            value?: string | null;
+        };
+        /**
          * ExportWrite
          * @description The same list as the grid shows: filter, client, sort, the columns in their order; with `ids`, only these.
          */
@@ -3113,6 +3818,21 @@ export interface components {
             ids?: string[] | null;
             /** Sort */
             sort?: string | null;
+        };
+        /**
+         * Extract
+         * @description One part of the text between separators; part 1 is the first.
+         */
+        Extract: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "extract";
+            /** Part */
+            part: number;
+            /** Separator */
+            separator: string;
         };
         /** FacetValue */
         FacetValue: {
@@ -3190,7 +3910,7 @@ export interface components {
             /** Asset Types */
             asset_types: string[] | null;
             /** Choices */
-            choices: components["schemas"]["Choice"][] | null;
+            choices: components["schemas"]["quarterdeck__domains__assets__answers__Choice"][] | null;
             /** Editable */
             editable: boolean;
             /** Filterable */
@@ -3224,6 +3944,26 @@ export interface components {
             sortable: boolean;
             /** Width */
             width: number;
+        };
+        /**
+         * FieldDifference
+         * @description Both sides of a field and what comes of it; `source`: whose word the present value is.
+         */
+        FieldDifference: {
+            /** Field */
+            field: string;
+            /** In File */
+            in_file: string | null;
+            /** In System */
+            in_system: string | null;
+            /** Is Changed */
+            is_changed: boolean;
+            /** Label */
+            label: string;
+            /** Result */
+            result: string | null;
+            /** Source */
+            source: string | null;
         };
         /**
          * FieldProvenance
@@ -3306,6 +4046,48 @@ export interface components {
             text: string;
             /** Value */
             value: string | null;
+        };
+        /** FixList */
+        FixList: {
+            /** Can Redo */
+            can_redo: boolean;
+            /** Can Undo */
+            can_undo: boolean;
+            /** Items */
+            items: components["schemas"]["FixRead"][];
+        };
+        /**
+         * FixRead
+         * @description `checked` are the changed rows as they are now, `job_id` the job that validates them when there are many.
+         */
+        FixRead: {
+            /**
+             * Checked
+             * @default []
+             */
+            checked?: components["schemas"]["CheckedRow"][];
+            /** Created At */
+            created_at?: string | null;
+            /** Created By */
+            created_by?: string | null;
+            /** Id */
+            id: string | null;
+            /**
+             * Is Undone
+             * @default false
+             */
+            is_undone?: boolean;
+            /** Job Id */
+            job_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "cell" | "alike" | "exclude" | "include";
+            /** Rows */
+            rows: number;
+            /** Title */
+            title: string;
         };
         /**
          * Forced
@@ -3460,6 +4242,28 @@ export interface components {
             /** Stop Above Percent */
             stop_above_percent: number | null;
         };
+        /**
+         * IncludeFix
+         * @description Take rows in again that were left out.
+         */
+        IncludeFix: {
+            /** Code */
+            code?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "include";
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /** Rows */
+            rows?: number[] | null;
+            /** Value */
+            value?: string | null;
+        };
         /** InheritedRead */
         InheritedRead: {
             /**
@@ -3474,6 +4278,60 @@ export interface components {
             origin: "default" | "tenant";
             /** Sources */
             sources: string[];
+        };
+        /**
+         * IssueRead
+         * @description All rows with the same thing wrong; `message` is that of one of them.
+         */
+        IssueRead: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number | null;
+            /** Field */
+            field: string | null;
+            /** Label */
+            label: string | null;
+            /** Message */
+            message: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info";
+            /** Values */
+            values: components["schemas"]["IssueValue"][];
+        };
+        /** IssueValue */
+        IssueValue: {
+            /** Rows */
+            rows: number;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * IssuesRead
+         * @description Rows by the worst that is wrong with them, and the issues.
+         */
+        IssuesRead: {
+            /** Errors */
+            errors: number;
+            /** Excluded */
+            excluded: number;
+            /** Infos */
+            infos: number;
+            /** Items */
+            items: components["schemas"]["IssueRead"][];
+            /** Ok */
+            ok: number;
+            /** Rows */
+            rows: number;
+            /** Warnings */
+            warnings: number;
         };
         /** ItemProblem */
         ItemProblem: {
@@ -3680,6 +4538,15 @@ export interface components {
             /** Sheet */
             sheet?: string | null;
         };
+        /** LevelCounts */
+        LevelCounts: {
+            /** Check */
+            check: number;
+            /** High */
+            high: number;
+            /** None */
+            none: number;
+        };
         /**
          * Link
          * @description The object a notification leads to; `url` is a path of this API.
@@ -3779,6 +4646,66 @@ export interface components {
             password: string;
         };
         /**
+         * MadeJoin
+         * @description Several columns in one, empty ones left out.
+         */
+        MadeJoin: {
+            /** Field */
+            field: string;
+            /** From */
+            from: number[];
+            /** Header */
+            header: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "join";
+            /**
+             * Separator
+             * @default
+             */
+            separator?: string;
+        };
+        /**
+         * MadeSplit
+         * @description Part of another column.
+         */
+        MadeSplit: {
+            /** Field */
+            field: string;
+            /** From */
+            from: number[];
+            /** Header */
+            header: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "split";
+            /** Part */
+            part: number;
+            /** Separator */
+            separator: string;
+        };
+        /**
+         * MadeValue
+         * @description One value for all rows.
+         */
+        MadeValue: {
+            /** Field */
+            field: string;
+            /** Header */
+            header: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "value";
+            /** Text */
+            text: string;
+        };
+        /**
          * ManyDecided
          * @description One decision for the named ones, or for all open ones with the same findings as `alike_to`.
          */
@@ -3813,20 +4740,144 @@ export interface components {
             wanted: number;
         };
         /**
+         * MappedColumn
+         * @description Where a column goes, how sure that is, and what is done to its cells on the way.
+         */
+        MappedColumn: {
+            /** Confidence */
+            confidence: number;
+            /** Field */
+            field: string | null;
+            /** Header */
+            header: string;
+            /** Index */
+            index: number;
+            /**
+             * Is Chosen
+             * @default false
+             */
+            is_chosen?: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "high" | "check" | "none";
+            /** Made */
+            made?: {
+                [key: string]: unknown;
+            } | null;
+            /** Reason */
+            reason: string;
+            /** Samples */
+            samples: string[];
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
+            /**
+             * Transforms
+             * @default []
+             */
+            transforms?: (components["schemas"]["Trim"] | components["schemas"]["Case"] | components["schemas"]["Replace"] | components["schemas"]["Extract"] | components["schemas"]["DateForm"])[];
+            /**
+             * Values
+             * @default {}
+             */
+            values?: {
+                [key: string]: string | null;
+            };
+        };
+        /** MappingRead */
+        MappingRead: {
+            /** Columns */
+            columns: components["schemas"]["MappedColumn"][];
+            counts: components["schemas"]["LevelCounts"];
+            create: components["schemas"]["Creates"];
+            preset: components["schemas"]["PresetName"] | null;
+            /** Presets */
+            presets: components["schemas"]["PresetOffer"][];
+            /** Required */
+            required: components["schemas"]["RequiredField"][];
+        };
+        /**
          * MappingWrite
-         * @description Columns that are not named keep what they have.
+         * @description Columns that are not named keep what they have; `made` replaces all columns made of others.
          */
         MappingWrite: {
             /** Columns */
-            columns: components["schemas"]["ColumnChoice"][];
+            columns?: components["schemas"]["ColumnChoice"][];
+            create?: components["schemas"]["Creates"] | null;
+            /** Made */
+            made?: (components["schemas"]["MadeValue"] | components["schemas"]["MadeSplit"] | components["schemas"]["MadeJoin"])[] | null;
         };
         /**
          * MarkRead
          * @description What was told up to the notification seen last, so that what came meanwhile stays unread. Or everything.
          */
-        MarkRead: {
+        "MarkRead-Input": {
             /** Up To */
             up_to?: string | null;
+        };
+        /**
+         * MarkRead
+         * @description `value`: what the file has in the cell; `suggestion`: what was probably meant.
+         */
+        "MarkRead-Output": {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number | null;
+            /** Field */
+            field: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info";
+            /** Suggestion */
+            suggestion: string | null;
+            /** Value */
+            value: string | null;
+        };
+        /** MatchGroup */
+        MatchGroup: {
+            choice: components["schemas"]["quarterdeck__domains__imports__schemas__matching__Choice"] | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Rows */
+            rows: number;
+        };
+        /** MatchRow */
+        MatchRow: {
+            asset: components["schemas"]["AssetLabel"] | null;
+            /** Can Create */
+            can_create: boolean;
+            choice: components["schemas"]["quarterdeck__domains__imports__schemas__matching__Choice"] | null;
+            /** Create Blocked By */
+            create_blocked_by: string | null;
+            /** Duplicate Of Row */
+            duplicate_of_row: number | null;
+            /** Evidence */
+            evidence: {
+                [key: string]: unknown;
+            }[];
+            /** Fields */
+            fields: components["schemas"]["FieldDifference"][];
+            /** Kind */
+            kind: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "created" | "updated" | "unchanged" | "duplicate_in_file" | "review" | "rejected";
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+            /** Score */
+            score: number;
         };
         /** Matched */
         Matched: {
@@ -3834,6 +4885,14 @@ export interface components {
             field: string;
             /** Value */
             value: string;
+        };
+        /** MatchesRead */
+        MatchesRead: {
+            all: components["schemas"]["quarterdeck__domains__imports__schemas__matching__Choice"] | null;
+            /** Chosen Rows */
+            chosen_rows: number;
+            /** Items */
+            items: components["schemas"]["MatchGroup"][];
         };
         /** MemberInvite */
         MemberInvite: {
@@ -4110,6 +5169,20 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[AuditEntry] */
+        Page_AuditEntry_: {
+            /** Items */
+            items: components["schemas"]["AuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[CheckedRow] */
+        Page_CheckedRow_: {
+            /** Items */
+            items: components["schemas"]["CheckedRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ClientRead] */
         Page_ClientRead_: {
             /** Items */
@@ -4135,6 +5208,13 @@ export interface components {
         Page_CustomFieldRead_: {
             /** Items */
             items: components["schemas"]["CustomFieldRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[DeletedAsset] */
+        Page_DeletedAsset_: {
+            /** Items */
+            items: components["schemas"]["DeletedAsset"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4177,6 +5257,13 @@ export interface components {
         Page_LocationRead_: {
             /** Items */
             items: components["schemas"]["LocationRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[MatchRow] */
+        Page_MatchRow_: {
+            /** Items */
+            items: components["schemas"]["MatchRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4361,12 +5448,95 @@ export interface components {
             /** Items */
             items: components["schemas"]["PreferenceRead"][];
         };
+        /** PresetChoice */
+        PresetChoice: {
+            /** Preset */
+            preset: string;
+        };
+        /**
+         * PresetCreate
+         * @description The mapping is taken from an import.
+         */
+        PresetCreate: {
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Import Id
+             * Format: uuid
+             */
+            import_id: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default?: boolean;
+            /** Name */
+            name: string;
+        };
+        /** PresetList */
+        PresetList: {
+            /** Items */
+            items: components["schemas"]["PresetRead"][];
+        };
         /** PresetName */
         PresetName: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PresetOffer
+         * @description A preset that fits, with how many of the file's headings it knows.
+         */
+        PresetOffer: {
+            /** Client Id */
+            client_id: string | null;
+            /** Id */
+            id: string;
+            /** Is Builtin */
+            is_builtin: boolean;
+            /** Is Default */
+            is_default: boolean;
+            /** Matched */
+            matched: number;
+            /** Name */
+            name: string;
+            /** Of */
+            of: number;
+        };
+        /** PresetPatch */
+        PresetPatch: {
+            /** Import Id */
+            import_id?: string | null;
+            /** Is Default */
+            is_default?: boolean | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * PresetRead
+         * @description `unconfirmed`: headings of a shipped preset that nobody has seen in a real export yet.
+         */
+        PresetRead: {
+            /** Client Id */
+            client_id: string | null;
+            /** Created By */
+            created_by: string;
+            /** Headings */
+            headings: string[];
+            /** Id */
+            id: string;
+            /** Is Builtin */
+            is_builtin: boolean;
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Unconfirmed */
+            unconfirmed: string[];
+            /** Updated At */
+            updated_at: string | null;
         };
         /**
          * PreviewField
@@ -4424,6 +5594,11 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /** ProblemRow */
+        ProblemRow: {
+            /** Row */
+            row: number | null;
         };
         /** ProvenanceRead */
         ProvenanceRead: {
@@ -4484,6 +5659,24 @@ export interface components {
             message: string;
         };
         /**
+         * Replace
+         * @description `with` in JSON.
+         */
+        Replace: {
+            /** Find */
+            find: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "replace";
+            /**
+             * With
+             * @default
+             */
+            with?: string;
+        };
+        /**
          * ReplaceText
          * @description Find and replace inside a text. With `regex` the pattern is RE2's, and `\1` in the replacement a group.
          */
@@ -4512,6 +5705,46 @@ export interface components {
              * @default
              */
             replacement?: string;
+        };
+        /**
+         * RequiredField
+         * @description `identity` stands for any field that tells devices apart.
+         */
+        RequiredField: {
+            /** Field */
+            field: string;
+            /** Is Satisfied */
+            is_satisfied: boolean;
+            /** Label */
+            label: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RestoreRead
+         * @description Undo this change set to take the restoring back; null when everything was so already.
+         */
+        RestoreRead: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Change Set Id */
+            change_set_id: string | null;
+        };
+        /**
+         * RestoreWrite
+         * @description The moment to go back to; with `fields` only these, else the whole asset.
+         */
+        RestoreWrite: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fields */
+            fields?: string[] | null;
         };
         /** ReviewCount */
         ReviewCount: {
@@ -5037,6 +6270,17 @@ export interface components {
             /** Transitions */
             transitions: string[];
         };
+        /** Suggestion */
+        Suggestion: {
+            /** Confidence */
+            confidence: number;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            /** Reason */
+            reason: string;
+        };
         /** Suggestions */
         Suggestions: {
             /** Values */
@@ -5189,6 +6433,14 @@ export interface components {
             otpauth_uri: string;
             /** Secret */
             secret: string;
+        };
+        /** Trim */
+        Trim: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "trim";
         };
         /**
          * UndoCounts
@@ -5360,6 +6612,26 @@ export interface components {
             /** Newest */
             newest: string | null;
         };
+        /** ValueCount */
+        ValueCount: {
+            /** Becomes */
+            becomes: string | null;
+            /** Count */
+            count: number;
+            /**
+             * Finding
+             * @enum {string}
+             */
+            finding: "known" | "unknown" | "empty" | "new";
+            /** Is Chosen */
+            is_chosen: boolean;
+            /** Label */
+            label: string | null;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Value */
+            value: string;
+        };
         /**
          * ViewColumn
          * @description One column of a view. Widths in pixels.
@@ -5492,6 +6764,13 @@ export interface components {
             /** Sort */
             sort?: string | null;
         };
+        /** Choice */
+        quarterdeck__domains__assets__answers__Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
         /**
          * FieldChange
          * @description Values as the asset stores them; references as ids.
@@ -5529,6 +6808,30 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * Choice
+         * @description Merge: what the file says is taken, kept out, or only fills what is empty; `fields` say otherwise for some.
+         */
+        quarterdeck__domains__imports__schemas__matching__Choice: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "merge" | "skip" | "create";
+            /**
+             * Fields
+             * @default {}
+             */
+            fields?: {
+                [key: string]: "keep" | "take" | "fill" | "append";
+            };
+            /**
+             * Merge
+             * @default take
+             * @enum {string}
+             */
+            merge?: "take" | "fill" | "keep";
         };
         /** Named */
         quarterdeck__domains__intake__service__showing__Named: {
@@ -7120,9 +8423,121 @@ export interface operations {
             };
         };
     };
+    asset_as_of_api_v1_assets__id__as_of_get: {
+        parameters: {
+            query?: {
+                /** @description Now, when left out. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetMoment"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_asset_api_v1_assets__id__compare_get: {
+        parameters: {
+            query?: {
+                /** @description From its beginning, when left out. */
+                from?: string | null;
+                /** @description Now, when left out. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetComparison"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     asset_history_api_v1_assets__id__history_get: {
         parameters: {
             query?: {
+                /** @description Only what this person did. */
+                actor?: string | null;
+                /** @description Only what came from there: ui, import, … */
+                origin?: string | null;
+                /** @description Only entries in which this field changed. */
+                field?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -7667,6 +9082,68 @@ export interface operations {
             };
         };
     };
+    restore_asset_api_v1_assets__id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreRead"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description restore_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unmerge_asset_api_v1_assets__id__unmerge_post: {
         parameters: {
             query?: never;
@@ -7707,6 +9184,70 @@ export interface operations {
             };
             /** @description asset_merged */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_log_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                /** @description An asset, client, location, … */
+                object?: string | null;
+                change_set?: string | null;
+                job?: string | null;
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                origin?: string | null;
+                operation?: ("insert" | "update" | "delete") | null;
+                /** @description A field's id. */
+                field?: string | null;
+                from?: string | null;
+                to?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry_"];
+                };
+            };
+            /** @description bad_request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9583,6 +11124,60 @@ export interface operations {
             };
         };
     };
+    list_deleted_assets_api_v1_deleted_assets_get: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                q?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeletedAsset_"];
+                };
+            };
+            /** @description bad_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     field_catalogue_api_v1_fields_get: {
         parameters: {
             query?: never;
@@ -9688,6 +11283,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParsedFilter"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_presets_api_v1_import_presets_get: {
+        parameters: {
+            query?: {
+                client?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_preset_api_v1_import_presets_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetRead"];
+                };
+            };
+            /** @description import_not_found, client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, preset_name_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_preset_api_v1_import_presets__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetRead"];
+                };
+            };
+            /** @description preset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_preset_api_v1_import_presets__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description preset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_preset_api_v1_import_presets__id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetRead"];
+                };
+            };
+            /** @description preset_not_found, import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, preset_name_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_input */
@@ -10085,6 +11940,493 @@ export interface operations {
             };
         };
     };
+    apply_preset_api_v1_imports__id__apply_preset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingRead"];
+                };
+            };
+            /** @description import_not_found, preset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, import_done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description mapping_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_checked_rows_api_v1_imports__id__check_rows_get: {
+        parameters: {
+            query?: {
+                only?: "problems" | "all" | "excluded";
+                severity?: ("error" | "warning" | "info") | null;
+                code?: string | null;
+                field?: string | null;
+                value?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CheckedRow_"];
+                };
+            };
+            /** @description bad_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_choice_api_v1_imports__id__choices_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenRows"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked, import_busy, import_done, create_blocked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description choice_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fixes_api_v1_imports__id__fixes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixList"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_fix_api_v1_imports__id__fixes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CellFix"] | components["schemas"]["AlikeFix"] | components["schemas"]["ExcludeFix"] | components["schemas"]["IncludeFix"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixRead"];
+                };
+            };
+            /** @description import_not_found, row_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked, import_busy, import_done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fix_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redo_fix_api_v1_imports__id__fixes_redo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked, import_busy, import_done, nothing_to_redo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_fix_api_v1_imports__id__fixes_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked, import_busy, import_done, nothing_to_undo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_issues_api_v1_imports__id__issues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuesRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_layout_api_v1_imports__id__layout_get: {
         parameters: {
             query?: never;
@@ -10205,6 +12547,64 @@ export interface operations {
             };
         };
     };
+    read_mapping_api_v1_imports__id__mapping_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     write_mapping_api_v1_imports__id__mapping_put: {
         parameters: {
             query?: never;
@@ -10247,7 +12647,317 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description mapping_invalid */
+            /** @description mapping_invalid, field_claimed_twice */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guess_mapping_api_v1_imports__id__mapping_guess_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingRead"];
+                };
+            };
+            /** @description import_not_found, file_content_gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, import_done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_unreadable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_match_rows_api_v1_imports__id__match_rows_get: {
+        parameters: {
+            query?: {
+                kind?: ("row_key" | "serial" | "uuid" | "imei" | "tag" | "mac" | "hostname" | "name" | "other" | "in_file" | "review") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MatchRow_"];
+                };
+            };
+            /** @description bad_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_matches_api_v1_imports__id__matches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchesRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_problem_api_v1_imports__id__problem_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                direction?: "next" | "previous";
+                severity?: "error" | "warning" | "info";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRow"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_checked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_failed_api_v1_imports__id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description import_not_found, file_content_gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_to_retry */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10375,6 +13085,189 @@ export interface operations {
                 };
             };
             /** @description nothing_mapped, no_client, not_ready */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_undo_of_import_api_v1_imports__id__undo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, nothing_to_undo, undo_too_old */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import_api_v1_imports__id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoRead"];
+                };
+            };
+            /** @description import_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy, nothing_to_undo, undo_too_old, already_undone, undo_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_values_api_v1_imports__id__values_get: {
+        parameters: {
+            query?: {
+                column?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnValues"];
+                };
+            };
+            /** @description import_not_found, column_unknown, file_content_gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description import_busy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_unreadable */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11527,7 +14420,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MarkRead"];
+                "application/json": components["schemas"]["MarkRead-Input"];
             };
         };
         responses: {
