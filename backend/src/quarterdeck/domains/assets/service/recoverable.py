@@ -9,7 +9,7 @@ from quarterdeck.domains.assets.fields.definition import (
     ExtensionColumn,
     ReferenceColumn,
 )
-from quarterdeck.domains.assets.models import Asset, AssetIdentifier, AssetMerge, AssetType, CustomField, EXTENSIONS
+from quarterdeck.domains.assets.models import EXTENSIONS, Asset, AssetIdentifier, AssetMerge, AssetType, CustomField
 from quarterdeck.domains.assets.models.provenance import AssetProvenance
 from quarterdeck.domains.assets.models.tables import table_of
 from quarterdeck.domains.assets.service.catalogue import fields_for
