@@ -1,6 +1,6 @@
 """Mappings of imports under a name, and what was learnt from imports that went in.
 
-Revision: 0019
+Revision: 0020
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

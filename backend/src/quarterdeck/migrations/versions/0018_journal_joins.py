@@ -1,12 +1,12 @@
 """The journal joins what was with what is by hashing, however many rows a statement changes.
 
-Revision: 0015
+Revision: 0018
 """
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
