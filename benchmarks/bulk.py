@@ -30,6 +30,7 @@ from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.journal.service import open_change_set
+from quarterdeck.entrypoints import reactions
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.settings import Settings
 from quarterdeck.platform.storage import Storage
@@ -38,7 +39,8 @@ FIELD, COLUMN = "supplier", "supplier"
 RATIO = 1.5
 PEER_ASSETS, PEER_SECONDS = 7_000, 10.0
 NEIGHBOUR_ASSETS = 10_000
-_ = bulk_jobs  # loading it registers the kind of job
+#: Loading these registers the kind of job, and what reacts to its end.
+REGISTERED = (bulk_jobs, reactions)
 
 
 class Work:
