@@ -1,11 +1,12 @@
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String, UniqueConstraint, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB, REAL
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
+from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.platform.db.base import Base, TenantOwned, Timestamped, tenant_fk
 
 STEPS = ("upload", "sheet", "map", "check", "duplicates", "run", "result")
@@ -57,10 +58,20 @@ class Import(TenantOwned, Timestamped, Base):
     retry_of: Mapped[uuid.UUID | None]
     #: Id and name of the preset that was applied.
     preset: Mapped[dict[str, Any] | None] = mapped_column(JSONB())
+    if TYPE_CHECKING:
+        #: What the run wrote in; none as long as it wrote nothing.
+        change_set_id: Mapped[uuid.UUID | None]
 
     @property
     def create_missing(self) -> bool:
         return bool(self.creates)
+
+
+Import.change_set_id = column_property(
+    select(IntakeBatch.change_set_id)
+    .where(IntakeBatch.tenant_id == Import.tenant_id, IntakeBatch.id == Import.batch_id)
+    .scalar_subquery()
+)
 
 
 class ImportSheet(Base):

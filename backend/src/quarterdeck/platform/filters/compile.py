@@ -15,6 +15,7 @@ from quarterdeck.platform.filters.fields import (
     Field,
     Identifiers,
     Kind,
+    Listed,
     Reference,
 )
 from quarterdeck.platform.filters.parameters import Context, Parameters, SearchMode, contains_pattern
@@ -161,6 +162,8 @@ def _located(field: Field, condition: Predicate, parameters: Parameters) -> str:
                 "a.id in (select i.asset_id from asset_identifiers i where i.tenant_id = %(tenant_id)s"
                 f" and i.is_current and i.kind = any({parameters.bind(list(kinds))}) and {condition('i.value')})"
             )
+        case Listed(select):
+            return f"a.id in (select l.asset_id from ({select}) l where {condition('l.value')})"
         case Reference(column):
             return condition(f"a.{column}")
 
@@ -177,7 +180,7 @@ def _empty(field: Field, parameters: Parameters) -> str:
     match field.lookup:
         case Reference(column):
             return f"a.{column} is null"
-        case ExtensionColumn() | Identifiers():
+        case ExtensionColumn() | Identifiers() | Listed():
             # No row at all is no value either.
             is_empty = empty(field.kind)
             return f"not {_located(field, lambda expression: f'not ({is_empty(expression)})', parameters)}"

@@ -85,6 +85,13 @@ class Identifiers:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Lists that name assets: `select` yields `asset_id` and `value`, of the tenant `%(tenant_id)s` only."""
+
+    select: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A foreign key on `a` to a table with `tenant_id`, `id` and a label a person would type.
 
@@ -111,7 +118,7 @@ class ArrayColumn:
     expression: str
 
 
-Lookup: TypeAlias = Column | ExtensionColumn | Identifiers | Reference | CustomField | ArrayColumn
+Lookup: TypeAlias = Column | ExtensionColumn | Identifiers | Listed | Reference | CustomField | ArrayColumn
 
 
 @dataclass(frozen=True, slots=True)

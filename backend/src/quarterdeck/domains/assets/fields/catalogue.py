@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX, AssetField, CustomValue, Limits
 from quarterdeck.domains.assets.fields.hardware import HARDWARE
 from quarterdeck.domains.assets.fields.register import REGISTER
-from quarterdeck.platform.filters.fields import Catalogue, Choice, Kind
+from quarterdeck.platform.filters.fields import Catalogue, Choice, Field, Kind
 
 BUILTIN: tuple[AssetField, ...] = (*REGISTER, *HARDWARE)
 
@@ -30,6 +30,16 @@ NOT_FIELDS: Mapping[str, str] = {
     "printers.tenant_id": "as assets.tenant_id",
     "printers.id": "the asset's id",
 }
+
+#: Fields that can only be filtered by: they are no value of an asset. Whoever owns the lists registers them.
+_only_filters: list[Field] = []
+
+
+def register_filter(field: Field) -> None:
+    """Let assets be filtered by lists that another domain keeps."""
+    if all(known.id != field.id for known in _only_filters):
+        _only_filters.append(field)
+
 
 _CUSTOM_KINDS = {
     "text": Kind.TEXT,
@@ -63,7 +73,7 @@ class AssetFields:
     @cached_property
     def language(self) -> Catalogue:
         """The same fields for the filter language."""
-        return Catalogue(declared.in_filters for declared in self if declared.is_filterable)
+        return Catalogue([*(declared.in_filters for declared in self if declared.is_filterable), *_only_filters])
 
     @property
     def custom(self) -> list[AssetField]:

@@ -45,16 +45,32 @@ def match_counts(session: TenantSession, batch_id: uuid.UUID) -> list[tuple[str,
 
 
 def match_rows(
-    session: TenantSession, batch_id: uuid.UUID, *, kind: str | None, row: int | None, after: int, limit: int
+    session: TenantSession,
+    batch_id: uuid.UUID,
+    *,
+    kind: str | None,
+    row: int | None,
+    is_changed: bool = False,
+    after: int,
+    limit: int,
 ) -> list[tuple[Any, ...]]:
     """Both sides of each match: the observation, the asset as it stands, and what the one would change in the other."""
     return session.raw.execute(
         f"""
         {_SIDES} where {_MATCHED} and d.row_no > %(after)s and (%(kind)s::text is null or {_KIND} = %(kind)s)
           and (%(row)s::bigint is null or d.row_no = %(row)s)
+          and (not %(changed)s or d.outcome = 'updated')
         order by d.row_no limit %(limit)s
         """,
-        {"tenant": session.tenant_id, "batch": batch_id, "kind": kind, "row": row, "after": after, "limit": limit},
+        {
+            "tenant": session.tenant_id,
+            "batch": batch_id,
+            "kind": kind,
+            "row": row,
+            "changed": is_changed,
+            "after": after,
+            "limit": limit,
+        },
     ).fetchall()
 
 

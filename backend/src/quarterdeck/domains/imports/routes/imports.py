@@ -23,6 +23,7 @@ from quarterdeck.domains.imports.errors import (
 )
 from quarterdeck.domains.imports.routes.cursors import row_cursor
 from quarterdeck.domains.imports.schemas.basics import (
+    ImportLimits,
     ImportPatch,
     ImportRead,
     LayoutRead,
@@ -124,6 +125,15 @@ def list_imports(
     )
     page = page_of(found, limit, scope="imports", key=lambda each: (each.created_at, each.id))
     return Page(items=[service.describe(session, each) for each in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/limits")
+def read_limits(request: Request) -> ImportLimits:
+    return ImportLimits(
+        max_upload_bytes=request.app.state.settings.max_upload_bytes,
+        max_rows=None,
+        formats=["csv", "tsv", "xlsx", "xls"],
+    )
 
 
 @router.get("/{id}", responses=problems(ImportNotFound))

@@ -1,6 +1,6 @@
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from quarterdeck.domains.files.errors import FileContentGone
 from quarterdeck.domains.imports import service
@@ -41,12 +41,13 @@ def list_match_rows(
     import_id: RecordId,
     *,
     kind: Kind | None = None,
+    changed: Annotated[bool, Query(description="Only rows that change the asset they are.")] = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[MatchRow]:
-    scope = f"match-rows:{import_id}:{kind}"
+    scope = f"match-rows:{import_id}:{kind}:{changed}"
     after = row_cursor(cursor, scope=scope)
-    rows = service.match_rows(session, actor, import_id, kind=kind, after=after, limit=limit + 1)
+    rows = service.match_rows(session, actor, import_id, kind=kind, is_changed=changed, after=after, limit=limit + 1)
     return page_of(rows, limit, scope=scope, key=lambda row: (row.row,))
 
 

@@ -82,7 +82,11 @@ class Blocker(BaseModel):
 
 
 class ImportRead(BaseModel):
-    """`is_stale`: something was chosen since the counts were made. `filter` finds what the import wrote to."""
+    """`is_stale`: something was chosen since the counts were made.
+
+    Once something was written, `change_set_id` is what an undo takes back, and `filter` finds in the list of assets
+    what was created or updated.
+    """
 
     id: uuid.UUID
     state: State
@@ -104,10 +108,20 @@ class ImportRead(BaseModel):
     retry_of: uuid.UUID | None
     error_file_id: uuid.UUID | None
     decisions_file_id: uuid.UUID | None
+    change_set_id: uuid.UUID | None
+    filter: str | None
     problem: ImportProblem | None
     created_at: datetime
     saved_at: datetime
     created_by: str
+
+
+class ImportLimits(BaseModel):
+    """What an upload may be; `max_rows` is null where only the size counts."""
+
+    max_upload_bytes: int
+    max_rows: int | None
+    formats: list[str]
 
 
 class ImportPatch(BaseModel):

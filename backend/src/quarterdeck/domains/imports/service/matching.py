@@ -72,12 +72,21 @@ def matches_of(session: TenantSession, actor: Actor, import_id: uuid.UUID) -> Ma
 
 
 def match_rows(
-    session: TenantSession, actor: Actor, import_id: uuid.UUID, *, kind: str | None, after: int, limit: int
+    session: TenantSession,
+    actor: Actor,
+    import_id: uuid.UUID,
+    *,
+    kind: str | None,
+    is_changed: bool = False,
+    after: int,
+    limit: int,
 ) -> list[MatchRow]:
     """Rows beside the assets they are, with every field that the file says something about."""
     found, batch_id = _access_decided(session, actor, import_id)
     choices = _Choices.load(session, found)
-    matches = matching.match_rows(session, batch_id, kind=kind, row=None, after=after, limit=limit)
+    matches = matching.match_rows(
+        session, batch_id, kind=kind, row=None, is_changed=is_changed, after=after, limit=limit
+    )
     fields = fields_for(session)
     names = _names(session, matches)
     taken = matching.taken_tags(session, [tag for match in matches if (tag := match[_FIELDS].get("tag"))])

@@ -64,6 +64,8 @@ def describe(session: TenantSession, found: Import) -> ImportRead:
         retry_of=found.retry_of,
         error_file_id=found.error_file_id,
         decisions_file_id=found.decisions_file_id,
+        change_set_id=found.change_set_id,
+        filter=f"import:{found.id}" if found.change_set_id else None,
         problem=ImportProblem(**found.problem) if found.problem else None,
         created_at=found.created_at,
         saved_at=found.updated_at,
