@@ -997,6 +997,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Limits */
+        get: operations["read_limits_api_v1_imports_limits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/paste": {
         parameters: {
             query?: never;
@@ -4160,6 +4177,18 @@ export interface components {
             ids: string[];
         };
         /**
+         * ImportLimits
+         * @description What an upload may be; `max_rows` is null where only the size counts.
+         */
+        ImportLimits: {
+            /** Formats */
+            formats: string[];
+            /** Max Rows */
+            max_rows: number | null;
+            /** Max Upload Bytes */
+            max_upload_bytes: number;
+        };
+        /**
          * ImportPatch
          * @description Only what is named is changed.
          */
@@ -4180,11 +4209,16 @@ export interface components {
         };
         /**
          * ImportRead
-         * @description `is_stale`: something was chosen since the counts were made. `filter` finds what the import wrote to.
+         * @description `is_stale`: something was chosen since the counts were made.
+         *
+         *     Once something was written, `change_set_id` is what an undo takes back, and `filter` finds in the list of assets
+         *     what was created or updated.
          */
         ImportRead: {
             /** Blockers */
             blockers: components["schemas"]["Blocker"][];
+            /** Change Set Id */
+            change_set_id: string | null;
             /** Client Id */
             client_id: string | null;
             /** Columns */
@@ -4207,6 +4241,8 @@ export interface components {
             /** Error File Id */
             error_file_id: string | null;
             file: components["schemas"]["FileRead"];
+            /** Filter */
+            filter: string | null;
             /**
              * Id
              * Format: uuid
@@ -11672,6 +11708,44 @@ export interface operations {
             };
         };
     };
+    read_limits_api_v1_imports_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportLimits"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     paste_rows_api_v1_imports_paste_post: {
         parameters: {
             query?: never;
@@ -12729,6 +12803,8 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: ("row_key" | "serial" | "uuid" | "imei" | "tag" | "mac" | "hostname" | "name" | "other" | "in_file" | "review") | null;
+                /** @description Only rows that change the asset they are. */
+                changed?: boolean;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
