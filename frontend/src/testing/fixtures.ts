@@ -247,6 +247,8 @@ export const importRecord = (more: Partial<ImportRecord> = {}): ImportRecord => 
   dry_run: true,
   error_file_id: null,
   decisions_file_id: null,
+  change_set_id: null,
+  filter: null,
   created_at: '2026-11-22T08:00:00Z',
   problem: null,
   ...more,
