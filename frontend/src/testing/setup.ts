@@ -4,6 +4,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { setApiCsrf, setApiTenant } from '@/shared/api/client';
 import { handlers } from './mockApi';
+import { forgetViews } from './mockViews';
 
 // Several people share the machines tests run on; a slow page is not a wrong one.
 configure({ asyncUtilTimeout: 8_000, getElementError: (message) => new Error(message ?? 'Element not found') });
@@ -48,6 +49,7 @@ Object.defineProperty(globalThis, 'CSS', {
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => {
   localStorage.clear();
+  forgetViews();
   setApiTenant(null);
   setApiCsrf(null);
 });

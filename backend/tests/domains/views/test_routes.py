@@ -55,6 +55,22 @@ class TestSavingViews:
         ]
         assert (read["is_mine"], read["may_edit"]) == (True, True)
 
+    def test_a_deleted_view_is_made_again_under_its_id_and_opens_first_as_before(
+        self, world: World, browser: Browser
+    ) -> None:
+        owner = browser(world.north, "owner")
+        body = {"sharing": "team", "filter": "status=missing"}
+        saved = save(owner, **body).json()
+        assert open_first(owner, saved, audience="role", role="viewer").status_code == 204
+        assert owner.delete(f"{API}/views/{saved['id']}", headers={"If-Match": '"1"'}).status_code == 204
+        viewer = browser(world.north, "viewer")
+        assert views(viewer)["default_id"] is None
+
+        assert save(owner, id=saved["id"], **body).status_code == 201
+
+        assert views(viewer)["default_id"] == saved["id"]
+        assert save(owner, "Another name", id=saved["id"]).json()["code"] == "view_exists"
+
     def test_a_private_view_is_nobody_elses(self, world: World, browser: Browser) -> None:
         mine = browser(world.north, "technician")
         saved = save(mine).json()

@@ -14,6 +14,7 @@ export interface AssetAddress {
   tab: DrawerTab;
   setFilter: (text: string) => void;
   setSort: (keys: readonly SortKey[]) => void;
+  resetToView: () => void;
   /** The first opening is a step Back can undo; walking on from there is not. */
   setOpen: (id: string | null) => void;
   setTab: (tab: DrawerTab) => void;
@@ -21,10 +22,13 @@ export interface AssetAddress {
 
 const tabOf = (text: string | null): DrawerTab => DRAWER_TABS.find((tab) => tab === text) ?? 'overview';
 
-/** The address is the state of the workspace: filter, order, open asset and tab. */
-export function useAssetAddress(): AssetAddress {
+/**
+ * The address is the state of the workspace: filter, order, open asset and tab.
+ * A filter or order it lacks is the view's; an empty one is none.
+ */
+export function useAssetAddress(view: { filter: string; sort: string }): AssetAddress {
   const [params, setParams] = useSearchParams();
-  const sortText = params.get('sort') ?? '';
+  const sortText = params.get('sort') ?? view.sort;
   const sort = useMemo(() => parseSort(sortText), [sortText]);
   const open = params.get('open');
 
@@ -34,7 +38,7 @@ export function useAssetAddress(): AssetAddress {
         (before) => {
           const next = new URLSearchParams(before);
           for (const [key, value] of Object.entries(edits)) {
-            if (value === null || value === '') next.delete(key);
+            if (value === null) next.delete(key);
             else next.set(key, value);
           }
           return next;
@@ -45,13 +49,14 @@ export function useAssetAddress(): AssetAddress {
   );
 
   return {
-    filter: params.get('q') ?? '',
+    filter: params.get('q') ?? view.filter,
     sort,
     sortText,
     open,
     tab: tabOf(params.get('tab')),
-    setFilter: (text) => change({ q: text }, false),
-    setSort: (keys) => change({ sort: printSort(keys) }, false),
+    setFilter: (text) => change({ q: text === view.filter ? null : text }, false),
+    setSort: (keys) => change({ sort: printSort(keys) === view.sort ? null : printSort(keys) }, false),
+    resetToView: () => change({ q: null, sort: null }, false),
     setOpen: (id) => change(id === null ? { open: null, tab: null } : { open: id }, open !== null && id !== null),
     setTab: (tab) => change({ tab: tab === 'overview' ? null : tab }, false),
   };

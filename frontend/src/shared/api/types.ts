@@ -55,4 +55,7 @@ export type ImportColumn = Schemas['ColumnRead'];
 export type ImportCounts = Schemas['CountsRead'];
 export type ImportRow = Schemas['RowRead'];
 
+export type View = Schemas['ViewRead'];
+export type ViewList = Schemas['ViewList'];
+
 export type Notification = Schemas['NotificationRead'];

@@ -1,7 +1,7 @@
 import { useRef, type PointerEvent } from 'react';
 import { useT } from '@/shared/i18n/i18n';
 import { IconArrowDown, IconArrowUp } from '@/shared/ui/icons';
-import { clampWidth, type LaidColumn } from './columns';
+import { clampWidth, placeOf, type LaidColumn } from './columns';
 import { SELECT_COLUMN } from './GridRowView';
 import { SELECT_COLUMN_WIDTH, type SortKey } from './types';
 import classes from './WorkspaceGrid.module.css';
@@ -53,7 +53,7 @@ export function GridHeader<R>(props: GridHeaderProps<R>) {
 }
 
 function HeaderCell<R>({ item, sort, activeColumn, selectable, onSort, onResize }: GridHeaderProps<R> & { item: LaidColumn<R> }) {
-  const { column, left, width, pinned, index } = item;
+  const { column, width, pin, index } = item;
   const place = sort.findIndex((key) => key.field === column.id);
   const key = sort[place];
   const sortable = column.sortable === true;
@@ -68,9 +68,9 @@ function HeaderCell<R>({ item, sort, activeColumn, selectable, onSort, onResize 
       data-col-id={column.id}
       data-align={column.align}
       data-sortable={sortable || undefined}
-      data-pinned={pinned || undefined}
+      data-pinned={pin ?? undefined}
       className={classes['headerCell']}
-      style={pinned ? { position: 'sticky', left, width } : { position: 'absolute', left, width }}
+      style={placeOf(item)}
       tabIndex={activeColumn === column.id ? 0 : -1}
       onClick={(event) => {
         if (sortable) onSort(column.id, event.shiftKey);
@@ -91,8 +91,13 @@ function HeaderCell<R>({ item, sort, activeColumn, selectable, onSort, onResize 
 /** Pointer resizing; the keyboard's twin is Alt+Left and Alt+Right on the header. */
 function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number) => void }) {
   const start = useRef<{ x: number; width: number } | null>(null);
+  const frame = useRef(0);
   const move = (event: PointerEvent): void => {
-    if (start.current !== null) onResize(clampWidth(start.current.width + event.clientX - start.current.x));
+    if (start.current === null) return;
+    const next = clampWidth(start.current.width + event.clientX - start.current.x);
+    // Once a frame: a fast mouse reports many more moves than are drawn.
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => onResize(next));
   };
   return (
     <span

@@ -2,7 +2,7 @@ import { memo, type MouseEvent, type ReactNode } from 'react';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { BLOCK_ROWS } from './BlockStore';
-import type { LaidColumn } from './columns';
+import { placeOf, type LaidColumn } from './columns';
 import { SELECT_COLUMN_WIDTH } from './types';
 import classes from './WorkspaceGrid.module.css';
 
@@ -94,7 +94,7 @@ function RowCells<R extends { id: string }>(props: GridRowProps<R>) {
         >
           {row === undefined ? (
             <span className={classes['bone']} />
-          ) : low && !item.pinned && place > 2 ? null : (
+          ) : low && item.pin === null && place > 2 ? null : (
             item.column.render(row)
           )}
         </Cell>
@@ -112,16 +112,16 @@ interface CellProps<R> {
 }
 
 function Cell<R>({ item, offset, isHeader, isActive, children }: CellProps<R>) {
-  const { column, left, width, pinned, index } = item;
+  const { column, pin, index } = item;
   return (
     <div
       role={isHeader ? 'rowheader' : 'gridcell'}
       aria-colindex={index + offset}
       data-col-id={column.id}
       data-align={column.align}
-      data-pinned={pinned || undefined}
+      data-pinned={pin ?? undefined}
       className={classes['cell']}
-      style={pinned ? { position: 'sticky', left, width } : { position: 'absolute', left, width }}
+      style={placeOf(item)}
       tabIndex={isActive ? 0 : -1}
     >
       <span className="qd-truncate">{children}</span>

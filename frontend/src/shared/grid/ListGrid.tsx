@@ -28,7 +28,7 @@ interface ListGridProps<R extends { id: string }> {
 
 /** The workspace grid with its usual wiring, for the plainer lists. */
 export function ListGrid<R extends { id: string }>({ module, source, card, gridRef, onOpen, ...rest }: ListGridProps<R>) {
-  const [layout, setLayout] = useGridLayoutPreference(module, rest.columns);
+  const { layout, change } = useGridLayoutPreference(module, rest.columns);
   const [sort, setSort] = useState<ViewState['sort']>([]);
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const rows = useGridRows(source);
@@ -41,7 +41,7 @@ export function ListGrid<R extends { id: string }>({ module, source, card, gridR
       view={{ ...layout, sort }}
       onViewChange={(next) => {
         setSort(next.sort);
-        setLayout({ columns: [...next.columns], density: next.density });
+        if (next.columns !== layout.columns || next.density !== layout.density) change({ columns: [...next.columns], density: next.density });
       }}
       card={narrow ? card : undefined}
       failure={(error, retry) => <ListFailure error={error} retry={retry} />}

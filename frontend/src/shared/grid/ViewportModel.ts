@@ -114,12 +114,12 @@ export class ViewportModel {
     this.#publish();
   }
 
-  revealSpan(left: number, width: number, pinned: number): void {
+  revealSpan(left: number, width: number, pinned: number, pinnedRight: number): void {
     const element = this.#element;
     if (element === null) return;
     const start = element.scrollLeft + pinned;
     if (left < start) element.scrollLeft = left - pinned;
-    else if (left + width > element.scrollLeft + element.clientWidth) element.scrollLeft = left + width - element.clientWidth;
+    else if (left + width > element.scrollLeft + element.clientWidth - pinnedRight) element.scrollLeft = left + width - element.clientWidth + pinnedRight;
     else return;
     this.#publish();
   }

@@ -76,7 +76,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   const focusAt = (cell: { row: number; column: string }): void => {
     if (cell.row >= 0) model.revealRow(cell.row);
     const target = layout.laid.find((item) => item.column.id === cell.column);
-    if (target !== undefined && !target.pinned) model.revealSpan(target.left, target.width, layout.pinnedWidth);
+    if (target?.pin === null) model.revealSpan(target.left, target.width, layout.pinnedWidth, layout.pinnedRight);
     focusCell(cell);
   };
   const sortBy = (field: string, add: boolean): void => onViewChange({ ...view, sort: cycleSort(view.sort, field, add) });
@@ -153,7 +153,7 @@ function useGridLayout<R extends { id: string }>(
   const laid = useMemo(() => {
     if (card === undefined) return layColumns(columns, view.columns, selectable ? SELECT_COLUMN_WIDTH : 0);
     const only: GridColumn<R> = { id: 'card', label: '', width, pin: 'left', render: card, text: () => '' };
-    return { laid: [{ column: only, left: 0, width, pinned: true, index: 0 }], pinnedWidth: width, totalWidth: width };
+    return { laid: [{ column: only, left: 0, right: 0, width, pin: 'left' as const, index: 0 }], pinnedWidth: width, pinnedRight: 0, totalWidth: width };
   }, [columns, view.columns, selectable, card, width]);
   return useMemo(() => ({ ...laid, inView: columnsInView(laid.laid, left, width) }), [laid, left, width]);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clampWidth, columnsInView, layColumns, mergeColumns, moveColumn, withVisibility, withWidth } from './columns';
+import { clampWidth, columnsInView, layColumns, mergeColumns, moveColumn, placeColumn, sameColumns, withPin, withVisibility, withWidth } from './columns';
 import { moveTo } from './gridKeys';
 import { checkedState, MAX_SELECTED, NO_SELECTION, toggle, toggleAll, withRange } from './selection';
 import { cycleSort, parseSort, printSort } from './sort';
@@ -97,6 +97,23 @@ describe('columns', () => {
     expect(states.map((state) => state.id)).toEqual(['name', 'tag', 'serial']);
     expect(states[1]?.visible).toBe(true);
     expect(states[2]?.visible).toBe(false);
+  });
+
+  test('a column can be pinned to either side, and let go again', () => {
+    const states = mergeColumns(columns, []);
+    const right = layColumns(columns, withPin(states, 'tag', 'right'), 0);
+    expect(right.laid.map((item) => item.column.id)).toEqual(['name', 'tag']);
+    expect([right.pinnedWidth, right.pinnedRight]).toEqual([0, 100]);
+    expect(layColumns(columns, withPin(states, 'tag', null), 0).laid[0]?.pin).toBeNull();
+  });
+
+  test('a column is placed among the others, and order, sides and choice decide whether two layouts are alike', () => {
+    const states = mergeColumns(columns, []);
+    expect(placeColumn(states, 'serial', 0).map((state) => state.id)).toEqual(['serial', 'tag', 'name']);
+    expect(placeColumn(states, 'tag', 2).map((state) => state.id)).toEqual(['name', 'serial', 'tag']);
+    expect(sameColumns(columns, states, withWidth(states, 'name', 300))).toBe(true);
+    expect(sameColumns(columns, states, withPin(states, 'name', 'left'))).toBe(false);
+    expect(sameColumns(columns, states, withVisibility(states, 'name', false))).toBe(false);
   });
 
   test('pinned columns come first and the rest follow edge to edge', () => {

@@ -34,5 +34,6 @@ export interface GridLayout<R> {
   laid: readonly LaidColumn<R>[];
   inView: readonly LaidColumn<R>[];
   pinnedWidth: number;
+  pinnedRight: number;
   totalWidth: number;
 }

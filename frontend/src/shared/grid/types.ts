@@ -37,10 +37,14 @@ export interface GridColumn<R> {
   text(row: R): string;
 }
 
+export type Pin = 'left' | 'right';
+
 export interface ColumnState {
   id: string;
   width: number;
   visible: boolean;
+  /** The side it stays on while the others scroll; left out, where the column itself belongs. */
+  pin?: Pin | null;
 }
 
 export interface SortKey {

@@ -1,5 +1,6 @@
-import { useCallback, useMemo, useState } from 'react';
-import { isRecord, parseJson } from '@/shared/api/record';
+import { useCallback, useMemo } from 'react';
+import { isRecord } from '@/shared/api/record';
+import { usePreference } from '@/shared/session/preferences';
 import { mergeColumns } from './columns';
 import type { ColumnState, Density, GridColumn } from './types';
 
@@ -8,49 +9,69 @@ export interface GridLayoutPreference {
   density: Density;
 }
 
-const keyOf = (module: string): string => `quarterdeck.grid.${module}`;
-
-function isDensity(value: unknown): value is Density {
-  return value === 'compact' || value === 'normal' || value === 'comfortable';
+/** What a saved view prescribes; none for a list as it was built. */
+export interface BaseLayout {
+  id: string;
+  columns: readonly ColumnState[];
+  density: Density | null;
 }
+
+interface StoredLayout {
+  columns: ColumnState[];
+  density: Density | null;
+}
+
+const isDensity = (value: unknown): value is Density => value === 'compact' || value === 'normal' || value === 'comfortable';
 
 function isColumnState(value: unknown): value is ColumnState {
   return (
     isRecord(value) &&
     typeof value['id'] === 'string' &&
     typeof value['width'] === 'number' &&
-    typeof value['visible'] === 'boolean'
+    typeof value['visible'] === 'boolean' &&
+    (value['pin'] === undefined || value['pin'] === null || value['pin'] === 'left' || value['pin'] === 'right')
   );
 }
 
-function read(module: string): GridLayoutPreference {
-  try {
-    const stored = parseJson(localStorage.getItem(keyOf(module)) ?? '{}');
-    if (!isRecord(stored)) return { columns: [], density: 'normal' };
-    const columns = Array.isArray(stored['columns']) ? stored['columns'].filter(isColumnState) : [];
-    return { columns, density: isDensity(stored['density']) ? stored['density'] : 'normal' };
-  } catch {
-    return { columns: [], density: 'normal' };
-  }
+function readLayout(value: unknown): StoredLayout {
+  if (!isRecord(value)) return { columns: [], density: null };
+  const columns = Array.isArray(value['columns']) ? value['columns'].filter(isColumnState) : [];
+  return { columns, density: isDensity(value['density']) ? value['density'] : null };
 }
 
-/** Column order, widths and density of one module, remembered on this device. */
-export function useGridLayoutPreference<R>(
-  module: string,
-  columns: readonly GridColumn<R>[],
-): [GridLayoutPreference, (next: GridLayoutPreference) => void] {
-  const [stored, setStored] = useState(() => read(module));
-  const merged = useMemo(() => ({ ...stored, columns: mergeColumns(columns, stored.columns) }), [stored, columns]);
+/** Columns that this scope lacks keep their place for the scope that has them. */
+function withAbsent(next: readonly ColumnState[], stored: readonly ColumnState[]): ColumnState[] {
+  const present = new Set(next.map((state) => state.id));
+  const result = [...next];
+  stored.forEach((state, place) => {
+    if (present.has(state.id)) return;
+    const before = stored[place - 1]?.id;
+    result.splice(result.findIndex((item) => item.id === before) + 1, 0, state);
+  });
+  return result;
+}
+
+export interface GridLayoutControl {
+  layout: GridLayoutPreference;
+  change: (next: GridLayoutPreference) => void;
+  /** Back to what the view prescribes; returns what it was, for an undo. */
+  reset: () => () => void;
+}
+
+/** Column order, widths, pins and density of one list and view, the same wherever this person signs in. */
+export function useGridLayoutPreference<R>(module: string, columns: readonly GridColumn<R>[], base: BaseLayout | null = null): GridLayoutControl {
+  const [stored, setStored] = usePreference(`layout.${module}${base === null ? '' : `.${base.id}`}`, readLayout);
+  const layout = useMemo<GridLayoutPreference>(() => {
+    const kept = stored.columns.length > 0 ? stored.columns : (base?.columns ?? []);
+    return { columns: mergeColumns(columns, kept), density: stored.density ?? base?.density ?? 'normal' };
+  }, [stored, columns, base]);
   const change = useCallback(
-    (next: GridLayoutPreference) => {
-      setStored(next);
-      try {
-        localStorage.setItem(keyOf(module), JSON.stringify(next));
-      } catch {
-        // A full or forbidden store costs only the memory of a layout.
-      }
-    },
-    [module],
+    (next: GridLayoutPreference) => setStored({ columns: withAbsent(next.columns, stored.columns), density: next.density }),
+    [setStored, stored.columns],
   );
-  return [merged, change];
+  const reset = useCallback(() => {
+    setStored(null);
+    return () => setStored(stored);
+  }, [setStored, stored]);
+  return { layout, change, reset };
 }

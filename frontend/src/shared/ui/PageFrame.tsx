@@ -5,6 +5,8 @@ import classes from './PageFrame.module.css';
 interface PageFrameProps {
   title: string;
   count?: ReactNode;
+  /** Stands beside the title: which view of the list this is. */
+  beside?: ReactNode;
   trail?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
@@ -13,7 +15,7 @@ interface PageFrameProps {
 }
 
 /** Title bar and body of every page; the heading takes focus when the page opens so readers hear where they are. */
-export function PageFrame({ title, count, trail, actions, children, layout = 'document' }: PageFrameProps) {
+export function PageFrame({ title, count, beside, trail, actions, children, layout = 'document' }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -32,6 +34,7 @@ export function PageFrame({ title, count, trail, actions, children, layout = 'do
               {title}
             </Title>
             {count !== undefined && <span className={classes['count']}>{count}</span>}
+            {beside}
           </div>
         </div>
         {actions !== undefined && <div className={classes['actions']}>{actions}</div>}

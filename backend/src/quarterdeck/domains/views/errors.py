@@ -15,6 +15,13 @@ class ViewNameTaken(Conflict):
         super().__init__(f"You already have a view called “{name}” here. Choose another name.", name=name)
 
 
+class ViewExists(Conflict):
+    code = "view_exists"
+
+    def __init__(self) -> None:
+        super().__init__("This view is there already. Reload the list of views.")
+
+
 class ViewNotYours(Forbidden):
     code = "view_not_yours"
 

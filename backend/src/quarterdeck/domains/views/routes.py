@@ -10,6 +10,7 @@ from quarterdeck.domains.views.errors import (
     PreferenceTooLarge,
     TooManyPreferences,
     TooManyViews,
+    ViewExists,
     ViewNameTaken,
     ViewNotFound,
     ViewNotYours,
@@ -52,7 +53,7 @@ def list_views(
     return service.list_views(session, actor, module, client_id=client)
 
 
-@views.post("", status_code=201, responses=problems(ViewNameTaken, TooManyViews, ClientNotFound))
+@views.post("", status_code=201, responses=problems(ViewNameTaken, ViewExists, TooManyViews, ClientNotFound))
 def create_view(response: Response, session: CurrentSession, actor: CurrentActor, new: ViewCreate) -> ViewRead:
     return _read(response, actor, service.create_view(session, actor, new))
 

@@ -41,6 +41,8 @@ class _Shared(BaseModel):
 class ViewCreate(_Shared):
     model_config = ConfigDict(extra="forbid")
 
+    #: The id it had, when a deletion is taken back: links and defaults then lead to it as before.
+    id: uuid.UUID | None = None
     module: Module
     name: Name
     filter: FilterText = ""

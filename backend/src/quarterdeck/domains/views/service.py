@@ -11,6 +11,7 @@ from quarterdeck.domains.views.errors import (
     PreferenceTooLarge,
     TooManyPreferences,
     TooManyViews,
+    ViewExists,
     ViewNameTaken,
     ViewNotFound,
     ViewNotYours,
@@ -63,11 +64,11 @@ def create_view(session: TenantSession, actor: Actor, new: ViewCreate) -> View:
         raise TooManyViews(MOST_VIEWS)
     view = View(
         tenant_id=session.tenant_id,
-        id=new_id(),
+        id=new.id or new_id(),
         owner_id=owner_id,
         owner_label=actor.label,
         name_key=fold(new.name),
-        **new.model_dump(),
+        **new.model_dump(exclude={"id"}),
     )
     session.add(view)
     _flush(session, new.name)
@@ -167,5 +168,6 @@ def _audience(session: TenantSession, actor: Actor, audience: DefaultFor) -> dic
 
 
 def _flush(session: TenantSession, name: str) -> None:
-    with constraint_errors({"uq_views_tenant_id_module_owner_id_name_key": ViewNameTaken(name)}):
+    taken = {"uq_views_tenant_id_module_owner_id_name_key": ViewNameTaken(name), "pk_views": ViewExists()}
+    with constraint_errors(taken):
         session.flush()

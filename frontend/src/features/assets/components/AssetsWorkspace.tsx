@@ -3,18 +3,21 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from 'react-router';
 import { useActions, type Action } from '@/shared/actions/registry';
-import type { FieldCatalogue } from '@/shared/api/types';
+import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
 import { FilterBar } from '@/shared/filters/FilterBar';
-import { DisplayMenu } from '@/shared/grid/DisplayMenu';
+import { ColumnManager } from '@/shared/grid/ColumnManager';
+import { mergeColumns, sameColumns } from '@/shared/grid/columns';
 import { NO_SELECTION } from '@/shared/grid/selection';
 import type { ViewState } from '@/shared/grid/types';
-import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
+import { useGridLayoutPreference, type BaseLayout } from '@/shared/grid/useGridLayoutPreference';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconPlus } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { useActiveView } from '@/shared/views/useActiveView';
+import { ViewControl } from '@/shared/views/ViewControl';
 import { suggestValues } from '../api/assetQueries';
 import { assetColumns } from '../assetColumns';
 import { quickFilters } from '../quickFilters';
@@ -29,17 +32,20 @@ import classes from './AssetsWorkspace.module.css';
 const AssetDrawer = lazy(async () => ({ default: (await import('./AssetDrawer')).AssetDrawer }));
 
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
-export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
+export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
   const t = useT();
   const { can, client, to } = useTenant();
-  const address = useAssetAddress();
+  const active = useActiveView(views);
+  const address = useAssetAddress(active);
   const grid = useRef<GridHandle>(null);
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
   const [selection, setSelection] = useState(NO_SELECTION);
 
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
-  const [layout, setLayout] = useGridLayoutPreference('assets', columns);
+  const base = useMemo(() => baseOf(active.view), [active.view]);
+  const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, base);
+  const [menu, setMenu] = useState<'views' | 'columns' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
   const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null);
   const view: ViewState = { ...layout, sort: address.sort };
@@ -47,6 +53,8 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
     if (next.sort !== view.sort) address.setSort(next.sort);
     if (next.columns !== view.columns || next.density !== view.density) setLayout({ columns: [...next.columns], density: next.density });
   };
+  const modified =
+    address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, base?.columns ?? []));
   const opened = useOpenAsset(address, rows.shown, grid);
 
   const actions = useMemo<Action[]>(
@@ -58,6 +66,8 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
         hotkey: '/',
         perform: () => document.getElementById('filter-input')?.focus(),
       },
+      { id: 'assets.views', label: t('views.switch'), group: 'view', hotkey: 'v', perform: () => setMenu('views') },
+      { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => setMenu('columns') },
       { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: () => rows.store.refresh() },
     ],
     [t, rows.store],
@@ -71,6 +81,23 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
       title={t('nav.assets')}
       count={total === null ? undefined : formatCount(total.value, total.relation)}
       trail={client?.name ?? t('client.all')}
+      beside={
+        <ViewControl
+          module="assets"
+          views={views}
+          active={active.view}
+          builtIn={t('assets.all')}
+          modified={modified}
+          content={{ filter: address.filter, sort: address.sortText, columns: layout.columns, density: layout.density }}
+          opened={menu === 'views'}
+          onOpened={(open) => setMenu(open ? 'views' : null)}
+          onOpen={active.open}
+          onReset={() => {
+            address.resetToView();
+            resetLayout();
+          }}
+        />
+      }
       actions={
         <>
           {can('assets:write') && (
@@ -79,10 +106,24 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
             </Button>
           )}
           <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} />
-          {!narrow && <DisplayMenu columns={columns} view={view} onViewChange={changeView} />}
+          {!narrow && (
+            <ColumnManager
+              columns={columns}
+              view={view}
+              onViewChange={changeView}
+              onReset={resetLayout}
+              opened={menu === 'columns'}
+              onOpened={(open) => setMenu(open ? 'columns' : null)}
+            />
+          )}
         </>
       }
     >
+      {active.missing && (
+        <div role="status" className={classes['missing']}>
+          {t('views.missing')}
+        </div>
+      )}
       <FilterBar
         text={address.filter}
         tokens={checked.tokens}
@@ -136,3 +177,12 @@ export function AssetsWorkspace({ catalogue }: { catalogue: FieldCatalogue }) {
     </PageFrame>
   );
 }
+
+const baseOf = (view: View | null): BaseLayout | null =>
+  view === null
+    ? null
+    : {
+        id: view.id,
+        columns: (view.columns ?? []).map((column) => ({ id: column.id, width: column.width ?? 130, visible: column.visible ?? true, pin: column.pin ?? null })),
+        density: view.density,
+      };

@@ -1,4 +1,5 @@
 export const assets = {
+  'assets.all': 'All assets',
   'assets.new': 'New asset',
   'assets.newShort': 'Asset',
   'assets.newOf': 'New asset: {type}',

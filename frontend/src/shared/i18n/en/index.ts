@@ -8,6 +8,7 @@ import { places } from './places';
 import { precedence } from './precedence';
 import { provenance } from './provenance';
 import { settings } from './settings';
+import { views } from './views';
 
 /** Every sentence of the console in English, by stable key. ICU message syntax. */
 export const en = {
@@ -21,4 +22,5 @@ export const en = {
   ...precedence,
   ...provenance,
   ...settings,
+  ...views,
 };

@@ -1,0 +1,139 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, test } from 'vitest';
+import { storedPreference, storedViews, storePreference, storeView } from '@/testing/mockViews';
+import { renderConsole } from '@/testing/render';
+import { server } from '@/testing/setup';
+
+const ASSETS = '/t/northwind/all/assets';
+const shown = () => screen.findByText('AST-000001');
+
+describe('saved views', () => {
+  test('what was filtered is saved under a name, and the address names the view', async () => {
+    const { user, router } = renderConsole(`${ASSETS}?q=status%3Dmissing`);
+    await shown();
+    await user.click(screen.getByRole('button', { name: 'Save as view' }));
+    await user.type(await screen.findByRole('textbox', { name: /Name/ }), 'Lost ones');
+    await user.click(screen.getByRole('checkbox', { name: 'Pin in navigation' }));
+    await user.click(screen.getByRole('button', { name: 'Save view' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?v=v1'));
+    expect(storedViews()[0]).toMatchObject({ name: 'Lost ones', filter: 'status=missing', sharing: 'private' });
+    expect(await screen.findByRole('button', { name: 'View: Lost ones' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: /^Filter status=missing/ })).toBeInTheDocument();
+    await waitFor(() => expect(storedPreference('views.pinned')).toEqual(['v1']));
+  });
+
+  test('a change marks it modified, saving and resetting unmark it', async () => {
+    storeView({ name: 'Repairs', filter: 'status=in_repair' });
+    const { user, router } = renderConsole(`${ASSETS}?v=v1`);
+    await shown();
+    expect(screen.getByRole('button', { name: 'View: Repairs' })).toBeInTheDocument();
+    await user.click(screen.getByRole('columnheader', { name: 'Name' }));
+    expect(await screen.findByText('Modified')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'View: Repairs, modified' }));
+    await user.click(await screen.findByRole('option', { name: 'Reset' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?v=v1'));
+    expect(screen.queryByText('Modified')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('columnheader', { name: 'Name' }));
+    await user.click(await screen.findByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(storedViews()[0]).toMatchObject({ sort: 'name', filter: 'status=in_repair' }));
+    await waitFor(() => expect(screen.queryByText('Modified')).not.toBeInTheDocument());
+  });
+
+  test('the view that opens first opens, and the whole list is one step away', async () => {
+    storeView({ name: 'Repairs', filter: 'status=in_repair' }, true);
+    const { user, router } = renderConsole(ASSETS);
+    await shown();
+    expect(screen.getByRole('button', { name: /^Filter status=in_repair/ })).toBeInTheDocument();
+    await user.keyboard('v');
+    await user.type(await screen.findByRole('textbox', { name: 'Find a view or action' }), 'all');
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(router.state.location.search).toBe('?v=all'));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Filter status/ })).not.toBeInTheDocument());
+  });
+
+  test('a filter cleared in a view stays cleared in the address', async () => {
+    storeView({ name: 'Repairs', filter: 'status=in_repair' });
+    const { user, router } = renderConsole(`${ASSETS}?v=v1`);
+    await shown();
+    await user.click(screen.getByRole('button', { name: 'Clear' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?v=v1&q='));
+    expect(await screen.findByText('Modified')).toBeInTheDocument();
+  });
+
+  test('a view of somebody else offers a copy, not an overwrite', async () => {
+    storeView({ name: 'Leeds refresh', sharing: 'team', is_mine: false, may_edit: false, owner_label: 'Priya Shah' });
+    const { user } = renderConsole(`${ASSETS}?v=v1&sort=name`);
+    await shown();
+    expect(screen.getByRole('button', { name: 'Save as view' })).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'View: Leeds refresh, modified' }));
+    expect(screen.queryByRole('option', { name: 'Save changes' })).not.toBeInTheDocument();
+  });
+
+  test('a deleted view can be had back with the id it had', async () => {
+    storeView({ name: 'Repairs', filter: 'status=in_repair' });
+    const { user, router } = renderConsole(`${ASSETS}?v=v1`);
+    await shown();
+    await user.click(screen.getByRole('button', { name: 'View: Repairs' }));
+    await user.click(await screen.findByRole('option', { name: 'Manage views…' }));
+    await user.click(await screen.findByRole('button', { name: 'More for Repairs' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete view' }));
+    expect(await screen.findByText(/The view Repairs was deleted/)).toBeInTheDocument();
+    expect(router.state.location.search).toBe('');
+    expect(storedViews()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(storedViews()[0]).toMatchObject({ id: 'v1', name: 'Repairs' }));
+  });
+
+  test('a taken name is said at the field', async () => {
+    server.use(http.post('*/views', () => HttpResponse.json({ title: 'You already have a view called “A” here.', code: 'view_name_taken' }, { status: 409 })));
+    const { user } = renderConsole(`${ASSETS}?sort=name`);
+    await shown();
+    await user.click(screen.getByRole('button', { name: 'Save as view' }));
+    await user.type(await screen.findByRole('textbox', { name: /Name/ }), 'A{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('You already have a view called “A” here.');
+  });
+});
+
+describe('columns', () => {
+  const open = async (user: ReturnType<typeof renderConsole>['user']) => {
+    await user.click(screen.getByRole('button', { name: 'Columns' }));
+    return screen.findByRole('dialog', { name: 'Columns' });
+  };
+
+  test('are hidden, moved and pinned, and the server remembers', async () => {
+    const { user } = renderConsole(ASSETS);
+    await shown();
+    const manager = await open(user);
+    await user.click(within(manager).getByRole('checkbox', { name: 'Manufacturer' }));
+    await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Manufacturer' })).not.toBeInTheDocument());
+    within(manager).getByRole('button', { name: 'Move Name: drag, or use the arrow keys' }).focus();
+    await user.keyboard('{ArrowDown}');
+    await user.click(within(manager).getByRole('button', { name: 'Pin Status right' }));
+    await waitFor(() => {
+      const heads = screen.getAllByRole('columnheader').map((head) => head.textContent);
+      expect(heads.at(-1)).toBe('Status');
+    });
+    expect(within(manager).getByRole('checkbox', { name: 'Tag' })).toBeDisabled();
+    await waitFor(() => expect(storedPreference('layout.assets')).toMatchObject({ density: 'normal' }), { timeout: 4_000 });
+  });
+
+  test('come back as they were left, on another device too', async () => {
+    storePreference('layout.assets', { columns: [{ id: 'name', width: 222, visible: true }, { id: 'tag', width: 100, visible: true }], density: 'compact' });
+    renderConsole(ASSETS);
+    await shown();
+    await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Status' })).not.toBeInTheDocument());
+    expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveStyle({ width: '222px' });
+    expect(document.querySelector('[data-row-index="0"]')).toHaveStyle({ height: '28px' });
+  });
+
+  test('reset to what the view prescribes, with a way back', async () => {
+    storePreference('layout.assets', { columns: [{ id: 'name', width: 222, visible: true }], density: 'compact' });
+    const { user } = renderConsole(ASSETS);
+    await shown();
+    await user.click(within(await open(user)).getByRole('button', { name: 'Reset layout' }));
+    expect(await screen.findByRole('columnheader', { name: 'Status' })).toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Status' })).not.toBeInTheDocument());
+  });
+});
