@@ -13,9 +13,10 @@ describe('saved views', () => {
     const { user, router } = renderConsole(`${ASSETS}?q=status%3Dmissing`);
     await shown();
     await user.click(screen.getByRole('button', { name: 'Save as view' }));
-    await user.type(await screen.findByRole('textbox', { name: /Name/ }), 'Lost ones');
-    await user.click(screen.getByRole('checkbox', { name: 'Pin in navigation' }));
-    await user.click(screen.getByRole('button', { name: 'Save view' }));
+    await user.click(await screen.findByLabelText(/^Name/));
+    await user.paste('Lost ones');
+    await user.click(screen.getByLabelText('Pin in navigation'));
+    await user.keyboard('{Enter}');
     await waitFor(() => expect(router.state.location.search).toBe('?v=v1'));
     expect(storedViews()[0]).toMatchObject({ name: 'Lost ones', filter: 'status=missing', sharing: 'private' });
     expect(await screen.findByRole('button', { name: 'View: Lost ones' })).toBeInTheDocument();
@@ -90,7 +91,7 @@ describe('saved views', () => {
     const { user } = renderConsole(`${ASSETS}?sort=name`);
     await shown();
     await user.click(screen.getByRole('button', { name: 'Save as view' }));
-    await user.type(await screen.findByRole('textbox', { name: /Name/ }), 'A{Enter}');
+    await user.type(await screen.findByLabelText(/^Name/), 'A{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent('You already have a view called “A” here.');
   });
 });
