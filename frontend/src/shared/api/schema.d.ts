@@ -6698,6 +6698,8 @@ export interface components {
              * @default
              */
             filter?: string;
+            /** Id */
+            id?: string | null;
             /** Module */
             module: string;
             /** Name */
@@ -16229,7 +16231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description view_name_taken, too_many_views */
+            /** @description view_name_taken, view_exists, too_many_views */
             409: {
                 headers: {
                     [name: string]: unknown;
