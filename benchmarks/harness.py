@@ -19,7 +19,8 @@ from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, Loc
 from quarterdeck.entrypoints.demo.generator import generate_assets
 from quarterdeck.entrypoints.provisioning import provision_tenant
 from quarterdeck.platform.actors import Actor, Origin
-from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.migrate import migrate
+from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.postgres import EmbeddedPostgres
 

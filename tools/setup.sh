@@ -50,8 +50,13 @@ install_uv() {
   fi
 }
 
+# What the virtual environment was made from, and where: its scripts hold the path.
+python_stamp() { { pwd; cat uv.lock pyproject.toml; } | cksum; }
+
 setup_python() {
-  local python
+  local python stamp
+  stamp=$(python_stamp)
+  if [ -x .venv/bin/python ] && [ "$(cat .venv/made-from 2>/dev/null)" = "$stamp" ]; then return 0; fi
   find_python >/dev/null || install_system_packages python3 python3-venv ||
     refuse "Python 3.11 or newer is missing. Install it with your system's package manager."
   python=$(find_python) || refuse "The system's Python is older than 3.11. Install a newer one beside it."
@@ -60,8 +65,9 @@ setup_python() {
     install_uv "$python" || { install_system_packages python3-venv && install_uv "$python"; } ||
       refuse "uv is missing and could not be installed. Install python3-venv, or uv itself."
   fi
-  # Quick when nothing changed; the lock file decides, nothing is resolved anew.
+  # The lock file decides, nothing is resolved anew.
   uv sync --frozen --quiet --python "$python"
+  echo "$stamp" >.venv/made-from
 }
 
 node_is_enough() {

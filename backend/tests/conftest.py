@@ -16,7 +16,8 @@ from psycopg import sql
 from pydantic import SecretStr
 
 from quarterdeck.entrypoints.api import create_app
-from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.migrate import migrate
+from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.postgres import throwaway_postgres
 from quarterdeck.platform.settings import Settings

@@ -13,9 +13,11 @@ from benchmarks.identity.scenario import File, Scenario
 from benchmarks.identity.scoring import Decision, read_decisions
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ClientCreate, TenantCreate
+from quarterdeck.entrypoints.data import open_data
 from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.entrypoints.provisioning import provision_tenant
 from quarterdeck.platform.actors import Actor, Origin
+from quarterdeck.platform.db.migrate import migrate
 from quarterdeck.platform.settings import Settings
 
 COMMAND = Path(sys.executable).with_name("quarterdeck")
@@ -42,7 +44,7 @@ class Runner:
 
     def _provide_tenant(self, scenario: Scenario, slug: str) -> None:
         """Clients with former names are on record; the import itself has to make the others."""
-        database = self.installation.open_database()
+        database = open_data(self.installation)
         try:
             tenant = provision_tenant(database, TenantCreate(slug=slug, name=scenario.name))
             actor = Actor(tenant, uuid.uuid4(), "Benchmark", frozenset({"clients:write"}), Origin.CLI, tenant_slug=slug)
@@ -76,7 +78,7 @@ def runner_in(folder: Path) -> Iterator[Runner]:
     installation = Installation(Settings(data_dir=folder / "data"))
     installation.start_database()
     try:
-        installation.migrate()
+        migrate(installation.admin_url, app_password=installation.app_password)
         yield Runner(folder, installation)
     finally:
         installation.close()

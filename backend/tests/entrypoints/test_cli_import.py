@@ -19,7 +19,8 @@ from psycopg import sql
 
 from quarterdeck.domains.tenancy.schemas import TenantCreate
 from quarterdeck.entrypoints.provisioning import provision_tenant
-from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.migrate import migrate
+from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
 from tests.conftest import APP_PASSWORD
 

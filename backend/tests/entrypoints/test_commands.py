@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from quarterdeck.entrypoints.api import create_app
 from quarterdeck.entrypoints.cli import COMMANDS, app
+from quarterdeck.entrypoints.data import open_data
 from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.platform.settings import settings
 
@@ -39,7 +40,7 @@ class TestSettingUp:
         assert token.exit_code == 0, token.output
 
         here = Installation(settings())
-        with TestClient(create_app(settings(), here.open_database())) as client:
+        with TestClient(create_app(settings(), open_data(here))) as client:
             bearer = {"Authorization": f"Bearer {token.stdout.strip()}"}
             assert client.get("/api/v1/clients", headers=bearer).json() == {"items": [], "next_cursor": None}
             assert client.get("/api/v1/assets", headers=bearer).status_code == 403

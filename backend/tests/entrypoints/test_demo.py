@@ -3,11 +3,13 @@
 import psycopg
 import pytest
 
+from quarterdeck.entrypoints.data import open_data
 from quarterdeck.entrypoints.demo.load import load_demo
 from quarterdeck.entrypoints.demo.story import HOSTILE_NAMES, TENANTS
 from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.kit.identifiers.hostnames import normalise_hostname
 from quarterdeck.kit.identifiers.serials import normalise_serial
+from quarterdeck.platform.db.migrate import migrate
 from quarterdeck.platform.settings import settings
 
 
@@ -20,8 +22,8 @@ def one(connection: psycopg.Connection, statement: str) -> object:
 @pytest.mark.slow
 def test_the_demo_holds_what_breaks_peers_and_loads_once(own_installation: str) -> None:
     here = Installation(settings())
-    here.migrate()
-    database = here.open_database()
+    migrate(here.admin_url, app_password=here.app_password)
+    database = open_data(here)
     assert load_demo(database) is True
     assert load_demo(database) is False
     here.close()

@@ -24,8 +24,7 @@ from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import Database
-from quarterdeck.platform.http.idempotency import forget_expired_keys
-from quarterdeck.platform.http.idempotency_table import IdempotencyKey
+from quarterdeck.platform.http.idempotency_table import IdempotencyKey, forget_expired_keys
 from quarterdeck.platform.settings import Settings
 from quarterdeck.platform.storage import Storage
 from tests.world import Member, TenantWorld, World, add_person

@@ -27,7 +27,8 @@ from quarterdeck.domains.tenancy.schemas import TenantCreate
 from quarterdeck.entrypoints.provisioning import provision_tenant
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.actors import Actor, Origin
-from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.migrate import migrate
+from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.postgres import EmbeddedPostgres, throwaway_postgres
 from quarterdeck.platform.settings import Settings

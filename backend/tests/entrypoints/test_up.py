@@ -62,7 +62,7 @@ def wait_until_ready(port: int) -> None:
 
 
 def child_running(process: subprocess.Popen[str], command: str) -> psutil.Process:
-    return next(child for child in psutil.Process(process.pid).children() if child.cmdline()[-1:] == [command])
+    return next(child for child in psutil.Process(process.pid).children() if command in child.cmdline())
 
 
 @pytest.mark.slow

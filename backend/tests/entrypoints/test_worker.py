@@ -16,7 +16,8 @@ import pytest
 from psycopg import sql
 
 from quarterdeck.domains.jobs import service
-from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.migrate import migrate
+from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
 from tests.conftest import APP_PASSWORD
 from tests.world import TenantWorld, World, add_person, build_world

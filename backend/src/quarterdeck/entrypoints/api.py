@@ -78,9 +78,11 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.storage = open_storage(settings)
     app.state.resolve_actor = access.resolve_actor
     problems.install(app)
+    # First, because routes are made ready in this order when they are looked at first: being asked whether the process
+    # is ready must not wait for all the others.
+    app.include_router(operations.router)
     for router in ROUTERS:
         app.include_router(router, prefix="/api/v1")
-    app.include_router(operations.router)
     console.install(app)
     _describe(app)
     # The last added is the outermost: every answer, also a refusal of the others, has an id and is counted.

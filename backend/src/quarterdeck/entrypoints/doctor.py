@@ -8,16 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 
 import psycopg
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 import quarterdeck
 from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.platform.db.bootstrap import EXTENSIONS, leakproof_marks_present
 from quarterdeck.platform.db.ddl import APP_ROLE, LOOKUP_ROLE, OWNER_ROLE, READER_ROLE
-from quarterdeck.platform.db.migrate import alembic_config, app_url
-from quarterdeck.platform.db.session import sqlalchemy_url
+from quarterdeck.platform.db.schema import app_url, newest_revision, present_revision
 from quarterdeck.platform.postgres import MINIMUM_MAJOR, PostgresUnavailable, find_binaries
 
 LOW_DISK_BYTES = 2 * 1024**3
@@ -162,11 +158,9 @@ def _leakproof(connection: psycopg.Connection) -> Finding:
 
 
 def _schema(installation: Installation) -> Finding:
-    engine = create_engine(sqlalchemy_url(installation.admin_url))
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    engine.dispose()
-    head = ScriptDirectory.from_config(alembic_config(installation.admin_url)).get_current_head()
+    with psycopg.connect(installation.admin_url) as connection:
+        current = present_revision(connection)
+    head = newest_revision()
     if current != head:
         return Finding(
             Verdict.WRONG,

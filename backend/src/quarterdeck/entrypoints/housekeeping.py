@@ -12,7 +12,7 @@ from quarterdeck.domains.identity.service.expiry import forget_expired_access, f
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.notifications.service import forget_old_notifications
 from quarterdeck.domains.recovery.service.sealing import seal_closed_days
-from quarterdeck.platform.http.idempotency import forget_expired_keys
+from quarterdeck.platform.http.idempotency_table import forget_expired_keys
 
 log = structlog.get_logger(__name__)
 

@@ -1,14 +1,16 @@
-"""One installation: its settings, its PostgreSQL (embedded or your own), its schema."""
+"""One installation: its settings, its PostgreSQL (embedded or your own), its schema.
+
+Loads nothing heavy: every start and every command comes through here.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import psycopg
 
-from quarterdeck.platform.db.migrate import app_url, migrate
-from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.db.schema import is_prepared, present_revision
 from quarterdeck.platform.postgres import EmbeddedPostgres, PostgresUnavailable, find_binaries
 from quarterdeck.platform.settings import Settings, settings
 
@@ -21,7 +23,8 @@ class Installation:
 
     settings: Settings
     _embedded: EmbeddedPostgres | None = field(default=None, init=False)
-    _opened: list[Database] = field(default_factory=list, init=False)
+    #: What to do before the database is let go.
+    closing: ExitStack = field(default_factory=ExitStack, init=False)
 
     @property
     def is_embedded(self) -> bool:
@@ -54,8 +57,7 @@ class Installation:
 
     def close(self) -> None:
         """Give back connections, and stop the embedded server if it was started here."""
-        while self._opened:
-            self._opened.pop().dispose()
+        self.closing.close()
         if self._embedded is not None and self._embedded.started_here:
             self._embedded.stop()
 
@@ -65,19 +67,13 @@ class Installation:
         if self._embedded is not None:
             self._embedded.stop()
 
-    def migrate(self) -> None:
-        migrate(self.admin_url, app_password=self.app_password)
-
     def is_migrated(self) -> bool:
         with psycopg.connect(self.admin_url) as connection:
-            row = connection.execute("select to_regclass('alembic_version')").fetchone()
-        return bool(row and row[0])
+            return present_revision(connection) is not None
 
-    def open_database(self, *, pool_size: int = 5) -> Database:
-        """The data as the application may see it: through the unprivileged role."""
-        database = Database(app_url(self.admin_url, self.app_password), pool_size=pool_size)
-        self._opened.append(database)
-        return database
+    def is_prepared(self) -> bool:
+        """Whether `quarterdeck migrate` has nothing to do."""
+        return is_prepared(self.admin_url, app_password=self.app_password)
 
 
 def _require_answer(url: str) -> None:

@@ -1,16 +1,18 @@
 """`quarterdeck up`: database, web and worker under one roof, started in order and stopped together."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from types import FrameType
 
-import httpx
 import structlog
 
 from quarterdeck.platform.settings import Settings
@@ -19,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 READY_SECONDS = 120
 STOP_SECONDS = 20
+ANSWER_SECONDS = 5
 #: A process that keeps dying is restarted ever more slowly, up to this pause.
 LONGEST_PAUSE_SECONDS = 30
 
@@ -36,9 +39,18 @@ class Child:
     deaths: int = 0
     restart_at: float = field(default=0.0)
 
-    def start(self) -> None:
+    def load(self) -> None:
+        """Start it, to load and then to wait for `begin`."""
         # A session of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
-        self.process = subprocess.Popen(_program(self.name), start_new_session=True)  # noqa: S603 (our own program)
+        self.process = subprocess.Popen(  # noqa: S603 (our own program)
+            _program(self.name, "--waiting"), stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def begin(self) -> None:
+        """Let it work: the database is there."""
+        if self.process is not None and self.process.stdin is not None:
+            with suppress(BrokenPipeError), self.process.stdin as word:  # one that died is started anew by `keep_alive`
+                word.write(b"begin\n")
 
     def keep_alive(self) -> None:
         if self.process is not None and self.process.poll() is not None:
@@ -48,12 +60,16 @@ class Child:
             log.warning("process died", process=self.name, exit_code=self.process.returncode, restart_in_seconds=pause)
             self.process = None
         if self.process is None and time.monotonic() >= self.restart_at:
-            self.start()
+            self.load()
+            self.begin()
 
-    def stop(self) -> None:
-        if self.process is None or self.process.poll() is not None:
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait_until_stopped(self) -> None:
+        if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -61,8 +77,8 @@ class Child:
             self.process.wait()
 
 
-def _program(command: str) -> list[str]:
-    return [sys.executable, "-m", "quarterdeck.entrypoints.cli", command]
+def _program(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "quarterdeck.entrypoints.cli", *arguments]
 
 
 def run_to_the_end(command: str) -> None:
@@ -83,8 +99,23 @@ def refuse_taken_port(settings: Settings) -> None:
             ) from exc
 
 
-def supervise(settings: Settings, *, on_ready: Callable[[], None]) -> None:
-    """Run web and worker until SIGINT or SIGTERM; `on_ready` is called once the web process answers."""
+@contextmanager
+def loading_children() -> Iterator[Sequence[Child]]:
+    """Web and worker, loading already; at the end they are stopped together."""
+    children = [Child("web"), Child("worker")]
+    try:
+        for child in children:
+            child.load()
+        yield children
+    finally:
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.wait_until_stopped()
+
+
+def supervise(children: Sequence[Child], settings: Settings, *, on_ready: Callable[[], None]) -> None:
+    """Keep the children alive until SIGINT or SIGTERM; `on_ready` is called once the web process answers."""
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -93,33 +124,33 @@ def supervise(settings: Settings, *, on_ready: Callable[[], None]) -> None:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    children = [Child("web"), Child("worker")]
-    try:
+    for child in children:
+        child.begin()
+    announced = False
+    deadline = time.monotonic() + READY_SECONDS
+    while not stopping:
         for child in children:
-            child.start()
-        announced = False
-        deadline = time.monotonic() + READY_SECONDS
-        while not stopping:
-            for child in children:
-                child.keep_alive()
-            if not announced and _is_ready(settings):
-                announced = True
-                on_ready()
-            elif not announced and time.monotonic() > deadline:
-                log.error("the web process does not answer", url=settings.public_url)
-                deadline = time.monotonic() + READY_SECONDS
-            time.sleep(0.2)
-    finally:
-        for child in reversed(children):
-            child.stop()
+            child.keep_alive()
+        if not announced and _answers(settings, "/readyz"):
+            announced = True
+            on_ready()
+            _answers(settings, "/")  # makes the other routes ready, so that the first person need not wait for it
+        elif not announced and time.monotonic() > deadline:
+            log.error("the web process does not answer", url=settings.public_url)
+            deadline = time.monotonic() + READY_SECONDS
+        time.sleep(0.2 if announced else 0.05)
 
 
-def _is_ready(settings: Settings) -> bool:
+def _answers(settings: Settings, path: str) -> bool:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 (compared, not bound)
+    connection = http.client.HTTPConnection(host, settings.port, timeout=ANSWER_SECONDS)
     try:
-        return httpx.get(f"http://{host}:{settings.port}/readyz", timeout=2).status_code == httpx.codes.OK
-    except httpx.HTTPError:
+        connection.request("GET", path)
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def export_settings(settings: Settings) -> None:

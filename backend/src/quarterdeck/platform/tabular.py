@@ -5,10 +5,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import xlsxwriter
+if TYPE_CHECKING:
+    import xlsxwriter
 
 Value: TypeAlias = str | int | float | Decimal | bool | date | datetime | None
 
@@ -107,7 +109,8 @@ def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Value
         "strings_to_numbers": False,
     }
     count = 0
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    # Loaded by the first workbook: each start of a process would pay for it otherwise.
+    with import_module("xlsxwriter").Workbook(str(path), options) as workbook:
         bold = workbook.add_format({"bold": True})
         worksheet = None
         line = 0
@@ -127,7 +130,7 @@ def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Value
 
 
 def _add_sheet(
-    workbook: xlsxwriter.Workbook, name: str, number: int, headers: Sequence[str], bold: object
+    workbook: "xlsxwriter.Workbook", name: str, number: int, headers: Sequence[str], bold: object
 ) -> "xlsxwriter.worksheet.Worksheet":
     worksheet = workbook.add_worksheet(name if number == 1 else f"{name} {number}")
     worksheet.freeze_panes(1, 0)

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from quarterdeck.platform.db.bootstrap import leakproof_marks_present
-from quarterdeck.platform.db.migrate import app_url, migrate
+from quarterdeck.platform.db.migrate import migrate
+from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.postgres import EmbeddedPostgres, find_binaries, throwaway_postgres
 
 PASSWORD = "only for tests"

@@ -19,12 +19,14 @@ from quarterdeck.domains.identity.service.members import add_member
 from quarterdeck.domains.identity.service.tokens import create_token
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import TenantCreate
+from quarterdeck.entrypoints.data import open_data
 from quarterdeck.entrypoints.installation import Installation, running_installation
 from quarterdeck.entrypoints.provisioning import provision_tenant
 from quarterdeck.entrypoints.terminal import fail, out
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.clock import now
+from quarterdeck.platform.db.migrate import migrate
 from quarterdeck.platform.db.session import Database, TenantSession
 from quarterdeck.platform.errors import AppError
 from quarterdeck.platform.postgres import PostgresUnavailable
@@ -67,8 +69,8 @@ def operator_database() -> Iterator[Database]:
 
 def _migrated(here: Installation) -> Database:
     if not here.is_migrated():
-        here.migrate()
-    return here.open_database()
+        migrate(here.admin_url, app_password=here.app_password)
+    return open_data(here)
 
 
 def operator_in(database: Database, slug: str, *, user: User | None = None) -> Actor:

@@ -8,6 +8,7 @@ from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.entrypoints.supervisor import (
     PortTaken,
     export_settings,
+    loading_children,
     refuse_taken_port,
     run_to_the_end,
     supervise,
@@ -28,14 +29,16 @@ def up(
     here = Installation(settings())
     try:
         refuse_taken_port(here.settings)
-        complain.print("Starting the database …")
-        here.start_database()
-        here.migrate()
         export_settings(here.settings)
-        if demo and not _has_demo(here):
-            complain.print("Loading the demo: two tenants, 40 clients, 20,000 assets …")
-            run_to_the_end("demo")
-        supervise(here.settings, on_ready=lambda: _announce(here, demo=demo))
+        with loading_children() as children:
+            complain.print("Starting the database …")
+            here.start_database()
+            if not here.is_prepared():
+                run_to_the_end("migrate")
+            if demo and not _has_demo(here):
+                complain.print("Loading the demo: two tenants, 40 clients, 20,000 assets …")
+                run_to_the_end("demo")
+            supervise(children, here.settings, on_ready=lambda: _announce(here, demo=demo))
     except (PortTaken, PostgresUnavailable) as exc:
         raise fail(str(exc)) from exc
     finally:

@@ -1,32 +1,20 @@
 """Bring a database to the newest schema."""
 
-from functools import cache
-from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
-
 import psycopg
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 
-import quarterdeck
 from quarterdeck.platform.db.bootstrap import prepare_database
-from quarterdeck.platform.db.ddl import APP_ROLE
+from quarterdeck.platform.db.schema import MIGRATIONS
 from quarterdeck.platform.db.session import sqlalchemy_url
 from quarterdeck.platform.postgres import MINIMUM_MAJOR, PostgresUnavailable
 
 
 def alembic_config(url: str) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(quarterdeck.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = sqlalchemy_url(url)
     return config
-
-
-@cache
-def newest_revision() -> str | None:
-    """The revision this version of the product needs."""
-    return ScriptDirectory.from_config(alembic_config("postgresql://")).get_current_head()
 
 
 def migrate(admin_url: str, *, app_password: str, revision: str = "head") -> None:
@@ -44,10 +32,3 @@ def refuse_old_server(major: int) -> None:
             f"The server is PostgreSQL {major}, and {MINIMUM_MAJOR} or newer is needed. Upgrade it, or leave "
             "QUARTERDECK_DATABASE_URL empty to use the one that comes along. Nothing was changed."
         )
-
-
-def app_url(admin_url: str, app_password: str) -> str:
-    """The URL the web and worker processes use: same server and database, the unprivileged role."""
-    parts = urlsplit(admin_url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{APP_ROLE}:{quote(app_password, safe='')}@{host}"))

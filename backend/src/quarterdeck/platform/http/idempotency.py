@@ -131,14 +131,6 @@ def _keep_answer(request: Request, claim: _Claim, response: Response) -> None:
     )
 
 
-def forget_expired_keys(session: TenantSession, *, limit: int) -> int:
-    """Delete at most `limit` of a tenant's keys that are no longer honoured. Returns how many."""
-    owned = IdempotencyKey.tenant_id == session.tenant_id
-    some = select(IdempotencyKey.id).where(owned, IdempotencyKey.expires_at < now()).limit(limit)
-    gone = delete(IdempotencyKey).where(owned, IdempotencyKey.id.in_(some.scalar_subquery()))
-    return len(session.scalars(gone.returning(IdempotencyKey.id)).all())
-
-
 async def _request_hash(request: Request) -> str:
     """Of what was sent. JSON is compared by content, forms by their fields and the bytes of their files."""
     digest = hashlib.sha256()

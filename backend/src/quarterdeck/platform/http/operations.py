@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from quarterdeck.platform.db.migrate import newest_revision
+from quarterdeck.platform.db.schema import newest_revision
 from quarterdeck.platform.errors import Unauthenticated, Unavailable
 from quarterdeck.platform.http.access import public
 from quarterdeck.platform.http.dependencies import CurrentDatabase
