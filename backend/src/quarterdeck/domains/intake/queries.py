@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -36,20 +36,6 @@ o.fields ->> 'ip_address'
 """
 
 
-def undecided_rows(session: TenantSession, chunk: Chunk) -> list[tuple[Any, ...]]:
-    """The rows of the chunk that may go in, in order."""
-    return session.raw.execute(
-        f"""
-        select {_OBSERVED} from observations o
-        where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
-          and not exists (select 1 from intake_decisions d
-            where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no offset 0)
-        order by o.row_no
-        """,
-        chunk.params(session),
-    ).fetchall()
-
-
 def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
     return session.raw.execute(
         f"""
@@ -57,17 +43,6 @@ def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequenc
         where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = any(%(numbers)s)
         """,
         {"tenant": session.tenant_id, "batch": batch_id, "numbers": numbers},
-    ).fetchall()
-
-
-def keys_of_chunk(session: TenantSession, chunk: Chunk) -> list[tuple[int, str, str, bool]]:
-    """Row, kind, value and whether the row is the first with just these identifiers."""
-    return session.raw.execute(
-        """
-        select k.row_no, k.kind, k.value, k.is_first from observation_keys k
-        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
-        """,
-        chunk.params(session),
     ).fetchall()
 
 
@@ -83,18 +58,54 @@ def keys_of_rows(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[
 
 # A new batch is in no statistics: the planner believes it to be one row and would walk all its keys for each of them.
 # `offset 0` keeps a look-up a look-up.
+#
+# What each identifier of the chunk leads to: other rows, or how many assets of the client. One that other rows have too
+# is only marked: a junk serial on a hundred thousand rows is followed once, by `_FOLLOWED`, and not once for each.
+_PLAIN = "case k.kind when 'uuid~' then 'uuid' else k.kind end"
+_LOOK_UP = (
+    "drop table if exists pg_temp.looked_up",
+    f"""
+    create temporary table looked_up on commit drop as
+    select o.row_no, k.kind, k.value, o.client_key, o.client_id, k.is_several,
+      carried.holders + called.holders as holders, coalesce(carried.asset_id, called.asset_id) as asset_id
+    from observations o
+    left join lateral (
+      select {_PLAIN} as kind, k.value, exists (
+        select 1 from observation_keys e
+        where e.tenant_id = k.tenant_id and e.kind = {_PLAIN} and e.value = k.value and e.batch_id = k.batch_id
+          and e.client_key = k.client_key and e.is_first and e.row_no <> k.row_no offset 0) as is_several
+      from observation_keys k
+      where k.tenant_id = o.tenant_id and k.batch_id = o.batch_id and k.row_no = o.row_no and k.is_first
+        and k.kind <> 'all' offset 0) k on true
+    cross join lateral (
+      select count(*) as holders, (array_agg(a.id))[1] as asset_id
+      from (select i.asset_id from asset_identifiers i
+        where i.tenant_id = %(tenant)s and i.kind = k.kind and i.value = k.value and k.kind <> 'name'
+          and not k.is_several offset 0) i
+      cross join lateral (select a.id from assets a
+        where a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id = o.client_id offset 0) a) carried
+    cross join lateral (
+      select count(*) as holders, (array_agg(a.id))[1] as asset_id from assets a
+      where a.tenant_id = %(tenant)s and a.client_id = o.client_id and a.name = k.value and k.kind = 'name'
+        and not k.is_several) called
+    where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
+      and not exists (select 1 from intake_decisions d
+        where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no offset 0)
+    """,
+)
+_LEADS = """
+select row_no, min(client_key), bool_or(coalesce(is_several or holders > 0, true)),
+  coalesce(bool_or(kind <> 'name'), false),
+  coalesce(array_agg(asset_id) filter (where holders = 1 and not is_several), '{}')
+from looked_up group by row_no order by row_no
+"""
 _WANTED = """
 wanted as materialized (
-  select distinct case k.kind when 'uuid~' then 'uuid' else k.kind end as kind, k.value, k.client_key, o.client_id
-  from observation_keys k
-  cross join lateral (select o.client_id from observations o
-    where o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row_no offset 0) o
-  where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
-    and k.is_first and k.kind <> 'all')
+  select distinct kind, value, client_key, client_id from looked_up where is_several or holders > 1)
 """
 # Of values on too many machines one holder is returned with the count, so that the caller knows them as crowded.
 _FOLLOWED = f"""
-select kind, value, client_key, holder, is_current, holders from (
+select kind, value, client_key, holder, holders from (
   select *, count(*) over key as holders, row_number() over (key order by holder) as place
   from held window key as (partition by kind, value, client_key)) counted
 where holders <= {FOLLOWED} or place = 1
@@ -102,16 +113,16 @@ where holders <= {FOLLOWED} or place = 1
 
 _ASSET_HOLDERS = f"""
 with {_WANTED}, held as (
-  select w.kind, w.value, w.client_key, i.asset_id as holder, i.is_current
+  select w.kind, w.value, w.client_key, i.asset_id as holder
   from wanted w
   cross join lateral (
-    select i.asset_id, i.is_current from asset_identifiers i
+    select i.asset_id from asset_identifiers i
     where i.tenant_id = %(tenant)s and i.kind = w.kind and i.value = w.value offset 0) i
   cross join lateral (
     select a.client_id from assets a where a.tenant_id = %(tenant)s and a.id = i.asset_id offset 0) a
   where w.kind <> 'name' and a.client_id = w.client_id
   union all
-  select w.kind, w.value, w.client_key, a.id, true
+  select w.kind, w.value, w.client_key, a.id
   from wanted w
   cross join lateral (
     select a.id from assets a
@@ -122,7 +133,7 @@ with {_WANTED}, held as (
 
 _ROW_HOLDERS = f"""
 with {_WANTED}, held as (
-  select w.kind, w.value, w.client_key, k.row_no as holder, true as is_current
+  select w.kind, w.value, w.client_key, k.row_no as holder
   from wanted w
   cross join lateral (
     select k.row_no from observation_keys k
@@ -131,11 +142,30 @@ with {_WANTED}, held as (
 select * from ({_FOLLOWED}) followed where holders > 1 or kind = 'uuid'
 """
 
-Holder = tuple[str, str, str, Any, bool, int]
+Holder = tuple[str, str, str, Any, int]
+
+
+class Lead(NamedTuple):
+    """Where the identifiers of an undecided row lead."""
+
+    row_no: int
+    client_key: str
+    #: False where no other row and no asset has any of its identifiers, or its name.
+    is_open: bool
+    has_keys: bool
+    #: Assets that have an identifier which no other asset and no other row has.
+    assets: Sequence[uuid.UUID]
+
+
+def leads_of(session: TenantSession, chunk: Chunk) -> list[Lead]:
+    """The undecided rows of the chunk, in order. What several have is told by `assets_holding` and `rows_holding`."""
+    for statement in _LOOK_UP:
+        session.raw.execute(statement, chunk.params(session))
+    return [Lead(*row) for row in session.raw.execute(_LEADS)]
 
 
 def assets_holding(session: TenantSession, chunk: Chunk) -> list[Holder]:
-    """Kind, value, client, asset, whether it still has it, and how many have it: never of another client."""
+    """Kind, value, client, asset, and how many have it: never of another client. After `leads_of`."""
     return session.raw.execute(_ASSET_HOLDERS, chunk.params(session)).fetchall()
 
 

@@ -76,10 +76,7 @@ def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
         filter(_is_possible, case.candidates), key=lambda each: (-each.points, each.earlier_row or 0, each.label)
     )
     if not ranked:
-        reason = "New: nothing on record and no earlier row of the file has any of its identifiers."
-        if not case.has_keys:
-            reason = "New: it has no identifier and its name is not on record at this client."
-        return Verdict(case.row_no, "created", new_asset_id, reason)
+        return Verdict(case.row_no, "created", new_asset_id, is_new_because(has_keys=case.has_keys))
     best = ranked[0]
     doubt = _doubt(ranked)
     if best.points >= MATCH and doubt is None:
@@ -87,6 +84,13 @@ def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
     if doubt is not None:
         return _review(case, doubt, ranked)
     return _new(case, best, new_asset_id)
+
+
+def is_new_because(*, has_keys: bool) -> str:
+    """Why a row is new that nothing is like."""
+    if not has_keys:
+        return "New: it has no identifier and its name is not on record at this client."
+    return "New: nothing on record and no earlier row of the file has any of its identifiers."
 
 
 def _is_possible(candidate: Candidate) -> bool:

@@ -11,27 +11,29 @@ import orjson
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
-from quarterdeck.domains.intake.identity.judging import Candidate, Case, judge, ruled
+from quarterdeck.domains.intake.identity.judging import Candidate, Case, is_new_because, judge, ruled
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
-from quarterdeck.domains.intake.queries import Chunk
+from quarterdeck.domains.intake.queries import Chunk, Lead
 from quarterdeck.domains.intake.schemas import ALL, NAME, Ruling, Verdict
 from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
 from quarterdeck.domains.intake.service.reconciling import reconciling_params
-from quarterdeck.domains.intake.service.remembering import fingerprint_of, rulings_on
+from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
 
 Key = tuple[str, str, str]
+_RECORD_NEW = """
+insert into intake_decisions (tenant_id, batch_id, row_no, outcome, asset_id, reason)
+select %(tenant)s, %(batch)s, n.row_no, 'created', n.asset_id, n.reason
+from unnest(%(rows)s::bigint[], %(assets)s::uuid[], %(reasons)s::text[]) n (row_no, asset_id, reason)
+"""
 _STANDS_FOR_ASSET = frozenset({"created", "updated", "unchanged", "duplicate_in_file"})
 
 
 def decide(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:
     """Decide on rows `first` to `last`, all rows before them being decided. Writes nothing of the record."""
-    chunk = Chunk(batch_id, first, last)
-    view = _View.load(session, chunk)
-    verdicts = [view.decide(row_no) for row_no in view.order]
-    _record(session, chunk, verdicts)
+    _decide(session, Chunk(batch_id, first, last), promised={})
 
 
 def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:
@@ -46,9 +48,23 @@ def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, las
         """,
         chunk.params(session),
     ).fetchall()
-    view = _View.load(session, chunk)
-    view.promised = {row_no: asset_id for row_no, outcome, asset_id in promised if outcome == "created"}
-    _record(session, chunk, [view.decide(row_no) for row_no in view.order])
+    _decide(session, chunk, promised={row_no: asset for row_no, outcome, asset in promised if outcome == "created"})
+
+
+def _decide(session: TenantSession, chunk: Chunk, *, promised: Mapping[int, uuid.UUID]) -> None:
+    """Rows of which nothing is known are new, without a look at each; the rest is held against what it may be."""
+    leads = queries.leads_of(session, chunk)
+    ruled_on = rows_ruled_on(session, chunk)
+    looked_at = [lead for lead in leads if lead.is_open or lead.row_no in ruled_on]
+    unknown = [lead for lead in leads if not lead.is_open and lead.row_no not in ruled_on]
+    new = {lead.row_no: promised.get(lead.row_no) or new_id() for lead in unknown}
+    reasons = [is_new_because(has_keys=lead.has_keys) for lead in unknown]
+    _record_new(session, chunk, new, reasons)
+    if looked_at:
+        view = _View.load(session, chunk, looked_at)
+        view.promised = promised
+        view.decided |= {row_no: ("created", asset_id, None) for row_no, asset_id in new.items()}
+        record(session, chunk, [view.decide(row_no) for row_no in view.order])
 
 
 @dataclass(slots=True)
@@ -57,6 +73,7 @@ class _View:
 
     order: list[int] = field(default_factory=list)
     client_of: dict[int, str] = field(default_factory=dict)
+    leads: dict[int, Sequence[uuid.UUID]] = field(default_factory=dict)
     keys: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[int, Identity] = field(default_factory=dict)
     repeats: dict[int, int] = field(default_factory=dict)
@@ -68,18 +85,18 @@ class _View:
     on_record: set[uuid.UUID] = field(default_factory=set)
     decided: dict[int, tuple[str, uuid.UUID | None, int | None]] = field(default_factory=dict)
     first_row: dict[uuid.UUID, int] = field(default_factory=dict)
-    promised: dict[int, uuid.UUID] = field(default_factory=dict)
+    promised: Mapping[int, uuid.UUID] = field(default_factory=dict)
     rulings: Mapping[int, Ruling] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, session: TenantSession, chunk: Chunk) -> "_View":
+    def load(cls, session: TenantSession, chunk: Chunk, leads: Sequence[Lead]) -> "_View":
         view = cls()
-        found = queries.undecided_rows(session, chunk)
-        for row_no, kind, value, _is_first in queries.keys_of_chunk(session, chunk):
+        view.order = [lead.row_no for lead in leads]
+        view.client_of = {lead.row_no: lead.client_key for lead in leads}
+        view.leads = {lead.row_no: lead.assets for lead in leads}
+        for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, view.order):
             view.keys[row_no].append((kind, value))
-        for row in found:
-            view.order.append(row[0])
-            view.client_of[row[0]] = row[1]
+        for row in queries.rows_by_number(session, chunk.batch_id, view.order):
             view.rows[row[0]] = _row_identity(row, view.keys[row[0]])
         view.repeats = queries.first_with_same_keys(session, chunk)
         view.rulings = rulings_on(session, chunk, view.keys, view.client_of)
@@ -90,16 +107,16 @@ class _View:
         return view
 
     def _load_holders(self, session: TenantSession, chunk: Chunk) -> None:
-        for kind, value, client, asset_id, _is_current, holders in queries.assets_holding(session, chunk):
+        for kind, value, client, asset_id, holders in queries.assets_holding(session, chunk):
             if holders > FOLLOWED:
-                self.crowded[client].add((_plain(kind), value))
+                self.crowded[client].add((kind, value))
             else:
-                self.assets_by_key[_plain(kind), value, client].append(asset_id)
-        for kind, value, client, row_no, _is_current, holders in queries.rows_holding(session, chunk):
+                self.assets_by_key[kind, value, client].append(asset_id)
+        for kind, value, client, row_no, holders in queries.rows_holding(session, chunk):
             if holders > FOLLOWED:
-                self.crowded[client].add((_plain(kind), value))
+                self.crowded[client].add((kind, value))
             else:
-                self.rows_by_key[_plain(kind), value, client].append(row_no)
+                self.rows_by_key[kind, value, client].append(row_no)
 
     def _load_earlier_rows(self, session: TenantSession, chunk: Chunk) -> None:
         wanted = {row for rows in self.rows_by_key.values() for row in rows} | set(self.repeats.values())
@@ -117,6 +134,7 @@ class _View:
 
     def _load_assets(self, session: TenantSession, chunk: Chunk) -> None:
         ids = {asset for assets in self.assets_by_key.values() for asset in assets}
+        ids |= {asset for assets in self.leads.values() for asset in assets}
         ids |= {asset for _, asset, _ in self.decided.values() if asset is not None}
         ids |= {ruling.asset_id for ruling in self.rulings.values() if ruling.asset_id is not None}
         if not ids:
@@ -219,7 +237,7 @@ class _View:
         client = self.client_of[row_no]
         crowded = self.crowded[client]
         denied = self.rulings[row_no].not_assets if row_no in self.rulings else frozenset()
-        assets: dict[uuid.UUID, None] = {}
+        assets = dict.fromkeys(asset for asset in self.leads[row_no] if asset in self.assets)
         open_rows: dict[int, None] = {}
         for kind, value in self.keys[row_no]:
             key = (_plain(kind), value, client)
@@ -289,7 +307,13 @@ def _row_identity(row: tuple[Any, ...], keys: Iterable[tuple[str, str]]) -> Iden
     )
 
 
-def _record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) -> None:
+def _record_new(session: TenantSession, chunk: Chunk, new: Mapping[int, uuid.UUID], reasons: Sequence[str]) -> None:
+    given = {"rows": list(new), "assets": list(new.values()), "reasons": reasons}
+    if new:
+        session.raw.execute(_RECORD_NEW, chunk.params(session) | given)
+
+
+def record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) -> None:
     if not verdicts:
         return
     batch = access_batch(session, chunk.batch_id)

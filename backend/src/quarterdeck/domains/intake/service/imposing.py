@@ -8,7 +8,7 @@ import orjson
 
 from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.schemas import Verdict
-from quarterdeck.domains.intake.service.deciding import _record
+from quarterdeck.domains.intake.service.deciding import record
 from quarterdeck.platform.db.session import TenantSession
 
 _OPEN = "tenant_id = %(tenant)s and batch_id = %(batch)s and row_no = any(%(rows)s) and not is_applied"
@@ -22,7 +22,7 @@ def impose(session: TenantSession, batch_id: uuid.UUID, verdicts: Sequence[Verdi
     chunk = Chunk(batch_id, rows[0], rows[-1])
     params = {**chunk.params(session), "rows": rows}
     session.raw.execute(f"delete from intake_decisions where {_OPEN}", params)
-    _record(session, chunk, verdicts)
+    record(session, chunk, verdicts)
 
 
 def limit_changes(

@@ -18,6 +18,17 @@ from pair_decisions p
 where p.tenant_id = %(tenant)s and p.fingerprint = any(%(fingerprints)s)
 order by p.decided_at, p.id
 """
+_RULED_ON = """
+select o.row_no from observations o
+cross join lateral (
+  select count(*) as prints, bool_or(exists (select 1 from pair_decisions p
+      where p.tenant_id = k.tenant_id and p.fingerprint = k.kind || ':' || k.value)) as is_known
+  from observation_keys k
+  where k.tenant_id = o.tenant_id and k.batch_id = o.batch_id and k.row_no = o.row_no
+    and k.kind in ('source', 'all') offset 0) k
+where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
+  and (k.prints = 0 or k.is_known)
+"""
 _TAGS_OF_OTHERS = """
 select k.row_no, k.value
 from unnest(%(rows)s::bigint[], %(assets)s::uuid[]) n (row_no, asset_id)
@@ -52,6 +63,15 @@ def fingerprint_of(keys: Iterable[tuple[str, str]]) -> str:
             return f"{wanted}:{value}"
     text = "\x1f".join(f"{kind}={value}" for kind, value in found if kind != SWAPPED_UUID)
     return f"keys:{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
+
+
+def rows_ruled_on(session: TenantSession, chunk: Chunk) -> set[int]:
+    """Rows of which something may have been said: those with a fingerprint to be looked up, or without a simple one."""
+    params = chunk.params(session)
+    known = session.raw.execute(_ANY, params).fetchone()
+    if not known or not known[0]:
+        return set()
+    return {row_no for (row_no,) in session.raw.execute(_RULED_ON, params)}
 
 
 def rulings_on(

@@ -1,0 +1,98 @@
+"""Most rows are decided without a look at each. Whatever they hold, it comes to the same as looking at all of them."""
+
+import uuid
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+import pytest
+
+from quarterdeck.domains.intake import queries
+from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.intake.queries import Chunk, Lead
+from quarterdeck.domains.intake.schemas import Observed
+from quarterdeck.platform.db.session import TenantSession
+from tests.domains.intake.conftest import Estate
+
+ROWS, CHUNK = 160, 37
+_leads_of = queries.leads_of
+
+
+def look_at_all(session: TenantSession, chunk: Chunk) -> list[Lead]:
+    """As if every row might be any other: each identifier is followed, each row weighed."""
+    leads = _leads_of(session, chunk)
+    session.raw.execute("update looked_up set is_several = true where kind is not null")
+    return [lead._replace(is_open=True, assets=()) for lead in leads]
+
+
+def messy_rows(estate: Estate, rng: Random) -> list[Observed]:
+    """Machines from small pools, so that identifiers meet in every way: junk, docks, clones, repeats, swapped UUIDs."""
+    clients = [estate.tenant.acme, estate.tenant.globex]
+    hosts = [f"ws-{number:03}" for number in range(90)]
+    serials = [f"PF{number:05}X" for number in range(110)] + ["SHARED77JUNK"] * 6
+    uuids = [uuid.UUID(int=rng.getrandbits(128)) for _ in range(40)]
+    macs = [f"3C:52:82:00:00:{number:02X}" for number in range(70)] + ["3C:52:82:AA:BB:CC"] * 5
+    rows: list[Observed] = []
+    for number in range(1, ROWS + 1):
+        client = rng.choice(clients)
+        if rows and rng.random() < 0.1:
+            earlier = rng.choice(rows)
+            again = Observed(number, client_id=earlier.client_id, client_key=earlier.client_key)
+            again.fields, again.keys = dict(earlier.fields), list(earlier.keys)
+            rows.append(again)
+            continue
+        row = Observed(number, client_id=client, client_key=str(client), type="workstation")
+        hardware = rng.choice(uuids)
+        said: dict[str, Any] = {
+            "serial": rng.choice(serials),
+            "hostname": rng.choice(hosts),
+            "tag": f"T-{rng.randrange(400):04}",
+            "mac_addresses": rng.sample(macs, rng.choice((1, 1, 2))),
+            "hardware_uuid": str(hardware if rng.random() < 0.7 else uuid.UUID(bytes=hardware.bytes_le)),
+            "manufacturer": rng.choice(("Dell", "HP")),
+        }
+        row.fields = {key: value for key, value in said.items() if rng.random() < 0.45}
+        if rng.random() < 0.5 or not row.fields:
+            row.fields["name"] = rng.choice(("Reception", "Scanner", f"Machine {rng.randrange(60)}"))
+        if rng.random() < 0.1:
+            row.keys.append(("source", f"agent/{rng.randrange(30)}"))
+        rows.append(row)
+    return rows
+
+
+def decided(estate: Estate, rows: Sequence[Observed]) -> tuple[uuid.UUID, list[tuple[Any, ...]]]:
+    """The decisions on the rows, without the ids that were made for them."""
+    with estate.world.database.session_for(estate.actor) as session:
+        batch = intake.open_batch(session, estate.actor, source="test", client_id=None)
+        intake.stage(session, batch.id, rows)
+        intake.begin_deciding(session, batch.id)
+        for first in range(1, ROWS + 1, CHUNK):
+            intake.decide(session, batch.id, first=first, last=min(first + CHUNK - 1, ROWS))
+        found = session.raw.execute(
+            """
+            select d.row_no, d.outcome, d.duplicate_of_row, d.matched_on, d.score, d.reason, d.evidence, d.changes,
+              d.review - 'candidates', a.id,
+              (select jsonb_agg(c.value - 'asset_id' order by c.ordinality)
+                 from jsonb_array_elements(d.review -> 'candidates') with ordinality c)
+            from intake_decisions d left join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id
+            where d.batch_id = %s order by d.row_no
+            """,
+            [batch.id],
+        ).fetchall()
+    return batch.id, found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_are_decided_as_if_each_were_looked_at(estate: Estate, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    rng = Random(seed)
+    for _ in range(2):  # against an empty register, and against what the first list left in it
+        rows = messy_rows(estate, rng)
+        batch_id, shortly = decided(estate, rows)
+        with monkeypatch.context() as patched:
+            patched.setattr(queries, "leads_of", look_at_all)
+            _, thoroughly = decided(estate, rows)
+
+        assert shortly == thoroughly
+        assert {outcome for _, outcome, *_ in shortly} >= {"created", "duplicate_in_file"}
+        with estate.world.database.session_for(estate.actor) as session:
+            intake.apply(session, estate.actor, batch_id, first=1, last=ROWS, reason="Test")
