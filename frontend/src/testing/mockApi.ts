@@ -3,6 +3,7 @@ import type { FilterToken, Page } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
 import { importHandlers } from './mockImports';
+import { reviewHandlers } from './mockReviews';
 import { viewHandlers } from './mockViews';
 
 const API = '*/api/v1';
@@ -244,4 +245,4 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers];
+export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers];

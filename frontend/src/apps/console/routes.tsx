@@ -31,6 +31,10 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('@/features/imports/components/ImportsPage')).ImportsPage }),
   },
   {
+    path: 'reviews',
+    lazy: async () => ({ Component: (await import('@/features/reviews/components/ReviewPage')).ReviewPage }),
+  },
+  {
     path: 'imports/new',
     lazy: async () => ({ Component: (await import('@/features/imports/components/upload/UploadPage')).UploadPage }),
   },

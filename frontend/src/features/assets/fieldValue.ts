@@ -1,7 +1,8 @@
-import { isRecord, isReference } from '@/shared/api/record';
-import type { Asset, FieldCatalogue, FieldDefinition } from '@/shared/api/types';
-import { formatDate, formatDateTime, formatNumber } from '@/shared/i18n/format';
-import { translate } from '@/shared/i18n/i18n';
+import { isRecord } from '@/shared/api/record';
+import type { Asset, FieldDefinition } from '@/shared/api/types';
+import { plain } from '@/shared/ui/fieldText';
+
+export { plain, textOf } from '@/shared/ui/fieldText';
 
 /** The value of a catalogue field in an asset, wherever the record keeps it. */
 export function valueOf(asset: Record<string, unknown>, field: string): unknown {
@@ -21,30 +22,6 @@ function identifierOf(asset: Record<string, unknown>, kind: string): unknown {
   if (!Array.isArray(identifiers)) return undefined;
   const found: unknown = identifiers.find((item) => isRecord(item) && item['kind'] === kind);
   return isRecord(found) ? found['value'] : undefined;
-}
-
-/** What a person reads for a value: labels for choices and references, never an id. */
-export function textOf(field: FieldDefinition, value: unknown, catalogue: FieldCatalogue): string {
-  if (value === null || value === undefined || value === '') return '';
-  if (Array.isArray(value)) return value.map((item) => textOf(field, item, catalogue)).join(', ');
-  if (isReference(value)) return value.label;
-  if (field.id === 'status') return catalogue.statuses.find((status) => status.key === value)?.label ?? plain(value);
-  const choice = field.choices?.find((item) => item.value === value);
-  if (choice !== undefined) return choice.label;
-  if (typeof value === 'boolean') return translate(value ? 'common.yes' : 'common.no');
-  if (field.kind === 'datetime' && typeof value === 'string') return formatDateTime(value);
-  if (field.kind === 'date' && typeof value === 'string') return formatDate(value);
-  if (field.kind === 'number' && typeof value === 'number') return formatNumber(value);
-  return plain(value);
-}
-
-export function plain(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(plain).join(', ');
-  if (isReference(value)) return value.label;
-  return JSON.stringify(value);
 }
 
 const MONO_KINDS = new Set(['identifier', 'mac', 'ip']);

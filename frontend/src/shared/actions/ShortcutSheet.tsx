@@ -36,7 +36,9 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
     <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="md">
       <Stack gap="md">
         {GROUPS.map(([group, title]) => {
-          const keyed = actions.filter((action) => action.group === group && action.hotkey !== undefined);
+          const keyed = actions.filter(
+            (action) => action.group === group && action.hotkey !== undefined && actions.findLast((other) => other.hotkey === action.hotkey) === action,
+          );
           if (keyed.length === 0) return null;
           return (
             <Stack key={group} gap={6}>

@@ -29,7 +29,8 @@ export function useActionKeys(): void {
       if (!combination && (isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null)) return;
       const fresh = pending.current !== null && event.timeStamp - pending.current.at < SEQUENCE_MS;
       const typed = fresh && pending.current !== null ? `${pending.current.keys} ${stroke}` : stroke;
-      const action = actions.find((item) => item.hotkey === typed) ?? actions.find((item) => item.hotkey === stroke);
+      // What a page registers comes after the shell's own, and wins while the page is open.
+      const action = actions.findLast((item) => item.hotkey === typed) ?? actions.findLast((item) => item.hotkey === stroke);
       const begins = actions.some((item) => item.hotkey?.startsWith(`${stroke} `) === true);
       pending.current = action === undefined && begins ? { keys: stroke, at: event.timeStamp } : null;
       if (action === undefined) return;

@@ -59,3 +59,6 @@ export type View = Schemas['ViewRead'];
 export type ViewList = Schemas['ViewList'];
 
 export type Notification = Schemas['NotificationRead'];
+
+export type ReviewItem = Schemas['ReviewItem'];
+export type ReviewDetail = Schemas['ReviewDetail'];

@@ -49,7 +49,7 @@ export function ListGrid<R extends { id: string }>({ module, source, card, gridR
   );
 }
 
-function ListFailure({ error, retry }: { error: unknown; retry: () => void }) {
+export function ListFailure({ error, retry }: { error: unknown; retry: () => void }) {
   const t = useT();
   if (isProblem(error) && error.status === 403) {
     return (

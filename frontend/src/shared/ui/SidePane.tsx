@@ -6,6 +6,8 @@ import classes from './SidePane.module.css';
 interface SidePaneProps {
   storageKey: string;
   label: string;
+  /** As wide as this until someone drags it. */
+  initialWidth?: number;
   onKeyDown: (event: KeyboardEvent) => void;
   children: ReactNode;
 }
@@ -16,11 +18,11 @@ const STEP = 24;
 const clamp = (width: number): number => Math.min(MAX, Math.max(MIN, Math.round(width)));
 
 /** A pane beside the page where there is room, over it where there is not. Its width is remembered. */
-export function SidePane({ storageKey, label, onKeyDown, children }: SidePaneProps) {
+export function SidePane({ storageKey, label, initialWidth = 440, onKeyDown, children }: SidePaneProps) {
   const t = useT();
   const [width, setWidth] = useLocalStorage({
     key: `quarterdeck.pane.${storageKey}`,
-    defaultValue: 440,
+    defaultValue: initialWidth,
     getInitialValueInEffect: false,
   });
   const onResizeKey = (event: KeyboardEvent): void => {

@@ -32,13 +32,14 @@ export function MainNavigation({ state, overlay, onToggle, onClose }: MainNaviga
           data-region
         >
           <ul className={classes['navList']}>
-            {items.map(({ path, label, icon: Icon }) => (
+            {items.map(({ path, label, icon: Icon, count: Count }) => (
               // The tooltip hangs on the item: the router's link and the tooltip would each reassign the other's ref for ever.
               <Tooltip key={path} label={t(label)} position="right" disabled={state !== 'icons'}>
                 <li>
                   <NavLink to={to(path)} className={classes['navLink'] ?? ''} aria-label={state === 'icons' ? t(label) : undefined}>
                     <Icon size={18} stroke={1.75} aria-hidden />
                     {state === 'open' && <span>{t(label)}</span>}
+                    {state === 'open' && Count !== undefined && <Count />}
                   </NavLink>
                 </li>
               </Tooltip>

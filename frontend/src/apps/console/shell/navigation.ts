@@ -1,5 +1,7 @@
+import type { ComponentType } from 'react';
+import { ReviewCount } from '@/features/reviews/components/ReviewCount';
 import type { MessageKey } from '@/shared/i18n/i18n';
-import { IconBuilding, IconDeviceLaptop, IconFileImport, IconListDetails, IconSettings } from '@/shared/ui/icons';
+import { IconBuilding, IconDeviceLaptop, IconFileImport, IconArrowsSplit, IconListDetails, IconSettings } from '@/shared/ui/icons';
 
 interface NavItem {
   path: string;
@@ -7,6 +9,8 @@ interface NavItem {
   icon: typeof IconBuilding;
   hotkey: string;
   permission: string | null;
+  /** How much waits there. */
+  count?: ComponentType;
 }
 
 /** Only modules that exist: nothing here leads to an empty promise. */
@@ -14,6 +18,7 @@ export const NAVIGATION: readonly NavItem[] = [
   { path: '/assets', label: 'nav.assets', icon: IconDeviceLaptop, hotkey: 'g a', permission: 'assets:read' },
   { path: '/clients', label: 'nav.clients', icon: IconBuilding, hotkey: 'g c', permission: 'clients:read' },
   { path: '/imports', label: 'nav.imports', icon: IconFileImport, hotkey: 'g i', permission: 'imports:run' },
+  { path: '/reviews', label: 'nav.reviews', icon: IconArrowsSplit, hotkey: 'g v', permission: 'imports:run', count: ReviewCount },
   { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read' },
   { path: '/settings', label: 'nav.settings', icon: IconSettings, hotkey: 'g s', permission: null },
 ];

@@ -3,19 +3,14 @@ import { api, unwrap } from '@/shared/api/client';
 import type { AssetRow } from '@/shared/api/types';
 import type { RowSource } from '@/shared/grid/types';
 
+export { catalogueQuery } from '@/shared/api/catalogue';
+
 /** Every key of this feature starts here, so one call can invalidate them all. */
 export const assetKeys = {
   all: (tenant: string) => ['tenant', tenant, 'assets'] as const,
   detail: (tenant: string, id: string) => [...assetKeys.all(tenant), 'detail', id] as const,
   history: (tenant: string, id: string) => [...assetKeys.all(tenant), 'history', id] as const,
 };
-
-export const catalogueQuery = (tenant: string) =>
-  queryOptions({
-    queryKey: ['tenant', tenant, 'fields'] as const,
-    queryFn: ({ signal }) => unwrap(api.GET('/fields', { signal })),
-    staleTime: 5 * 60_000,
-  });
 
 export const assetTypesQuery = (tenant: string) =>
   queryOptions({

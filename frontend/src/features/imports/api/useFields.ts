@@ -1,9 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, unwrap } from '@/shared/api/client';
+import { catalogueQuery } from '@/shared/api/catalogue';
 
-export const useFields = (tenant: string) =>
-  useQuery({
-    queryKey: ['tenant', tenant, 'fields'],
-    queryFn: ({ signal }) => unwrap(api.GET('/fields', { signal })),
-    staleTime: 5 * 60_000,
-  });
+export const useFields = (tenant: string) => useQuery(catalogueQuery(tenant));

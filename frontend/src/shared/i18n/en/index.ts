@@ -7,6 +7,7 @@ import { notifications } from './notifications';
 import { places } from './places';
 import { precedence } from './precedence';
 import { provenance } from './provenance';
+import { reviews } from './reviews';
 import { settings } from './settings';
 import { views } from './views';
 
@@ -21,6 +22,7 @@ export const en = {
   ...places,
   ...precedence,
   ...provenance,
+  ...reviews,
   ...settings,
   ...views,
 };
