@@ -32,7 +32,7 @@ export function ReviewGrid({ gridRef, rows, address, deciding }: ReviewGridProps
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const decided = address.scope.state === 'decided';
   const columns = useMemo(() => reviewColumns(t, decided, client === null), [t, decided, client]);
-  const [layout, setLayout] = useGridLayoutPreference(decided ? 'reviews-decided' : 'reviews', columns);
+  const { layout, change } = useGridLayoutPreference(decided ? 'reviews-decided' : 'reviews', columns);
   const [selection, setSelection] = useState(NO_SELECTION);
   const isSelectable = deciding !== null && !decided;
   const decide = (action: ReviewAction): void => {
@@ -46,7 +46,9 @@ export function ReviewGrid({ gridRef, rows, address, deciding }: ReviewGridProps
       rows={rows}
       columns={columns}
       view={{ ...layout, sort: [] }}
-      onViewChange={(next) => setLayout({ columns: [...next.columns], density: next.density })}
+      onViewChange={(next) => {
+        if (next.columns !== layout.columns || next.density !== layout.density) change({ columns: [...next.columns], density: next.density });
+      }}
       rowLabel={(row) => row.label}
       {...(isSelectable ? { selection, onSelectionChange: setSelection } : {})}
       selectionActions={(['merge', 'create', 'skip'] as const).map((action) => (
