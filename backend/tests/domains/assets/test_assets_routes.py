@@ -85,3 +85,18 @@ class TestCreateAsset:
         response = reader.post("/assets", {"client_id": str(register.north.acme), "type": "server", "name": "DC01"})
 
         assert response.status_code == 403
+
+
+class TestWhatTakesItBack:
+    def test_every_write_names_the_change_set_to_undo(self, north: Caller, register: World) -> None:
+        created = north.post("/assets", {"client_id": str(register.north.acme), "type": "server", "name": "DC01"})
+        path = f"/assets/{created.json()['id']}"
+        renamed = north.patch(path, {"name": "DC02"}, 1)
+        unchanged = north.patch(path, {"name": "DC02"}, renamed.json()["version"])
+        deleted = north.delete(path, renamed.json()["version"])
+
+        named = [each.headers.get("Quarterdeck-Change-Set") for each in (created, renamed, deleted)]
+
+        assert len({*named}) == 3
+        assert None not in named
+        assert "Quarterdeck-Change-Set" not in unchanged.headers

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from quarterdeck.domains.assets.queries import snapshots
 from quarterdeck.domains.assets.service import drop_expired_selections
 from quarterdeck.domains.assets.service.selecting import selected_ids
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.schemas import ItemError
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.clock import now
 from tests.domains.caller import Caller, make_asset
@@ -105,6 +107,10 @@ class TestFreezing:
             ({"mode": "ids"}, "invalid_input"),
             ({"mode": "all", "ids": [str(uuid.uuid4())]}, "invalid_input"),
             ({"mode": "ids", "ids": [str(uuid.uuid4())], "filter": "x"}, "invalid_input"),
+            ({"mode": "job"}, "invalid_input"),
+            ({"mode": "all", "problem": "x"}, "invalid_input"),
+            ({"mode": "job", "job": str(uuid.uuid4())}, "job_not_found"),
+            ({"mode": "all", "within": str(uuid.uuid4())}, "selection_not_found"),
         ],
     )
     def test_what_cannot_be_meant_is_refused(self, north: Caller, body: dict[str, Any], code: str) -> None:
@@ -178,3 +184,57 @@ class TestRange:
         assert north.get("/assets/range", params={"anchor": assets[0], "end": assets[2]}).status_code == 200
         too_far = north.get("/assets/range", params={"anchor": assets[0], "end": assets[3]})
         assert too_far.json()["code"] == "selection_too_large"
+
+
+class TestListsOfASelection:
+    def test_a_list_can_be_narrowed_to_what_was_selected(self, register: World, north: Caller) -> None:
+        assets = stock(register)
+        chosen = select(north, mode="ids", ids=[assets[5], assets[0], assets[1]]).json()["id"]
+
+        rows = north.get("/assets/rows", params={"selection": chosen, "sort": "tag", "columns": "tag"}).json()
+        deployed = north.get("/assets/count", params={"selection": chosen, "filter": "status=deployed"}).json()
+        ends = {"anchor": assets[0], "end": assets[5]}
+        between = north.get("/assets/range", params={"selection": chosen, "sort": "tag", **ends}).json()
+
+        assert [row["id"] for row in rows["rows"]] == [assets[0], assets[1], assets[5]]
+        assert rows["total"] == {"value": 3, "relation": "eq"}
+        assert deployed["value"] == 1
+        assert between["ids"] == [assets[0], assets[1], assets[5]]
+        place = north.get("/assets/locate", params={"selection": chosen, "sort": "tag", "id": assets[5]})
+        assert place.json() == {"index": 2}
+
+    def test_all_of_them_can_be_selected_again(self, register: World, north: Caller) -> None:
+        assets = stock(register)
+        first = select(north, mode="ids", ids=assets[2:]).json()["id"]
+
+        again = select(north, mode="all", within=first, filter="status=deployed").json()
+
+        assert frozen(register, again) == set(assets[3:])
+
+    def test_somebody_elses_is_not_found(self, register: World, north: Caller, call: Call) -> None:
+        stock(register)
+        mine = select(north, mode="all").json()["id"]
+        for other in (register.north.scoped(register.north.acme), register.south.actor):
+            for path in ("/assets/rows", "/assets/count"):
+                assert call(other).get(path, params={"selection": mine}).json()["code"] == "selection_not_found"
+
+
+class TestProblemsOfAJob:
+    def test_become_a_selection_by_their_cause(self, register: World, north: Caller, call: Call) -> None:
+        assets = stock(register)
+        with register.database.session_for(register.north.actor) as session:
+            job = jobs.start_job(session, register.north.actor, kind="bulk.change", title="x", params={}, queued=False)
+            told = [("locked", assets[0]), ("locked", assets[1]), ("other", assets[3]), ("locked", None)]
+            jobs.record_errors(
+                session,
+                job.id,
+                [ItemError(item=0, code=code, message=code, data={"asset_id": each}) for code, each in told],
+            )
+            job_id = str(job.id)
+
+        locked = select(north, mode="job", job=job_id, problem="locked").json()
+        every = select(north, mode="job", job=job_id).json()
+
+        assert frozen(register, locked) == set(assets[:2])
+        assert frozen(register, every) == {assets[0], assets[1], assets[3]}
+        assert select(call(register.south.actor), mode="job", job=job_id).json()["code"] == "job_not_found"

@@ -157,12 +157,18 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 class SelectionCreate(BaseModel):
-    """Either these ids (`ids`), or all assets that match now (`all`); in both cases without `exclude`."""
+    """These ids (`ids`), all assets that match now (`all`), or those a job had a problem with (`job`).
+
+    Always without `exclude`. `within` narrows `all` to what was selected before.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    mode: Literal["ids", "all"]
+    mode: Literal["ids", "all", "job"]
     ids: Annotated[list[uuid.UUID], Field(max_length=10_000)] = []
+    within: uuid.UUID | None = None
+    job: uuid.UUID | None = None
+    problem: Annotated[str, StringConstraints(max_length=80)] | None = None
     filter: Annotated[str, StringConstraints(max_length=10_000)] | None = None
     client: uuid.UUID | None = None
     exclude: Annotated[list[uuid.UUID], Field(max_length=1_000)] = []
@@ -171,8 +177,12 @@ class SelectionCreate(BaseModel):
     def says_which(self) -> Self:
         if (self.mode == "ids") != bool(self.ids):
             raise ValueError("ids stand exactly when the mode is ids.")
-        if self.mode == "ids" and self.filter:
-            raise ValueError("ids are chosen whatever the filter; leave it out.")
+        if (self.mode == "job") != (self.job is not None):
+            raise ValueError("a job stands exactly when the mode is job.")
+        if self.mode != "all" and (self.filter or self.within):
+            raise ValueError("A filter or another selection narrows only what matches now; leave it out.")
+        if self.mode != "job" and self.problem is not None:
+            raise ValueError("A problem is one of a job.")
         return self
 
 

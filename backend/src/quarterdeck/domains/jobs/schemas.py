@@ -44,6 +44,8 @@ class JobRead(BaseModel):
     started_at: datetime | None
     finished_at: datetime | None
     message: str | None
+    #: What to undo, once anything was written.
+    change_set_id: uuid.UUID | None
     artefacts: list[Artefact]
     can_cancel: bool
     can_retry: bool

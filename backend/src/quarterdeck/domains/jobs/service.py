@@ -186,6 +186,7 @@ def _described(job: Job, actor: Actor, artefacts: list[Artefact]) -> JobRead:
         started_at=job.started_at,
         finished_at=job.finished_at,
         message=job.message,
+        change_set_id=job.change_set_id,
         artefacts=artefacts,
         can_cancel=is_active and not job.cancel_requested and (is_own or may_act),
         can_retry=not is_active and may_act and kind is not None and kind.retry is not None,

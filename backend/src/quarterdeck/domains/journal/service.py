@@ -63,6 +63,12 @@ def _bind(session: TenantSession, change_set_id: uuid.UUID) -> None:
     session.info["change_set_transaction"] = session.get_transaction()
 
 
+def change_set_header(session: TenantSession) -> dict[str, str]:
+    """Names the change set that this request wrote in, so that whoever asked can take it back; empty when none."""
+    opened: uuid.UUID | None = session.info.get("change_set_id")
+    return {} if opened is None else {"Quarterdeck-Change-Set": str(opened)}
+
+
 def find_change_set(session: TenantSession, change_set_id: uuid.UUID) -> ChangeSet | None:
     """The change set, if the person may see any of it."""
     return session.scalars(

@@ -20,6 +20,10 @@ _REFERENCES = {
     ),
     "contact": "left join contacts r_contact on r_contact.tenant_id = %(tenant_id)s and r_contact.id = a.contact_id",
 }
+_FROZEN = (
+    "a.id in (select unnest(frozen.ids) from selection_chunks frozen"
+    " where frozen.tenant_id = %(tenant_id)s and frozen.selection_id = %(frozen)s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def select_assets(
     text: str | None,
     client_id: uuid.UUID | None,
     ids: Sequence[uuid.UUID] | None = None,
+    selection_id: uuid.UUID | None = None,
 ) -> Selection:
     """The selection of a filter text. Raises `FilterErrors`."""
     query = parse_filter(text or "", setting.fields.language)
@@ -53,12 +58,18 @@ def select_assets(
     if ids is not None:
         conditions.append("a.id = any(%(ids)s::uuid[])")
         params["ids"] = list(ids)
+    if selection_id is not None:
+        conditions.append(_FROZEN)
+        params["frozen"] = selection_id
     conditions += _scope(session, params)
     if compiled.sql != "true":
         conditions.append(compiled.sql)
     # Relative dates mean other days tomorrow, and @me somebody else for others.
-    canonical = f"{print_query(query)}\n{client_id}\n{ids}\n{context.now.astimezone(context.zone).date()}\n{me}"
-    return Selection(" and ".join(conditions), params, canonical, is_filtered=compiled.sql != "true" or ids is not None)
+    canonical = (
+        f"{print_query(query)}\n{client_id}\n{ids}\n{selection_id}\n{context.now.astimezone(context.zone).date()}\n{me}"
+    )
+    narrowed = compiled.sql != "true" or ids is not None or selection_id is not None
+    return Selection(" and ".join(conditions), params, canonical, is_filtered=narrowed)
 
 
 def _asks_for_me(query: Query) -> bool:

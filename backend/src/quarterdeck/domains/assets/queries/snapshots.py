@@ -104,6 +104,21 @@ def chunk_ids(session: TenantSession, selection_id: uuid.UUID, first: int, count
     return [each for ids in rows for each in ids]
 
 
+_OF_JOB_ERRORS = """
+select distinct coalesce(e.data ->> 'asset_id', e.data ->> 'object_id')::uuid from job_errors e
+where e.tenant_id = %(tenant_id)s and e.job_id = %(job_id)s
+  and coalesce(e.data ->> 'asset_id', e.data ->> 'object_id') is not null
+  and (%(code)s::text is null or e.code = %(code)s)
+limit %(most)s
+"""
+
+
+def assets_of_job_errors(session: TenantSession, job_id: uuid.UUID, *, code: str | None, most: int) -> list[uuid.UUID]:
+    """The assets that a job had a problem with, or with one kind of problem."""
+    params = {"tenant_id": session.tenant_id, "job_id": job_id, "code": code, "most": most}
+    return [row[0] for row in session.raw.execute(_OF_JOB_ERRORS, params)]
+
+
 def keep_until(session: TenantSession, selection_id: uuid.UUID, moment: datetime) -> None:
     session.execute(
         update(SelectionSnapshot)

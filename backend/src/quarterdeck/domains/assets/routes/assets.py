@@ -23,6 +23,8 @@ from quarterdeck.domains.assets.errors import (
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.schemas import input_schema
 from quarterdeck.domains.assets.service import moments
+from quarterdeck.domains.journal.service import change_set_header
+from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion
@@ -38,8 +40,9 @@ AssetPatch = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=Fals
 _RECORD: dict[str, Any] = {"model": AssetRead}
 
 
-def _answer(record: AssetRecord, status: int = 200) -> Response:
-    return Response(record.json.encode(), status, {"ETag": f'"{record.version}"'}, "application/json")
+def _answer(record: AssetRecord, status: int = 200, *, written_by: TenantSession | None = None) -> Response:
+    headers = {"ETag": f'"{record.version}"'} | (change_set_header(written_by) if written_by else {})
+    return Response(record.json.encode(), status, headers, "application/json")
 
 
 @router.post(
@@ -50,7 +53,7 @@ def _answer(record: AssetRecord, status: int = 200) -> Response:
     responses={201: _RECORD, **problems(AssetInvalid, AssetTagTaken)},
 )
 def create_asset(session: CurrentSession, actor: CurrentActor, new: NewAsset) -> Response:
-    return _answer(service.create_asset(session, actor, new), status=201)
+    return _answer(service.create_asset(session, actor, new), 201, written_by=session)
 
 
 @router.get(
@@ -77,7 +80,8 @@ def read_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId)
 def update_asset(
     session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion, patch: AssetPatch
 ) -> Response:
-    return _answer(service.update_asset(session, actor, asset_id, patch, expected_version=version))
+    changed = service.update_asset(session, actor, asset_id, patch, expected_version=version)
+    return _answer(changed, written_by=session)
 
 
 @router.delete(
@@ -86,8 +90,11 @@ def update_asset(
     dependencies=[requires("assets:delete")],
     responses=problems(AssetNotFound, AssetMerged, AssetChanged, AssetInUse),
 )
-def delete_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion) -> None:
+def delete_asset(
+    session: CurrentSession, actor: CurrentActor, asset_id: RecordId, version: ExpectedVersion, response: Response
+) -> None:
     service.delete_asset(session, actor, asset_id, expected_version=version)
+    response.headers.update(change_set_header(session))
 
 
 @router.get("/{id}/history", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, CursorRefused))

@@ -4,7 +4,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from quarterdeck.domains.assets.errors import ColumnsInvalid, FilterInvalid, SortInvalid
+from quarterdeck.domains.assets.errors import ColumnsInvalid, FilterInvalid, SelectionNotFound, SortInvalid
 from quarterdeck.domains.assets.service.exporting import Format, start_export
 from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.domains.jobs import service as jobs
@@ -19,7 +19,10 @@ router = APIRouter(tags=["assets"], dependencies=[requires("export:run")], route
 
 
 class ExportWrite(BaseModel):
-    """The same list as the grid shows: filter, client, sort, the columns in their order; with `ids`, only these."""
+    """The same list as the grid shows: filter, client, sort, the columns in their order.
+
+    With `ids` or a frozen selection, only these of it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -27,6 +30,7 @@ class ExportWrite(BaseModel):
     client: uuid.UUID | None = None
     sort: Annotated[str, StringConstraints(max_length=200)] | None = None
     ids: Annotated[list[uuid.UUID], Field(min_length=1, max_length=10_000)] | None = None
+    selection: uuid.UUID | None = None
     columns: list[Annotated[str, StringConstraints(max_length=60)]] = Field(default_factory=list, max_length=120)
     format: Format = "csv"
 
@@ -34,11 +38,13 @@ class ExportWrite(BaseModel):
 @router.post(
     "/assets/export",
     status_code=202,
-    responses=problems(FilterInvalid, SortInvalid, ColumnsInvalid, ClientNotFound),
+    responses=problems(FilterInvalid, SortInvalid, ColumnsInvalid, ClientNotFound, SelectionNotFound),
 )
 def export_assets(session: CurrentSession, actor: CurrentActor, wanted: ExportWrite) -> JobRead:
     ids = None if wanted.ids is None else tuple(dict.fromkeys(wanted.ids))
-    request = ListRequest(filter=wanted.filter, client_id=wanted.client, sort=wanted.sort, ids=ids)
+    request = ListRequest(
+        filter=wanted.filter, client_id=wanted.client, sort=wanted.sort, ids=ids, selection=wanted.selection
+    )
     job = start_export(session, actor, request, columns=wanted.columns, file_format=wanted.format)
     (read,) = jobs.describe(session, actor, [job])
     return read

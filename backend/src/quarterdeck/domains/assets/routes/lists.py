@@ -17,7 +17,13 @@ from quarterdeck.domains.assets.answers import (
     Suggestions,
     Total,
 )
-from quarterdeck.domains.assets.errors import ColumnsInvalid, CursorRefused, FilterInvalid, SortInvalid
+from quarterdeck.domains.assets.errors import (
+    ColumnsInvalid,
+    CursorRefused,
+    FilterInvalid,
+    SelectionNotFound,
+    SortInvalid,
+)
 from quarterdeck.domains.assets.service import finding, lists
 from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.platform.http.access import requires
@@ -35,6 +41,7 @@ Filter = Annotated[
 Scope = Annotated[uuid.UUID | None, Query(description="Only assets of this client.")]
 Sort = Annotated[str | None, Query(max_length=200, description="Field ids, `-` for descending: `-updated,name`.")]
 SearchText = Annotated[str, Query(max_length=200)]
+Frozen = Annotated[uuid.UUID | None, Query(description="Only assets of this frozen selection.")]
 Columns = Annotated[str | None, Query(max_length=6_000, description="Field ids, separated by commas.")]
 
 
@@ -48,19 +55,23 @@ def json_bytes(content: bytes) -> Response:
 
 
 @router.get(
-    "/assets/rows", response_class=Response, responses=answers(RowsWindow, FilterInvalid, SortInvalid, ColumnsInvalid)
+    "/assets/rows",
+    response_class=Response,
+    responses=answers(RowsWindow, FilterInvalid, SelectionNotFound, SortInvalid, ColumnsInvalid),
 )
 def asset_rows(
     session: CurrentSession,
     actor: CurrentActor,
+    *,
     filter_text: Filter = None,
     client: Scope = None,
+    selection: Frozen = None,
     sort: Sort = None,
     start: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
     count: Annotated[int, Query(ge=1, le=MAX_WINDOW)] = 100,
     columns: Columns = None,
 ) -> Response:
-    wanted = ListRequest(filter_text, client, sort)
+    wanted = ListRequest(filter_text, client, sort, selection=selection)
     return json_bytes(lists.asset_rows(session, actor, wanted, start=start, count=count, columns=columns))
 
 
@@ -83,26 +94,32 @@ def list_assets(
     return json_bytes(lists.asset_list(session, actor, wanted, cursor=cursor, limit=limit, columns=columns))
 
 
-@router.get("/assets/count", responses=problems(FilterInvalid))
+@router.get("/assets/count", responses=problems(FilterInvalid, SelectionNotFound))
 def count_assets(
     session: CurrentSession,
     actor: CurrentActor,
     filter_text: Filter = None,
     client: Scope = None,
+    selection: Frozen = None,
 ) -> Total:
-    return Total(value=lists.count_assets(session, actor, ListRequest(filter_text, client)), relation="eq")
+    return Total(
+        value=lists.count_assets(session, actor, ListRequest(filter_text, client, selection=selection)), relation="eq"
+    )
 
 
-@router.get("/assets/locate", responses=problems(FilterInvalid, SortInvalid))
+@router.get("/assets/locate", responses=problems(FilterInvalid, SelectionNotFound, SortInvalid))
 def locate_asset(
     session: CurrentSession,
     actor: CurrentActor,
     asset_id: Annotated[uuid.UUID, Query(alias="id")],
     filter_text: Filter = None,
     client: Scope = None,
+    selection: Frozen = None,
     sort: Sort = None,
 ) -> Place:
-    return Place(index=lists.locate_asset(session, actor, ListRequest(filter_text, client, sort), asset_id))
+    return Place(
+        index=lists.locate_asset(session, actor, ListRequest(filter_text, client, sort, selection=selection), asset_id)
+    )
 
 
 @router.get("/fields")

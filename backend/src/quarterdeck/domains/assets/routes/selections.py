@@ -13,10 +13,11 @@ from quarterdeck.domains.assets.errors import (
     SortInvalid,
 )
 from quarterdeck.domains.assets.models import SelectionSnapshot
-from quarterdeck.domains.assets.routes.lists import Filter, Scope, Sort
+from quarterdeck.domains.assets.routes.lists import Filter, Frozen, Scope, Sort
 from quarterdeck.domains.assets.schemas import SelectionCreate, SelectionRead
 from quarterdeck.domains.assets.service import selecting
 from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.domains.jobs.errors import JobNotFound
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
@@ -30,7 +31,7 @@ router = APIRouter(tags=["assets"], dependencies=[requires("assets:read")], rout
     "/selections",
     status_code=201,
     response_model=SelectionRead,
-    responses=problems(FilterInvalid, SelectionTooLarge),
+    responses=problems(FilterInvalid, SelectionTooLarge, SelectionNotFound, JobNotFound),
 )
 def create_selection(session: CurrentSession, actor: CurrentActor, new: SelectionCreate) -> SelectionSnapshot:
     return selecting.create_selection(session, actor, new)
@@ -45,7 +46,10 @@ class Ids(BaseModel):
     ids: list[uuid.UUID]
 
 
-@router.get("/assets/range", responses=problems(AssetNotFound, FilterInvalid, SortInvalid, SelectionTooLarge))
+@router.get(
+    "/assets/range",
+    responses=problems(AssetNotFound, FilterInvalid, SortInvalid, SelectionTooLarge, SelectionNotFound),
+)
 def ids_of_range(
     session: CurrentSession,
     actor: CurrentActor,
@@ -54,6 +58,7 @@ def ids_of_range(
     filter_text: Filter = None,
     client: Scope = None,
     sort: Sort = None,
+    selection: Frozen = None,
 ) -> Ids:
-    wanted = ListRequest(filter_text, client, sort)
+    wanted = ListRequest(filter_text, client, sort, selection=selection)
     return Ids(ids=selecting.ids_of_range(session, actor, wanted, anchor=anchor, end=end))

@@ -4,12 +4,14 @@ from typing import Literal
 
 from quarterdeck.domains.assets.service.finding import export_rows
 from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.domains.assets.service.selecting import keep_selection
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
+_KEPT_DAYS = 1
 EXPORT_KIND = "assets.export"
 Format = Literal["csv", "xlsx"]
 
@@ -20,11 +22,14 @@ def start_export(
     """The job that writes the list into a file. What is wrong with filter or columns is told at once."""
     if wanted.client_id is not None:
         tenancy.access_client(session, actor, wanted.client_id)
+    if wanted.selection is not None:
+        keep_selection(session, actor, wanted.selection, days=_KEPT_DAYS)
     export_rows(session, actor, wanted, columns=columns)  # only opened, not walked: it refuses what it can't do
     params = {
         "filter": wanted.filter,
         "client": str(wanted.client_id) if wanted.client_id else None,
         "sort": wanted.sort,
+        "selection": str(wanted.selection) if wanted.selection else None,
         "ids": None if wanted.ids is None else [str(each) for each in wanted.ids],
         "columns": list(columns),
         "format": file_format,
@@ -42,10 +47,11 @@ def start_export(
 def request_of(params: dict[str, object]) -> ListRequest:
     """What the job was started for."""
     client, text, sort = params["client"], params["filter"], params["sort"]
-    ids = params.get("ids")
+    ids, selection = params.get("ids"), params.get("selection")
     return ListRequest(
         filter=str(text) if text else None,
         client_id=uuid.UUID(str(client)) if client else None,
         sort=str(sort) if sort else None,
         ids=tuple(uuid.UUID(str(each)) for each in ids) if isinstance(ids, list) else None,
+        selection=uuid.UUID(str(selection)) if selection else None,
     )

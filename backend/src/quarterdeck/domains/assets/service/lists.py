@@ -9,7 +9,13 @@ from decimal import Decimal
 
 import orjson
 
-from quarterdeck.domains.assets.errors import AssetNotFound, ColumnsInvalid, CursorRefused, FilterInvalid
+from quarterdeck.domains.assets.errors import (
+    AssetNotFound,
+    ColumnsInvalid,
+    CursorRefused,
+    FilterInvalid,
+    SelectionNotFound,
+)
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.fields.definition import AssetField
 from quarterdeck.domains.assets.fields.register import REGISTER
@@ -19,6 +25,7 @@ from quarterdeck.domains.assets.queries.counts import exact_count
 from quarterdeck.domains.assets.queries.ordering import Order, parse_sort
 from quarterdeck.domains.assets.queries.selection import Selection, select_assets
 from quarterdeck.domains.assets.queries.setting import Setting, load_setting
+from quarterdeck.domains.assets.queries.snapshots import snapshot_by_id
 from quarterdeck.kit.cursors import CursorInvalid, CursorValue, decode_cursor, encode_cursor
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -35,12 +42,13 @@ _PLAIN = (str, int, float, bool, type(None), uuid.UUID, date, Decimal)
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """What a request says about the list it wants; with `ids`, only these of it."""
+    """What a request says about the list it wants; with `ids` or a frozen selection, only these of it."""
 
     filter: str | None = None
     client_id: uuid.UUID | None = None
     sort: str | None = None
     ids: tuple[uuid.UUID, ...] | None = None
+    selection: uuid.UUID | None = None
 
 
 @contextmanager
@@ -53,11 +61,20 @@ def filter_errors() -> Iterator[None]:
 
 
 def open_list(session: TenantSession, actor: Actor, wanted: ListRequest) -> tuple[Setting, Selection, Order]:
-    """The selection and order of a request. Raises `FilterInvalid` and `SortInvalid`."""
+    """The selection and order of a request. Raises `FilterInvalid`, `SortInvalid` and `SelectionNotFound`."""
     actor.require("assets:read")
+    if wanted.selection is not None and snapshot_by_id(session, wanted.selection) is None:
+        raise SelectionNotFound
     setting = load_setting(session)
     with filter_errors():
-        selection = select_assets(session, setting, text=wanted.filter, client_id=wanted.client_id, ids=wanted.ids)
+        selection = select_assets(
+            session,
+            setting,
+            text=wanted.filter,
+            client_id=wanted.client_id,
+            ids=wanted.ids,
+            selection_id=wanted.selection,
+        )
     return setting, selection, parse_sort(wanted.sort, setting.fields)
 
 

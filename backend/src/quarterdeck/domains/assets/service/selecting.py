@@ -9,6 +9,7 @@ from quarterdeck.domains.assets.models import SelectionSnapshot
 from quarterdeck.domains.assets.queries import snapshots, window
 from quarterdeck.domains.assets.schemas import SelectionCreate
 from quarterdeck.domains.assets.service.lists import ListRequest, open_list
+from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.clock import now
@@ -21,18 +22,19 @@ LIFE = timedelta(minutes=15)
 
 def create_selection(session: TenantSession, actor: Actor, new: SelectionCreate) -> SelectionSnapshot:
     """Freeze what the actor chose: these ids, or all that match now. It lives for `LIFE`, longer once used."""
-    _, selection, _ = open_list(session, actor, ListRequest(filter=new.filter, client_id=new.client))
+    wanted = ListRequest(filter=new.filter, client_id=new.client, selection=new.within)
+    _, selection, _ = open_list(session, actor, wanted)
     snapshot = SelectionSnapshot(
         tenant_id=session.tenant_id,
         id=new_id(),
         created_by=_person(actor),
-        mode=new.mode,
+        mode="all" if new.mode == "all" else "ids",
         filter=new.filter or "",
         client_id=new.client,
         excluded=len(new.exclude),
         expires_at=now() + LIFE,
     )
-    only = list(dict.fromkeys(new.ids)) if new.mode == "ids" else None
+    only = _named(session, actor, new)
     frozen = snapshots.freeze(
         session,
         selection,
@@ -49,6 +51,18 @@ def create_selection(session: TenantSession, actor: Actor, new: SelectionCreate)
     session.add(snapshot)
     session.flush()
     return snapshot
+
+
+def _named(session: TenantSession, actor: Actor, new: SelectionCreate) -> list[uuid.UUID] | None:
+    """The ids that were given, or that a job left a problem with; None when all that match are meant."""
+    match new.mode:
+        case "ids":
+            return list(dict.fromkeys(new.ids))
+        case "job" if new.job is not None:
+            job = jobs.access_job(session, actor, new.job)
+            return snapshots.assets_of_job_errors(session, job.id, code=new.problem, most=MOST_ASSETS)
+        case _:
+            return None
 
 
 def access_selection(session: TenantSession, actor: Actor, selection_id: uuid.UUID) -> SelectionSnapshot:
