@@ -198,6 +198,7 @@ export const job = (more: Partial<Job> = {}): Job => ({
   started_at: '2026-11-22T09:00:01Z',
   finished_at: null,
   message: null,
+  change_set_id: null,
   artefacts: [],
   can_cancel: true,
   can_retry: false,

@@ -2,6 +2,7 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { FilterToken, Page } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
+import { bulkHandlers } from './mockBulk';
 import { importHandlers } from './mockImports';
 import { reviewHandlers } from './mockReviews';
 import { viewHandlers } from './mockViews';
@@ -87,9 +88,11 @@ const assets: HttpHandler[] = [
     const bounded = total > 10_000 ? { value: 10_001, relation: 'gte' } : { value: total, relation: 'eq' };
     return HttpResponse.json({ rows, start, total: bounded, version: 1, jump: true });
   }),
-  http.get(`${API}/assets/count`, ({ request }) =>
-    HttpResponse.json({ value: matching(new URL(request.url).searchParams.get('filter')), relation: 'eq' }),
-  ),
+  http.get(`${API}/assets/count`, ({ request }) => {
+    const query = new URL(request.url).searchParams;
+    return HttpResponse.json({ value: query.has('selection') ? 1 : matching(query.get('filter')), relation: 'eq' });
+  }),
+  ...bulkHandlers,
   http.get(`${API}/assets/locate`, ({ request }) =>
     HttpResponse.json({ index: Number(new URL(request.url).searchParams.get('id')?.slice(1)) }),
   ),

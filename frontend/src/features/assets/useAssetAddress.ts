@@ -12,6 +12,11 @@ export interface AssetAddress {
   sortText: string;
   open: string | null;
   tab: DrawerTab;
+  /** A frozen selection that the list is narrowed to, and the job whose problems it holds. */
+  only: string | null;
+  onlyOfJob: string | null;
+  setOnly: (selection: string | null) => void;
+  setList: (filter: string, only: string | null) => void;
   setFilter: (text: string) => void;
   setSort: (keys: readonly SortKey[]) => void;
   resetToView: () => void;
@@ -54,6 +59,10 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
     sortText,
     open,
     tab: tabOf(params.get('tab')),
+    only: params.get('only'),
+    onlyOfJob: params.get('job'),
+    setOnly: (selection) => change({ only: selection, job: null, ...(selection === null ? {} : { q: view.filter === '' ? null : '' }) }, false),
+    setList: (filter, only) => change({ q: filter === view.filter ? null : filter, only }, false),
     setFilter: (text) => change({ q: text === view.filter ? null : text }, false),
     setSort: (keys) => change({ sort: printSort(keys) === view.sort ? null : printSort(keys) }, false),
     resetToView: () => change({ q: null, sort: null }, false),

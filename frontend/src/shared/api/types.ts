@@ -29,6 +29,8 @@ export type Asset = Schemas['AssetRead'];
 export type AssetHit = Schemas['AssetHit'];
 export type ChangeEntry = Schemas['HistoryEntry'];
 
+export type SelectionToken = Schemas['SelectionRead'];
+
 export type FacetValue = Schemas['FacetValue'];
 export type FilterToken = Schemas['FilterToken'];
 export type FilterError = Schemas['FilterFault'];

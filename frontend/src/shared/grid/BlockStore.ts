@@ -150,9 +150,16 @@ export class BlockStore<R extends { id: string }> {
     return this.row(index) ?? null;
   }
 
-  /** Ids of a range in the set's own order, loaded or not. */
-  async idsBetween(from: number, to: number): Promise<string[]> {
+  /** Ids of a range in the set's own order, loaded or not. `anchor` is the row at `from` when the range began. */
+  async idsBetween(from: number, to: number, anchor?: string): Promise<string[]> {
     const [low, high] = from <= to ? [from, to] : [to, from];
+    const loaded = this.#loadedIds(low, high);
+    if (loaded !== null) return loaded;
+    if (this.source.range !== undefined) {
+      const first = anchor ?? (await this.rowAt(from))?.id;
+      const last = (await this.rowAt(to))?.id;
+      if (first !== undefined && last !== undefined) return this.source.range(first, last, new AbortController().signal);
+    }
     const ids: string[] = [];
     for (let start = Math.floor(low / BLOCK_ROWS) * BLOCK_ROWS; start <= high; start += BLOCK_ROWS) {
       const rows = await this.#rowsOf(start / BLOCK_ROWS);
@@ -160,6 +167,16 @@ export class BlockStore<R extends { id: string }> {
         const index = start + offset;
         if (index >= low && index <= high) ids.push(row.id);
       });
+    }
+    return ids;
+  }
+
+  #loadedIds(low: number, high: number): string[] | null {
+    const ids: string[] = [];
+    for (let index = low; index <= high; index += 1) {
+      const row = this.row(index);
+      if (row === undefined) return null;
+      ids.push(row.id);
     }
     return ids;
   }

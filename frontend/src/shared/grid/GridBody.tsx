@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useLayoutEffect, type MouseEvent } from '
 import { BLOCK_ROWS } from './BlockStore';
 import type { LaidColumn } from './columns';
 import { GridRowView } from './GridRowView';
-import { NO_SELECTION } from './selection';
+import { isSelected, NO_SELECTION } from './selection';
 import type { ActiveCell } from './types';
 import type { SelectionControl } from './useGridSelection';
 import type { ViewWindow } from './ViewportModel';
@@ -44,7 +44,7 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
               columns={hasFocus ? columnsWithActive : layout.inView}
               activeColumn={hasFocus ? active.column : null}
               selectable={selectable}
-              selected={row !== undefined && selection.ids.has(row.id)}
+              selected={row !== undefined && isSelected(selection, row.id)}
               current={row !== undefined && row.id === openId}
               kept={index < win.firstRow || index > win.lastRow}
               low={win.low}

@@ -1,5 +1,4 @@
-import { useRef, type PointerEvent } from 'react';
-import { useT } from '@/shared/i18n/i18n';
+import { useRef, type PointerEvent, type ReactNode } from 'react';
 import { IconArrowDown, IconArrowUp } from '@/shared/ui/icons';
 import { clampWidth, placeOf, type LaidColumn } from './columns';
 import { SELECT_COLUMN } from './GridRowView';
@@ -13,7 +12,8 @@ interface GridHeaderProps<R> {
   activeColumn: string | null;
   selectable: boolean;
   checked: 'all' | 'some' | 'none';
-  visibleCount: number;
+  selectMenu: ReactNode;
+  selectLabel: string;
   onSort: (field: string, add: boolean) => void;
   onResize: (id: string, width: number) => void;
   onToggleAll: () => void;
@@ -21,7 +21,6 @@ interface GridHeaderProps<R> {
 
 export function GridHeader<R>(props: GridHeaderProps<R>) {
   const { columns, totalWidth, selectable, checked, activeColumn } = props;
-  const t = useT();
   return (
     <div role="row" aria-rowindex={1} data-row-index={-1} className={classes['header']} style={{ width: totalWidth }}>
       {selectable && (
@@ -40,9 +39,10 @@ export function GridHeader<R>(props: GridHeaderProps<R>) {
             ref={(element) => {
               if (element !== null) element.indeterminate = checked === 'some';
             }}
-            aria-label={t('grid.selectVisible', { count: props.visibleCount })}
+            aria-label={props.selectLabel}
             onChange={props.onToggleAll}
           />
+          {props.selectMenu}
         </div>
       )}
       {columns.map((item) => (

@@ -1,23 +1,49 @@
 import type { ReactNode } from 'react';
 import { CloseButton } from '@mantine/core';
+import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
+import type { Total } from './BlockStore';
+import { countOf, isEmpty } from './selection';
+import type { Selection } from './types';
 import classes from './WorkspaceGrid.module.css';
 
 interface SelectionBarProps {
-  count: number;
+  selection: Selection;
+  total: Total | null;
   onClear: () => void;
+  /** A remark beside the count: rows out of sight, a selection that was let go. */
+  note?: ReactNode;
   children?: ReactNode;
 }
 
-export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
+/** What is chosen, in words, and what can be done with it. Appears over the rows and moves none. */
+export function SelectionBar({ selection, total, onClear, note, children }: SelectionBarProps) {
   const t = useT();
+  const empty = isEmpty(selection);
+  if (empty && (note === null || note === undefined)) return null;
   return (
     <div role="toolbar" aria-label={t('grid.selectionBar')} className={classes['selectionBar']}>
-      <span role="status" className={classes['selectionCount']}>
-        {t('grid.selected', { count })}
-      </span>
-      {children}
+      {!empty && (
+        <span role="status" className={classes['selectionCount']}>
+          <SelectionWords selection={selection} total={total} />
+        </span>
+      )}
+      {note}
+      {!empty && children}
       <CloseButton size="sm" aria-label={t('grid.clearSelection')} onClick={onClear} />
     </div>
+  );
+}
+
+function SelectionWords({ selection, total }: Pick<SelectionBarProps, 'selection' | 'total'>) {
+  const t = useT();
+  if (selection.mode === 'ids') return t('grid.selected', { count: selection.ids.size });
+  const known = total ?? { value: 0, relation: 'gte' };
+  const excluded = selection.exclude.size;
+  return (
+    <>
+      {t('grid.allSelected', { count: formatCount(countOf(selection, known.value), known.relation) })}
+      {excluded > 0 && <span className={classes['selectionExcept']}> {t('grid.excluded', { count: excluded })}</span>}
+    </>
   );
 }

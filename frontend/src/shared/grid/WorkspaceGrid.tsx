@@ -7,6 +7,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { useT } from '@/shared/i18n/i18n';
 import { columnsInView, layColumns, moveColumn, withWidth } from './columns';
 import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import { GridBody } from './GridBody';
@@ -15,6 +16,7 @@ import { GridHeader } from './GridHeader';
 import { SELECT_COLUMN } from './GridRowView';
 import { gridKeyHandler } from './gridKeyHandler';
 import { NO_SELECTION, checkedState } from './selection';
+import { SelectionMenu } from './SelectionMenu';
 import { cycleSort } from './sort';
 import { SelectionBar } from './SelectionBar';
 import { CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN_WIDTH, type GridColumn } from './types';
@@ -27,6 +29,7 @@ import classes from './WorkspaceGrid.module.css';
 export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: WorkspaceGridProps<R>) {
   const { rows, view, onViewChange, selection = NO_SELECTION, onSelectionChange, onOpen, card } = props;
   const { store, shown } = rows;
+  const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const [model] = useState(() => new ViewportModel());
   const win = useSyncExternalStore(model.subscribe, model.getWindow);
@@ -70,8 +73,27 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
     if (row !== undefined) visibleIds.push(row.id);
   }
 
-  if (shown.failure !== null) return <div className={classes['state']}>{props.failure(shown.failure, () => store.retry(0))}</div>;
-  if (shown.hasRows && count === 0) return <div className={classes['state']}>{props.empty}</div>;
+  const bar = selectable && (
+    <SelectionBar
+      selection={selection}
+      total={shown.total}
+      note={props.selectionNote}
+      onClear={() => {
+        chosen.clear();
+        props.onSelectionDismissed?.();
+      }}
+    >
+      {props.selectionActions}
+    </SelectionBar>
+  );
+  if (!hasScroller) {
+    return (
+      <div className={classes['root']} data-state={shown.failure === null ? 'empty' : 'error'}>
+        <div className={classes['state']}>{shown.failure === null ? props.empty : props.failure(shown.failure, () => store.retry(0))}</div>
+        {bar}
+      </div>
+    );
+  }
 
   const focusAt = (cell: { row: number; column: string }): void => {
     if (cell.row >= 0) model.revealRow(cell.row);
@@ -125,20 +147,17 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
             sort={view.sort}
             activeColumn={active.row === -1 ? active.column : null}
             selectable={selectable}
-            checked={checkedState(selection, visibleIds)}
-            visibleCount={visibleIds.length}
+            checked={checkedState(selection, shown.total?.value ?? 0)}
+            selectLabel={t(store.source.setKey === undefined ? 'grid.selectVisible' : 'grid.selectAll', { count: visibleIds.length })}
+            selectMenu={<SelectionMenu store={shown} visibleIds={visibleIds} selection={selection} chosen={chosen} />}
             onSort={sortBy}
             onResize={resize}
-            onToggleAll={() => chosen.toggleVisible(visibleIds)}
+            onToggleAll={() => chosen.toggleAll(visibleIds)}
           />
         )}
         <GridBody {...props} win={win} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} />
       </div>
-      {selectable && selection.ids.size > 0 && (
-        <SelectionBar count={selection.ids.size} onClear={chosen.clear}>
-          {props.selectionActions}
-        </SelectionBar>
-      )}
+      {bar}
       <GridFooter rows={rows} win={win} sort={view.sort} columns={props.columns} />
     </div>
   );

@@ -3,7 +3,7 @@ import type { BlockStore } from './BlockStore';
 import type { LaidColumn } from './columns';
 import { moveTo } from './gridKeys';
 import { SELECT_COLUMN } from './GridRowView';
-import { MAX_SELECTED } from './selection';
+import { isEmpty, isSelected } from './selection';
 import { toTsv } from './tsv';
 import type { ActiveCell, GridColumn, Selection } from './types';
 import type { SelectionControl } from './useGridSelection';
@@ -72,12 +72,11 @@ function onSelectionKey<R extends { id: string }>(grid: KeySurface<R>, event: Ke
   const { row } = grid.active;
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === 'a') {
-    grid.chosen.clear();
-    grid.chosen.extendTo(Math.min(grid.count, MAX_SELECTED) - 1, 0);
+    grid.chosen.selectAll();
     return true;
   }
   if (command && event.key.toLowerCase() === 'c') return copy(grid);
-  if (event.key === 'Escape' && grid.selection.ids.size > 0) {
+  if (event.key === 'Escape' && !isEmpty(grid.selection)) {
     grid.chosen.clear();
     return true;
   }
@@ -114,12 +113,12 @@ function onMoveKey<R extends { id: string }>(grid: KeySurface<R>, event: Keyboar
 }
 
 function copy<R extends { id: string }>(grid: KeySurface<R>): boolean {
-  if (grid.selection.ids.size === 0) return false;
+  if (isEmpty(grid.selection)) return false;
   void copySelected(grid.store, grid.count, grid.selection, grid.columns);
   return true;
 }
 
-/** Selected rows in grid order, visible columns in visible order, safe to paste into a spreadsheet. */
+/** Selected rows that are loaded, in grid order, visible columns in visible order, safe to paste into a spreadsheet. */
 export async function copySelected<R extends { id: string }>(
   store: BlockStore<R>,
   count: number,
@@ -127,9 +126,9 @@ export async function copySelected<R extends { id: string }>(
   columns: readonly GridColumn<R>[],
 ): Promise<number> {
   const lines: string[][] = [];
-  for (let index = 0; index < count && lines.length < selection.ids.size; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const row = store.row(index);
-    if (row !== undefined && selection.ids.has(row.id)) lines.push(columns.map((column) => column.text(row)));
+    if (row !== undefined && isSelected(selection, row.id)) lines.push(columns.map((column) => column.text(row)));
   }
   await navigator.clipboard.writeText(toTsv([columns.map((column) => column.label), ...lines]));
   return lines.length;

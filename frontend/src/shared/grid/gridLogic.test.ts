@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clampWidth, columnsInView, layColumns, mergeColumns, moveColumn, placeColumn, sameColumns, withPin, withVisibility, withWidth } from './columns';
 import { moveTo } from './gridKeys';
-import { checkedState, MAX_SELECTED, NO_SELECTION, toggle, toggleAll, withRange } from './selection';
+import { allOf, checkedState, countOf, idsOf, inverted, isSelected, MAX_EXCLUDED, MAX_SELECTED, NO_SELECTION, toggle, withRange } from './selection';
 import { cycleSort, parseSort, printSort } from './sort';
 import { safeCell, toTsv } from './tsv';
-import type { GridColumn } from './types';
+import type { GridColumn, Selection } from './types';
 
 const column = (id: string, more: Partial<GridColumn<object>> = {}): GridColumn<object> => ({
   id,
@@ -18,32 +18,54 @@ const column = (id: string, more: Partial<GridColumn<object>> = {}): GridColumn<
 
 describe('selection', () => {
   const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 40 });
+  const start = fc.boolean().map((all): Selection => (all ? allOf('set') : NO_SELECTION));
+  const chosen = fc.tuple(start, ids).map(([from, each]) => each.reduce((before, id) => toggle(before, id) ?? before, from));
 
-  test('choosing twice is not choosing', () => {
-    fc.assert(fc.property(ids, fc.string(), (chosen, id) => {
-      const before = withRange(NO_SELECTION, chosen);
-      expect(toggle(toggle(before, id), id).ids).toEqual(before.ids);
+  test('choosing twice is not choosing, whether by one or out of all', () => {
+    fc.assert(fc.property(chosen, fc.string(), (before, id) => {
+      const once = toggle(before, id);
+      expect(isSelected(once ?? before, id)).toBe(!isSelected(before, id));
+      expect(toggle(once ?? before, id)).toEqual(before);
     }));
   });
 
   test('a range adds to what was there and loses nothing', () => {
-    fc.assert(fc.property(ids, ids, (before, range) => {
-      const after = withRange(withRange(NO_SELECTION, before), range).ids;
-      for (const id of [...before, ...range]) expect(after.has(id)).toBe(true);
-      expect(after.size).toBe(new Set([...before, ...range]).size);
+    fc.assert(fc.property(chosen, ids, ids, (before, range, others) => {
+      const after = withRange(before, range) ?? NO_SELECTION;
+      for (const id of range) expect(isSelected(after, id)).toBe(true);
+      for (const id of others) if (isSelected(before, id)) expect(isSelected(after, id)).toBe(true);
     }));
   });
 
-  test('stops at its limit', () => {
-    const many = Array.from({ length: MAX_SELECTED + 5 }, (_, place) => String(place));
-    expect(withRange(NO_SELECTION, many).ids.size).toBe(MAX_SELECTED);
+  test('what was not chosen is chosen by inverting, and the other way round', () => {
+    fc.assert(fc.property(chosen, fc.string(), (before, id) => {
+      const other = inverted(before, 'set') ?? before;
+      expect(isSelected(other, id)).toBe(!isSelected(before, id));
+    }));
   });
 
-  test('the header box chooses all in view, then lets go of all', () => {
-    const all = toggleAll(NO_SELECTION, ['a', 'b']);
-    expect(checkedState(all, ['a', 'b'])).toBe('all');
-    expect(checkedState(all, ['a', 'c'])).toBe('some');
-    expect(checkedState(toggleAll(all, ['a', 'b']), ['a', 'b'])).toBe('none');
+  test('the count is what is chosen of the total', () => {
+    expect(countOf(allOf('set'), 12)).toBe(12);
+    expect(countOf(toggle(allOf('set'), 'a') ?? NO_SELECTION, 12)).toBe(11);
+    expect(countOf(withRange(NO_SELECTION, ['a', 'b']) ?? NO_SELECTION, 12)).toBe(2);
+  });
+
+  test('at its limits it refuses instead of leaving something out in silence', () => {
+    const many = Array.from({ length: MAX_SELECTED }, (_, place) => String(place));
+    const full = withRange(NO_SELECTION, many) ?? NO_SELECTION;
+    expect(idsOf(full).size).toBe(MAX_SELECTED);
+    expect(toggle(full, 'one more')).toBeNull();
+    expect(withRange(full, ['one more'])).toBeNull();
+    expect(inverted(full, 'set')).toBeNull();
+    const except = many.slice(0, MAX_EXCLUDED).reduce<Selection>((before, id) => toggle(before, id) ?? before, allOf('set'));
+    expect(toggle(except, 'one more')).toBeNull();
+  });
+
+  test('the header box knows all, some and none', () => {
+    expect(checkedState(NO_SELECTION, 3)).toBe('none');
+    expect(checkedState(withRange(NO_SELECTION, ['a']) ?? NO_SELECTION, 3)).toBe('some');
+    expect(checkedState(allOf('set'), 3)).toBe('all');
+    expect(checkedState(toggle(allOf('set'), 'a') ?? NO_SELECTION, 3)).toBe('some');
   });
 });
 

@@ -19,6 +19,10 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   selection?: Selection;
   onSelectionChange?: (next: Selection) => void;
   selectionActions?: ReactNode;
+  /** Beside the count, or alone when a selection was just let go. */
+  selectionNote?: ReactNode;
+  /** Called besides when the bar is closed. */
+  onSelectionDismissed?: () => void;
   onOpen?: (row: R, index: number) => void;
   openId?: string | null;
   /** Drawn instead of rows when there are none, or none could be read. */

@@ -14,10 +14,14 @@ export interface RowSource<R> {
   key: string;
   /** Names the order alone: as long as it stays, the scroll position does too. */
   orderKey?: string;
+  /** Names the set alone, whatever its order and columns: all of it can then be selected. */
+  setKey?: string;
   window: (start: number, count: number, signal: AbortSignal) => Promise<RowWindow<R>>;
   /** The exact count, asked for only when a window answered with a lower bound. */
   count?: (signal: AbortSignal) => Promise<number>;
   locate?: (id: string, signal: AbortSignal) => Promise<number | null>;
+  /** Ids from one row to another in the set's order, both included, without reading the rows between. */
+  range?: (anchor: string, end: string, signal: AbortSignal) => Promise<string[]>;
 }
 
 export interface GridColumn<R> {
@@ -57,7 +61,7 @@ export type Density = 'compact' | 'normal' | 'comfortable';
 export const ROW_HEIGHT: Record<Density, number> = { compact: 28, normal: 32, comfortable: 40 };
 export const HEADER_HEIGHT = 34;
 export const CARD_HEIGHT = 68;
-export const SELECT_COLUMN_WIDTH = 36;
+export const SELECT_COLUMN_WIDTH = 44;
 
 export interface ViewState {
   sort: readonly SortKey[];
@@ -65,10 +69,10 @@ export interface ViewState {
   density: Density;
 }
 
-export interface Selection {
-  mode: 'ids';
-  ids: ReadonlySet<string>;
-}
+/** Rows chosen one by one, or all of one result set without some. The bar always says which. */
+export type Selection =
+  | { mode: 'ids'; ids: ReadonlySet<string> }
+  | { mode: 'all'; of: string; exclude: ReadonlySet<string> };
 
 /** Position of the one tab stop; row -1 is the header. */
 export interface ActiveCell {

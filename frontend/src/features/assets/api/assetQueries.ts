@@ -54,12 +54,15 @@ export interface AssetScope {
   client?: string | undefined;
   filter: string;
   sort: string;
+  /** A frozen selection to stay within. */
+  only: string | null;
 }
 
-const windowQuery = ({ client, filter, sort }: AssetScope) => ({
+const windowQuery = ({ client, filter, sort, only }: AssetScope) => ({
   ...(client === undefined ? {} : { client }),
   ...(filter === '' ? {} : { filter }),
   ...(sort === '' ? {} : { sort }),
+  ...(only === null ? {} : { selection: only }),
 });
 
 /** The register as the grid sees it: windows of rows, an exact count on demand, and where a given asset stands. */
@@ -69,6 +72,7 @@ export function assetSource(scope: AssetScope, columns: readonly string[]): RowS
   return {
     key: `${order}${[...columns].sort().join(',')}`,
     orderKey: order,
+    setKey: JSON.stringify([scope.tenant, scope.client, scope.filter, scope.only]),
     async window(start, count, signal) {
       const answer = await unwrap(
         api.GET('/assets/rows', { params: { query: { ...query, start, count, columns: columns.join(',') } }, signal }),
@@ -78,6 +82,8 @@ export function assetSource(scope: AssetScope, columns: readonly string[]): RowS
     count: async (signal) => (await unwrap(api.GET('/assets/count', { params: { query }, signal }))).value,
     locate: async (id, signal) =>
       (await unwrap(api.GET('/assets/locate', { params: { query: { ...query, id } }, signal }))).index,
+    range: async (anchor, end, signal) =>
+      (await unwrap(api.GET('/assets/range', { params: { query: { ...query, anchor, end } }, signal }))).ids,
   };
 }
 

@@ -1,22 +1,23 @@
 import { useCallback, type Ref } from 'react';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
-import { copySelected } from '@/shared/grid/gridKeyHandler';
-import type { GridColumn, Selection, ViewState } from '@/shared/grid/types';
+import type { GridColumn, ViewState } from '@/shared/grid/types';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconCopy, IconDeviceLaptop, IconFilterOff, IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
+import { IconDeviceLaptop, IconFilterOff, IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { plain, titleOf } from '../fieldValue';
+import { SelectionActions } from '../selection/SelectionActions';
+import type { SelectionScope } from '../selection/selectionApi';
+import { selectionNote } from '../selection/SelectionNote';
+import type { AssetSelection } from '../selection/useAssetSelection';
 import { AssetCard } from './AssetCard';
-import { ExportMenu } from './ExportMenu';
 
 interface AssetGridProps {
   gridRef: Ref<GridHandle>;
@@ -25,8 +26,9 @@ interface AssetGridProps {
   columns: readonly GridColumn<AssetRow>[];
   view: ViewState;
   onViewChange: (next: ViewState) => void;
-  selection: Selection;
-  onSelectionChange: (next: Selection) => void;
+  selected: AssetSelection;
+  scope: SelectionScope;
+  onShowOnly: (token: string) => void;
   filter: string;
   dimmed: boolean;
   narrow: boolean;
@@ -36,7 +38,7 @@ interface AssetGridProps {
 }
 
 export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
-  const { catalogue, rows, columns, view, selection, filter, narrow, onClearFilter } = props;
+  const { catalogue, rows, columns, view, selected, filter, narrow, onClearFilter } = props;
   const t = useT();
   const card = useCallback((row: AssetRow) => <AssetCard row={row} catalogue={catalogue} />, [catalogue]);
   return (
@@ -48,9 +50,11 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       view={view}
       onViewChange={props.onViewChange}
       rowLabel={(row) => plain(row['tag']) || titleOf(row)}
-      selection={selection}
-      onSelectionChange={props.onSelectionChange}
-      selectionActions={<SelectionActions rows={rows} columns={columns} view={view} selection={selection} filter={filter} />}
+      selection={selected.selection}
+      onSelectionChange={selected.select}
+      selectionActions={<SelectionActions rows={rows} columns={columns} view={view} selection={selected.selection} scope={props.scope} />}
+      selectionNote={selectionNote(selected, props.onShowOnly)}
+      onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
       openId={props.openId}
       dimmed={props.dimmed}
@@ -58,26 +62,6 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       empty={<NoAssets filtered={filter !== ''} onClearFilter={onClearFilter} />}
       failure={(error, retry) => <GridFailure error={error} retry={retry} />}
     />
-  );
-}
-
-type SelectionActionsProps = Pick<AssetGridProps, 'rows' | 'columns' | 'view' | 'selection' | 'filter'>;
-
-function SelectionActions({ rows, columns, view, selection, filter }: SelectionActionsProps) {
-  const t = useT();
-  const shown = view.columns.filter((state) => state.visible).flatMap((state) => columns.find((column) => column.id === state.id) ?? []);
-
-  const copy = async (): Promise<void> => {
-    const count = await copySelected(rows.shown, rows.shown.reachable, selection, shown);
-    notifications.show({ message: t('grid.copied', { count }) });
-  };
-  return (
-    <>
-      <Button size="compact-sm" variant="subtle" leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
-        {t('grid.copy')}
-      </Button>
-      <ExportMenu columns={columns} view={view} filter={filter} ids={[...selection.ids]} />
-    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from 'react-router';
@@ -7,7 +7,6 @@ import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
 import { FilterBar } from '@/shared/filters/FilterBar';
 import { ColumnManager } from '@/shared/grid/ColumnManager';
 import { mergeColumns, sameColumns } from '@/shared/grid/columns';
-import { NO_SELECTION } from '@/shared/grid/selection';
 import type { ViewState } from '@/shared/grid/types';
 import { useGridLayoutPreference, type BaseLayout } from '@/shared/grid/useGridLayoutPreference';
 import type { GridHandle } from '@/shared/grid/gridProps';
@@ -23,6 +22,8 @@ import { assetColumns } from '../assetColumns';
 import { quickFilters } from '../quickFilters';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
+import { OnlyBanner } from '../selection/OnlyBanner';
+import { useAssetSelection } from '../selection/useAssetSelection';
 import { useOpenAsset } from '../useOpenAsset';
 import { AssetGrid } from './AssetGrid';
 import { ExportMenu } from './ExportMenu';
@@ -40,14 +41,15 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const grid = useRef<GridHandle>(null);
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
-  const [selection, setSelection] = useState(NO_SELECTION);
 
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
   const base = useMemo(() => baseOf(active.view), [active.view]);
   const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, base);
   const [menu, setMenu] = useState<'views' | 'columns' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
-  const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null);
+  const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only);
+  const scope = { client: client?.id, filter: checked.effective ?? '', only: address.only };
+  const selected = useAssetSelection(scope, rows.store.source.setKey ?? '', (before) => address.setList(before.filter, before.only));
   const view: ViewState = { ...layout, sort: address.sort };
   const changeView = (next: ViewState): void => {
     if (next.sort !== view.sort) address.setSort(next.sort);
@@ -105,7 +107,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
               {t('assets.newShort')}
             </Button>
           )}
-          <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} />
+          <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} only={address.only} />
           {!narrow && (
             <ColumnManager
               columns={columns}
@@ -138,6 +140,9 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         }
         onCommit={address.setFilter}
       />
+      {address.only !== null && (
+        <OnlyBanner selection={address.only} job={address.onlyOfJob} onShowAll={() => address.setOnly(null)} />
+      )}
       <div className={classes['split']} data-region>
         <AssetGrid
           gridRef={grid}
@@ -146,8 +151,9 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
           columns={columns}
           view={view}
           onViewChange={changeView}
-          selection={selection}
-          onSelectionChange={setSelection}
+          selected={selected}
+          scope={scope}
+          onShowOnly={address.setOnly}
           filter={address.filter}
           dimmed={checked.wrong}
           narrow={narrow}

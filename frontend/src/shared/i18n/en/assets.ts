@@ -33,6 +33,12 @@ export const assets = {
   'assets.forbiddenHelp': 'Your role is {role}. Ask an administrator for a role that may read assets.',
   'assets.unavailable': 'The register could not be read',
 
+  'selection.only': '{count, plural, one {Showing only the # selected asset.} other {Showing only the # selected assets.}}',
+  'selection.onlyOfJob': '{count, plural, one {Showing the # asset that a job had a problem with.} other {Showing the # assets that a job had a problem with.}}',
+  'selection.onlyGone': 'This selection is not kept any more.',
+  'selection.toJob': 'Show the job',
+  'selection.showAll': 'Show all assets',
+
   'drawer.label': 'Asset',
   'drawer.overview': 'Overview',
   'drawer.history': 'History',

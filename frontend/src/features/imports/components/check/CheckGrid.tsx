@@ -4,7 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { FixWrite, MappedColumn } from '@/shared/api/importTypes';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { mergeColumns } from '@/shared/grid/columns';
-import { NO_SELECTION } from '@/shared/grid/selection';
+import { idsOf, NO_SELECTION } from '@/shared/grid/selection';
 import type { ColumnState, Selection } from '@/shared/grid/types';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
@@ -54,7 +54,7 @@ export function CheckGrid({ gridRef, rows, columns, filtered, openId, onFocusRow
     const row = Number.isNaN(index) ? undefined : rows.shown.row(index);
     if (row !== undefined && column !== null) setEditing({ row: row.row, column, value: row.cells[column] ?? '' });
   };
-  const selected = [...selection.ids].map(Number);
+  const selected = [...idsOf(selection)].map(Number);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'F2') return;
     event.preventDefault();

@@ -1,0 +1,44 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { formatCount, formatNumber } from '@/shared/i18n/format';
+import { useT } from '@/shared/i18n/i18n';
+import { IconChevronDown } from '@/shared/ui/icons';
+import type { BlockStore } from './BlockStore';
+import { isEmpty } from './selection';
+import type { Selection } from './types';
+import type { SelectionControl } from './useGridSelection';
+import classes from './WorkspaceGrid.module.css';
+
+interface SelectionMenuProps<R extends { id: string }> {
+  store: BlockStore<R>;
+  visibleIds: readonly string[];
+  selection: Selection;
+  chosen: SelectionControl;
+}
+
+/** The ways to choose many rows at once, each with how many it means. */
+export function SelectionMenu<R extends { id: string }>({ store, visibleIds, selection, chosen }: SelectionMenuProps<R>) {
+  const t = useT();
+  const total = store.total;
+  const whole = store.source.setKey !== undefined && total !== null;
+  return (
+    <Menu position="bottom-start" withinPortal width={220}>
+      <Menu.Target>
+        <ActionIcon className={classes['selectMenu'] ?? ''} tabIndex={-1} aria-label={t('grid.selectMenu')} onClick={(event) => event.stopPropagation()}>
+          <IconChevronDown size={13} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => chosen.only(visibleIds)}>{t('grid.selectOnScreen', { count: formatNumber(visibleIds.length) })}</Menu.Item>
+        {whole && (
+          <>
+            <Menu.Item onClick={chosen.selectAll}>{t('grid.selectMatching', { count: formatCount(total.value, total.relation) })}</Menu.Item>
+            <Menu.Item onClick={chosen.invert}>{t('grid.selectInverse')}</Menu.Item>
+          </>
+        )}
+        <Menu.Item disabled={isEmpty(selection)} onClick={chosen.clear}>
+          {t('grid.selectNone')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
