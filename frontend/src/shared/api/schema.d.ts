@@ -3816,7 +3816,9 @@ export interface components {
         };
         /**
          * ExportWrite
-         * @description The same list as the grid shows: filter, client, sort, the columns in their order; with `ids`, only these.
+         * @description The same list as the grid shows: filter, client, sort, the columns in their order.
+         *
+         *     With `ids` or a frozen selection, only these of it.
          */
         ExportWrite: {
             /** Client */
@@ -3833,6 +3835,8 @@ export interface components {
             format?: "csv" | "xlsx";
             /** Ids */
             ids?: string[] | null;
+            /** Selection */
+            selection?: string | null;
             /** Sort */
             sort?: string | null;
         };
@@ -4434,6 +4438,8 @@ export interface components {
             can_cancel: boolean;
             /** Can Retry */
             can_retry: boolean;
+            /** Change Set Id */
+            change_set_id: string | null;
             /** Client Id */
             client_id: string | null;
             /** Counters */
@@ -6128,7 +6134,9 @@ export interface components {
         };
         /**
          * SelectionCreate
-         * @description Either these ids (`ids`), or all assets that match now (`all`); in both cases without `exclude`.
+         * @description These ids (`ids`), all assets that match now (`all`), or those a job had a problem with (`job`).
+         *
+         *     Always without `exclude`. `within` narrows `all` to what was selected before.
          */
         SelectionCreate: {
             /** Client */
@@ -6145,11 +6153,17 @@ export interface components {
              * @default []
              */
             ids?: string[];
+            /** Job */
+            job?: string | null;
             /**
              * Mode
              * @enum {string}
              */
-            mode: "ids" | "all";
+            mode: "ids" | "all" | "job";
+            /** Problem */
+            problem?: string | null;
+            /** Within */
+            within?: string | null;
         };
         /**
          * SelectionRead
@@ -7550,6 +7564,8 @@ export interface operations {
                 filter?: string | null;
                 /** @description Only assets of this client. */
                 client?: string | null;
+                /** @description Only assets of this frozen selection. */
+                selection?: string | null;
             };
             header?: never;
             path?: never;
@@ -7568,6 +7584,15 @@ export interface operations {
             };
             /** @description filter_invalid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description selection_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7628,7 +7653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description client_not_found */
+            /** @description client_not_found, selection_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7719,6 +7744,8 @@ export interface operations {
                 filter?: string | null;
                 /** @description Only assets of this client. */
                 client?: string | null;
+                /** @description Only assets of this frozen selection. */
+                selection?: string | null;
                 /** @description Field ids, `-` for descending: `-updated,name`. */
                 sort?: string | null;
             };
@@ -7739,6 +7766,15 @@ export interface operations {
             };
             /** @description filter_invalid, sort_invalid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description selection_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7777,6 +7813,8 @@ export interface operations {
                 client?: string | null;
                 /** @description Field ids, `-` for descending: `-updated,name`. */
                 sort?: string | null;
+                /** @description Only assets of this frozen selection. */
+                selection?: string | null;
             };
             header?: never;
             path?: never;
@@ -7802,7 +7840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description asset_not_found */
+            /** @description asset_not_found, selection_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7838,6 +7876,8 @@ export interface operations {
                 filter?: string | null;
                 /** @description Only assets of this client. */
                 client?: string | null;
+                /** @description Only assets of this frozen selection. */
+                selection?: string | null;
                 /** @description Field ids, `-` for descending: `-updated,name`. */
                 sort?: string | null;
                 start?: number;
@@ -7862,6 +7902,15 @@ export interface operations {
             };
             /** @description filter_invalid, sort_invalid, columns_invalid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description selection_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15415,6 +15464,15 @@ export interface operations {
             };
             /** @description filter_invalid, selection_too_large */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description selection_not_found, job_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
