@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { ReviewItem } from '@/shared/api/types';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { ListFailure } from '@/shared/grid/ListGrid';
-import { NO_SELECTION } from '@/shared/grid/selection';
+import { idsOf, NO_SELECTION } from '@/shared/grid/selection';
 import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
@@ -36,7 +36,7 @@ export function ReviewGrid({ gridRef, rows, address, deciding }: ReviewGridProps
   const [selection, setSelection] = useState(NO_SELECTION);
   const isSelectable = deciding !== null && !decided;
   const decide = (action: ReviewAction): void => {
-    deciding?.decideChosen(action, [...selection.ids]);
+    deciding?.decideChosen(action, [...idsOf(selection)]);
     setSelection(NO_SELECTION);
   };
   return (
