@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from quarterdeck.domains.assets.schemas import AssetTypeCreate, CustomFieldCreate, SelectionCreate
 from quarterdeck.domains.assets.service import create_asset
 from quarterdeck.domains.assets.service.custom_fields import create_custom_field
+from quarterdeck.domains.assets.service.junk import say_junk
 from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.assets.service.types import create_asset_type
 from quarterdeck.domains.files.models import StoredFile
@@ -29,6 +30,7 @@ from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
 from quarterdeck.domains.views.schemas import ViewCreate
 from quarterdeck.domains.views.service import create_view
+from quarterdeck.kit.identifiers.junk import JunkKind
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import Database
 from tests.world import TenantWorld, add_person
@@ -91,6 +93,14 @@ def _custom_field(database: Database, tenant: TenantWorld, _client: uuid.UUID) -
     with database.session_for(tenant.actor) as session:
         new = CustomFieldCreate(label="Rack", key=f"rack_{secrets.token_hex(4)}", kind="text")
         return create_custom_field(session, tenant.actor, new).id
+
+
+def _junk(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:
+    with database.session_for(tenant.actor) as session:
+        value = f"NOSERIAL{secrets.token_hex(4)}"
+        said = say_junk(session, tenant.actor, kind=JunkKind.SERIAL, value=value, is_junk=True, note=None)
+        assert said.id is not None
+        return said.id
 
 
 def _review(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
@@ -269,6 +279,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("decisions", "id"): Kind(_pair, of_client=True),
     ("jobs", "id"): Kind(_job, of_client=True),
     ("files", "id"): Kind(_file, of_client=True),
+    ("junk", "id"): Kind(_junk),
     ("imports", "id"): Kind(_import, of_client=True),
     ("import-presets", "id"): Kind(_preset, of_client=True),
     ("selections", "id"): Kind(_selection, of_client=True),

@@ -60,6 +60,7 @@ NO_VERSION = {
     "DELETE /api/v1/preferences/{key}": "the last write wins, there is nothing to compare",
     "DELETE /api/v1/tokens/{id}": "a token is never changed, only revoked",
     "DELETE /api/v1/intake/decisions/{id}": "a decision is made once and only forgotten",
+    "DELETE /api/v1/intake/junk/{id}": "an entry is made once and only forgotten",
     "DELETE /api/v1/imports/{id}": "an import is a piece of work, not a record that people edit",
     "PATCH /api/v1/imports/{id}": "an import is a piece of work, not a record that people edit",
     "PATCH /api/v1/import-presets/{id}": "the last write wins, there is nothing to merge",

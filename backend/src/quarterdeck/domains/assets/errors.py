@@ -55,6 +55,27 @@ class AssetChanged(PreconditionFailed):
         super().__init__("Somebody else changed this asset meanwhile. Compare and save again.", current=current)
 
 
+class JunkInvalid(Malformed):
+    code = "junk_invalid"
+
+
+class JunkSettled(Conflict):
+    """It is junk, or counts, without an entry of the tenant's own."""
+
+    code = "junk_settled"
+
+
+class JunkListFull(Conflict):
+    code = "junk_list_full"
+
+
+class JunkNotFound(NotFound):
+    code = "junk_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such entry on your list. What is shipped can be allowed, but not removed.")
+
+
 class TransitionRefused(Conflict):
     code = "status_transition_refused"
 

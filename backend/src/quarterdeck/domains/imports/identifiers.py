@@ -6,6 +6,7 @@ from quarterdeck.domains.assets.fields.values import Value
 from quarterdeck.domains.intake.schemas import Fault
 from quarterdeck.kit.identifiers.addresses import is_routable, parse_ips
 from quarterdeck.kit.identifiers.hostnames import normalise_hostname
+from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
 from quarterdeck.kit.identifiers.macs import MacClass, classify_mac, parse_macs
 from quarterdeck.kit.identifiers.mobiles import normalise_imei
 from quarterdeck.kit.identifiers.serials import normalise_serial
@@ -21,11 +22,17 @@ _SILENT = frozenset({"placeholder", "empty", "too_short"})
 _MAX_MACS = 64
 
 
-def read_identifier(field_id: str, text: str, *, maker: str | None) -> Found:
+def read_identifier(field_id: str, text: str, *, maker: str | None, junk: Junk = NO_JUNK) -> Found:
     """The value to keep, and what to tell about one that can't be used."""
-    if field_id == "serial":
-        return _outcome(field_id, normalise_serial(text, maker=maker))
-    return _READERS[field_id](text)
+    match field_id:
+        case "serial":
+            return _outcome(field_id, normalise_serial(text, maker=maker, lists=junk.of(JunkKind.SERIAL)))
+        case "tag":
+            return _outcome(field_id, normalise_tag(text, lists=junk.of(JunkKind.TAG)))
+        case "hardware_uuid":
+            return _outcome(field_id, normalise_uuid(text, lists=junk.of(JunkKind.UUID)))
+        case _:
+            return _READERS[field_id](text)
 
 
 def _outcome(field_id: str, outcome: Outcome[str]) -> Found:
@@ -65,13 +72,11 @@ def _ip(field_id: str, text: str) -> Found:
 
 
 _READERS: Mapping[str, Callable[[str], Found]] = {
-    "tag": lambda text: _outcome("tag", normalise_tag(text)),
     "hostname": _hostname,
-    "hardware_uuid": lambda text: _outcome("hardware_uuid", normalise_uuid(text)),
     "imei": lambda text: _outcome("imei", normalise_imei(text)),
     "imei2": lambda text: _outcome("imei2", normalise_imei(text)),
     "mac": _macs,
     "ip": lambda text: _ip("ip", text),
     "wan_ip": lambda text: _ip("wan_ip", text),
 }
-IDENTIFIER_FIELDS = frozenset({"serial", *_READERS})
+IDENTIFIER_FIELDS = frozenset({"serial", "tag", "hardware_uuid", *_READERS})

@@ -20,6 +20,7 @@ from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.resolving import Directory
 from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES
 from quarterdeck.domains.intake.schemas import Fault, Observed
+from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk
 from quarterdeck.kit.identifiers.makers import canonical_manufacturer, canonical_model
 from quarterdeck.kit.money import parse_money
 from quarterdeck.kit.text import clean_text, compact, fold
@@ -48,6 +49,8 @@ class RowReader:
     types: Mapping[str, str] = field(default_factory=dict)
     #: Columns of sizes whose cells need not say their unit: the heading's, or "" where it must be guessed.
     units: Mapping[int, str] = field(default_factory=dict)
+    #: What the tenant says of values that identify nothing.
+    junk: Junk = NO_JUNK
     _places: list["_Place"] = field(init=False)
     _mapped: frozenset[str] = field(init=False)
 
@@ -173,7 +176,7 @@ class RowReader:
 
     def _read_identifiers(self, row: Observed, values: Mapping[str, str]) -> None:
         for field_id in IDENTIFIER_FIELDS & values.keys():
-            value, fault = read_identifier(field_id, values[field_id], maker=values.get("manufacturer"))
+            value, fault = read_identifier(field_id, values[field_id], maker=values.get("manufacturer"), junk=self.junk)
             declared = self.fields[field_id]
             if value:
                 _put(row, declared, _plain(value))

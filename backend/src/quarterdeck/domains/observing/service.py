@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from quarterdeck.domains.assets.fields.values import AS_IS
 from quarterdeck.domains.assets.service.catalogue import fields_for
+from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.reading import RowReader
 from quarterdeck.domains.imports.resolving import Directory
@@ -203,6 +204,7 @@ def _read(
         creates=_CREATES if create_missing else frozenset(),
         may_create_clients=actor.client_scope.mode is ScopeMode.ALL,
         directory=directory,
+        junk=junk_of(session),
         types={
             **{compact(each.label): each.value for each in fields.types},
             **{compact(each.value): each.value for each in fields.types},

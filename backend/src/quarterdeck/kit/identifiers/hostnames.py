@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quarterdeck.kit.identifiers.placeholders import is_placeholder
+from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists, is_placeholder
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
 from quarterdeck.kit.text import fold
 
@@ -17,7 +17,8 @@ _GENERIC_NAMES = (
     "macbookair imac macmini iphone ipad android ubuntu debian centos fedora linux raspberrypi kali printer scanner "
     "router switch firewall test temp new default template image golden vm"
 )
-_GENERIC = frozenset(_GENERIC_NAMES.split())
+SHIPPED_GENERIC = tuple(_GENERIC_NAMES.split())
+_GENERIC = frozenset(SHIPPED_GENERIC)
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _TEMPORARY = re.compile(r"minint-[a-z0-9]+|(?:win|desktop|laptop)-(?:0+|x+|test)")
 
@@ -41,8 +42,11 @@ class Hostname:
 
 
 @lru_cache(maxsize=32_768)
-def normalise_hostname(text: str) -> Outcome[Hostname]:
-    """Lower case, without the domain in front, trailing dot and the $ of a computer account."""
+def normalise_hostname(text: str, lists: Lists = NO_LISTS) -> Outcome[Hostname]:
+    """Lower case, without the domain in front, trailing dot and the $ of a computer account.
+
+    `lists` are short names of which a tenant says that many machines have them, or that one machine has.
+    """
     name = fold(text).strip("'\"[]()<> ").lstrip("\\/")
     name = name.rpartition("\\")[2].strip("'\"[]()<> .$")
     if not name:
@@ -57,7 +61,7 @@ def normalise_hostname(text: str) -> Outcome[Hostname]:
     short, domain = short.strip(), domain.strip(" .")
     if not short or "/" in name or "@" in name:
         return refused("not_a_hostname", f"'{shown(text)}' is not a host name.")
-    return usable(Hostname(short, domain or None, is_generic=_is_generic(short)))
+    return usable(Hostname(short, domain or None, is_generic=_is_generic(short, lists)))
 
 
 def are_same_host(one: Hostname, other: Hostname) -> bool:
@@ -70,8 +74,11 @@ def are_same_host(one: Hostname, other: Hostname) -> bool:
     return len(shorter) == NETBIOS_LENGTH and longer.startswith(shorter)
 
 
-def _is_generic(short: str) -> bool:
+def _is_generic(short: str, lists: Lists) -> bool:
+    if short in lists.added or short in lists.allowed:
+        return short in lists.added
     bare = _NOT_PLAIN.sub("", short)
     stem = bare.rstrip("0123456789")
     # PC1 may be anybody's, PC0471 is somebody's.
-    return (stem in _GENERIC and len(bare) - len(stem) <= 1) or _TEMPORARY.fullmatch(short) is not None
+    is_known = bare in _GENERIC or (stem in _GENERIC and len(bare) - len(stem) <= 1)
+    return is_known or _TEMPORARY.fullmatch(short) is not None

@@ -1,6 +1,7 @@
 """MAC addresses: every spelling, lists of them, and what an address can prove."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -81,6 +82,15 @@ _PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
         ("00:0e:c6", "00:24:9b", "00:50:b6", "8c:ae:4c", "3c:18:a0", "00:e0:4c"),
     ),
 )
+
+
+def shipped_junk() -> Iterator[tuple[str, str]]:
+    """Address or beginning of one, and why it speaks for no single device."""
+    for kind, words, prefixes in _PREFIXES:
+        if kind is not MacClass.VIRTUAL_MACHINE:
+            yield from ((prefix, f"{words[0].upper()}{words[1:]}.") for prefix in prefixes)
+
+
 # Words in an adapter's description that say the same (rmm-contracts 7.3).
 _DESCRIPTIONS: tuple[tuple[MacClass, re.Pattern[str]], ...] = (
     (

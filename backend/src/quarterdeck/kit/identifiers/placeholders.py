@@ -1,10 +1,11 @@
 """What firmware and agents report when nobody has filled in the field.
 
 Collected from issues of GLPI, FusionInventory and OCS (peers 2.7), from RMM contracts (7.3) and from DMI dumps; a
-tenant can add its own.
+tenant can add its own, and take some off the list.
 """
 
 import re
+from dataclasses import dataclass
 
 from quarterdeck.kit.text import compact
 
@@ -25,7 +26,8 @@ _SPELLINGS = (
     "false|true|yes|no|Sys-1234567890|1234567890ABCDEF|ABCDEFGHIJ|00000ABC|BadIndex|Pending|OEM_Serial|"
     "System Name|Not Settable|Oem string"
 )
-_KNOWN = frozenset(compact(text) for text in _SPELLINGS.split("|"))
+SHIPPED = tuple(_SPELLINGS.split("|"))
+_KNOWN = frozenset(compact(text) for text in SHIPPED)
 _COUNTING = ("01234567890123456789", "98765432109876543210", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _MIN_COUNTING = 5
 _STEPS = (1, 9)  # to the next digit or letter, or from 9 to 0
@@ -33,17 +35,25 @@ _REPEATED = 2
 _REPETITION = re.compile(r"(.)\1*|(..)\2{2,}", re.DOTALL)
 
 
-def is_placeholder(text: str, *, extra: frozenset[str] = frozenset()) -> bool:
-    """Whether `text` says nothing about the device. `extra`: the tenant's own, as `placeholder_keys` made them."""
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What a tenant added to the shipped list of a kind, and what counts for it although it is on that list."""
+
+    added: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+
+
+NO_LISTS = Lists()
+
+
+def is_placeholder(text: str, *, lists: Lists = NO_LISTS) -> bool:
+    """Whether `text` says nothing about the device."""
     key = compact(text)
-    if not key or key in _KNOWN or key in extra:
-        return True
-    return is_repetition(key) or is_counting(key)
-
-
-def placeholder_keys(texts: list[str]) -> frozenset[str]:
-    """A tenant's list in the form in which it is compared."""
-    return frozenset(key for text in texts if (key := compact(text)))
+    if lists is not NO_LISTS and key:
+        own = key.upper()
+        if own in lists.added or own in lists.allowed:
+            return own in lists.added
+    return not key or key in _KNOWN or is_repetition(key) or is_counting(key)
 
 
 def is_repetition(key: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from quarterdeck.kit.identifiers.placeholders import is_placeholder
+from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists, is_placeholder
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
 from quarterdeck.kit.text import clean_text, compact
 
@@ -31,7 +31,7 @@ _VIRTUAL = (
 
 
 def normalise_serial(  # noqa: PLR0911
-    text: str, *, maker: str | None = None, placeholders: frozenset[str] = frozenset()
+    text: str, *, maker: str | None = None, lists: Lists = NO_LISTS
 ) -> Outcome[str]:
     """Upper case, letters and digits alone, without labels in front. `maker` unlocks what only one vendor does.
 
@@ -47,7 +47,7 @@ def normalise_serial(  # noqa: PLR0911
         if damage := _spreadsheet_damage(bare):
             return damage
         key = _key(_ZERO_FRACTION.sub(r"\1", bare))
-    if not key or is_placeholder(cleaned, extra=placeholders) or is_placeholder(key, extra=placeholders):
+    if not key or is_placeholder(cleaned, lists=lists) or is_placeholder(key, lists=lists):
         return refused("placeholder", f"'{shown(text)}' stands for no serial number.")
     if key.isdigit() and len(key) > _EXCEL_DIGITS and key.endswith("0" * (len(key) - _EXCEL_DIGITS)):
         return refused(

@@ -9,6 +9,7 @@ from quarterdeck.domains.assets.models.extensions import (
     Server,
     Workstation,
 )
+from quarterdeck.domains.assets.models.junk import JunkValue
 from quarterdeck.domains.assets.models.merge import AssetMerge
 from quarterdeck.domains.assets.models.provenance import AssetProvenance, PrecedenceRule
 from quarterdeck.domains.assets.models.selection import SelectionChunk, SelectionSnapshot
@@ -22,6 +23,7 @@ __all__ = [
     "AssetProvenance",
     "AssetType",
     "CustomField",
+    "JunkValue",
     "MobileDevice",
     "NetworkDevice",
     "PrecedenceRule",

@@ -6,6 +6,7 @@ from quarterdeck.domains.assets.routes import (
     assets,
     custom_fields,
     exports,
+    junk,
     lists,
     merging,
     precedence,
@@ -15,5 +16,5 @@ from quarterdeck.domains.assets.routes import (
 )
 
 router = APIRouter()
-for part in (lists, exports, selections, assets, merging, provenance, types, custom_fields, precedence):
+for part in (lists, exports, selections, assets, merging, provenance, types, custom_fields, precedence, junk):
     router.include_router(part.router)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from quarterdeck.domains.assets.identifiers import identifiers_of
+from quarterdeck.domains.assets.queries.junk import junk_of
 from quarterdeck.platform.db.session import TenantSession
 
 _WANTED = "(select * from unnest(%(kinds)s::text[], %(values)s::text[]))"
@@ -21,7 +22,7 @@ on conflict (tenant_id, asset_id, kind, value) do update set is_current = true w
 
 def keep_identifiers(session: TenantSession, asset_id: uuid.UUID, values: Mapping[str, object], *, source: str) -> None:
     """Make the identifiers those of `values`; what the asset no longer carries stays, as no longer current."""
-    wanted = identifiers_of(values)
+    wanted = identifiers_of(values, junk=junk_of(session))
     params = {
         "tenant_id": session.tenant_id,
         "asset_id": asset_id,
@@ -59,7 +60,8 @@ def derive_identifiers(session: TenantSession, asset_ids: Sequence[uuid.UUID]) -
     """The same for many assets, from what they are now."""
     params = {"tenant_id": session.tenant_id, "ids": list(asset_ids)}
     rows = session.raw.execute(_VALUES, params).fetchall()
-    wanted = [(asset_id, kind, value) for asset_id, values in rows for kind, value in identifiers_of(values)]
+    junk = junk_of(session)
+    wanted = [(asset_id, *key) for asset_id, values in rows for key in identifiers_of(values, junk=junk)]
     owners, kinds, values = zip(*wanted, strict=True) if wanted else ((), (), ())
     params |= {"owners": list(owners), "kinds": list(kinds), "values": list(values)}
     session.raw.execute(_RETIRE_ALL, params)

@@ -9,7 +9,15 @@ from quarterdeck.domains.assets.fields.definition import (
     ExtensionColumn,
     ReferenceColumn,
 )
-from quarterdeck.domains.assets.models import EXTENSIONS, Asset, AssetIdentifier, AssetMerge, AssetType, CustomField
+from quarterdeck.domains.assets.models import (
+    EXTENSIONS,
+    Asset,
+    AssetIdentifier,
+    AssetMerge,
+    AssetType,
+    CustomField,
+    JunkValue,
+)
 from quarterdeck.domains.assets.models.provenance import AssetProvenance
 from quarterdeck.domains.assets.models.tables import table_of
 from quarterdeck.domains.assets.service.catalogue import fields_for
@@ -47,6 +55,7 @@ register(
 register(Recoverable(table_of(AssetMerge), "assets:delete", noun="merge", title="tag"))
 register(Recoverable(table_of(AssetType), "settings:manage", noun="asset type", title="name"))
 register(Recoverable(table_of(CustomField), "settings:manage", noun="custom field", title="label"))
+register(Recoverable(table_of(JunkValue), "settings:manage", noun="junk value", title="shown"))
 
 
 def _leave_reports(_session: TenantSession, _asset_ids: Sequence[uuid.UUID]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
+from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.imports.layout import reading_of
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
@@ -66,6 +67,7 @@ def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader
         may_create_clients=actor.client_scope.mode is ScopeMode.ALL,
         directory=Directory.load(session),
         types=types,
+        junk=junk_of(session),
     )
 
 

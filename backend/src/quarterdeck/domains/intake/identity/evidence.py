@@ -74,14 +74,19 @@ class Comparison:
         return self.finding(kind) in {Finding.EQUAL, Finding.SEVERAL}
 
 
-def compare(row: Identity, other: Identity, *, crowded: AbstractSet[tuple[str, str]]) -> Comparison:
-    """`crowded` are the (kind, value) that too many different machines carry to prove anything."""
+def compare(
+    row: Identity, other: Identity, *, crowded: AbstractSet[tuple[str, str]], trusted: AbstractSet[str] = frozenset()
+) -> Comparison:
+    """`crowded` are the (kind, value) that too many different machines carry to prove anything.
+
+    `trusted` are MAC addresses of which the tenant says that they belong to one machine, whoever made the adapter.
+    """
     found: list[Evidence] = []
     found += _exact("source", row, other, crowded)
     found += _serial(row, other, crowded)
     found += _exact("imei", row, other, crowded)
     found += _tag(row, other, crowded)
-    found += _macs(row, other, crowded)
+    found += _macs(row, other, crowded, trusted)
     found += _host(row, other, crowded, found)
     found += _uuid(row, other, crowded, found)
     found += _beside(row, other)
@@ -149,11 +154,13 @@ def _tag(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) 
         yield _evidence("tag", Finding.WEAK, found.value, found.other) if is_short else found
 
 
-def _macs(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) -> Iterator[Evidence]:
+def _macs(
+    row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]], trusted: AbstractSet[str]
+) -> Iterator[Evidence]:
     mine, theirs = row.values("mac"), other.values("mac")
     common = mine & theirs
     if common:
-        proving = [mac for mac in common if _proves(mac)]
+        proving = [mac for mac in common if mac in trusted or _proves(mac)]
         alone = sorted(mac for mac in proving if ("mac", mac) not in crowded)
         if len(alone) > 1:
             yield _evidence("mac", Finding.SEVERAL, alone[0], alone[0])
@@ -168,7 +175,10 @@ def _macs(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]])
     if former := mine & other.former.get("mac", set()):
         yield _evidence("mac", Finding.FORMER, min(former), min(former))
         return
-    soldered, theirs_soldered = ([mac for mac in macs if _proves(mac)] for macs in (mine, theirs))
+    soldered, theirs_soldered = (
+        [mac for mac in macs if (mac in trusted or _proves(mac)) and ("mac", mac) not in crowded]
+        for macs in (mine, theirs)
+    )
     if soldered and theirs_soldered:
         yield _evidence("mac", Finding.DIFFERENT, min(soldered), min(theirs_soldered))
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID
 from quarterdeck.kit.identifiers.hostnames import Hostname, normalise_hostname
+from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.identifiers.serials import virtual_platform
 from quarterdeck.kit.text import compact, fold
 
@@ -82,8 +83,8 @@ _compact = lru_cache(maxsize=16_384)(compact)
 
 
 @lru_cache(maxsize=65_536)
-def _host(text: str) -> Hostname | None:
-    return normalise_hostname(text).value
+def _host(text: str, names: Lists = NO_LISTS) -> Hostname | None:
+    return normalise_hostname(text, names).value
 
 
 def identity_from(
@@ -98,9 +99,10 @@ def identity_from(
     location_id: uuid.UUID | None = None,
     contact_id: uuid.UUID | None = None,
     ip: str | None = None,
+    names: Lists = NO_LISTS,
 ) -> Identity:
     identity = Identity(
-        host=_host(hostname) if hostname else None,
+        host=_host(hostname, names) if hostname else None,
         name=name or "",
         manufacturer=_compact(manufacturer or ""),
         model=_compact(model or ""),

@@ -120,12 +120,22 @@ def _claimed_by_another(best: Candidate, others: Sequence[Candidate]) -> Doubt |
         for kind in STRONG:
             if not other.comparison.is_certain_of(kind) or best.comparison.agrees_on(kind):
                 continue
+            if _carry_one_pair(best, other, kind):
+                continue
             if best.points >= MATCH:
                 mine = "+".join(matched_kinds(best.comparison))
                 return Doubt("conflict", f"{mine} say {best.label}, but the {kind} is that of {other.label}.", best)
     if best.points < MATCH:
         return _tag_taken([best, *others])
     return _torn(best, others)
+
+
+def _carry_one_pair(best: Candidate, other: Candidate, kind: str) -> bool:
+    """A clone copies serial and UUID together: where both have the serial, its UUID on only one says nothing more."""
+    twin = {"serial": "uuid", "uuid": "serial"}.get(kind)
+    if twin is None or best.comparison.finding(kind) is not None:
+        return False
+    return best.comparison.agrees_on(twin) and other.comparison.agrees_on(twin)
 
 
 def _torn(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
@@ -19,6 +20,7 @@ from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
 from quarterdeck.domains.intake.service.reconciling import reconciling_params
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
+from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
 
@@ -87,24 +89,43 @@ class _View:
     first_row: dict[uuid.UUID, int] = field(default_factory=dict)
     promised: Mapping[int, uuid.UUID] = field(default_factory=dict)
     rulings: Mapping[int, Ruling] = field(default_factory=dict)
+    junk: Junk = NO_JUNK
+    #: Adapters of which the tenant says that they belong to one machine.
+    trusted: set[str] = field(default_factory=set)
 
     @classmethod
     def load(cls, session: TenantSession, chunk: Chunk, leads: Sequence[Lead]) -> "_View":
-        view = cls()
+        view = cls(junk=junk_of(session))
         view.order = [lead.row_no for lead in leads]
         view.client_of = {lead.row_no: lead.client_key for lead in leads}
         view.leads = {lead.row_no: lead.assets for lead in leads}
         for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, view.order):
             view.keys[row_no].append((kind, value))
         for row in queries.rows_by_number(session, chunk.batch_id, view.order):
-            view.rows[row[0]] = _row_identity(row, view.keys[row[0]])
+            view.rows[row[0]] = view._row_identity(row, view.keys[row[0]])
         view.repeats = queries.first_with_same_keys(session, chunk)
         view.rulings = rulings_on(session, chunk, view.keys, view.client_of)
         view._load_holders(session, chunk)
         view._load_earlier_rows(session, chunk)
         view._load_assets(session, chunk)
         view._find_crowds()
+        view._heed_junk()
         return view
+
+    def _row_identity(self, row: tuple[Any, ...], keys: Iterable[tuple[str, str]]) -> Identity:
+        _, _, type_key, type_is_stated, location, contact, hostname, name, maker, model, ip = row
+        return identity_from(
+            keys,
+            hostname=hostname,
+            name=name,
+            manufacturer=maker,
+            model=model,
+            type_key=type_key if type_is_stated else None,
+            location_id=location,
+            contact_id=contact,
+            ip=ip,
+            names=self.junk.of(JunkKind.HOSTNAME),
+        )
 
     def _load_holders(self, session: TenantSession, chunk: Chunk) -> None:
         for kind, value, client, asset_id, holders in queries.assets_holding(session, chunk):
@@ -127,7 +148,7 @@ class _View:
         for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, others):
             keys[row_no].append((kind, value))
         for row in queries.rows_by_number(session, chunk.batch_id, others):
-            self.rows[row[0]] = _row_identity(row, keys[row[0]])
+            self.rows[row[0]] = self._row_identity(row, keys[row[0]])
         for row_no, outcome, asset_id, duplicate_of in queries.decisions_on(session, chunk.batch_id, others):
             if row_no < chunk.first:
                 self.decided[row_no] = (outcome, asset_id, duplicate_of)
@@ -159,6 +180,7 @@ class _View:
                 location_id=location,
                 contact_id=contact,
                 ip=ip,
+                names=self.junk.of(JunkKind.HOSTNAME),
             )
         for asset_id, (row_no, is_new) in queries.first_rows_of(
             session, chunk.batch_id, ids, before=chunk.first
@@ -177,6 +199,18 @@ class _View:
         for (kind, value, client), assets in self.assets_by_key.items():
             if (kind, value, client) not in self.rows_by_key:
                 self._judge_crowd(kind, value, client, [], assets)
+
+    def _heed_junk(self) -> None:
+        """What the tenant calls junk proves as little as what many machines carry, also where it is on record."""
+        if self.junk.is_empty:
+            return
+        for row_no, keys in self.keys.items():
+            for kind, value in keys:
+                says = self.junk.says(_plain(kind), value)
+                if says and row_no in self.client_of:
+                    self.crowded[self.client_of[row_no]].add((_plain(kind), value))
+                elif says is False and kind == "mac":
+                    self.trusted.add(value)
 
     def _judge_crowd(
         self, kind: str, value: str, client: str, rows: Iterable[int], assets: Iterable[uuid.UUID]
@@ -255,11 +289,11 @@ class _View:
                 yield self._as_candidate(mine, asset_id, crowded)
         for row in open_rows:
             if self.decided[row][0] != "rejected":
-                comparison = compare(mine, self.rows[row], crowded=crowded)
+                comparison = compare(mine, self.rows[row], crowded=crowded, trusted=self.trusted)
                 yield Candidate(self.decided[row][1], f"row {row}", comparison, earlier_row=row, is_on_record=False)
 
     def _as_candidate(self, mine: Identity, asset_id: uuid.UUID, crowded: set[tuple[str, str]]) -> Candidate:
-        comparison = compare(mine, self.assets[asset_id], crowded=crowded)
+        comparison = compare(mine, self.assets[asset_id], crowded=crowded, trusted=self.trusted)
         earlier = self.first_row.get(asset_id)
         is_on_record = asset_id in self.on_record
         label = self.labels.get(asset_id) if is_on_record else f"row {earlier}"
@@ -290,21 +324,6 @@ def _are_unlike(identities: Sequence[Identity]) -> bool:
     """Whether other identifiers tell them apart as well: a machine set up three times keeps its adapters."""
     macs = [identity.values("mac") for identity in identities if identity.values("mac")]
     return not macs or not set.intersection(*macs)
-
-
-def _row_identity(row: tuple[Any, ...], keys: Iterable[tuple[str, str]]) -> Identity:
-    _, _, type_key, type_is_stated, location, contact, hostname, name, maker, model, ip = row
-    return identity_from(
-        keys,
-        hostname=hostname,
-        name=name,
-        manufacturer=maker,
-        model=model,
-        type_key=type_key if type_is_stated else None,
-        location_id=location,
-        contact_id=contact,
-        ip=ip,
-    )
 
 
 def _record_new(session: TenantSession, chunk: Chunk, new: Mapping[int, uuid.UUID], reasons: Sequence[str]) -> None:

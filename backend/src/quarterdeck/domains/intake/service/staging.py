@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 
 from quarterdeck.domains.assets.identifiers import identifiers_of
+from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
+from quarterdeck.kit.identifiers.junk import Junk
 from quarterdeck.kit.identifiers.uuids import byte_swapped
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.clock import now
@@ -23,6 +25,7 @@ def stage(session: TenantSession, batch_id: uuid.UUID, observed: Sequence[Observ
     """Keep the rows, in the order of their numbers. Those with an error are decided at once: rejected."""
     params = {"tenant": session.tenant_id, "batch": batch_id}
     connection = session.raw
+    junk = junk_of(session)
     connection.execute(_TEMPORARY)
     with connection.cursor() as cursor:
         with cursor.copy("copy staged_rows from stdin") as copy:
@@ -30,7 +33,7 @@ def stage(session: TenantSession, batch_id: uuid.UUID, observed: Sequence[Observ
                 copy.write_row(_as_row(row))
         with cursor.copy("copy staged_keys from stdin") as copy:
             for row in observed:
-                for kind, value in dict.fromkeys(_keys_of(row)) if row.error is None else ():
+                for kind, value in dict.fromkeys(_keys_of(row, junk)) if row.error is None else ():
                     copy.write_row((row.row_no, kind, value, row.client_key))
     for statement in _MOVE:
         connection.execute(statement, params)
@@ -66,9 +69,9 @@ def _storable(cell: str) -> str:
     return cell.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def _keys_of(row: Observed) -> Iterator[tuple[str, str]]:
+def _keys_of(row: Observed, junk: Junk) -> Iterator[tuple[str, str]]:
     """What the asset will carry, and what else leads to it."""
-    own = [*identifiers_of({**row.fields, **row.extension}), *row.keys]
+    own = [*identifiers_of({**row.fields, **row.extension}, junk=junk), *row.keys]
     yield from own
     for kind, value in own:
         if kind == "uuid":
