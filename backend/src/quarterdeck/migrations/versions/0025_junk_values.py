@@ -1,6 +1,6 @@
 """Values that identify nothing, as a tenant sees it.
 
-Revision: 0024
+Revision: 0025
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
