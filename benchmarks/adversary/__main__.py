@@ -48,39 +48,37 @@ class Score:
     owners: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def rule(self, name: str, lines: Sequence[Line], decisions: Sequence[dict[str, str]]) -> None:
-        in_file: dict[int, int] = {}
         for line in lines:
             for key in _keys(line):
                 self.owners[key].add(line.machine.truth)
         for number, (line, decision) in enumerate(zip(lines, decisions, strict=True), 1):
-            tally = self.tallies[f"{name}: {line.category}"]
             truth, outcome = line.machine.truth, decision["outcome"]
-            tally.rows += 1
-            tally.review += outcome == "review"
-            tally.rejected += outcome == "rejected"
-            own = {key for key in _keys(line) if len(self.owners[key]) == 1}
-            must = truth in self.shown and bool(own & self.shown[truth]) and not line.may_stay_open
             meant = self.asset_of.get(decision["asset_id"])
             if outcome == "duplicate_in_file":
                 meant = lines[int(decision["duplicate_of_row"]) - 1].machine.truth
-            if outcome in MERGED:
-                tally.merged += 1
-                if meant != truth:
-                    tally.wrong += 1
-                    tally.examples.append(f"WRONG row {number} is {line.machine} but was {decision}")
-            if must:
-                tally.to_find += 1
-                if outcome in MERGED and meant == truth:
-                    tally.found += 1
-                else:
-                    tally.examples.append(f"MISSED row {number} {line.machine}: {decision}")
-            elif outcome == "review":
-                tally.examples.append(f"REVIEW row {number} {line.machine}: {decision}")
+            self._count(self.tallies[f"{name}: {line.category}"], number, line, decision, meant)
             if outcome == "created":
                 self.asset_of.setdefault(decision["asset_id"], truth)
             if outcome != "rejected":
-                in_file.setdefault(truth, number)
                 self.shown[truth] |= set(_keys(line))
+
+    def _count(self, tally: Tally, number: int, line: Line, decision: dict[str, str], meant: int | None) -> None:
+        truth, outcome = line.machine.truth, decision["outcome"]
+        tally.rows += 1
+        tally.review += outcome == "review"
+        tally.rejected += outcome == "rejected"
+        is_right = outcome in MERGED and meant == truth
+        if outcome in MERGED:
+            tally.merged += 1
+            tally.wrong += meant != truth
+        own = {key for key in _keys(line) if len(self.owners[key]) == 1}
+        must = truth in self.shown and bool(own & self.shown[truth]) and not line.may_stay_open
+        if must:
+            tally.to_find += 1
+            tally.found += is_right
+        what = "WRONG" if outcome in MERGED and not is_right else "MISSED" if must and not is_right else outcome
+        if what in {"WRONG", "MISSED", "review"}:
+            tally.examples.append(f"{what} row {number} {line.machine}: {decision}")
 
 
 def _keys(line: Line) -> list[tuple[str, str]]:
@@ -111,7 +109,9 @@ def _run(settings: Settings, folder: Path, slug: str, name: str, content: bytes)
 
 
 def _report(console: Console, score: Score, *, examples: int) -> bool:
-    table = Table("category", "rows", "merged", "wrong", "precision", "to find", "found", "recall", "review", "rejected")
+    table = Table(
+        "category", "rows", "merged", "wrong", "precision", "to find", "found", "recall", "review", "rejected"
+    )
     total = Tally()
     for name, tally in [*sorted(score.tallies.items()), ("all", total)]:
         table.add_row(
@@ -125,7 +125,11 @@ def _report(console: Console, score: Score, *, examples: int) -> bool:
             for example in tally.examples[:examples]:
                 console.print(f"[dim]{name}[/]: ", example, markup=False, highlight=False)
     console.print(table)
-    shares = (total.wrong / max(total.merged, 1), total.found / max(total.to_find, 1), total.review / max(total.rows, 1))
+    shares = (
+        total.wrong / max(total.merged, 1),
+        total.found / max(total.to_find, 1),
+        total.review / max(total.rows, 1),
+    )
     return shares[0] <= 0.001 and shares[1] >= 0.995 and shares[2] <= 0.02
 
 
@@ -155,7 +159,11 @@ def main() -> int:
                 lines: list[Line] = []
                 part = Score()
                 for (name, write), make in zip(STAGES, (first, second, third, None), strict=True):
-                    lines = make(estate) if make is not None else [Line(each.machine, "the same file again") for each in lines]
+                    lines = (
+                        make(estate)
+                        if make is not None
+                        else [Line(each.machine, "the same file again") for each in lines]
+                    )
                     part.rule(name, lines, _run(settings, folder, slug, name, as_csv(lines, write, rng)))
                 for name, tally in part.tallies.items():
                     known = score.tallies[name]
@@ -165,7 +173,9 @@ def main() -> int:
         finally:
             installation.close()
     counted = Counter(name.partition(":")[0] for name in score.tallies)
-    console.print(f"{options.estates} estates of {options.machines} machines, seed {options.seed}; categories {dict(counted)}")
+    console.print(
+        f"{options.estates} estates of {options.machines} machines, seed {options.seed}; categories {dict(counted)}"
+    )
     return 0 if _report(console, score, examples=options.examples) else 1
 
 

@@ -21,7 +21,16 @@ MODELS = {
     "printer": (("Brother", "MFC-L8690CDW"), ("HP Inc.", "LaserJet Pro M404dn")),
     "phone": (("Apple", "iPhone 14"), ("Samsung", "SM-A546B")),
 }
-MIX = (("laptop", 40), ("desktop", 25), ("server", 5), ("vm", 12), ("switch", 4), ("monitor", 6), ("printer", 4), ("phone", 4))
+MIX = (
+    ("laptop", 40),
+    ("desktop", 25),
+    ("server", 5),
+    ("vm", 12),
+    ("switch", 4),
+    ("monitor", 6),
+    ("printer", 4),
+    ("phone", 4),
+)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FIRST = ("Amira", "Björn", "Chloé", "Dmitri", "Esi", "Fionn", "Greta", "Hamza", "Iris", "Jonas", "Kofi", "Lena")
 _LAST = ("Okafor", "Novak", "Reilly", "Stone", "Tanaka", "Ueda", "Voss", "Weber", "Xu", "Young", "Zeller", "Ashby")
@@ -180,7 +189,9 @@ def new_board_unmarked(estate: Estate, machine: Machine) -> Machine:
 def firmware_updated(_estate: Estate, machine: Machine) -> Machine:
     """The same UUID, its first three parts read the other way round."""
     first, second, third, *rest = machine.uuid.split("-")
-    swapped = ["".join(reversed([part[at : at + 2] for at in range(0, len(part), 2)])) for part in (first, second, third)]
+    swapped = [
+        "".join(reversed([part[at : at + 2] for at in range(0, len(part), 2)])) for part in (first, second, third)
+    ]
     return replace(machine, uuid="-".join([*swapped, *rest]))
 
 

@@ -34,7 +34,9 @@ def rmm(machine: Machine, _rng: Random) -> dict[str, str]:
         "Device UID": machine.agent,
         "Site Name": machine.client,
         "Device Hostname": machine.hostname,
-        "Device Type": {"laptop": "Laptop", "desktop": "Desktop", "server": "Server", "vm": "Server"}.get(machine.kind, ""),
+        "Device Type": {"laptop": "Laptop", "desktop": "Desktop", "server": "Server", "vm": "Server"}.get(
+            machine.kind, ""
+        ),
         "Manufacturer": machine.maker,
         "Device Model": machine.model,
         "Serial Number": machine.serial,
@@ -57,7 +59,9 @@ def sheet(machine: Machine, rng: Random) -> dict[str, str]:
         "Make": machine.maker,
         "Model": machine.model,
         "Serial No.": serial,
-        "MAC": rng.choice((colons(mac).replace(":", "-"), colons(mac).lower(), mac)) if mac and rng.random() < 0.5 else "",
+        "MAC": rng.choice((colons(mac).replace(":", "-"), colons(mac).lower(), mac))
+        if mac and rng.random() < 0.5
+        else "",
         "IMEI": machine.imei,
         "Assigned To": machine.user,
     }
@@ -92,16 +96,16 @@ def as_csv(lines: list[Line], write: Write, rng: Random) -> bytes:
 def first(estate: Estate) -> list[Line]:
     rng, lines = estate.rng, []
     for machine in list(estate.machines):
-        category = "steady"
         if machine.kind in {"monitor", "phone"}:
             continue
+        seen, category = machine, "steady"
         if machine.kind == "laptop" and rng.random() < 0.25:
-            machine = events.moved_dock(estate, machine)
+            seen = events.moved_dock(estate, machine)
         if machine.kind == "desktop" and rng.random() < 0.06:
-            machine = replace(machine, serial=rng.choice((*JUNK, "")), uuid="03000200-0400-0500-0006-000700080009")
+            seen = replace(machine, serial=rng.choice((*JUNK, "")), uuid="03000200-0400-0500-0006-000700080009")
             category = "junk serial"
-        estate.put(machine)
-        lines.append(Line(machine, category))
+        estate.put(seen)
+        lines.append(Line(seen, category))
     return _mixed(lines + _twice(estate, lines), rng)
 
 
@@ -122,29 +126,28 @@ def second(estate: Estate) -> list[Line]:
     for machine in list(estate.machines):
         if machine.kind == "vm" and rng.random() < 0.7:
             continue
-        shown, category, is_open = machine, "typed", False
-        dice = rng.random()
-        is_computer = machine.kind in {"laptop", "desktop"} and machine.serial not in (*JUNK, "")
-        if is_computer and dice < 0.05 and any(char in machine.serial for char in "01"):
-            shown = replace(machine, serial=machine.serial.replace("0", "O").replace("1", "I"))
-            category = "O for 0"
-        elif is_computer and dice < 0.08:
-            shown, category = replace(machine, serial=_swapped(machine.serial, rng)), "two swapped"
-        elif is_computer and dice < 0.11:
-            shown, category = replace(machine, serial="", wired="", wireless=""), "name only"
-        elif is_computer and dice < 0.13:
-            shown, category = replace(machine, hostname="", wired="", wireless="", tag=""), "serial only"
-        elif is_computer and dice < 0.17:
-            lines.append(_replaced(estate, machine))
-            continue
-        elif machine.kind == "monitor":
-            shown, category = replace(machine, hostname=machine.model), "monitor"
-        elif machine.kind == "phone":
-            shown, category = replace(machine, hostname="iPhone" if machine.maker == "Apple" else ""), "phone"
-        elif machine.kind == "printer":
-            shown, category = replace(machine, hostname="Printer"), "printer"
-        lines.append(Line(shown, category, is_open))
+        if machine.kind in {"laptop", "desktop"} and machine.serial not in {*JUNK, ""}:
+            lines.append(_typed(estate, machine))
+        else:
+            named = {"monitor": machine.model, "printer": "Printer"}
+            if machine.kind == "phone":
+                named["phone"] = "iPhone" if machine.maker == "Apple" else ""
+            shown = replace(machine, hostname=named.get(machine.kind, machine.hostname))
+            lines.append(Line(shown, machine.kind if machine.kind in named else "typed"))
     return _mixed(lines, rng)
+
+
+def _typed(estate: Estate, machine: Machine) -> Line:
+    dice = estate.rng.random()
+    if dice < 0.05 and any(char in machine.serial for char in "01"):
+        return Line(replace(machine, serial=machine.serial.replace("0", "O").replace("1", "I")), "O for 0")
+    if dice < 0.08:
+        return Line(replace(machine, serial=_swapped(machine.serial, estate.rng)), "two swapped")
+    if dice < 0.11:
+        return Line(replace(machine, serial="", wired="", wireless=""), "name only")
+    if dice < 0.13:
+        return Line(replace(machine, hostname="", wired="", wireless="", tag=""), "serial only")
+    return _replaced(estate, machine) if dice < 0.17 else Line(machine, "typed")
 
 
 def _swapped(serial: str, rng: Random) -> str:
