@@ -1423,6 +1423,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intake/junk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Junk
+         * @description Serials, tags, UUIDs, MAC addresses and host names that identify nothing: the tenant's own entries first.
+         */
+        get: operations["list_junk_api_v1_intake_junk_get"];
+        put?: never;
+        /**
+         * Say Junk
+         * @description Holds for whatever is taken in from now on. What is on record keeps the value, but is not recognised by it.
+         */
+        post: operations["say_junk_api_v1_intake_junk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/junk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview Junk */
+        get: operations["preview_junk_api_v1_intake_junk_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/junk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget Junk */
+        delete: operations["forget_junk_api_v1_intake_junk__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intake/reviews": {
         parameters: {
             query?: never;
@@ -4479,6 +4537,90 @@ export interface components {
             state: "queued" | "running" | "succeeded" | "partly_succeeded" | "failed" | "cancelled" | "interrupted";
             /** Title */
             title: string;
+        };
+        /** JunkHolder */
+        JunkHolder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * JunkKind
+         * @enum {string}
+         */
+        JunkKind: "serial" | "tag" | "uuid" | "mac" | "hostname";
+        /**
+         * JunkList
+         * @description `rules` hold besides what is listed.
+         */
+        JunkList: {
+            /** Items */
+            items: components["schemas"]["JunkRead"][];
+            /** Rules */
+            rules: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * JunkPreview
+         * @description How many assets have the value; `is_more` where there are more than could be counted quickly.
+         */
+        JunkPreview: {
+            /** Assets */
+            assets: number;
+            /** Is Junk */
+            is_junk: boolean;
+            /** Is More */
+            is_more: boolean;
+            /** Is Shipped */
+            is_shipped: boolean;
+            /** Samples */
+            samples: components["schemas"]["JunkHolder"][];
+            /** Value */
+            value: string;
+        };
+        /**
+         * JunkRead
+         * @description `id` is null for what is shipped. `is_junk` is false for a value that is allowed here.
+         */
+        JunkRead: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Id */
+            id: string | null;
+            /** Is Junk */
+            is_junk: boolean;
+            /** Is Shipped */
+            is_shipped: boolean;
+            kind: components["schemas"]["JunkKind"];
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * JunkWrite
+         * @description `is_junk` false allows a value that is on the shipped list.
+         */
+        JunkWrite: {
+            /**
+             * Is Junk
+             * @default true
+             */
+            is_junk?: boolean;
+            kind: components["schemas"]["JunkKind"];
+            /** Note */
+            note?: string | null;
+            /** Value */
+            value: string;
         };
         /**
          * KeptRead
@@ -13478,6 +13620,188 @@ export interface operations {
                 content?: never;
             };
             /** @description pair_decision_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_junk_api_v1_intake_junk_get: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["JunkKind"] | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JunkList"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_junk_api_v1_intake_junk_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JunkWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JunkRead"];
+                };
+            };
+            /** @description junk_settled, junk_list_full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description junk_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_junk_api_v1_intake_junk_preview_get: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["JunkKind"];
+                value?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JunkPreview"];
+                };
+            };
+            /** @description junk_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_junk_api_v1_intake_junk__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description junk_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
