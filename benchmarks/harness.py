@@ -16,7 +16,9 @@ from rich.table import Table
 
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, LocationCreate, TenantCreate
+from quarterdeck.entrypoints.data import open_data
 from quarterdeck.entrypoints.demo.generator import generate_assets
+from quarterdeck.entrypoints.installation import running_installation
 from quarterdeck.entrypoints.provisioning import provision_tenant
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.migrate import migrate
@@ -37,6 +39,7 @@ class Bench:
 
     admin_url: str
     database: Database
+    app_password: str = APP_PASSWORD
 
     def tenant(self, count: int) -> Actor:
         """Somebody in the tenant that has `count` generated assets; made when it isn't there yet."""
@@ -53,6 +56,14 @@ class Bench:
             connection.execute("update tenants set slug = %s where id = %s", [slug, tenant_id])
             connection.execute("vacuum analyze")
         return actor
+
+    def existing_tenant(self, slug: str) -> Actor:
+        """Somebody in a tenant that is there."""
+        with psycopg.connect(self.admin_url) as connection:
+            found = connection.execute("select id from tenants where slug = %s", [slug]).fetchone()
+        if not found:
+            raise SystemExit(f"There is no tenant {slug}.")
+        return _actor(found[0], slug)
 
     def new_tenant(self, slug: str) -> Actor:
         """Somebody in an empty tenant."""
@@ -106,6 +117,13 @@ def bench_database(name: str = "bench", *, anew: bool = False) -> Iterator[Bench
             database.dispose()
         if server.started_here:
             server.stop()
+
+
+@contextmanager
+def installed_database() -> Iterator[Bench]:
+    """The database of the installation that the settings name, such as one with `make demo-million`."""
+    with running_installation() as here:
+        yield Bench(here.admin_url, open_data(here, pool_size=10), here.app_password)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import httpx
 import psycopg
 
-from benchmarks.harness import APP_PASSWORD, ROOT, Bench
+from benchmarks.harness import ROOT, Bench
 from quarterdeck.domains.identity.queries import user_by_email
 from quarterdeck.domains.identity.schemas import TokenCreate, UserCreate
 from quarterdeck.domains.identity.service.accounts import create_user
@@ -40,7 +40,7 @@ def process(bench: Bench, command: str) -> Iterator["subprocess.Popen[bytes]"]:
     environment = {
         **os.environ,
         "QUARTERDECK_DATABASE_URL": bench.admin_url,
-        "QUARTERDECK_APP_PASSWORD": APP_PASSWORD,
+        "QUARTERDECK_APP_PASSWORD": bench.app_password,
         "QUARTERDECK_PORT": str(PORT),
         "QUARTERDECK_DATA_DIR": str(ROOT / ".data" / "bench-web"),
         "QUARTERDECK_LOG_LEVEL": "WARNING",

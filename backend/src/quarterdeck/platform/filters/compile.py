@@ -169,11 +169,19 @@ def _located(field: Field, condition: Predicate, parameters: Parameters) -> str:
 
 
 def _extension(tables: Iterable[tuple[str, str]], condition: Predicate) -> str:
-    selects = [
-        f"select x.id from {table} x where x.tenant_id = %(tenant_id)s and {condition(f'x.{column}')}"
-        for table, column in tables
-    ]
-    return f"a.id in ({' union all '.join(selects)})" if selects else "false"
+    places = list(tables)
+    if not places:
+        return "false"
+    if len(places) == 1:
+        [(table, column)] = places
+        return f"a.id in (select x.id from {table} x where x.tenant_id = %(tenant_id)s and {condition(f'x.{column}')})"
+    # The bare union with the conditions outside is one relation to the planner, which it can look into for each row of
+    # a walk when matches are many. With the conditions in each branch it could only hash all of them: seconds, not
+    # milliseconds, in a million assets.
+    selects = " union all ".join(
+        f"select x.tenant_id, x.id, x.{column} as value from {table} x" for table, column in places
+    )
+    return f"a.id in (select x.id from ({selects}) x where x.tenant_id = %(tenant_id)s and {condition('x.value')})"
 
 
 def _empty(field: Field, parameters: Parameters) -> str:
