@@ -120,9 +120,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--assets", type=int, default=1_000_000)
     arguments.add_argument("--rounds", type=int, default=40)
-    arguments.add_argument(
-        "--tenant", help="one of the installation in QUARTERDECK_DATA_DIR"
-    )
+    arguments.add_argument("--tenant", help="one of the installation in QUARTERDECK_DATA_DIR")
     chosen = arguments.parse_args()
     with installed_database() if chosen.tenant else bench_database() as bench:
         actor = bench.existing_tenant(chosen.tenant) if chosen.tenant else bench.tenant(chosen.assets)

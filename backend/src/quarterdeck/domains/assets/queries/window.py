@@ -49,8 +49,8 @@ def window(
     """Rows `start` to `start + count` in the order, and how many there are (up to `BOUND`)."""
     known = exact_count(session, setting, selection) if start > DEEP and order.is_indexed else None
     ids = _ids_at(session, selection, order, start, count, known)
-    if known is None and 0 < len(ids) < count:
-        known = start + len(ids)
+    if known is None and len(ids) < count and (ids or start == 0):
+        known = start + len(ids)  # the list ends here, or is empty: counting would search everything again
     rows, counted = _rows_and_count(session, selection, ids, columns, count_too=known is None)
     if known is None:
         return Window(rows, Total(min(counted, BOUND), is_exact=counted <= BOUND))
