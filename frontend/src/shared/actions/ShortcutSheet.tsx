@@ -17,6 +17,7 @@ const GRID_KEYS: readonly [string, MessageKey][] = [
 const GROUPS: readonly [ActionGroup, MessageKey][] = [
   ['go', 'actions.group.go'],
   ['create', 'actions.group.create'],
+  ['selection', 'actions.group.selection'],
   ['view', 'actions.group.view'],
   ['account', 'actions.group.account'],
   ['help', 'actions.group.help'],

@@ -1,14 +1,29 @@
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
-export type ActionGroup = 'go' | 'create' | 'view' | 'help' | 'account';
+export type ActionGroup = 'go' | 'create' | 'selection' | 'view' | 'help' | 'account';
 
-/** One thing a person can do. The same list feeds the palette, the keyboard and the shortcut sheet. */
+/** One of several ways to do a thing, such as the kind of file of an export. */
+export interface ActionChoice {
+  id: string;
+  label: string;
+  perform: () => void;
+}
+
+/** One thing a person can do. The same list feeds the palette, the keyboard, the rail and the shortcut sheet. */
 export interface Action {
   id: `${string}.${string}`;
   label: string;
   group: ActionGroup;
   /** Single keys, or a sequence such as "g a"; Ctrl combinations are written "ctrl+k". */
   hotkey?: string;
+  icon?: ReactNode;
+  /** Its place on the rail beside the list, counted from the top; the same everywhere. */
+  rail?: number;
+  /** A shorter word for the rail. */
+  short?: string;
+  /** Why it can't be done now. It stays where it is, and says so. */
+  blocked?: string;
+  choices?: readonly ActionChoice[];
   perform: () => void;
 }
 
@@ -80,7 +95,12 @@ function without<V>(map: ReadonlyMap<symbol, V>, key: symbol): ReadonlyMap<symbo
 
 /** Alike for whoever reads the list: what differs is only the closure behind it, and that is looked up when run. */
 function sameActions(a: readonly Action[] | undefined, b: readonly Action[]): boolean {
-  const signature = (list: readonly Action[]): string => JSON.stringify(list.map(({ id, label, group, hotkey }) => [id, label, group, hotkey]));
+  const signature = (list: readonly Action[]): string =>
+    JSON.stringify(
+      list.map(({ id, label, group, hotkey, rail, short, blocked, choices }) => [
+        id, label, group, hotkey, rail, short, blocked, choices?.map((choice) => [choice.id, choice.label]),
+      ]),
+    );
   return a !== undefined && signature(a) === signature(b);
 }
 
@@ -91,10 +111,22 @@ export function useActions(actions: readonly Action[]): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
-    const perform = (id: string) => () => latest.current.find((action) => action.id === id)?.perform();
+    const find = (id: string) => latest.current.find((action) => action.id === id);
     registry?.addActions(
       owner.current,
-      actions.map((action) => ({ ...action, perform: perform(action.id) })),
+      actions.map((action) => ({
+        ...action,
+        perform: () => find(action.id)?.perform(),
+        ...(action.choices === undefined
+          ? {}
+          : {
+              choices: action.choices.map(({ id, label }) => ({
+                id,
+                label,
+                perform: () => find(action.id)?.choices?.find((choice) => choice.id === id)?.perform(),
+              })),
+            }),
+      })),
     );
   }, [registry, actions]);
   useEffect(() => {

@@ -17,7 +17,7 @@ function strokeOf(event: KeyboardEvent): string {
 }
 
 /** Runs the registered action of a key or key sequence, unless someone is typing or a dialog is open. */
-export function useActionKeys(): void {
+export function useActionKeys(singleKeys: boolean): void {
   const { actions } = useRegistered();
   const pending = useRef<{ keys: string; at: number } | null>(null);
 
@@ -26,6 +26,7 @@ export function useActionKeys(): void {
       if (event.defaultPrevented || event.altKey) return;
       const stroke = strokeOf(event);
       const combination = stroke.startsWith('ctrl+');
+      if (!combination && !singleKeys) return;
       if (!combination && (isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null)) return;
       const fresh = pending.current !== null && event.timeStamp - pending.current.at < SEQUENCE_MS;
       const typed = fresh && pending.current !== null ? `${pending.current.keys} ${stroke}` : stroke;
@@ -33,11 +34,11 @@ export function useActionKeys(): void {
       const action = actions.findLast((item) => item.hotkey === typed) ?? actions.findLast((item) => item.hotkey === stroke);
       const begins = actions.some((item) => item.hotkey?.startsWith(`${stroke} `) === true);
       pending.current = action === undefined && begins ? { keys: stroke, at: event.timeStamp } : null;
-      if (action === undefined) return;
+      if (action === undefined || action.blocked !== undefined) return;
       event.preventDefault();
       action.perform();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [actions]);
+  }, [actions, singleKeys]);
 }

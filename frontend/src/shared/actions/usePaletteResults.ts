@@ -70,9 +70,15 @@ function hitsOf(provider: SearchProvider, hits: Hits | undefined): PaletteGroup[
   return [{ label: provider.label, items: hits.map((hit) => ({ ...hit, id: `${provider.id}:${hit.id}` })) }];
 }
 
+function waysToDo({ id, label, hotkey, icon, choices, perform }: Action): PaletteItem[] {
+  if (choices === undefined) return [{ id, label, hotkey, icon, perform }];
+  return choices.map((choice) => ({ id: `${id}.${choice.id}`, label: `${label}: ${choice.label}`, icon, perform: choice.perform }));
+}
+
 function matchingActions(actions: readonly Action[], text: string): PaletteItem[] {
   const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
   return actions
-    .filter((action) => words.every((word) => action.label.toLowerCase().includes(word)))
-    .map(({ id, label, hotkey, perform }) => ({ id, label, hotkey, perform }));
+    .filter((action) => action.blocked === undefined)
+    .flatMap(waysToDo)
+    .filter((way) => words.every((word) => way.label.toLowerCase().includes(word)));
 }

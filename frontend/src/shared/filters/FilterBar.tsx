@@ -129,20 +129,22 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
         </div>
       )}
       <div className={classes['under']}>
-        {quick.map((item) => {
-          const present = quickToken(tokens, item);
-          return (
-            <button
-              key={item.id}
-              type="button"
-              className={classes['chip']}
-              aria-pressed={present !== undefined}
-              onClick={() => onCommit(present === undefined ? addTerm(text, quickText(item)) : withoutToken(text, present))}
-            >
-              {item.label}
-            </button>
-          );
-        })}
+        <div className={classes['chips']}>
+          {quick.map((item) => {
+            const present = quickToken(tokens, item);
+            return (
+              <button
+                key={item.id}
+                type="button"
+                className={classes['chip']}
+                aria-pressed={present !== undefined}
+                onClick={() => onCommit(present === undefined ? addTerm(text, quickText(item)) : withoutToken(text, present))}
+              >
+                {item.label}
+              </button>
+            );
+          })}
+        </div>
         <span className={classes['spacer']} />
         {matches !== null && (
           <span role="status" className={classes['matches']}>

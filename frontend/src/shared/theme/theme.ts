@@ -36,7 +36,14 @@ export const theme = createTheme({
     Button: {
       ...by<Mantine.ButtonProps>({ size: 'sm' }),
       vars: (_theme: unknown, { color, variant = 'filled' }: ButtonProps) => ({
-        root: color === undefined && variant === 'filled' ? { '--button-color': 'var(--mantine-primary-color-contrast)' } : {},
+        root:
+          color !== undefined
+            ? {}
+            : variant === 'filled'
+              ? { '--button-color': 'var(--mantine-primary-color-contrast)' }
+              : variant === 'subtle'
+                ? { '--button-color': 'var(--qd-link)', '--button-hover': 'var(--qd-hover)' }
+                : {},
       }),
     },
     Checkbox: { vars: () => ({ root: { '--checkbox-icon-color': 'var(--mantine-primary-color-contrast)' } }) },

@@ -7,8 +7,9 @@ import type { SessionInfo } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { BrandMark } from '@/shared/ui/BrandMark';
-import { IconChevronDown, IconDeviceLaptop, IconFileImport, IconKeyboard, IconMenu2, IconPlus, IconSearch } from '@/shared/ui/icons';
+import { IconChevronDown, IconDeviceLaptop, IconFileImport, IconMenu2, IconPlus, IconSearch } from '@/shared/ui/icons';
 import { ClientScope } from './ClientScope';
+import { HelpMenu } from './HelpMenu';
 import { TenantMenu } from './TenantMenu';
 import { UserMenu } from './UserMenu';
 import classes from './Shell.module.css';
@@ -20,9 +21,10 @@ interface HeaderProps {
   onSearch: () => void;
   onCreate: () => void;
   onShortcuts: () => void;
+  onFilterHelp: () => void;
 }
 
-export function Header({ session, menuExpanded, onMenu, onSearch, onCreate, onShortcuts }: HeaderProps) {
+export function Header({ session, menuExpanded, onMenu, onSearch, onCreate, onShortcuts, onFilterHelp }: HeaderProps) {
   const t = useT();
   const { can, client, to } = useTenant();
   return (
@@ -66,9 +68,7 @@ export function Header({ session, menuExpanded, onMenu, onSearch, onCreate, onSh
         )}
         {can('jobs:read') && <JobIndicator />}
         <NotificationBell />
-        <ActionIcon className={classes['help'] ?? ''} size={32} aria-label={t('keys.title')} onClick={onShortcuts}>
-          <IconKeyboard size={18} />
-        </ActionIcon>
+        <HelpMenu onShortcuts={onShortcuts} onPalette={onSearch} onFilters={onFilterHelp} />
         <UserMenu session={session} />
       </div>
     </header>

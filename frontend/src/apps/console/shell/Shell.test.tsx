@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { delay, http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { context } from '@/testing/mockApi';
+import { storedPreference, storePreference, storeView } from '@/testing/mockViews';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
@@ -57,7 +58,8 @@ test('shows only what the role may do', async () => {
   renderConsole(ASSETS);
   await screen.findByText('AST-000001');
   const navigation = screen.getByRole('navigation', { name: 'Main' });
-  expect(within(navigation).getAllByRole('link').map((link) => link.textContent)).toEqual(['Assets', 'Settings']);
+  const links = within(navigation).getAllByRole('link').map((link) => link.textContent);
+  expect(links).toEqual(['Assets', 'Workstation', 'Server', 'Network device', 'Mobile device', 'Printer', 'Settings']);
   expect(screen.queryByRole('button', { name: 'New' })).not.toBeInTheDocument();
 });
 
@@ -140,4 +142,39 @@ test('a closed tenant and an unknown page say so', async () => {
 test('an address that leads nowhere offers the way home', async () => {
   renderConsole('/t/northwind/all/nothing');
   expect(await screen.findByRole('heading', { name: 'There is nothing at this address' })).toBeInTheDocument();
+});
+
+test('types and pinned views stand below Assets, and folding is remembered on the server', async () => {
+  storeView({ name: 'Lost ones', filter: 'status=missing' });
+  storePreference('views.pinned', ['v1']);
+  const { user, router } = renderConsole('/t/northwind/all/assets');
+  const navigation = await screen.findByRole('navigation', { name: 'Main' });
+  await user.click(await within(navigation).findByRole('link', { name: 'Printer' }));
+  await waitFor(() => expect(router.state.location.search).toBe('?v=all&q=type%3Dprinter'));
+  expect(within(navigation).getByRole('link', { name: 'Printer' })).toHaveAttribute('aria-current', 'page');
+  await user.click(within(navigation).getByRole('link', { name: /Lost ones/ }));
+  await waitFor(() => expect(router.state.location.search).toBe('?v=v1'));
+  await user.click(within(navigation).getByRole('button', { name: 'Inside Assets' }));
+  expect(within(navigation).queryByRole('link', { name: 'Printer' })).not.toBeInTheDocument();
+  await waitFor(() => expect(storedPreference('nav.folded')).toEqual(['/assets']), { timeout: 4_000 });
+});
+
+test('single keys do nothing once they are off; combinations still do', async () => {
+  storePreference('keys.single', false);
+  const { user } = renderConsole('/t/northwind/all/assets');
+  await screen.findByText('AST-000001');
+  await waitFor(async () => {
+    await user.keyboard('?');
+    expect(screen.queryByRole('dialog', { name: 'Keyboard shortcuts' })).not.toBeInTheDocument();
+  });
+  await user.keyboard('{Control>}k{/Control}');
+  expect(await screen.findByRole('dialog', { name: 'Command palette' })).toBeInTheDocument();
+});
+
+test('the rail offers what the module can do', async () => {
+  const { user } = renderConsole('/t/northwind/all/assets');
+  await screen.findByText('AST-000001');
+  const rail = screen.getByRole('toolbar', { name: 'Actions for this list' });
+  await user.click(within(rail).getByRole('button', { name: 'New asset' }));
+  expect(await screen.findByRole('dialog', { name: 'New asset' })).toBeInTheDocument();
 });

@@ -2,9 +2,11 @@ import { lazy, Suspense, useCallback, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { Outlet, useLocation } from 'react-router';
 import { useActionKeys } from '@/shared/actions/useActionKeys';
+import { useSingleKeys } from '@/shared/actions/useSingleKeys';
 import type { SessionInfo } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { Loading } from '@/shared/ui/Loading';
+import { BottomBar } from './BottomBar';
 import { Header } from './Header';
 import { MainNavigation } from './MainNavigation';
 import { OfflineBanner } from './OfflineBanner';
@@ -15,6 +17,7 @@ import classes from './Shell.module.css';
 
 const CommandPalette = lazy(async () => ({ default: (await import('@/shared/actions/CommandPalette')).CommandPalette }));
 const QuickCreate = lazy(async () => ({ default: (await import('@/features/assets/components/QuickCreate')).QuickCreate }));
+const FilterHelp = lazy(async () => ({ default: (await import('@/shared/filters/FilterHelp')).FilterHelp }));
 const ShortcutSheet = lazy(async () => ({ default: (await import('@/shared/actions/ShortcutSheet')).ShortcutSheet }));
 
 export function Shell({ session }: { session: SessionInfo }) {
@@ -22,14 +25,18 @@ export function Shell({ session }: { session: SessionInfo }) {
   const [palette, setPalette] = useState(false);
   const [creating, setCreating] = useState(false);
   const [sheet, setSheet] = useState(false);
+  const [filterHelp, setFilterHelp] = useState(false);
   const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
+  const plenty = useMediaQuery('(min-width: 1440px)', true, { getInitialValueInEffect: false });
+  const phone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const location = useLocation();
-  const navigation = useNavigationState(wide, location.key);
+  const navigation = useNavigationState(plenty ? 'plenty' : wide ? 'some' : 'none', location.key);
   const openPalette = useCallback(() => setPalette(true), []);
   const openSheet = useCallback(() => setSheet(true), []);
   const openQuickCreate = useCallback(() => setCreating(true), []);
   useConsoleActions({ openQuickCreate, openPalette, openSheet });
-  useActionKeys();
+  const [singleKeys] = useSingleKeys();
+  useActionKeys(singleKeys);
   useRegionKeys();
 
   return (
@@ -37,7 +44,7 @@ export function Shell({ session }: { session: SessionInfo }) {
       <a className={classes['skip']} href="#main" onClick={() => document.getElementById('main')?.focus()}>
         {t('shell.skip')}
       </a>
-      <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onCreate={openQuickCreate} onShortcuts={openSheet} />
+      <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onCreate={openQuickCreate} onShortcuts={openSheet} onFilterHelp={() => setFilterHelp(true)} />
       <MainNavigation state={navigation.state} onToggle={navigation.toggle} overlay={!wide} onClose={navigation.close} />
       <main id="main" tabIndex={-1} className={classes['main']} data-region>
         <OfflineBanner />
@@ -45,9 +52,11 @@ export function Shell({ session }: { session: SessionInfo }) {
           <Outlet />
         </Suspense>
       </main>
+      {phone && <BottomBar expanded={navigation.state === 'open'} onMore={navigation.toggle} />}
       <Suspense fallback={null}>
         {palette && <CommandPalette opened onClose={() => setPalette(false)} />}
         {creating && <QuickCreate onClose={() => setCreating(false)} />}
+        {filterHelp && <FilterHelp onClose={() => setFilterHelp(false)} />}
         {sheet && <ShortcutSheet opened onClose={() => setSheet(false)} />}
       </Suspense>
     </div>

@@ -1,11 +1,12 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
+import { useSingleKeys } from '@/shared/actions/useSingleKeys';
 import type { SessionInfo } from '@/shared/api/types';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import { signOut } from '@/shared/session/session';
 import { useTenant } from '@/shared/session/tenant';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@/shared/ui/icons';
+import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@/shared/ui/icons';
 import classes from './Shell.module.css';
 
 const SCHEMES: readonly [MantineColorScheme, MessageKey, typeof IconSun][] = [
@@ -29,6 +30,7 @@ export function UserMenu({ session }: { session: SessionInfo }) {
   const queryClient = useQueryClient();
   const { to, context } = useTenant();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [singleKeys, setSingleKeys] = useSingleKeys();
   const { user } = session;
 
   const leave = async (): Promise<void> => {
@@ -63,6 +65,17 @@ export function UserMenu({ session }: { session: SessionInfo }) {
             {t(label)}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={singleKeys}
+          closeMenuOnClick={false}
+          leftSection={<IconKeyboard size={16} aria-hidden />}
+          rightSection={singleKeys ? <IconCheck size={14} aria-hidden /> : null}
+          onClick={() => setSingleKeys(!singleKeys)}
+        >
+          {t('keys.single')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item component={Link} to={to('/settings/account')} leftSection={<IconUser size={16} aria-hidden />}>
           {t('account.mine')}

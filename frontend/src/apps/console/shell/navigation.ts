@@ -1,9 +1,9 @@
 import type { ComponentType } from 'react';
 import { ReviewCount } from '@/features/reviews/components/ReviewCount';
 import type { MessageKey } from '@/shared/i18n/i18n';
-import { IconBuilding, IconDeviceLaptop, IconFileImport, IconArrowsSplit, IconListDetails, IconSettings } from '@/shared/ui/icons';
+import { IconArrowsSplit, IconBuilding, IconDeviceLaptop, IconFileImport, IconListDetails, IconSettings } from '@/shared/ui/icons';
 
-interface NavItem {
+export interface NavItem {
   path: string;
   label: MessageKey;
   icon: typeof IconBuilding;
@@ -11,14 +11,18 @@ interface NavItem {
   permission: string | null;
   /** How much waits there. */
   count?: ComponentType;
+  /** Has the types of assets and the pinned views below it. */
+  isRegister?: boolean;
+  /** Stands in the bar at the bottom of a phone. */
+  onPhone?: boolean;
 }
 
 /** Only modules that exist: nothing here leads to an empty promise. */
 export const NAVIGATION: readonly NavItem[] = [
-  { path: '/assets', label: 'nav.assets', icon: IconDeviceLaptop, hotkey: 'g a', permission: 'assets:read' },
-  { path: '/clients', label: 'nav.clients', icon: IconBuilding, hotkey: 'g c', permission: 'clients:read' },
+  { path: '/assets', label: 'nav.assets', icon: IconDeviceLaptop, hotkey: 'g a', permission: 'assets:read', isRegister: true, onPhone: true },
+  { path: '/clients', label: 'nav.clients', icon: IconBuilding, hotkey: 'g c', permission: 'clients:read', onPhone: true },
   { path: '/imports', label: 'nav.imports', icon: IconFileImport, hotkey: 'g i', permission: 'imports:run' },
   { path: '/reviews', label: 'nav.reviews', icon: IconArrowsSplit, hotkey: 'g v', permission: 'imports:run', count: ReviewCount },
-  { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read' },
+  { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read', onPhone: true },
   { path: '/settings', label: 'nav.settings', icon: IconSettings, hotkey: 'g s', permission: null },
 ];

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { createElement, useMemo } from 'react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { assetSearchProvider } from '@/features/assets/assetSearch';
@@ -6,7 +6,10 @@ import { peopleSearchProvider } from '@/features/clients/peopleSearch';
 import { useActions, useSearchProvider, type Action, type SearchProvider } from '@/shared/actions/registry';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { IconFileImport, IconPlus } from '@/shared/ui/icons';
 import { NAVIGATION } from './navigation';
+
+const RAIL_ICON = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 
 interface Openers {
   openQuickCreate: () => void;
@@ -31,10 +34,10 @@ export function useConsoleActions({ openQuickCreate, openPalette, openSheet }: O
       perform: go(item.path),
     }));
     if (tenant.can('assets:write')) {
-      list.push({ id: 'asset.create', label: t('assets.new'), group: 'create', hotkey: 'c', perform: openQuickCreate });
+      list.push({ id: 'asset.create', label: t('assets.new'), group: 'create', hotkey: 'c', icon: createElement(IconPlus, RAIL_ICON), rail: 10, short: t('actions.add'), perform: openQuickCreate });
     }
     if (tenant.can('imports:run')) {
-      list.push({ id: 'import.create', label: t('imports.new'), group: 'create', perform: go('/imports/new') });
+      list.push({ id: 'import.create', label: t('imports.new'), group: 'create', icon: createElement(IconFileImport, RAIL_ICON), rail: 20, short: t('actions.import'), perform: go('/imports/new') });
     }
     list.push(
       { id: 'view.light', label: t('theme.useLight'), group: 'view', perform: () => setColorScheme('light') },

@@ -1,23 +1,22 @@
 import { useState } from 'react';
-import { useLocalStorage } from '@mantine/hooks';
+import { usePreference } from '@/shared/session/preferences';
 
 export type NavigationState = 'open' | 'icons' | 'hidden';
 
-/** Open or icons beside the page when there is room (remembered); an overlay that closes on navigation when not. */
-export function useNavigationState(wide: boolean, locationKey: string) {
-  const [collapsed, setCollapsed] = useLocalStorage({
-    key: 'quarterdeck.nav.collapsed',
-    defaultValue: false,
-    getInitialValueInEffect: false,
-  });
+const readChoice = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+
+/** Open where there is plenty of room, icons where there is some, until a person chose; an overlay that closes on navigation where there is none. */
+export function useNavigationState(room: 'plenty' | 'some' | 'none', locationKey: string) {
+  const [chosen, choose] = usePreference(`nav.open.${room}`, readChoice);
   const [overlayFor, setOverlayFor] = useState<string | null>(null);
   const overlayOpen = overlayFor === locationKey;
-  const state: NavigationState = wide ? (collapsed ? 'icons' : 'open') : overlayOpen ? 'open' : 'hidden';
+  const open = chosen ?? room === 'plenty';
+  const state: NavigationState = room === 'none' ? (overlayOpen ? 'open' : 'hidden') : open ? 'open' : 'icons';
   return {
     state,
     toggle: () => {
-      if (wide) setCollapsed(!collapsed);
-      else setOverlayFor(overlayOpen ? null : locationKey);
+      if (room === 'none') setOverlayFor(overlayOpen ? null : locationKey);
+      else choose(!open);
     },
     close: () => setOverlayFor(null),
   };

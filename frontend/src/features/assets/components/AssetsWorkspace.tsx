@@ -1,7 +1,6 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Link } from 'react-router';
+import { ActionMenu, ActionRail } from '@/shared/actions/ActionRail';
 import { useActions, type Action } from '@/shared/actions/registry';
 import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
 import { FilterBar } from '@/shared/filters/FilterBar';
@@ -13,7 +12,6 @@ import type { GridHandle } from '@/shared/grid/gridProps';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { IconPlus } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { useActiveView } from '@/shared/views/useActiveView';
 import { ViewControl } from '@/shared/views/ViewControl';
@@ -35,10 +33,11 @@ const AssetDrawer = lazy(async () => ({ default: (await import('./AssetDrawer'))
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
   const t = useT();
-  const { can, client, to } = useTenant();
+  const { client } = useTenant();
   const active = useActiveView(views);
   const address = useAssetAddress(active);
   const grid = useRef<GridHandle>(null);
+  const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
 
@@ -78,109 +77,108 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
 
   const total = rows.shown.total;
   return (
-    <PageFrame
-      layout="fill"
-      title={t('nav.assets')}
-      count={total === null ? undefined : formatCount(total.value, total.relation)}
-      trail={client?.name ?? t('client.all')}
-      beside={
-        <ViewControl
-          module="assets"
-          views={views}
-          active={active.view}
-          builtIn={t('assets.all')}
-          modified={modified}
-          content={{ filter: address.filter, sort: address.sortText, columns: layout.columns, density: layout.density }}
-          opened={menu === 'views'}
-          onOpened={(open) => setMenu(open ? 'views' : null)}
-          onOpen={active.open}
-          onReset={() => {
-            address.resetToView();
-            resetLayout();
-          }}
-        />
-      }
-      actions={
-        <>
-          {can('assets:write') && (
-            <Button component={Link} to={to('/assets/new')} leftSection={<IconPlus size={16} aria-hidden />} variant="default">
-              {t('assets.newShort')}
-            </Button>
-          )}
-          <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} only={address.only} />
-          {!narrow && (
-            <ColumnManager
-              columns={columns}
-              view={view}
-              onViewChange={changeView}
-              onReset={resetLayout}
-              opened={menu === 'columns'}
-              onOpened={(open) => setMenu(open ? 'columns' : null)}
-            />
-          )}
-        </>
-      }
-    >
-      {active.missing && (
-        <div role="status" className={classes['missing']}>
-          {t('views.missing')}
-        </div>
-      )}
-      <FilterBar
-        text={address.filter}
-        tokens={checked.tokens}
-        errors={checked.errors}
-        fields={catalogue.fields}
-        quick={quickFilters(t, catalogue)}
-        suggestValues={(field, text, signal) => suggestValues(field, text, client?.id, signal)}
-        matches={
-          total === null || address.filter === '' || checked.wrong
-            ? null
-            : t('filter.matches', { count: total.value, shown: formatCount(total.value, total.relation) })
-        }
-        onCommit={address.setFilter}
-      />
-      {address.only !== null && (
-        <OnlyBanner selection={address.only} job={address.onlyOfJob} onShowAll={() => address.setOnly(null)} />
-      )}
-      <div className={classes['split']} data-region>
-        <AssetGrid
-          gridRef={grid}
-          catalogue={catalogue}
-          rows={rows}
-          columns={columns}
-          view={view}
-          onViewChange={changeView}
-          selected={selected}
-          scope={scope}
-          onShowOnly={address.setOnly}
-          filter={address.filter}
-          dimmed={checked.wrong}
-          narrow={narrow}
-          openId={address.open}
-          onOpen={opened.openRow}
-          onClearFilter={() => address.setFilter('')}
-        />
-        <Suspense fallback={null}>
-          {address.open !== null && (
-          <AssetDrawer
-            key={client?.id ?? 'all'}
-            id={address.open}
-            catalogue={catalogue}
-            tab={address.tab}
-            onTab={address.setTab}
-            walk={opened}
-            onClose={opened.close}
-            onChanged={(asset) => rows.store.patch(asset.id, (row) => ({ ...row, ...opened.rowFrom(asset, row) }))}
-            onDeleted={() => {
-              opened.close();
-              rows.store.refresh();
+    <div className={classes['withRail']}>
+      {wide && <ActionRail />}
+      <PageFrame
+        layout="fill"
+        title={t('nav.assets')}
+        count={total === null ? undefined : formatCount(total.value, total.relation)}
+        trail={client?.name ?? t('client.all')}
+        beside={
+          <ViewControl
+            module="assets"
+            views={views}
+            active={active.view}
+            builtIn={t('assets.all')}
+            modified={modified}
+            content={{ filter: address.filter, sort: address.sortText, columns: layout.columns, density: layout.density }}
+            opened={menu === 'views'}
+            onOpened={(open) => setMenu(open ? 'views' : null)}
+            onOpen={active.open}
+            onReset={() => {
+              address.resetToView();
+              resetLayout();
             }}
           />
-          )}
-        </Suspense>
-      </div>
-    </PageFrame>
+        }
+        actions={
+          <>
+            {!wide && <ActionMenu />}
+            <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} only={address.only} />
+            {!narrow && (
+              <ColumnManager
+                columns={columns}
+                view={view}
+                onViewChange={changeView}
+                onReset={resetLayout}
+                opened={menu === 'columns'}
+                onOpened={(open) => setMenu(open ? 'columns' : null)}
+              />
+            )}
+          </>
+        }
+      >
+        {active.missing && (
+          <div role="status" className={classes['missing']}>
+            {t('views.missing')}
+          </div>
+        )}
+        <FilterBar
+          text={address.filter}
+          tokens={checked.tokens}
+          errors={checked.errors}
+          fields={catalogue.fields}
+          quick={quickFilters(t, catalogue)}
+          suggestValues={(field, text, signal) => suggestValues(field, text, client?.id, signal)}
+          matches={
+            total === null || address.filter === '' || checked.wrong
+              ? null
+              : t('filter.matches', { count: total.value, shown: formatCount(total.value, total.relation) })
+          }
+          onCommit={address.setFilter}
+        />
+        {address.only !== null && (
+          <OnlyBanner selection={address.only} job={address.onlyOfJob} onShowAll={() => address.setOnly(null)} />
+        )}
+        <div className={classes['split']} data-region>
+          <AssetGrid
+            gridRef={grid}
+            catalogue={catalogue}
+            rows={rows}
+            columns={columns}
+            view={view}
+            onViewChange={changeView}
+            selected={selected}
+            scope={scope}
+            onShowOnly={address.setOnly}
+            filter={address.filter}
+            dimmed={checked.wrong}
+            narrow={narrow}
+            openId={address.open}
+            onOpen={opened.openRow}
+            onClearFilter={() => address.setFilter('')}
+          />
+          <Suspense fallback={null}>
+            {address.open !== null && (
+            <AssetDrawer
+              key={client?.id ?? 'all'}
+              id={address.open}
+              catalogue={catalogue}
+              tab={address.tab}
+              onTab={address.setTab}
+              walk={opened}
+              onClose={opened.close}
+              onChanged={(asset) => rows.store.patch(asset.id, (row) => ({ ...row, ...opened.rowFrom(asset, row) }))}
+              onDeleted={() => {
+                opened.close();
+                rows.store.refresh();
+              }}
+            />
+            )}
+          </Suspense>
+        </div>
+      </PageFrame>
+    </div>
   );
 }
 

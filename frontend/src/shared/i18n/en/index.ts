@@ -1,6 +1,7 @@
 import { account } from './account';
 import { assets } from './assets';
 import { common } from './common';
+import { filterHelp } from './filterHelp';
 import { imports } from './imports';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
@@ -16,6 +17,7 @@ export const en = {
   ...common,
   ...account,
   ...assets,
+  ...filterHelp,
   ...imports,
   ...jobs,
   ...notifications,

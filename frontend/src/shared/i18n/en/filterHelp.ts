@@ -1,0 +1,18 @@
+export const filterHelp = {
+  'filterHelp.title': 'How to filter',
+  'filterHelp.lead': 'Type words and conditions; all of them must hold. Suggestions help while you type, and what you see as tokens can be edited as text too.',
+  'filterHelp.free': 'The word stands in tag, serial number, name, address, person or model',
+  'filterHelp.equal': 'Exactly this',
+  'filterHelp.anyOf': 'Any of these',
+  'filterHelp.not': 'Not this: a minus before any condition turns it round',
+  'filterHelp.contains': 'Contains; quotes keep words together',
+  'filterHelp.starts': 'Begins with',
+  'filterHelp.before': 'Before the day 90 days from now',
+  'filterHelp.range': 'Between two days, both included',
+  'filterHelp.ago': 'Longer than 30 days ago',
+  'filterHelp.empty': 'Nothing there',
+  'filterHelp.me': 'You',
+  'filterHelp.network': 'An address inside the network',
+  'filterHelp.custom': 'A field of your own',
+  'filterHelp.or': 'Either side; each side may hold several conditions',
+} as const;
