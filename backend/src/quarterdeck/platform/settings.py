@@ -20,6 +20,8 @@ class OidcProvider(BaseSettings):
     client_secret: SecretStr
     #: Only these e-mail domains may sign in; empty means any address the provider has verified.
     email_domains: list[str] = Field(default_factory=list)
+    #: Values of the claims `amr` and `acr` that say that a second factor was passed there; empty takes no word for it.
+    second_factor_values: list[str] = Field(default_factory=lambda: ["mfa", "otp", "hwk"])
 
 
 class Settings(BaseSettings):

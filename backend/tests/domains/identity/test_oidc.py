@@ -111,7 +111,7 @@ class TestArrival:
         [
             {"email_verified": False},
             {"email_verified": "true"},
-            {"email": f"{uuid.uuid4().hex}@example.org"},
+            {"email": "nobody-has-this@example.org"},
             {"aud": "somebody else"},
             {"iss": "https://evil.example"},
             {"exp": 1},
@@ -172,6 +172,62 @@ class TestArrival:
         vouch(provider, email)
         assert round_trip(page, provider).headers["Location"].startswith("/login?second_factor=1")
         assert page.get("/api/v1/auth/session").json()["code"] == "second_factor_required"
+
+    @pytest.mark.parametrize(
+        ("claims", "counts"),
+        [
+            ({"amr": ["pwd", "mfa"]}, True),
+            ({"amr": ["hwk"]}, True),
+            ({"amr": "otp"}, True),
+            ({"acr": "mfa"}, True),
+            ({"amr": ["pwd"], "acr": "1"}, False),
+            ({"amr": [["mfa"], {"mfa": 1}, None, 1]}, False),
+            ({}, False),
+        ],
+        ids=str,
+    )
+    def test_a_second_factor_passed_at_the_provider_counts_where_one_is_asked_of_everybody(
+        self,
+        page: TestClient,
+        provider: Provider,
+        world: World,
+        database: Database,
+        admin_url: str,
+        claims: dict[str, Any],
+        counts: bool,
+    ) -> None:
+        member = add_person(database, world.north, "viewer")
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            connection.execute("alter table tenants disable trigger user")
+            connection.execute("update tenants set require_second_factor = true where id = %s", [world.north.id])
+            connection.execute("alter table tenants enable trigger user")
+        vouch(provider, member.email, **claims)
+        round_trip(page, provider)
+        page.headers["Quarterdeck-Tenant"] = world.north.slug
+        answer = page.get("/api/v1/clients")
+        assert answer.status_code == (200 if counts else 403)
+        assert counts or answer.json()["code"] == "second_factor_missing"
+
+    def test_who_has_one_here_is_not_asked_again_after_one_there(
+        self, page: TestClient, provider: Provider, database: Database, admin_url: str
+    ) -> None:
+        user_id, email = add_user(database)
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            connection.execute("update users set totp_secret = 'set' where id = %s", [user_id])
+        vouch(provider, email, amr=["pwd", "mfa"])
+        assert round_trip(page, provider).headers["Location"] == "/"
+        assert is_signed_in(page)
+
+    def test_a_provider_whose_word_is_not_taken_vouches_for_nothing(
+        self, page: TestClient, app: FastAPI, provider: Provider, database: Database, admin_url: str
+    ) -> None:
+        [configured] = app.state.settings.oidc_providers
+        configured.second_factor_values = []
+        user_id, email = add_user(database)
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            connection.execute("update users set totp_secret = 'set' where id = %s", [user_id])
+        vouch(provider, email, amr=["mfa"])
+        assert round_trip(page, provider).headers["Location"].startswith("/login?second_factor=1")
 
     @pytest.mark.parametrize("return_to", ["https://evil.example", "//evil.example", "/\\evil.example", "x", "/a\r\nb"])
     def test_leads_nowhere_else(self, page: TestClient, provider: Provider, database: Database, return_to: str) -> None:

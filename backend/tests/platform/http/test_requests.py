@@ -154,7 +154,7 @@ class TestOperations:
     def test_metrics_count_routes_and_name_no_tenant(self, world: World, viewer: TestClient) -> None:
         viewer.get(f"/api/v1/clients/{world.north.acme}")
         shown = viewer.get("/metrics").text
-        assert 'quarterdeck_requests_total{method="GET",route=' in shown
+        assert 'quarterdeck_requests_total{method="GET",route="/api/v1/clients/{id}",status="200"}' in shown
         assert world.north.slug not in shown
         assert str(world.north.acme) not in shown
 

@@ -52,6 +52,8 @@ class UserSession(Base):
     csrf: Mapped[str] = mapped_column(String(64))
     #: The password was right and the second factor is still to come.
     is_half_open: Mapped[bool]
+    #: The sign-in provider says that it asked for a second factor.
+    is_vouched: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     last_seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]

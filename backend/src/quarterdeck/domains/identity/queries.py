@@ -41,6 +41,7 @@ def person_by_session(session: UnscopedSession, session_hash: str, tenant_slug: 
         csrf=row["csrf"],
         is_half_open=row["is_half_open"],
         has_second_factor=row["has_second_factor"],
+        is_vouched=row["is_vouched"],
         last_seen_at=row["last_seen_at"],
         standing=_standing(row) if row["tenant_id"] else None,
     )

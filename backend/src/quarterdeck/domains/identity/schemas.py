@@ -61,6 +61,8 @@ class Person:
     csrf: str
     is_half_open: bool
     has_second_factor: bool
+    #: This browser's sign-in passed a second factor at the provider.
+    is_vouched: bool
     last_seen_at: datetime
     standing: Standing | None
 

@@ -47,10 +47,17 @@ class RequestContext:
         try:
             await self.app(scope, receive, send_with_id)
         finally:
-            route = getattr(scope.get("route"), "path", "unmatched")
+            route = _route_of(scope)
             seconds = time.perf_counter() - started
             REQUESTS.labels(scope["method"], route, status).inc()
             SECONDS.labels(scope["method"], route).observe(seconds)
             log.info(
                 "request", method=scope["method"], route=route, status=status, milliseconds=round(seconds * 1000, 1)
             )
+
+
+def _route_of(scope: Scope) -> str:
+    """The template of the path. A route knows it without the prefix of what included it; FastAPI notes the whole."""
+    whole = scope.get("fastapi", {}).get("effective_route_context")
+    found = getattr(whole, "path_format", None) or getattr(scope.get("route"), "path", None)
+    return found if isinstance(found, str) else "unmatched"

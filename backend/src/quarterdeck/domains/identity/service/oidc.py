@@ -78,8 +78,9 @@ def arrive(
     claims = _claims(provider, kept, code=answer["code"], redirect_uri=redirect_uri)
     with database.open_unscoped_session() as session:
         user = _person_of(session, provider, claims)
-        half_open = user.totp_secret is not None
-        started = start_session(session, user.id, device=device, days=days, half_open=half_open)
+        vouched = _vouches_for_second_factor(provider, claims)
+        half_open = user.totp_secret is not None and not vouched
+        started = start_session(session, user.id, device=device, days=days, half_open=half_open, vouched=vouched)
     return started, str(kept["return_to"])
 
 
@@ -146,6 +147,13 @@ def _claims(provider: OidcProvider, kept: dict[str, Any], *, code: str, redirect
     except (OAuthError, JoseError, KeyError, ValueError) as refused:
         raise ProviderRefused from refused
     return dict(decoded.claims)
+
+
+def _vouches_for_second_factor(provider: OidcProvider, claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says how it made sure who it is, and we take that for a second factor (RFC 8176)."""
+    methods = claims.get("amr")
+    said = [*methods, claims.get("acr")] if isinstance(methods, list) else [methods, claims.get("acr")]
+    return any(isinstance(each, str) and each in provider.second_factor_values for each in said)
 
 
 def _person_of(session: UnscopedSession, provider: OidcProvider, claims: dict[str, Any]) -> User:

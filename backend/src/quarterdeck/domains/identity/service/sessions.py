@@ -28,7 +28,13 @@ class NewSession:
 
 
 def start_session(
-    session: UnscopedSession, user_id: uuid.UUID, *, device: Device, days: int, half_open: bool = False
+    session: UnscopedSession,
+    user_id: uuid.UUID,
+    *,
+    device: Device,
+    days: int,
+    half_open: bool = False,
+    vouched: bool = False,
 ) -> NewSession:
     secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     lasts = timedelta(minutes=HALF_OPEN_MINUTES) if half_open else timedelta(days=days)
@@ -39,6 +45,7 @@ def start_session(
             user_id=user_id,
             csrf=csrf,
             is_half_open=half_open,
+            is_vouched=vouched,
             expires_at=now() + lasts,
             ip=device.ip,
             user_agent=(device.user_agent or "")[:400] or None,
