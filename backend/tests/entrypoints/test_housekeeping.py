@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.identity.models import (
     ApiToken,
     Invitation,
@@ -18,7 +19,9 @@ from quarterdeck.domains.identity.models import (
     UserSession,
 )
 from quarterdeck.domains.identity.service import expiry
+from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
 from quarterdeck.entrypoints import housekeeping
 from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.kit.ids import new_id
@@ -146,6 +149,30 @@ class TestKeepHouse:
             with runtime.database.tenant_session(tenant.id) as session:
                 left = [len(session.scalars(select(t)).all()) for t in (IdempotencyKey, ApiToken, Invitation)]
             assert left == [1, 2, 1]
+
+    def test_jobs_that_ended_long_ago_go_unless_an_import_leads_to_them(self, runtime: Runtime, world: World) -> None:
+        def job(**times: Any) -> Job:
+            return Job(tenant_id=world.north.id, id=new_id(), kind="export", title="Export", **times)
+
+        old, held = (job(state="succeeded", created_at=now() - LONG_AGO, finished_at=now() - LONG_AGO) for _ in "ab")
+        fresh = job(state="succeeded", created_at=now() - LONG_AGO, finished_at=now())
+        waiting = job(state="interrupted", created_at=now() - LONG_AGO)
+        of_tenant(runtime.database, world.north, [old, held, fresh, waiting])
+        file = StoredFile(
+            tenant_id=world.north.id, id=new_id(), name="a.csv", media_type="text/csv", size_bytes=1,
+            sha256="0" * 64, storage_key=secrets.token_hex(8), purpose="import",
+        )  # fmt: skip
+        error = JobError(tenant_id=world.north.id, id=new_id(), job_id=old.id, item=1, code="x", message="x")
+        artefact = JobArtefact(tenant_id=world.north.id, id=new_id(), job_id=old.id, file_id=file.id, name="a.csv")
+        imported = Import(tenant_id=world.north.id, id=new_id(), file_id=file.id, job_id=held.id, source="file")
+        of_tenant(runtime.database, world.north, [file])
+        of_tenant(runtime.database, world.north, [error, artefact, imported])
+
+        keep_house(runtime)
+
+        with runtime.database.tenant_session(world.north.id) as session:
+            left = set(session.scalars(select(Job.id)))
+        assert left == {held.id, fresh.id, waiting.id}
 
     def test_it_works_in_bounded_pieces_until_nothing_is_left(
         self, runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,10 @@ import structlog
 from quarterdeck.domains.assets.service import drop_expired_selections
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.identity.service.expiry import forget_expired_access, forget_expired_people
+from quarterdeck.domains.imports.service.forgetting import forget_checked_rows
+from quarterdeck.domains.intake.service.forgetting import forget_staged
 from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.domains.jobs.service import forget_old_jobs
 from quarterdeck.domains.notifications.service import forget_old_notifications
 from quarterdeck.domains.recovery.service.sealing import seal_closed_days
 from quarterdeck.platform.http.idempotency_table import forget_expired_keys
@@ -21,6 +24,8 @@ TASK_HISTORY_HOURS = 72
 #: Rows of one kind in one transaction, and how many such transactions a tenant gets in one run.
 PIECE = 1_000
 PIECES = 20
+#: Staged rows are many and small.
+STAGED_PIECE = 20_000
 
 # Successful tasks are deleted as they end; failed ones stay for a few days, for whoever looks into them.
 _REMOVE_OLD_TASKS = f"""
@@ -56,6 +61,9 @@ def _forget_of_tenant(runtime: Runtime, tenant_id: uuid.UUID) -> bool:
             forget_expired_keys(session, limit=PIECE) == PIECE,
             forget_expired_access(session, limit=PIECE),
             drop_expired_selections(session, limit=PIECE) == PIECE,
+            forget_old_jobs(session, limit=PIECE) == PIECE,
+            forget_staged(session, limit=STAGED_PIECE),
+            forget_checked_rows(session, limit=STAGED_PIECE),
         ]
     return any(more)
 

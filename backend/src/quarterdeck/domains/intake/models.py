@@ -15,7 +15,11 @@ class IntakeBatch(TenantOwned, Base):
     """Observations that came together: one file, one call, one page of a connector."""
 
     __tablename__ = "intake_batches"
-    __table_args__ = (tenant_fk("client_id", "clients"), Index("ix_intake_batches_created", "tenant_id", "created_at"))
+    __table_args__ = (
+        tenant_fk("client_id", "clients"),
+        Index("ix_intake_batches_created", "tenant_id", "created_at"),
+        Index("ix_intake_batches_kept", "tenant_id", "created_at", postgresql_where=text("not is_cleared")),
+    )
 
     client_id: Mapped[uuid.UUID | None]
     created_by: Mapped[uuid.UUID | None]
@@ -29,6 +33,8 @@ class IntakeBatch(TenantOwned, Base):
     #: When the source saw what it says, unless a row says so itself.
     observed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    #: What was staged is gone; the decisions are not.
+    is_cleared: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
 
 
 class Observation(Base):

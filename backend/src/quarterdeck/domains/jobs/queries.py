@@ -1,11 +1,13 @@
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, exists, select, tuple_
 
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
+from quarterdeck.platform.db.references import referring
 from quarterdeck.platform.db.session import TenantSession
 
 
@@ -60,3 +62,20 @@ def artefacts_of(
         .order_by(JobArtefact.id)
     )
     return [(job, file, name, media, size) for job, file, name, media, size in session.execute(statement)]
+
+
+def old_jobs(session: TenantSession, *, before: datetime, limit: int) -> Sequence[uuid.UUID]:
+    """Jobs that ended before a moment, but for those that other records point to."""
+    parts = {JobError.__tablename__, JobArtefact.__tablename__}
+    pointed_to = [
+        exists().where(table.c.tenant_id == Job.tenant_id, table.c[column] == Job.id)
+        for table, column in referring(Job.metadata.tables[Job.__tablename__])
+        if table.name not in parts
+    ]
+    return session.scalars(
+        select(Job.id)
+        .where(Job.tenant_id == session.tenant_id, Job.created_at < before, Job.finished_at < before)
+        .where(*(~one for one in pointed_to))
+        .order_by(Job.created_at, Job.id)
+        .limit(limit)
+    ).all()

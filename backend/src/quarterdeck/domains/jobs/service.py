@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import delete
 
 from quarterdeck.domains.jobs import queries
 from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
 from quarterdeck.domains.jobs.kinds import ACTIVE, JobState, kind_named
-from quarterdeck.domains.jobs.models import Job, JobArtefact
+from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
 from quarterdeck.domains.jobs.schemas import Artefact, ItemError, JobProgress, JobRead, Person
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, ClientScope, Origin, ScopeMode
@@ -17,6 +20,7 @@ from quarterdeck.platform.queue import enqueue
 
 #: The task that runs one chunk; defined in `jobs.jobs`, deferred by name.
 CHUNK_TASK = "jobs.run_chunk"
+JOBS_KEPT = timedelta(days=180)
 
 
 def start_job(
@@ -134,6 +138,14 @@ def record_errors(session: TenantSession, job_id: uuid.UUID, errors: Sequence[It
 def add_artefact(session: TenantSession, job_id: uuid.UUID, *, file_id: uuid.UUID, name: str) -> None:
     session.add(JobArtefact(tenant_id=session.tenant_id, id=new_id(), job_id=job_id, file_id=file_id, name=name))
     session.flush()
+
+
+def forget_old_jobs(session: TenantSession, *, limit: int) -> int:
+    """Delete at most `limit` jobs that ended long ago, unless a record still leads to them. Returns how many."""
+    old = queries.old_jobs(session, before=now() - JOBS_KEPT, limit=limit)
+    for model, column in ((JobError, JobError.job_id), (JobArtefact, JobArtefact.job_id), (Job, Job.id)):
+        session.execute(delete(model).where(model.tenant_id == session.tenant_id, column.in_(old)))
+    return len(old)
 
 
 def actor_of(job: Job) -> Actor:

@@ -16,7 +16,7 @@ def count_references(
         select(literal(table.name), func.count())
         .select_from(table)
         .where(table.c.tenant_id == session.tenant_id, table.c[column] == record_id)
-        for table, column in _referring(target)
+        for table, column in referring(target)
         if table.name not in ignore
     ]
     if not counts:
@@ -27,7 +27,8 @@ def count_references(
     return {name: count for name, count in sorted(totals.items()) if count}
 
 
-def _referring(target: Table) -> list[tuple[Table, str]]:
+def referring(target: Table) -> list[tuple[Table, str]]:
+    """The tables with a foreign key to this one, and its column."""
     return [
         (table, element.parent.name)
         for table in Base.metadata.sorted_tables

@@ -216,10 +216,10 @@ def time_zone_and_currency(session: TenantSession) -> tuple[str, str]:
 
 _ROWS = """
 select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, d.matched_on, d.score, d.reason, d.evidence,
-  d.changes, o.problems, a.tag, a.name, d.kept
+  d.changes, coalesce(o.problems, '[]'), a.tag, a.name, d.kept
 from intake_decisions d
-cross join lateral (select o.problems from observations o
-  where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
+left join lateral (select o.problems from observations o
+  where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o on true
 left join lateral (select a.tag, a.name from assets a
   where a.tenant_id = d.tenant_id and a.id = d.asset_id offset 0) a on true
 where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no > %(after)s
