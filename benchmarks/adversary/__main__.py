@@ -19,8 +19,10 @@ from benchmarks.adversary.estate import populate
 from benchmarks.adversary.files import JUNK, Line, Write, as_csv, audit, first, rmm, second, sheet, third
 from benchmarks.identity.running import COMMAND
 from quarterdeck.domains.tenancy.schemas import TenantCreate
+from quarterdeck.entrypoints.data import open_data
 from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.entrypoints.provisioning import provision_tenant
+from quarterdeck.platform.db.migrate import migrate
 from quarterdeck.platform.settings import Settings
 
 STAGES: Sequence[tuple[str, Write]] = (("rmm", rmm), ("sheet", sheet), ("audit", audit), ("audit-again", audit))
@@ -148,10 +150,10 @@ def main() -> int:
         installation = Installation(settings)
         installation.start_database()
         try:
-            installation.migrate()
+            migrate(installation.admin_url, app_password=installation.app_password)
             for number in range(options.estates):
                 slug = f"estate-{number + 1}"
-                database = installation.open_database()
+                database = open_data(installation)
                 provision_tenant(database, TenantCreate(slug=slug, name=slug))
                 database.dispose()
                 rng = Random(f"adversary {options.seed} {number}")

@@ -4,6 +4,7 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import Any
 
 CLIENTS = ("Bright & Sons Ltd", "Kiln Street Dental", "Nordwind Logistik GmbH")
 #: Vendor prefixes of adapters that are soldered in, and of docks whose makers sell computers as well.
@@ -88,7 +89,7 @@ class Estate:
         text = self.hexes(32).lower()
         return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
-    def add(self, kind: str, client: str, **known: str) -> Machine:
+    def add(self, kind: str, client: str, **known: Any) -> Machine:
         rng, self.made = self.rng, self.made + 1
         maker, model = rng.choice(MODELS[kind])
         person = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"

@@ -22,7 +22,13 @@ _KEPT_DAYS = 30
 def run_export(session: TenantSession, job: Job, context: JobContext) -> Done:
     """Write the file and keep it as the job's artefact."""
     kind = str(job.params["format"])
-    found = export_rows(session, context.actor, request_of(job.params), columns=job.params["columns"])
+    found = export_rows(
+        session,
+        context.actor,
+        request_of(job.params),
+        columns=job.params["columns"],
+        row_key=bool(job.params.get("row_key", True)),
+    )
     name = f"assets-{now():%Y-%m-%d}.{kind}"
     with tempfile.TemporaryDirectory(prefix="qd-export-") as folder:
         path = Path(folder) / "file"

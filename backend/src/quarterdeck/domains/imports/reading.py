@@ -18,8 +18,9 @@ from quarterdeck.domains.imports.guessing import guess_type
 from quarterdeck.domains.imports.identifiers import IDENTIFIER_FIELDS, read_identifier
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.resolving import Directory
+from quarterdeck.domains.imports.row_keys import assets_named, name_asset, number_device, stay_at_client
 from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES
-from quarterdeck.domains.intake.schemas import Fault, Observed
+from quarterdeck.domains.intake.schemas import ROW_KEY, Fault, Observed
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk
 from quarterdeck.kit.identifiers.makers import canonical_manufacturer, canonical_model
 from quarterdeck.kit.money import parse_money
@@ -49,6 +50,10 @@ class RowReader:
     types: Mapping[str, str] = field(default_factory=dict)
     #: Columns of sizes whose cells need not say their unit: the heading's, or "" where it must be guessed.
     units: Mapping[int, str] = field(default_factory=dict)
+    #: The columns that say which asset a row is about, and under which number the source knows the device.
+    row_keys: int | None = None
+    device_numbers: int | None = None
+    source: str = ""
     #: What the tenant says of values that identify nothing.
     junk: Junk = NO_JUNK
     _places: list["_Place"] = field(init=False)
@@ -71,6 +76,7 @@ class RowReader:
             if row.problem is not None:
                 each.faults.append(Fault(row.problem.code, row.problem.sentence))
             self._find_client(each, values)
+        self._name_assets(session, observed, rows, cells)
         clients = [each.client_id for each in observed if each.client_id is not None]
         if any("location" in values for values in cells):
             self.directory.load_places(session, clients)
@@ -92,6 +98,24 @@ class RowReader:
                 text = _with_unit(text, self.units[index])
             found[field_id] = f"{found[field_id]} {text}" if field_id in found else text
         return found
+
+    def _name_assets(
+        self,
+        session: TenantSession,
+        observed: Sequence[Observed],
+        rows: Sequence[TableRow],
+        cells: Sequence[Mapping[str, str]],
+    ) -> None:
+        if self.row_keys is not None:
+            named = assets_named(session, [row.cells[self.row_keys] for row in rows])
+            for each, row, values in zip(observed, rows, cells, strict=True):
+                asset = name_asset(each, row.cells[self.row_keys], named)
+                if asset is not None:
+                    each.faults = [fault for fault in each.faults if fault.code != "no_client"]
+                    stay_at_client(each, asset, said=clean_text(values.get("client", "")), default=self.default_client)
+        if self.device_numbers is not None:
+            for each, row in zip(observed, rows, strict=True):
+                number_device(each, row.cells[self.device_numbers], self.source)
 
     def _find_client(self, row: Observed, values: Mapping[str, str]) -> None:
         name = clean_text(values.get("client", ""))
@@ -223,6 +247,8 @@ class RowReader:
 
     def _demand_identity(self, row: Observed) -> None:
         known = ("serial", "tag", "hostname", "name", "hardware_uuid", "mac_addresses")
+        if any(kind == ROW_KEY for kind, _ in row.keys):
+            return
         if row.error is not None or any(row.fields.get(name) for name in known) or row.extension.get("imei"):
             return
         damaged = next((fault for fault in row.faults if fault.code.startswith("spreadsheet_")), None)

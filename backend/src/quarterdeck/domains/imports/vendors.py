@@ -21,6 +21,8 @@ class Vendor:
     headings: Headings
     #: Headings that hardly any other list has.
     proof: str
+    #: Headings of the tool's own number of a device, the one to take first.
+    numbered: str
     #: Where the tool knows no word for a customer, and its sites are the customers.
     sites_are_clients: bool = False
 
@@ -32,6 +34,10 @@ class Vendor:
     @cached_property
     def telling(self) -> frozenset[str]:
         return frozenset(map(compact, self.proof.split("|")))
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(map(compact, self.numbered.split("|")))
 
     @cached_property
     def shown(self) -> list[str]:
@@ -74,6 +80,7 @@ VENDORS = (
             "cpu": "Processor",
             "ram_mb": "Memory",
         },
+        numbered="Device UID|Uid",
         proof=(
             "Device UID|Device Hostname|Device Description|Device Model|Int IP Address|Ext IP Addr|"
             "Warranty Exp. Date|IntIpAddress|ExtIpAddress|DeviceCategory|PortalUrl"
@@ -108,6 +115,7 @@ VENDORS = (
             "ram_mb": "RAM!",
             "notes": "VendorNotes!",
         },
+        numbered="DeviceID|Device ID",
         proof=(
             "longname|supportedos|ConfigTypeID|ManagementLink|CustomerName|DeviceClass|LastLoginName|"
             "OSInfo|WarrantyExpiration|LocalHardDrives|VendorNotes|DeviceName|MachineType"
@@ -136,6 +144,7 @@ VENDORS = (
             "cpu": "Processor",
             "ram_mb": "RAM",
         },
+        numbered="Device ID",
         proof=("Last Response|Device Name|Username|External IP"),
     ),
     Vendor(
@@ -161,6 +170,7 @@ VENDORS = (
             "warranty_end": "Warranty Expiration",
             "tag": "Asset Tag",
         },
+        numbered="Endpoint ID",
         proof=("Endpoint ID|Last Logged On User|Company Name|Computer Name|Device Type"),
     ),
     Vendor(
@@ -188,6 +198,7 @@ VENDORS = (
             "tag": "Asset Tag",
             "ram_mb": "Total Memory",
         },
+        numbered="Computer ID|ComputerID",
         proof=(
             "Agent Operating System|Router Address|Router/External IP|Location Name|Local IP Address|"
             "Computer ID|Agent Type|Asset Date"
@@ -220,6 +231,7 @@ VENDORS = (
             "ram_mb": "Memory",
             "cpu": "Processor",
         },
+        numbered="Device ID|ID",
         proof=(
             "Node Class|Device Role|OS Name|Needs Reboot|OS Patch Status|Last logged in user|Online status|System Name"
         ),

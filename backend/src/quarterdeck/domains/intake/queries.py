@@ -94,7 +94,7 @@ _LOOK_UP = (
     """,
 )
 _LEADS = """
-select row_no, min(client_key), bool_or(coalesce(is_several or holders > 0, true)),
+select row_no, min(client_key), bool_or(coalesce(is_several or holders > 0 or kind = 'row_key', true)),
   coalesce(bool_or(kind <> 'name'), false),
   coalesce(array_agg(asset_id) filter (where holders = 1 and not is_several), '{}')
 from looked_up group by row_no order by row_no

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 #: Keys that only help to find, beside the identifiers the asset will carry: the name, the other byte order of a UUID,
-#: all identifiers together.
-NAME, SWAPPED_UUID, ALL = "name", "uuid~", "all"
+#: all identifiers together; and the asset's own id, where the row says which asset it is about.
+NAME, SWAPPED_UUID, ALL, ROW_KEY = "name", "uuid~", "all", "row_key"
 
 
 @dataclass(frozen=True, slots=True)

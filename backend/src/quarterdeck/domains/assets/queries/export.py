@@ -11,10 +11,13 @@ _AT_ONCE = 2_000
 
 
 def streamed_rows(
-    session: TenantSession, selection: Selection, order: Order, columns: Sequence[AssetField]
+    session: TenantSession, selection: Selection, order: Order, columns: Sequence[AssetField], *, row_key: bool = False
 ) -> Iterator[tuple[object, ...]]:
-    """Values in the order of `columns`, references by name. Memory does not grow with the number of rows."""
-    shown = ", ".join(declared.expression for declared in columns)
+    """Values in the order of `columns`, references by name, and with `row_key` the asset's id behind them.
+
+    Memory does not grow with the number of rows.
+    """
+    shown = ", ".join([*(declared.expression for declared in columns), *(["a.id::text"] if row_key else [])])
     joins = joins_for([*columns, *order.fields])
     statement = f"select {shown} from assets a {joins} where {selection.where} order by {order.sql}"
     with session.raw.cursor("export_rows") as cursor:

@@ -33,6 +33,8 @@ class ExportWrite(BaseModel):
     selection: uuid.UUID | None = None
     columns: list[Annotated[str, StringConstraints(max_length=60)]] = Field(default_factory=list, max_length=120)
     format: Format = "csv"
+    #: A last column that says which asset a row is, so that the file can be changed and imported again.
+    row_key: bool = True
 
 
 @router.post(
@@ -45,6 +47,8 @@ def export_assets(session: CurrentSession, actor: CurrentActor, wanted: ExportWr
     request = ListRequest(
         filter=wanted.filter, client_id=wanted.client, sort=wanted.sort, ids=ids, selection=wanted.selection
     )
-    job = start_export(session, actor, request, columns=wanted.columns, file_format=wanted.format)
+    job = start_export(
+        session, actor, request, columns=wanted.columns, file_format=wanted.format, row_key=wanted.row_key
+    )
     (read,) = jobs.describe(session, actor, [job])
     return read

@@ -17,7 +17,13 @@ Format = Literal["csv", "xlsx"]
 
 
 def start_export(
-    session: TenantSession, actor: Actor, wanted: ListRequest, *, columns: Sequence[str], file_format: Format
+    session: TenantSession,
+    actor: Actor,
+    wanted: ListRequest,
+    *,
+    columns: Sequence[str],
+    file_format: Format,
+    row_key: bool = True,
 ) -> Job:
     """The job that writes the list into a file. What is wrong with filter or columns is told at once."""
     if wanted.client_id is not None:
@@ -33,6 +39,7 @@ def start_export(
         "ids": None if wanted.ids is None else [str(each) for each in wanted.ids],
         "columns": list(columns),
         "format": file_format,
+        "row_key": row_key,
     }
     return jobs.start_job(
         session,

@@ -19,6 +19,7 @@ from quarterdeck.kit.identifiers.macs import parse_macs
 from quarterdeck.kit.text import clean_text
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.tabular import ROW_ID_HEADER
 
 _MAX_FACETS = 8
 _MIN_SEARCH = 2
@@ -89,15 +90,22 @@ class Export:
     rows: Iterator[tuple[object, ...]]
 
 
-def export_rows(session: TenantSession, actor: Actor, wanted: ListRequest, *, columns: Sequence[str]) -> Export:
-    """All rows of a list, in constant memory: choices by label, references by name, lists joined by commas."""
+def export_rows(
+    session: TenantSession, actor: Actor, wanted: ListRequest, *, columns: Sequence[str], row_key: bool = True
+) -> Export:
+    """All rows of a list, in constant memory: choices by label, references by name, lists joined by commas.
+
+    With `row_key` the last column says which asset a row is, so that the file can be worked over and imported again.
+    """
     actor.require("export:run")
     setting, selection, order = open_list(session, actor, wanted)
     shown = chosen_columns(setting.fields, ",".join(columns) or None)
-    rows = streamed_rows(session, selection, order, shown)
-    labels = [{choice.value: choice.label for choice in declared.choices} for declared in shown]
+    rows = streamed_rows(session, selection, order, shown, row_key=row_key)
+    labels: list[dict[str, str]] = [{choice.value: choice.label for choice in declared.choices} for declared in shown]
+    keys = (ROW_ID_HEADER,) if row_key else ()
+    labels += [{} for _ in keys]
     return Export(
-        tuple(declared.label for declared in shown),
+        (*(declared.label for declared in shown), *keys),
         tuple(shown),
         (tuple(_readable(value, known) for value, known in zip(row, labels, strict=True)) for row in rows),
     )

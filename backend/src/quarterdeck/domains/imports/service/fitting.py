@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from quarterdeck.domains.assets.sources import AGENT, source_of, source_of_file
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.models import Import, ImportPreset
 from quarterdeck.domains.imports.service.columns import claim, ours, remake
@@ -23,6 +24,8 @@ def take_fitting(session: TenantSession, found: Import) -> None:
             take_preset(session, found, preset)
             return
     vendor = recognise_vendor(found.layout["headers"])
+    if vendor is not None:
+        _name_source(found, vendor)
     if vendor is not None and not any(column["confidence"] == _LEARNED for column in found.columns):
         take_vendor(session, found, vendor)
 
@@ -37,6 +40,13 @@ def take_vendor(session: TenantSession, found: Import, vendor: Vendor) -> None:
         decided[heading] = {"field": target, "confidence": 0.95 if target else 0.0, "reason": reason}
     claim(session, found, decided)
     found.preset = {"id": preset_id_of(vendor), "name": vendor.name}
+    _name_source(found, vendor)
+
+
+def _name_source(found: Import, vendor: Vendor) -> None:
+    """What an agent reports counts as the agent's word, file or not; unless somebody named another source."""
+    if found.source == source_of_file(found.layout["name"]):
+        found.source = source_of(f"{AGENT}:{vendor.name}")
 
 
 def take_preset(session: TenantSession, found: Import, preset: ImportPreset) -> None:

@@ -11,6 +11,7 @@ from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.reading import RowReader, unit_of
 from quarterdeck.domains.imports.resolving import Directory
+from quarterdeck.domains.imports.row_keys import device_number_column, row_key_column
 from quarterdeck.domains.imports.service.marking import Marker
 from quarterdeck.domains.intake.schemas import Observed
 from quarterdeck.kit.text import compact
@@ -53,6 +54,7 @@ def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader
         for column in found.columns
         if column["field"] is not None and fields.get(column["field"]) is not None
     ]
+    headers: list[str] = found.layout["headers"]
     types = {compact(choice.value): choice.value for choice in fields.types}
     types |= {compact(choice.label): choice.value for choice in fields.types}
     units = {
@@ -68,6 +70,9 @@ def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader
         directory=Directory.load(session),
         types=types,
         junk=junk_of(session),
+        row_keys=row_key_column(headers),
+        device_numbers=device_number_column(found.preset, headers),
+        source=found.source,
     )
 
 

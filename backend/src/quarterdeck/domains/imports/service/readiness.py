@@ -2,6 +2,7 @@
 
 from quarterdeck.domains.imports.errors import NoClient, NothingMapped, NotReady
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.row_keys import row_key_column
 from quarterdeck.domains.imports.schemas.basics import Blocker
 from quarterdeck.domains.imports.service.dates import date_orders
 from quarterdeck.platform.db.session import TenantSession
@@ -12,6 +13,8 @@ IDENTIFYING = frozenset({"serial", "tag", "mac", "hostname", "name", "hardware_u
 def refuse_hopeless(found: Import) -> None:
     """Faults that every row would have are told at once, and once."""
     mapped = _mapped(found)
+    if _names_assets(found):
+        return
     if not mapped & IDENTIFYING:
         raise NothingMapped
     if "client" not in mapped and found.client_id is None:
@@ -24,9 +27,10 @@ def blockers_of(session: TenantSession, found: Import) -> list[Blocker]:
         return []
     blockers = []
     mapped = _mapped(found)
-    if not mapped & IDENTIFYING:
+    is_named = _names_assets(found)
+    if not is_named and not mapped & IDENTIFYING:
         blockers.append(Blocker(step="map", code=NothingMapped.code, message=NothingMapped().message))
-    if "client" not in mapped and found.client_id is None:
+    if not is_named and "client" not in mapped and found.client_id is None:
         blockers.append(Blocker(step="map", code=NoClient.code, message=NoClient().message))
     for dates in date_orders(session, found):
         if dates.needs_choice:
@@ -43,6 +47,11 @@ def refuse_unready(session: TenantSession, found: Import) -> None:
     if blockers:
         errors = [{"field": blocker.step, "code": blocker.code, "message": blocker.message} for blocker in blockers]
         raise NotReady(blockers[0].message, errors=errors)
+
+
+def _names_assets(found: Import) -> bool:
+    """Whether rows say themselves which asset they are about; one that does not then needs a client of its own."""
+    return row_key_column(found.layout["headers"]) is not None
 
 
 def _mapped(found: Import) -> set[str]:

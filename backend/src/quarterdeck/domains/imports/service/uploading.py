@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from quarterdeck.domains.assets.sources import source_of, source_of_file
+from quarterdeck.domains.assets.sources import PERSON, source_of, source_of_file
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportBusy, ImportNotFound
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.row_keys import row_key_column
 from quarterdeck.domains.imports.service.dates import settle_readings
 from quarterdeck.domains.imports.service.examining import Examined, examine
 from quarterdeck.domains.imports.service.fitting import take_fitting
@@ -116,6 +117,8 @@ def take_in(session: TenantSession, found: Import, examined: Examined) -> None:
     """Keep what was found out about the file."""
     found.layout, found.columns, found.state = examined.layout, examined.columns, "mapped"
     take_fitting(session, found)
+    if row_key_column(found.layout["headers"]) is not None and found.source == source_of_file(found.layout["name"]):
+        found.source = PERSON  # an export that somebody has worked over and sends back
     settle_readings(session, found)
     for sheet in examined.sheets:
         sheet.import_id = found.id

@@ -91,9 +91,19 @@ def compare(
     found += _uuid(row, other, crowded, found)
     found += _beside(row, other)
     found += _nothing_else(row, other, found)
+    found = list(_on_other_hardware(found))
     if row.is_virtual or other.is_virtual:
         found = list(_as_virtual(found))
     return Comparison(tuple(found), round(sum(each.weight for each in found), 2))
+
+
+def _on_other_hardware(found: list[Evidence]) -> Iterator[Evidence]:
+    """An agent lives on the disk. Where all the hardware differs, its number only says that the disk has moved."""
+    serial = next((each.finding for each in found if each.kind == "serial"), None)
+    same = any(each.agrees for each in found if each.kind in {"serial", "uuid", "imei", "mac"})
+    for each in found:
+        is_moved = each.kind == "source" and each.finding is Finding.EQUAL and serial is Finding.DIFFERENT and not same
+        yield _evidence("source", Finding.WEAK, each.value, each.other) if is_moved else each
 
 
 def _evidence(kind: str, finding: Finding, value: str = "", other: str = "") -> Evidence:

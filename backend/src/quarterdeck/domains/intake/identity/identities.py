@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID
+from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
 from quarterdeck.kit.identifiers.hostnames import Hostname, normalise_hostname
 from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.identifiers.serials import virtual_platform
@@ -112,7 +112,7 @@ def identity_from(
         ip=ip,
     )
     for kind, value in keys:
-        if kind in {ALL, NAME, SWAPPED_UUID}:
+        if kind in {ALL, NAME, SWAPPED_UUID, ROW_KEY}:
             continue
         if kind == "tag" and _AUTOMATIC_TAG.fullmatch(value):
             continue  # our own numbering says nothing about the label on the device

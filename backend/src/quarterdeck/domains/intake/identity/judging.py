@@ -16,7 +16,7 @@ from quarterdeck.domains.intake.identity.weights import (
     Finding,
     as_score,
 )
-from quarterdeck.domains.intake.schemas import Ruling, Verdict
+from quarterdeck.domains.intake.schemas import ROW_KEY, Ruling, Verdict
 
 
 @dataclass(slots=True)
@@ -262,6 +262,20 @@ def ruled(case: Case, ruling: Ruling, candidate: Candidate) -> Verdict:
     tail = "; ".join(part for part in (because, differences) if part)
     sentence = f"Row {case.row_no} is {candidate.label}: {ruling.told}{f' ({tail})' if tail else ''}."
     return _verdict(case, "matched", candidate, sentence)
+
+
+def judge_named(case: Case, own: Candidate, holder: Candidate | None) -> Verdict:
+    """The row says which asset it is about. Only a tag that another machine has is put before a person."""
+    if holder is not None:
+        sentence = f"It has the Quarterdeck ID of {own.label}, but the tag of {holder.label}."
+        return _review(case, Doubt("tag_taken", sentence, own), [own, holder])
+    reason = f"Row {case.row_no} is {own.label}: it has its Quarterdeck ID."
+    outcome, earlier = "matched", None
+    if own.earlier_row is not None:
+        outcome, earlier = "duplicate_in_file", own.earlier_row
+        reason = f"The same asset as row {earlier}: both have its Quarterdeck ID."
+    verdict = _verdict(case, outcome, own, reason, duplicate_of=earlier)
+    return replace(verdict, matched_on=(ROW_KEY, *verdict.matched_on), score=1.0)
 
 
 def _verdict(

@@ -60,6 +60,7 @@ WEIGHTS = MappingProxyType(
         ("tag", Finding.DIFFERENT): -4.0,  # people re-label
         # The vendor's own number for the device, from the same source.
         ("source", Finding.EQUAL): 15.0,
+        ("source", Finding.WEAK): 4.0,  # the disk, and the agent on it, may have gone into another machine
         # A good key if the adapter is soldered in; docks, VPNs and software make the rest.
         ("mac", Finding.EQUAL): 6.0,
         ("mac", Finding.SEVERAL): 8.0,

@@ -6,9 +6,10 @@ from typing import Any
 
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
 from quarterdeck.domains.assets.service import take_tags
+from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.domains.intake.queries import Chunk
-from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID
+from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.deciding import decide_again
 from quarterdeck.domains.intake.service.missing import create_missing
@@ -56,6 +57,7 @@ def apply(
         decide_again(session, batch_id, first=first, last=last)
         adjust()
     params = chunk.params(session) | {"source": batch.source, "observed_at": batch.observed_at}
+    params["author"] = actor.label if batch.source == PERSON else None
     _gather(session, params)
     _create(session, params)
     _update(session, params)
@@ -141,7 +143,7 @@ def _column_value(name: str) -> str:
 
 
 # Said by what they are not: "kind in (...)" would lead the planner to the index by value.
-_LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID}}}'"
+_LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID},{ROW_KEY}}}'"
 
 # What lost to a lock or to another source leads to the asset, but is none of its own.
 _KEPT_KEY = "case k.kind when 'uuid' then 'hardware_uuid' when 'mac' then 'mac_addresses' else k.kind end"

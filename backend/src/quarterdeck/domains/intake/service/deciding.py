@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,10 +13,10 @@ from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
-from quarterdeck.domains.intake.identity.judging import Candidate, Case, is_new_because, judge, ruled
+from quarterdeck.domains.intake.identity.judging import Candidate, Case, is_new_because, judge, judge_named, ruled
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk, Lead
-from quarterdeck.domains.intake.schemas import ALL, NAME, Ruling, Verdict
+from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, Ruling, Verdict
 from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
 from quarterdeck.domains.intake.service.reconciling import reconciling_params
@@ -89,6 +90,8 @@ class _View:
     first_row: dict[uuid.UUID, int] = field(default_factory=dict)
     promised: Mapping[int, uuid.UUID] = field(default_factory=dict)
     rulings: Mapping[int, Ruling] = field(default_factory=dict)
+    #: The asset a row says it is about.
+    named: dict[int, uuid.UUID] = field(default_factory=dict)
     junk: Junk = NO_JUNK
     #: Adapters of which the tenant says that they belong to one machine.
     trusted: set[str] = field(default_factory=set)
@@ -101,6 +104,8 @@ class _View:
         view.leads = {lead.row_no: lead.assets for lead in leads}
         for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, view.order):
             view.keys[row_no].append((kind, value))
+            if kind == ROW_KEY:
+                view.named[row_no] = uuid.UUID(value)
         for row in queries.rows_by_number(session, chunk.batch_id, view.order):
             view.rows[row[0]] = view._row_identity(row, view.keys[row[0]])
         view.repeats = queries.first_with_same_keys(session, chunk)
@@ -157,6 +162,7 @@ class _View:
         ids = {asset for assets in self.assets_by_key.values() for asset in assets}
         ids |= {asset for assets in self.leads.values() for asset in assets}
         ids |= {asset for _, asset, _ in self.decided.values() if asset is not None}
+        ids |= set(self.named.values())
         ids |= {ruling.asset_id for ruling in self.rulings.values() if ruling.asset_id is not None}
         if not ids:
             return
@@ -230,7 +236,7 @@ class _View:
         if earlier is not None and earlier in self.decided:
             verdict = self._repeat(row_no, earlier)
         else:
-            verdict = self._ruled(row_no) or self._judged(row_no, new_asset_id)
+            verdict = self._ruled(row_no) or self._as_named(row_no) or self._judged(row_no, new_asset_id)
         self.decided[row_no] = (verdict.outcome, verdict.asset_id, verdict.duplicate_of_row)
         if verdict.asset_id is not None and verdict.outcome != "review":
             self.first_row.setdefault(verdict.asset_id, row_no)
@@ -256,11 +262,33 @@ class _View:
         crowded = self.crowded[self.client_of[row_no]]
         return ruled(Case(row_no, ()), ruling, self._as_candidate(self.rows[row_no], ruling.asset_id, crowded))
 
+    def _as_named(self, row_no: int) -> Verdict | None:
+        """The row says which asset it is about, so nothing is weighed; but it can't have the tag of another one."""
+        asset_id = self.named.get(row_no)
+        if asset_id is None or asset_id not in self.assets:
+            return None
+        own = self._as_candidate(self.rows[row_no], asset_id, self.crowded[self.client_of[row_no]])
+        others = [each for each in self._candidates(row_no) if each.asset_id != asset_id]
+        tags = {value for kind, value in self.keys[row_no] if kind == "tag"}
+        holders = [each for each in others if self._holds_any(row_no, each, tags)]
+        verdict = judge_named(Case(row_no, others), own, holders[0] if holders else None)
+        if verdict.review is None:
+            return verdict
+        return replace(verdict, review={**verdict.review, "fingerprint": fingerprint_of(self.keys[row_no])})
+
+    def _holds_any(self, row_no: int, other: Candidate, tags: AbstractSet[str]) -> bool:
+        """Whether the other machine has one of these tags on record, or by an earlier row of the file."""
+        if other.asset_id is not None and self.labels.get(other.asset_id, "").upper() in tags:
+            return True
+        client = self.client_of[row_no]
+        rows = {row for tag in tags for row in self.rows_by_key.get(("tag", tag, client), ()) if row < row_no}
+        return any(self.decided.get(row, ("", None, None))[1] == other.asset_id for row in rows)
+
     def _repeat(self, row_no: int, earlier: int) -> Verdict:
         """All its identifiers have occurred in one earlier row: whatever that one is, this one is too."""
         _outcome, asset_id, duplicate_of = self.decided[earlier]
         first = duplicate_of or earlier
-        kinds = tuple(dict.fromkeys(kind for kind, _ in self.keys[row_no] if kind not in {ALL, NAME, "uuid~"}))
+        kinds = tuple(dict.fromkeys(kind for kind, _ in self.keys[row_no] if kind not in {ALL, NAME, ROW_KEY, "uuid~"}))
         reason = f"The same machine as row {first}: all its identifiers are equal."
         return Verdict(row_no, "duplicate_in_file", asset_id, reason, first, kinds, 1.0)
 

@@ -13,6 +13,7 @@ import orjson
 
 from quarterdeck.domains.assets.fields.precedence import NOT_RIVALLED
 from quarterdeck.domains.assets.service.precedence import rule_book
+from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.platform.db.session import TenantSession
 
@@ -94,7 +95,16 @@ where a.tenant_id = %(tenant)s and a.id in (select d.asset_id from intake_decisi
 order by a.id for no key update
 """
 
-_REPORT = f"jsonb_build_object(%(source)s::text, jsonb_build_object('at', c.observed_at, 'v', {_SAID}))"
+# A person who sends an export back says only what he changed in it. The rest is what others said before.
+_CHANGED = f"""
+(coalesce(c.changes -> 'columns', '{{}}') || coalesce(c.changes -> 'extension', '{{}}')
+  || coalesce({_CUSTOM.format("c.changes -> 'custom'")}, '{{}}')) - 'last_seen_at'
+"""
+_IS_BY_HAND = f"%(source)s::text = '{PERSON}' and c.outcome <> 'created'"
+_REPORT = f"""
+jsonb_build_object(%(source)s::text, jsonb_strip_nulls(jsonb_build_object('at', c.observed_at, 'by', %(author)s::text))
+  || jsonb_build_object('v', case when {_IS_BY_HAND} then {_CHANGED} else {_SAID} end))
+"""
 _FIRST_REPORTS = f"""
 insert into asset_provenance (tenant_id, id, reports)
 select %(tenant)s, c.asset_id, {_REPORT} from applied_rows c where c.outcome = 'created'
@@ -108,12 +118,12 @@ p.reports -> %(source)s -> 'v' = excluded.reports -> %(source)s -> 'v' and not p
 _REPORTS = f"""
 insert into asset_provenance as p (tenant_id, id, reports)
 select distinct on (c.asset_id) %(tenant)s::uuid, c.asset_id, {_REPORT}
-from applied_rows c where c.outcome <> 'created'
+from applied_rows c where c.outcome <> 'created' and not ({_IS_BY_HAND} and c.outcome = 'unchanged')
 order by c.asset_id, c.row_no desc
 on conflict (tenant_id, id) do update set
   reports = case when {_SAME} then p.reports else p.reports || jsonb_build_object(%(source)s::text, provenance_merged(
     p.reports -> %(source)s, (p.seen ->> %(source)s)::timestamptz,
-    (excluded.reports -> %(source)s ->> 'at')::timestamptz, excluded.reports -> %(source)s -> 'v', null)) end,
+    (excluded.reports -> %(source)s ->> 'at')::timestamptz, excluded.reports -> %(source)s -> 'v', %(author)s)) end,
   seen = case when {_SAME} then coalesce(p.seen, '{{}}') || jsonb_build_object(%(source)s::text,
       excluded.reports -> %(source)s -> 'at') else p.seen - %(source)s::text end
 """
