@@ -174,6 +174,28 @@ def rows_holding(session: TenantSession, chunk: Chunk) -> list[Holder]:
     return session.raw.execute(_ROW_HOLDERS, chunk.params(session)).fetchall()
 
 
+_ELSEWHERE = """
+select k.row_no, array_agg(distinct i.asset_id)
+from observation_keys k
+cross join lateral (select o.client_id from observations o
+  where o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row_no offset 0) o
+cross join lateral (select i.asset_id from asset_identifiers i
+  where i.tenant_id = %(tenant)s and i.kind = k.kind and i.value = k.value and i.is_current
+  limit {followed} offset 0) i
+cross join lateral (select a.client_id from assets a
+  where a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id is distinct from o.client_id offset 0) a
+where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
+  and k.kind in ('serial', 'uuid', 'imei', 'source')
+group by k.row_no
+"""
+
+
+def held_elsewhere(session: TenantSession, chunk: Chunk) -> dict[int, list[uuid.UUID]]:
+    """By row: assets of other clients, among those the person may see, with one of its strongest identifiers."""
+    statement = _ELSEWHERE.format(followed=FOLLOWED)
+    return dict(session.raw.execute(statement, chunk.params(session)).fetchall())
+
+
 def first_with_same_keys(session: TenantSession, chunk: Chunk) -> dict[int, int]:
     """Of rows whose identifiers have all occurred before, together: the earlier row."""
     rows = session.raw.execute(

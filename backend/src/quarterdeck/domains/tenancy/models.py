@@ -21,6 +21,15 @@ class Tenant(Timestamped, Base):
     time_zone: Mapped[str] = mapped_column(server_default="UTC", default="UTC")
     currency: Mapped[str] = mapped_column(String(3), server_default="USD", default="USD")
     settings: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+
+    @property
+    def identity_across_clients(self) -> str:
+        return "review" if self.settings.get("identity_across_clients") == "review" else "never"
+
+    @identity_across_clients.setter
+    def identity_across_clients(self, choice: str) -> None:
+        self.settings = {**self.settings, "identity_across_clients": choice}
+
     next_tag: Mapped[int] = mapped_column(server_default="1", default=1)
     #: Whoever enters with a password must have a second factor.
     require_second_factor: Mapped[bool] = mapped_column(server_default=text("false"), default=False)

@@ -1,7 +1,7 @@
 """What tenancy takes and gives: one validation for the API, imports and the command line."""
 
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -40,6 +40,9 @@ class TenantCreate(BaseModel):
     currency: Currency = "USD"
 
 
+AcrossClients = Literal["never", "review"]
+
+
 class TenantUpdate(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -47,6 +50,7 @@ class TenantUpdate(BaseModel):
     time_zone: TimeZone | None = None
     currency: Currency | None = None
     require_second_factor: bool | None = None
+    identity_across_clients: AcrossClients | None = None
 
 
 class TenantClose(BaseModel):
@@ -66,6 +70,8 @@ class TenantRead(BaseModel):
     time_zone: str
     currency: str
     require_second_factor: bool
+    #: Whether intake puts a device before a person that is on record at another client, or takes it for a new one.
+    identity_across_clients: AcrossClients
     version: int
 
 

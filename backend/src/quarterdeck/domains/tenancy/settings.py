@@ -1,21 +1,22 @@
 """What a tenant has chosen for itself, with a default for everything."""
 
-from typing import Literal
-
 from sqlalchemy import select
 
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.tenancy.models import Tenant
+from quarterdeck.domains.tenancy.schemas import AcrossClients
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
-AcrossClients = Literal["never", "review", "match"]
 _ACROSS = "identity_across_clients"
-_CHOICES: tuple[AcrossClients, ...] = ("never", "review", "match")
+_CHOICES: tuple[AcrossClients, ...] = ("never", "review")
 
 
 def across_clients(session: TenantSession) -> AcrossClients:
-    """Whether a device may be recognised at another client than the one it is reported for."""
+    """Whether a device that is on record at another client is put before a person, or taken for a new one.
+
+    It is never moved by itself: the same serial number at two clients is a sale, a loan, or a typing error.
+    """
     stored = session.scalar(select(Tenant.settings[_ACROSS].astext).where(Tenant.id == session.tenant_id))
     return next((choice for choice in _CHOICES if choice == stored), "never")
 

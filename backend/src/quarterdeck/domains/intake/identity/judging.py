@@ -54,6 +54,7 @@ DOUBTS = MappingProxyType(
         "suspicious": "Same serial, but little else fits",
         "shared_adapter": "Only the network adapter is the same",
         "uncertain": "Probably the same",
+        "other_client": "An asset of another client",
     }
 )
 _SHOWN_CANDIDATES = 5
@@ -262,6 +263,26 @@ def ruled(case: Case, ruling: Ruling, candidate: Candidate) -> Verdict:
     tail = "; ".join(part for part in (because, differences) if part)
     sentence = f"Row {case.row_no} is {candidate.label}: {ruling.told}{f' ({tail})' if tail else ''}."
     return _verdict(case, "matched", candidate, sentence)
+
+
+def judge_elsewhere(case: Case, candidates: Sequence[Candidate]) -> Verdict | None:
+    """A new machine at its client that another client has: moved, lent, or mistyped. Never more than a question.
+
+    Whoever may answer need not see the other client: nothing is told but what the row says itself.
+    """
+    strong = [
+        each
+        for each in candidates
+        if each.points >= MATCH and any(each.comparison.is_certain_of(kind) for kind in STRONG - {"tag"})
+    ]
+    if not strong:
+        return None
+    best = max(strong, key=lambda each: each.points)
+    agreeing = tuple(each for each in best.comparison.evidence if each.kind in IDENTIFYING and each.agrees)
+    shown_one = replace(best, label="an asset of another client", comparison=Comparison(agreeing, best.points))
+    kinds = " and the ".join(kind for kind in matched_kinds(shown_one.comparison) if kind in STRONG)
+    sentence = f"The {kinds} is that of an asset of another client: moved here, or two machines."
+    return _review(case, Doubt("other_client", sentence, shown_one), [shown_one])
 
 
 def judge_named(case: Case, own: Candidate, holder: Candidate | None) -> Verdict:

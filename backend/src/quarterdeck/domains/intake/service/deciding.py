@@ -13,7 +13,15 @@ from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
-from quarterdeck.domains.intake.identity.judging import Candidate, Case, is_new_because, judge, judge_named, ruled
+from quarterdeck.domains.intake.identity.judging import (
+    Candidate,
+    Case,
+    is_new_because,
+    judge,
+    judge_elsewhere,
+    judge_named,
+    ruled,
+)
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk, Lead
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, Ruling, Verdict
@@ -21,6 +29,7 @@ from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
 from quarterdeck.domains.intake.service.reconciling import reconciling_params
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
+from quarterdeck.domains.tenancy.settings import across_clients
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
@@ -57,14 +66,15 @@ def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, las
 def _decide(session: TenantSession, chunk: Chunk, *, promised: Mapping[int, uuid.UUID]) -> None:
     """Rows of which nothing is known are new, without a look at each; the rest is held against what it may be."""
     leads = queries.leads_of(session, chunk)
-    ruled_on = rows_ruled_on(session, chunk)
-    looked_at = [lead for lead in leads if lead.is_open or lead.row_no in ruled_on]
-    unknown = [lead for lead in leads if not lead.is_open and lead.row_no not in ruled_on]
+    elsewhere = queries.held_elsewhere(session, chunk) if across_clients(session) == "review" else {}
+    told_of = rows_ruled_on(session, chunk) | elsewhere.keys()
+    looked_at = [lead for lead in leads if lead.is_open or lead.row_no in told_of]
+    unknown = [lead for lead in leads if not lead.is_open and lead.row_no not in told_of]
     new = {lead.row_no: promised.get(lead.row_no) or new_id() for lead in unknown}
     reasons = [is_new_because(has_keys=lead.has_keys) for lead in unknown]
     _record_new(session, chunk, new, reasons)
     if looked_at:
-        view = _View.load(session, chunk, looked_at)
+        view = _View.load(session, chunk, looked_at, elsewhere)
         view.promised = promised
         view.decided |= {row_no: ("created", asset_id, None) for row_no, asset_id in new.items()}
         record(session, chunk, [view.decide(row_no) for row_no in view.order])
@@ -90,6 +100,8 @@ class _View:
     first_row: dict[uuid.UUID, int] = field(default_factory=dict)
     promised: Mapping[int, uuid.UUID] = field(default_factory=dict)
     rulings: Mapping[int, Ruling] = field(default_factory=dict)
+    #: Assets of other clients with the same strong identifiers, where the tenant wants to hear of them.
+    elsewhere: Mapping[int, Sequence[uuid.UUID]] = field(default_factory=dict)
     #: The asset a row says it is about.
     named: dict[int, uuid.UUID] = field(default_factory=dict)
     junk: Junk = NO_JUNK
@@ -97,8 +109,14 @@ class _View:
     trusted: set[str] = field(default_factory=set)
 
     @classmethod
-    def load(cls, session: TenantSession, chunk: Chunk, leads: Sequence[Lead]) -> "_View":
-        view = cls(junk=junk_of(session))
+    def load(
+        cls,
+        session: TenantSession,
+        chunk: Chunk,
+        leads: Sequence[Lead],
+        elsewhere: Mapping[int, Sequence[uuid.UUID]],
+    ) -> "_View":
+        view = cls(junk=junk_of(session), elsewhere=elsewhere)
         view.order = [lead.row_no for lead in leads]
         view.client_of = {lead.row_no: lead.client_key for lead in leads}
         view.leads = {lead.row_no: lead.assets for lead in leads}
@@ -163,6 +181,7 @@ class _View:
         ids |= {asset for assets in self.leads.values() for asset in assets}
         ids |= {asset for _, asset, _ in self.decided.values() if asset is not None}
         ids |= set(self.named.values())
+        ids |= {asset for assets in self.elsewhere.values() for asset in assets}
         ids |= {ruling.asset_id for ruling in self.rulings.values() if ruling.asset_id is not None}
         if not ids:
             return
@@ -246,9 +265,17 @@ class _View:
     def _judged(self, row_no: int, new_asset_id: uuid.UUID) -> Verdict:
         case = Case(row_no, list(self._candidates(row_no)), has_keys=self._has_keys(row_no))
         verdict = judge(case, new_asset_id=new_asset_id)
+        if verdict.outcome == "created" and row_no in self.elsewhere:
+            verdict = judge_elsewhere(case, list(self._elsewhere(row_no))) or verdict
         if verdict.review is None:
             return verdict
         return replace(verdict, review={**verdict.review, "fingerprint": fingerprint_of(self.keys[row_no])})
+
+    def _elsewhere(self, row_no: int) -> Iterator[Candidate]:
+        denied = self.rulings[row_no].not_assets if row_no in self.rulings else frozenset()
+        for asset_id in self.elsewhere[row_no]:
+            if asset_id in self.assets and asset_id not in denied:
+                yield self._as_candidate(self.rows[row_no], asset_id, self.crowded[self.client_of[row_no]])
 
     def _ruled(self, row_no: int) -> Verdict | None:
         """What a person has said of this observation, if what it was said of is still there."""

@@ -93,7 +93,10 @@ left join lateral (select p.* from asset_provenance p
   where p.tenant_id = a.tenant_id and p.id = a.id offset 0) p on true
 cross join lateral (select to_jsonb(a) as columns, {_extension_now()} as extension offset 0) now
 cross join lateral (
-  select jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::assets, o.fields))) as columns,
+  select jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::assets,
+      -- Places, people and tags belong to a client; another client's asset can't take them.
+      case when a.client_id = o.client_id then o.fields else o.fields - '{{location_id,contact_id,tag}}'::text[] end
+    ))) as columns,
     {_extension_wanted()} as extension offset 0) wanted
 cross join lateral (select {_COLUMNS} as changed offset 0) cols
 cross join lateral (select case

@@ -181,7 +181,8 @@ def _result(review: Review, result: tuple[Any, ...]) -> TakenIn:
     outcome, asset_id, reason, client_id, tag = result
     if outcome not in _TAKEN_IN or client_id is None:
         raise ReviewRefused(f"This could not be taken in: {reason}")
-    return TakenIn(review, asset_id, client_id, tag, reason)
+    # Taken in by an asset of another client, it stays what was said at its own: it will be said there again.
+    return TakenIn(review, asset_id, review.client_id or client_id, tag, reason)
 
 
 def _keep_former(
