@@ -3893,6 +3893,11 @@ export interface components {
             format?: "csv" | "xlsx";
             /** Ids */
             ids?: string[] | null;
+            /**
+             * Row Key
+             * @default true
+             */
+            row_key?: boolean;
             /** Selection */
             selection?: string | null;
             /** Sort */
@@ -6526,6 +6531,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Identity Across Clients
+             * @enum {string}
+             */
+            identity_across_clients: "never" | "review";
             /** Name */
             name: string;
             /** Require Second Factor */
@@ -6541,6 +6551,8 @@ export interface components {
         TenantUpdate: {
             /** Currency */
             currency?: string | null;
+            /** Identity Across Clients */
+            identity_across_clients?: ("never" | "review") | null;
             /** Name */
             name?: string | null;
             /** Require Second Factor */
