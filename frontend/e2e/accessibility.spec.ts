@@ -20,7 +20,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto(at('/assets'));
     await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
     await page.getByRole('rowheader').first().click();
-    await expect(page.getByRole('complementary', { name: 'Asset' }).getByRole('tab')).toHaveCount(3);
+    await expect(page.getByRole('complementary', { name: 'Asset' }).getByRole('tab')).toHaveCount(5);
     await test.step('drawer', () => expectNoSeriousAxe(page));
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');

@@ -14,6 +14,8 @@ from quarterdeck.domains.assets.service.custom_fields import create_custom_field
 from quarterdeck.domains.assets.service.junk import say_junk
 from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.assets.service.types import create_asset_type
+from quarterdeck.domains.attachments.schemas import NoteCreate
+from quarterdeck.domains.attachments.service import add_note
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.identity.models import ApiToken
 from quarterdeck.domains.identity.schemas import RoleCreate
@@ -264,6 +266,12 @@ def _preset(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.
     return preset.id
 
 
+def _attachment(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    asset_id = _asset(database, tenant, client)
+    with database.session_for(tenant.actor) as session:
+        return add_note(session, tenant.actor, asset_id, NoteCreate(text="Screen replaced")).id
+
+
 RECORDS: dict[tuple[str, str], Kind] = {
     ("clients", "id"): Kind(lambda _database, _tenant, client: client, of_client=True),
     ("locations", "id"): Kind(_location, of_client=True),
@@ -272,6 +280,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("roles", "id"): Kind(_role),
     ("tokens", "id"): Kind(_token),
     ("assets", "id"): Kind(_asset, of_client=True),
+    ("attachments", "id"): Kind(_attachment, of_client=True),
     ("asset-types", "id"): Kind(_asset_type),
     ("custom-fields", "id"): Kind(_custom_field),
     ("observations", "id"): Kind(_batch, of_client=True),

@@ -76,6 +76,7 @@ REPEATABLE = {
 FOUND_ELSEWHERE = {
     "GET /api/v1/imports/{id}/undo": "an import that has not run wrote nothing that could be undone",
     "GET /api/v1/files/{id}/content": "the record made here has no bytes",
+    "GET /api/v1/attachments/{id}/content": "the record made here is a note, which has no bytes",
     "GET /api/v1/selections/{id}": "only whoever selected may see it",
 }
 NOTHING = "01900000-0000-7000-8000-000000000000"

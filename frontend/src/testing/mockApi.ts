@@ -3,6 +3,7 @@ import type { FilterToken, Page } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
 import { bulkHandlers } from './mockBulk';
+import { attachmentHandlers } from './mockAttachments';
 import { importHandlers } from './mockImports';
 import { reviewHandlers } from './mockReviews';
 import { viewHandlers } from './mockViews';
@@ -248,4 +249,4 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers];
+export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers, ...attachmentHandlers];

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import routes as assets
+from quarterdeck.domains.attachments import routes as attachments
 from quarterdeck.domains.bulk import routes as bulk
 from quarterdeck.domains.files import routes as files
 from quarterdeck.domains.identity.routes import (
@@ -55,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     intake.router,
     observing.router,
     assets.router,
+    attachments.router,
     imports.router,
     views.router,
     recovery.router,

@@ -1,6 +1,7 @@
 """Every table of the product, for Alembic and the drift check."""
 
 import quarterdeck.domains.assets.models
+import quarterdeck.domains.attachments.models
 import quarterdeck.domains.files.models
 import quarterdeck.domains.identity.models
 import quarterdeck.domains.imports.models

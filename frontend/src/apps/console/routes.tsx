@@ -15,6 +15,14 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('@/features/assets/components/AssetCreatePage')).AssetCreatePage }),
   },
   {
+    path: 'assets/labels',
+    lazy: async () => ({ Component: (await import('@/features/assets/components/LabelsPage')).LabelsPage }),
+  },
+  {
+    path: 'assets/:assetId',
+    lazy: async () => ({ Component: (await import('@/features/assets/components/AssetPage')).AssetPage }),
+  },
+  {
     path: 'assets/:assetId/edit',
     lazy: async () => ({ Component: (await import('@/features/assets/components/AssetEditPage')).AssetEditPage }),
   },

@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router';
 import { parseSort, printSort } from '@/shared/grid/sort';
 import type { SortKey } from '@/shared/grid/types';
 
-export const DRAWER_TABS = ['overview', 'history', 'identity'] as const;
+export const DRAWER_TABS = ['overview', 'history', 'identity', 'relations', 'files'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 
 export interface AssetAddress {

@@ -57,6 +57,8 @@ export type ImportColumn = Schemas['ColumnRead'];
 export type ImportCounts = Schemas['CountsRead'];
 export type ImportRow = Schemas['RowRead'];
 
+export type Attachment = Schemas['AttachmentRead'];
+
 export type View = Schemas['ViewRead'];
 export type ViewList = Schemas['ViewList'];
 

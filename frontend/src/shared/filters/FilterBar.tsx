@@ -1,12 +1,14 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
-import { Button, Combobox, useCombobox } from '@mantine/core';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { ActionIcon, Button, Combobox, Tooltip, useCombobox } from '@mantine/core';
 import type { FieldDefinition, FilterToken } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
-import { IconFilter } from '@/shared/ui/icons';
+import { IconArrowsSplit, IconCode, IconFilter } from '@/shared/ui/icons';
 import { useHeld } from '@/shared/ui/useHeld';
+import { AddCondition } from './AddCondition';
 import classes from './FilterBar.module.css';
+import { FilterTextInput } from './FilterTextInput';
 import { FilterTokenPill } from './FilterTokenPill';
-import { addTerm, quickText, quickToken, withoutToken, type QuickFilter } from './filterText';
+import { addTerm, quickText, quickToken, withoutToken, withTokenAs, type QuickFilter } from './filterText';
 import { useFilterSuggestions, type SuggestValues } from './useFilterSuggestions';
 
 interface FilterBarProps {
@@ -25,16 +27,22 @@ interface FilterBarProps {
 export function FilterBar({ text, tokens, fields, quick, suggestValues, matches, errors, onCommit }: FilterBarProps) {
   const t = useT();
   const [typed, setTyped] = useState('');
+  const [joining, setJoining] = useState(false);
+  const [asText, setAsText] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { shown: suggestions, hold } = useHeld(useFilterSuggestions(typed, fields, suggestValues));
 
+  const add = (term: string): void => {
+    onCommit(addTerm(text, joining && text.trim() !== '' ? `OR ${term}` : term));
+    setJoining(false);
+  };
   const commitTyped = (term: string): void => {
     if (term.trim() === '') return;
     setTyped('');
     combobox.closeDropdown();
-    onCommit(addTerm(text, term));
+    add(term);
   };
   const choose = (id: string): void => {
     const suggestion = suggestions.find((item) => item.id === id);
@@ -46,7 +54,8 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
     onCommit(withoutToken(text, token));
     input.current?.focus();
   };
-  const edit = (token: FilterToken): void => {
+  /** What has an editor opens it; the rest goes back to where it was typed. */
+  const retype = (token: FilterToken): void => {
     onCommit(withoutToken(text, token));
     setTyped(token.text);
     input.current?.focus();
@@ -80,19 +89,33 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
         <Combobox.DropdownTarget>
           <div ref={list} className={classes['bar']} data-filled={tokens.length > 0 || undefined}>
             <IconFilter size={16} aria-hidden className={classes['icon']} />
-            {tokens.map((token, place) => (
+            {asText && (
+              <FilterTextInput
+                text={text}
+                onCommit={(next) => {
+                  setAsText(false);
+                  onCommit(next);
+                }}
+                onCancel={() => setAsText(false)}
+              />
+            )}
+            {!asText && tokens.map((token, place) => (
               <FilterTokenPill
                 key={`${String(token.start)}:${token.text}`}
                 token={token}
                 field={fields.find((item) => item.id === token.field)}
                 onRemove={() => remove(token)}
-                onEdit={() => edit(token)}
+                onRetype={() => retype(token)}
+                onChange={(term) => onCommit(withTokenAs(text, token, term))}
+                suggestValues={suggestValues}
                 onWalk={(step) => focusToken(place + step)}
               />
             ))}
+            {joining && <span className={classes['joining']}>{t('filter.orNext')}</span>}
             <Combobox.EventsTarget>
               <input
                 ref={input}
+                hidden={asText}
                 id="filter-input"
                 className={classes['input']}
                 aria-label={t('filter.label')}
@@ -110,6 +133,18 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
                 onKeyDown={onKeyDown}
               />
             </Combobox.EventsTarget>
+            <FilterTools
+              text={text}
+              joining={joining}
+              asText={asText}
+              onJoin={() => {
+                setJoining(!joining);
+                input.current?.focus();
+              }}
+              onAsText={() => setAsText(!asText)}
+            >
+              <AddCondition fields={fields} suggestValues={suggestValues} onAdd={add} />
+            </FilterTools>
           </div>
         </Combobox.DropdownTarget>
         <Combobox.Dropdown hidden={suggestions.length === 0 || typed === ''} onPointerDownCapture={hold}>
@@ -129,22 +164,7 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
         </div>
       )}
       <div className={classes['under']}>
-        <div className={classes['chips']}>
-          {quick.map((item) => {
-            const present = quickToken(tokens, item);
-            return (
-              <button
-                key={item.id}
-                type="button"
-                className={classes['chip']}
-                aria-pressed={present !== undefined}
-                onClick={() => onCommit(present === undefined ? addTerm(text, quickText(item)) : withoutToken(text, present))}
-              >
-                {item.label}
-              </button>
-            );
-          })}
-        </div>
+        <QuickChips quick={quick} text={text} tokens={tokens} onCommit={onCommit} />
         <span className={classes['spacer']} />
         {matches !== null && (
           <span role="status" className={classes['matches']}>
@@ -157,6 +177,61 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
           </Button>
         )}
       </div>
+    </div>
+  );
+}
+
+interface FilterToolsProps {
+  text: string;
+  joining: boolean;
+  asText: boolean;
+  onJoin: () => void;
+  onAsText: () => void;
+  children: ReactNode;
+}
+
+/** An alternative, a condition by choosing, and the whole as text. */
+function FilterTools({ text, joining, asText, onJoin, onAsText, children }: FilterToolsProps) {
+  const t = useT();
+  const textLabel = asText ? t('filter.asTokens') : t('filter.asText');
+  return (
+    <>
+      {text !== '' && !asText && (
+        <Tooltip label={t('filter.orHelp')}>
+          <ActionIcon size={26} aria-pressed={joining} aria-label={t('filter.orHelp')} onClick={onJoin}>
+            <IconArrowsSplit size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {!asText && children}
+      <Tooltip label={textLabel}>
+        <ActionIcon size={26} aria-pressed={asText} aria-label={textLabel} onClick={onAsText}>
+          <IconCode size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
+
+type QuickChipsProps = Pick<FilterBarProps, 'quick' | 'text' | 'tokens' | 'onCommit'>;
+
+function QuickChips({ quick, text, tokens, onCommit }: QuickChipsProps) {
+  return (
+    <div className={classes['chips']}>
+      {quick.map((item) => {
+        const present = quickToken(tokens, item);
+        return (
+          <button
+            key={item.id}
+            type="button"
+            className={classes['chip']}
+            aria-pressed={present !== undefined}
+            onClick={() => onCommit(present === undefined ? addTerm(text, quickText(item)) : withoutToken(text, present))}
+          >
+            {item.label}
+          </button>
+        );
+      })}
     </div>
   );
 }

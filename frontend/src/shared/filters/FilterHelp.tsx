@@ -3,7 +3,7 @@ import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import classes from './FilterHelp.module.css';
 
 const EXAMPLES: readonly [string, MessageKey][] = [
-  ['leeds', 'filterHelp.free'],
+  ['dell', 'filterHelp.free'],
   ['status=deployed', 'filterHelp.equal'],
   ['status=(deployed, in_repair)', 'filterHelp.anyOf'],
   ['-status=retired', 'filterHelp.not'],

@@ -29,7 +29,7 @@ export function useFilterSuggestions(typed: string, fields: readonly FieldDefini
   // Field and value are debounced together: a value typed for one field is never asked of another.
   const [settled] = useDebouncedValue(`${field?.id ?? ''}:${value}`, 150);
   const asked = field !== undefined && settled.startsWith(`${field.id}:`) ? settled.slice(field.id.length + 1) : value;
-  const offersValues = field !== undefined && field.choices === null && !['date', 'datetime', 'number', 'money'].includes(field.kind);
+  const offersValues = field !== undefined && !['date', 'datetime', 'number', 'money'].includes(field.kind);
   const answer = useQuery({
     queryKey: ['suggest', field?.id ?? '', asked],
     queryFn: ({ signal }) => suggestValues(field?.id ?? '', asked, signal),
@@ -40,7 +40,7 @@ export function useFilterSuggestions(typed: string, fields: readonly FieldDefini
   });
 
   if (field !== undefined && fieldName !== null) {
-    const values = field.choices === null ? (answer.data ?? []) : choicesOf(field, value);
+    const values = answer.data?.map((item) => (field.kind === 'reference' ? { ...item, value: item.label } : item)) ?? choicesOf(field, value);
     return values.slice(0, VALUES_SHOWN).map((item) => ({
       id: `value:${item.value}`,
       label: item.label,

@@ -95,3 +95,11 @@ export async function suggestValues(field: string, text: string, client: string 
 export async function searchAssets(text: string, limit: number, signal: AbortSignal) {
   return (await unwrap(api.GET('/assets/search', { params: { query: { q: text, limit } }, signal }))).items;
 }
+
+export const countAssets = (filter: string, signal: AbortSignal) => unwrap(api.GET('/assets/count', { params: { query: { filter } }, signal }));
+
+export const mergesQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: [...assetKeys.all(tenant), 'merges', id] as const,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/assets/{id}/merges', { params: { path: { id } }, signal }))).items,
+  });

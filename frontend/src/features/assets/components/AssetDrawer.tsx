@@ -1,13 +1,14 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { ActionIcon, CopyButton, Tabs, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconCheck, IconChevronLeft, IconChevronRight, IconFileAlert, IconLink, IconX } from '@/shared/ui/icons';
+import { IconArrowsMaximize, IconCheck, IconChevronLeft, IconChevronRight, IconFileAlert, IconLink, IconQrcode, IconX } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { SidePane } from '@/shared/ui/SidePane';
@@ -18,9 +19,7 @@ import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
 import type { AssetWalk } from '../useOpenAsset';
 import classes from './AssetDrawer.module.css';
 import { AssetMenu } from './AssetMenu';
-import { HistoryTab } from './HistoryTab';
-import { IdentityTab } from './IdentityTab';
-import { OverviewTab } from './OverviewTab';
+import { AssetTabs } from './AssetTabs';
 
 interface AssetDrawerProps {
   id: string;
@@ -61,32 +60,7 @@ export function AssetDrawer(props: AssetDrawerProps) {
       {asset.isPending && <Loading />}
       {asset.isError && <DrawerFailure error={asset.error} onRetry={() => void asset.refetch()} />}
       {asset.data !== undefined && (
-        <Tabs
-          value={tab}
-          onChange={(next) => onTab(DRAWER_TABS.find((item) => item === next) ?? 'overview')}
-          className={classes['tabs'] ?? ''}
-          keepMounted={false}
-        >
-          <Tabs.List className={classes['tabList'] ?? ''}>
-            <Tabs.Tab value="overview">{t('drawer.overview')}</Tabs.Tab>
-            <Tabs.Tab value="history">{t('drawer.history')}</Tabs.Tab>
-            <Tabs.Tab value="identity">{t('drawer.identity')}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="overview" className={classes['panel'] ?? ''}>
-            <OverviewTab
-              asset={asset.data}
-              catalogue={catalogue}
-              onChanged={props.onChanged}
-              onIdentity={() => onTab('identity')}
-            />
-          </Tabs.Panel>
-          <Tabs.Panel value="history" className={classes['panel'] ?? ''}>
-            <HistoryTab id={id} catalogue={catalogue} />
-          </Tabs.Panel>
-          <Tabs.Panel value="identity" className={classes['panel'] ?? ''}>
-            <IdentityTab asset={asset.data} catalogue={catalogue} onChanged={props.onChanged} />
-          </Tabs.Panel>
-        </Tabs>
+        <AssetTabs asset={asset.data} catalogue={catalogue} tab={tab} onTab={onTab} onChanged={props.onChanged} />
       )}
     </SidePane>
   );
@@ -94,6 +68,7 @@ export function AssetDrawer(props: AssetDrawerProps) {
 
 function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined }) {
   const t = useT();
+  const { to } = useTenant();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
   const status = plain(asset?.status);
@@ -125,6 +100,16 @@ function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDra
             </Tooltip>
           )}
         </CopyButton>
+        <Tooltip label={t('drawer.page')}>
+          <ActionIcon component={Link} to={to(`/assets/${id}`)} aria-label={t('drawer.page')}>
+            <IconArrowsMaximize size={17} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={t('drawer.label')}>
+          <ActionIcon component={Link} to={to(`/assets/labels?ids=${id}`)} aria-label={t('drawer.label')}>
+            <IconQrcode size={17} />
+          </ActionIcon>
+        </Tooltip>
         {asset !== undefined && <AssetMenu asset={asset} onDeleted={onDeleted} />}
         <ActionIcon aria-label={t('drawer.close')} onClick={onClose}>
           <IconX size={18} />

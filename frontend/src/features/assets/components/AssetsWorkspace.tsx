@@ -1,7 +1,6 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { ActionMenu, ActionRail } from '@/shared/actions/ActionRail';
-import { useActions, type Action } from '@/shared/actions/registry';
 import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
 import { FilterBar } from '@/shared/filters/FilterBar';
 import { ColumnManager } from '@/shared/grid/ColumnManager';
@@ -18,13 +17,13 @@ import { ViewControl } from '@/shared/views/ViewControl';
 import { suggestValues } from '../api/assetQueries';
 import { assetColumns } from '../assetColumns';
 import { quickFilters } from '../quickFilters';
+import { useAssetActions } from '../useAssetActions';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { OnlyBanner } from '../selection/OnlyBanner';
 import { useAssetSelection } from '../selection/useAssetSelection';
 import { useOpenAsset } from '../useOpenAsset';
 import { AssetGrid } from './AssetGrid';
-import { ExportMenu } from './ExportMenu';
 import classes from './AssetsWorkspace.module.css';
 
 /** The drawer brings every kind of input with it; the grid must not wait for them. */
@@ -58,22 +57,13 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, base?.columns ?? []));
   const opened = useOpenAsset(address, rows.shown, grid);
 
-  const actions = useMemo<Action[]>(
-    () => [
-      {
-        id: 'assets.filter',
-        label: t('filter.focus'),
-        group: 'view',
-        hotkey: '/',
-        perform: () => document.getElementById('filter-input')?.focus(),
-      },
-      { id: 'assets.views', label: t('views.switch'), group: 'view', hotkey: 'v', perform: () => setMenu('views') },
-      { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => setMenu('columns') },
-      { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: () => rows.store.refresh() },
-    ],
-    [t, rows.store],
-  );
-  useActions(actions);
+  useAssetActions({
+    selection: selected.selection,
+    openId: address.open,
+    exporting: { columns, view, filter: checked.effective ?? '', only: address.only },
+    openMenu: setMenu,
+    refresh: () => rows.store.refresh(),
+  });
 
   const total = rows.shown.total;
   return (
@@ -104,7 +94,6 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         actions={
           <>
             {!wide && <ActionMenu />}
-            <ExportMenu columns={columns} view={view} filter={checked.effective ?? ''} only={address.only} />
             {!narrow && (
               <ColumnManager
                 columns={columns}

@@ -1,6 +1,7 @@
 import { account } from './account';
 import { assets } from './assets';
 import { common } from './common';
+import { dossier } from './dossier';
 import { filterHelp } from './filterHelp';
 import { imports } from './imports';
 import { jobs } from './jobs';
@@ -17,6 +18,7 @@ export const en = {
   ...common,
   ...account,
   ...assets,
+  ...dossier,
   ...filterHelp,
   ...imports,
   ...jobs,

@@ -1,0 +1,1 @@
+"""What people keep with an asset: notes, and files such as invoices, photographs and handover forms."""

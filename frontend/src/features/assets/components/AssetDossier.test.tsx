@@ -1,0 +1,52 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { attachmentOf } from '@/testing/mockAttachments';
+import { renderConsole } from '@/testing/render';
+import { server } from '@/testing/setup';
+
+const OPEN = '/t/northwind/all/assets?open=a4';
+
+test('relations count who shares what, and lead there', async () => {
+  renderConsole(`${OPEN}&tab=relations`);
+  const shared = await screen.findByRole('region', { name: 'Shares with others' });
+  const [first] = await within(shared).findAllByRole('link', { name: /other/ });
+  expect(first?.getAttribute('href')).toContain('v=all&q=');
+});
+
+test('a warranty stands above the history', async () => {
+  renderConsole(`${OPEN}&tab=history`);
+  const ahead = await screen.findByRole('region', { name: 'Lifecycle' });
+  expect(ahead).toHaveTextContent(/Warranty ends/);
+});
+
+test('an asset has a page with its facts, its code and the same tabs', async () => {
+  renderConsole('/t/northwind/all/assets/a4');
+  const facts = await screen.findByRole('complementary', { name: 'Key facts' });
+  expect(facts).toHaveTextContent('AST-000005');
+  expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Overview', 'History', 'Identity', 'Relations', 'Files & notes']);
+  expect(await screen.findByRole('img', { name: 'QR code of AST-000005' })).toBeInTheDocument();
+});
+
+test('labels carry a QR code and a barcode of the tag', async () => {
+  renderConsole('/t/northwind/all/assets/labels?ids=a4,a5');
+  expect(await screen.findByRole('article', { name: 'AST-000005' })).toBeInTheDocument();
+  expect(await screen.findByRole('img', { name: 'Barcode of AST-000006' })).toBeInTheDocument();
+});
+
+test('notes and files stand in the drawer as text, and a note is added', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.post('*/assets/:id/notes', async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(attachmentOf({ id: 'n3' }), { status: 201 });
+    }),
+  );
+  const { user } = renderConsole('/t/northwind/all/assets/a4?tab=files');
+  expect(await screen.findByText('<b>Battery</b> swapped')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'invoice.pdf' })).toHaveAttribute('href', expect.stringContaining('/attachments/n2/content'));
+  await user.click(screen.getByRole('textbox', { name: 'Write a note, or drop files here' }));
+  await user.paste('Screen replaced');
+  await user.click(screen.getByRole('button', { name: 'Add note' }));
+  await waitFor(() => expect(sent).toEqual([{ text: 'Screen replaced' }]));
+});

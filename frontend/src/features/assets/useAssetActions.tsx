@@ -1,0 +1,62 @@
+import { useNavigate } from 'react-router';
+import { useActions, type Action } from '@/shared/actions/registry';
+import { isEmpty } from '@/shared/grid/selection';
+import type { Selection } from '@/shared/grid/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { IconDownload, IconQrcode } from '@/shared/ui/icons';
+import { useExport, type ExportScope } from './useExport';
+
+const MOST_LABELS = 200;
+const ICON = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
+
+interface AssetActions {
+  selection: Selection;
+  openId: string | null;
+  exporting: ExportScope;
+  openMenu: (menu: 'views' | 'columns') => void;
+  refresh: () => void;
+}
+
+/** What can be done in the register, for the rail, the palette and the keyboard alike. */
+export function useAssetActions({ selection, openId, exporting, openMenu, refresh }: AssetActions): void {
+  const t = useT();
+  const navigate = useNavigate();
+  const { can, to } = useTenant();
+  const { start } = useExport(exporting);
+  const labelled = selection.mode === 'ids' ? [...selection.ids] : [];
+  const ids = isEmpty(selection) && openId !== null ? [openId] : labelled;
+  const notNow = ids.length > MOST_LABELS || selection.mode === 'all' ? t('labels.tooMany') : ids.length === 0 ? t('labels.selectFirst') : undefined;
+  const actions: Action[] = [
+    {
+      id: 'assets.label',
+      label: t('drawer.label'),
+      short: t('labels.short'),
+      group: 'selection',
+      rail: 70,
+      icon: <IconQrcode {...ICON} />,
+      ...(notNow === undefined ? {} : { blocked: notNow }),
+      perform: () => void navigate(to(`/assets/labels?ids=${ids.join(',')}`)),
+    },
+    { id: 'assets.filter', label: t('filter.focus'), group: 'view', hotkey: '/', perform: () => document.getElementById('filter-input')?.focus() },
+    { id: 'assets.views', label: t('views.switch'), group: 'view', hotkey: 'v', perform: () => openMenu('views') },
+    { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => openMenu('columns') },
+    { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: refresh },
+  ];
+  if (can('export:run')) {
+    actions.push({
+      id: 'assets.export',
+      label: t('export.list'),
+      short: t('export.menu'),
+      group: 'view',
+      rail: 90,
+      icon: <IconDownload {...ICON} />,
+      choices: [
+        { id: 'csv', label: t('export.csv'), perform: () => start('csv') },
+        { id: 'xlsx', label: t('export.xlsx'), perform: () => start('xlsx') },
+      ],
+      perform: () => start('csv'),
+    });
+  }
+  useActions(actions);
+}
