@@ -1,6 +1,6 @@
 """Notes and files of assets.
 
-Revision: 0026
+Revision: 0028
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0026"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
