@@ -67,7 +67,6 @@ lint: setup-python setup-node ## ruff, import contracts, eslint, dependency-crui
 .PHONY: types
 types: setup-python setup-node ## mypy strict and tsc
 	$(VENV)/mypy
-	MYPYPATH=backend/src:backend $(VENV)/mypy --explicit-package-bases tools backend/tests benchmarks
 	cd frontend && npm run types
 
 .PHONY: schema-check
