@@ -35,7 +35,7 @@ from quarterdeck.platform.settings import Settings
 from tests.conftest import APP_PASSWORD
 from tests.world import ALL_PERMISSIONS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300 + int(os.environ.get("QUARTERDECK_FAULT_ROWS", "0")) / 20)]
 
 ROWS = int(os.environ.get("QUARTERDECK_FAULT_ROWS", "2400"))
 KILLS = int(os.environ.get("QUARTERDECK_FAULT_KILLS", "3"))

@@ -21,6 +21,7 @@ from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.memory import collect_rarely
 from quarterdeck.platform.queue import JOBS, MAINTENANCE, REACTIONS, queue, worker_connector
 from quarterdeck.platform.settings import Settings
 
@@ -35,6 +36,7 @@ ORPHANED_SECONDS = 60.0
 
 def run_worker(settings: Settings, database: Database) -> None:
     """Work until SIGTERM or SIGINT; the chunks that are running then are finished first."""
+    collect_rarely()
     asyncio.run(_work(Runtime(database, open_storage(settings), settings)))
 
 

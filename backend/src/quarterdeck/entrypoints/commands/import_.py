@@ -33,6 +33,7 @@ from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.entrypoints.terminal import complain, fail
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import Database, TenantSession
+from quarterdeck.platform.memory import collect_rarely
 from quarterdeck.platform.settings import settings
 from quarterdeck.platform.storage import PIECE_BYTES
 
@@ -132,6 +133,7 @@ def _pieces(file: Path) -> Iterator[bytes]:
 
 def _run(runtime: Runtime, actor: Actor, job_id: uuid.UUID) -> None:
     """Chunk after chunk, until the job has ended; a worker that took it over is watched."""
+    collect_rarely()
     with Shown() as shown:
         while True:
             step = run_one_chunk(runtime, tenant_id=actor.tenant_id, job_id=job_id, requeue=False)

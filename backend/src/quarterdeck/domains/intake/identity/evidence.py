@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ _MIN_CUT = 6
 _POSITIVE = frozenset(
     {Finding.EQUAL, Finding.SEVERAL, Finding.FORMER, Finding.WEAK, Finding.SHARED, Finding.LOOK_ALIKE, Finding.CUT}
 )
+_CERTAIN = frozenset({Finding.EQUAL, Finding.SEVERAL})
 # Makers leave out O and I because people mistake them, so where one stands it was mistyped. 8 and B, 5 and S are both
 # used, and follow each other in the series of one delivery.
 _LOOK_ALIKE = str.maketrans("OI", "01")
@@ -62,16 +63,25 @@ class Comparison:
 
     evidence: tuple[Evidence, ...]
     points: float
+    #: Worked out once: rules ask for them over and over.
+    _findings: dict[str, Finding] = field(init=False, repr=False, compare=False)
+    _agreeing: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        findings = {found.kind: found.finding for found in reversed(self.evidence)}
+        object.__setattr__(self, "_findings", findings)
+        object.__setattr__(self, "_agreeing", frozenset(found.kind for found in self.evidence if found.agrees))
 
     def finding(self, kind: str) -> Finding | None:
-        return next((found.finding for found in self.evidence if found.kind == kind), None)
+        """The first one."""
+        return self._findings.get(kind)
 
     def agrees_on(self, kind: str) -> bool:
-        return any(found.agrees for found in self.evidence if found.kind == kind)
+        return kind in self._agreeing
 
     def is_certain_of(self, kind: str) -> bool:
         """Equal and not shared: an identifier that by itself points to the candidate."""
-        return self.finding(kind) in {Finding.EQUAL, Finding.SEVERAL}
+        return self._findings.get(kind) in _CERTAIN
 
 
 def compare(
@@ -240,13 +250,17 @@ def _hostnames(
         yield _evidence("hostname", finding, mine.short, theirs.short)
 
 
+# Row and candidate mostly have the same one.
+_match_key = lru_cache(maxsize=1_024)(uuid_match_key)
+
+
 def _uuid(
     row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]], before: list[Evidence]
 ) -> Iterator[Evidence]:
-    mine = {uuid_match_key(value): value for value in row.values("uuid")}
-    theirs = {uuid_match_key(value): value for value in other.values("uuid")}
-    if not mine:
+    if not row.values("uuid"):
         return
+    mine = {_match_key(value): value for value in row.values("uuid")}
+    theirs = {_match_key(value): value for value in other.values("uuid")}
     findings = {found.kind: found.finding for found in before}
     serial = findings.get("serial")
     if common := mine.keys() & theirs.keys():
@@ -262,7 +276,7 @@ def _uuid(
         else:
             finding = Finding.EQUAL
         yield _evidence("uuid", finding, mine[key], theirs[key])
-    elif mine.keys() & {uuid_match_key(value) for value in other.former.get("uuid", ())}:
+    elif mine.keys() & {_match_key(value) for value in other.former.get("uuid", ())}:
         yield _evidence("uuid", Finding.FORMER, min(mine.values()), "")
     elif theirs:
         # The board carries both. Where the serial is equal, firmware was written anew.

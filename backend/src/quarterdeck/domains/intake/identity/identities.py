@@ -41,7 +41,7 @@ class Identity:
     @property
     def is_virtual(self) -> bool:
         text = f"{self.manufacturer} {self.model}"
-        return bool(_VIRTUAL_WORDS.search(text)) or any(virtual_platform(serial) for serial in self.values("serial"))
+        return _says_virtual(text) or any(virtual_platform(serial) for serial in self.values("serial"))
 
     @property
     def has_hard_keys(self) -> bool:
@@ -80,6 +80,11 @@ class Identity:
 
 _NOTHING: set[str] = set()
 _compact = lru_cache(maxsize=16_384)(compact)
+
+
+@lru_cache(maxsize=16_384)
+def _says_virtual(text: str) -> bool:
+    return _VIRTUAL_WORDS.search(text) is not None
 
 
 @lru_cache(maxsize=65_536)

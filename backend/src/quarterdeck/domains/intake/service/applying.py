@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from quarterdeck.domains.assets.models import EXTENSIONS, Asset
+from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.assets.service import take_tags
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
@@ -12,6 +12,7 @@ from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.deciding import decide_again
+from quarterdeck.domains.intake.service.differences import COLUMNS, columns_of
 from quarterdeck.domains.intake.service.missing import create_missing
 from quarterdeck.domains.intake.service.reconciling import OBSERVED_AT, hold_assets, record_reports
 from quarterdeck.domains.intake.service.undecided import put_up_for_review
@@ -19,8 +20,6 @@ from quarterdeck.domains.journal.service import continue_change_set, open_change
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
 
-_KEPT = frozenset({"tenant_id", "id", "client_id", "type", "version", "created_at", "updated_at", "search", "custom"})
-_COLUMNS = tuple(column.name for column in Asset.__table__.columns if column.name not in _KEPT)
 _DEFAULTS = {"mac_addresses": "'{}'", "tags": "'{}'", "status": "'in_stock'"}
 _SINGLE = ("serial", "tag", "hostname", "uuid")
 
@@ -176,8 +175,8 @@ _GATHER = (
 )
 
 _INSERT_ASSETS = f"""
-insert into assets (tenant_id, id, client_id, type, custom, {", ".join(_COLUMNS)})
-select %(tenant)s, c.asset_id, c.client_id, c.type, c.custom, {", ".join(_column_value(name) for name in _COLUMNS)}
+insert into assets (tenant_id, id, client_id, type, custom, {", ".join(COLUMNS)})
+select %(tenant)s, c.asset_id, c.client_id, c.type, c.custom, {", ".join(_column_value(name) for name in COLUMNS)}
 from applied_rows c
 left join unnest(%(untagged)s::bigint[], %(given)s::text[]) as t (row_no, tag) on t.row_no = c.row_no
 cross join lateral jsonb_populate_record(null::assets, c.fields) r
@@ -186,14 +185,10 @@ order by c.row_no
 """
 
 
-def _columns_of(key: str) -> list[str]:
-    return [c.name for c in EXTENSIONS[key].__table__.columns if c.name not in {"tenant_id", "id"}]
-
-
 _INSERT_EXTENSIONS = tuple(
     f"""
-    insert into {model.__tablename__} (tenant_id, id, {", ".join(_columns_of(key))})
-    select %(tenant)s, c.asset_id, {", ".join(f"r.{name}" for name in _columns_of(key))}
+    insert into {model.__tablename__} (tenant_id, id, {", ".join(columns_of(key))})
+    select %(tenant)s, c.asset_id, {", ".join(f"r.{name}" for name in columns_of(key))}
     from applied_rows c cross join lateral jsonb_populate_record(null::{model.__tablename__}, c.extension) r
     where c.outcome = 'created' and c.type = '{key}'
     """
@@ -211,8 +206,8 @@ join applied_rows c on c.row_no = t.row_no
 
 _UPDATE_ASSETS = f"""
 update assets a
-set ({", ".join(_COLUMNS)}, custom) = (
-  select {", ".join(f"r.{name}" for name in _COLUMNS)}, a.custom || coalesce(c.changes -> 'custom', '{{}}')
+set ({", ".join(COLUMNS)}, custom) = (
+  select {", ".join(f"r.{name}" for name in COLUMNS)}, a.custom || coalesce(c.changes -> 'custom', '{{}}')
   from jsonb_populate_record(a, coalesce(c.changes -> 'columns', '{{}}')) r)
 from applied_rows c
 where c.outcome = 'updated' and a.tenant_id = %(tenant)s and a.id = c.asset_id
@@ -220,15 +215,15 @@ where c.outcome = 'updated' and a.tenant_id = %(tenant)s and a.id = c.asset_id
 
 _UPSERT_EXTENSIONS = tuple(
     f"""
-    insert into {model.__tablename__} as x (tenant_id, id, {", ".join(_columns_of(key))})
-    select %(tenant)s, c.asset_id, {", ".join(f"r.{name}" for name in _columns_of(key))}
+    insert into {model.__tablename__} as x (tenant_id, id, {", ".join(columns_of(key))})
+    select %(tenant)s, c.asset_id, {", ".join(f"r.{name}" for name in columns_of(key))}
     from applied_rows c
     cross join lateral (select a.type from assets a
       where a.tenant_id = %(tenant)s and a.id = c.asset_id offset 0) a
     cross join lateral jsonb_populate_record(null::{model.__tablename__}, c.changes -> 'extension') r
     where c.outcome = 'updated' and c.changes ? 'extension' and a.type = '{key}'
     on conflict (tenant_id, id) do update set {
-        ", ".join(f"{name} = coalesce(excluded.{name}, x.{name})" for name in _columns_of(key))
+        ", ".join(f"{name} = coalesce(excluded.{name}, x.{name})" for name in columns_of(key))
     }
     """
     for key, model in EXTENSIONS.items()

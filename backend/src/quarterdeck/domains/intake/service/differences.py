@@ -6,12 +6,75 @@ allowed transitions. Whether a difference may become a change is for `reconcilin
 """
 
 import json
+from collections.abc import Callable, Sequence
 
 from quarterdeck.domains.assets.lifecycle import TRANSITIONS
-from quarterdeck.domains.assets.models import EXTENSIONS
-from quarterdeck.domains.intake.service.reconciling import CONTESTED, judged
+from quarterdeck.domains.assets.models import EXTENSIONS, Asset
+from quarterdeck.domains.intake.service.reconciling import CONTESTED, judged, kept_beside
 
 _ALLOWED = json.dumps({current: [*allowed] for current, allowed in TRANSITIONS.items()})
+
+
+_KEPT = frozenset({"tenant_id", "id", "client_id", "type", "version", "created_at", "updated_at", "search", "custom"})
+#: Columns of assets that an observation may have a word on.
+COLUMNS = tuple(column.name for column in Asset.__table__.columns if column.name not in _KEPT)
+_SERIAL = "regexp_replace(upper({0}), '[^[:alnum:]]', '', 'g')"
+_SPELLED = {
+    "serial": _SERIAL,
+    "hostname": "lower(split_part({0}, '.', 1))",
+    "hardware_uuid": "lower({0})",
+    "tag": "upper({0})",
+}
+# Of two assets that were merged the person has chosen which serial, tag or name the one left shows.
+_CHOSEN = """
+exists (select 1 from asset_identifiers i
+  where i.tenant_id = a.tenant_id and i.asset_id = a.id and i.source = 'merge' and not i.is_current
+    and i.kind = '{kind}' and i.value = {value})
+"""
+
+
+def columns_of(key: str) -> list[str]:
+    """Columns of the extension table of a type that hold values."""
+    return [c.name for c in EXTENSIONS[key].__table__.columns if c.name not in {"tenant_id", "id"}]
+
+
+def _is_changed(name: str) -> str:
+    """Whether the row `r` says of a column what the asset `a` does not, spelling and order aside."""
+    is_other = f"r.{name} is distinct from a.{name}"
+    if name in _SPELLED:
+        wanted, present = (_SPELLED[name].format(side) for side in (f"r.{name}", f"a.{name}"))
+        chosen = _CHOSEN.format(kind={"hardware_uuid": "uuid"}.get(name, name), value=wanted)
+        return f"{is_other} and {wanted} is distinct from {present} and not {chosen}"
+    match name:
+        case "mac_addresses" | "tags":
+            return f"not a.{name} @> r.{name}"
+        case "last_seen_at":
+            return f"r.{name} > coalesce(a.{name}, '-infinity')"
+        case "status":
+            return f"{is_other} and '{_ALLOWED}'::jsonb -> a.status ? r.status"
+        case _:
+            return is_other
+
+
+def _wanted(name: str) -> str:
+    if name in {"mac_addresses", "tags"}:
+        return f"to_jsonb(r.{name} || array(select e from unnest(a.{name}) e where e <> all (r.{name})))"
+    return f"to_jsonb(r.{name})"
+
+
+def _changed(names: Sequence[str], condition: Callable[[str], str], value: Callable[[str], str]) -> str:
+    cases = (f"'{name}', case when r.{name} is not null and {condition(name)} then {value(name)} end" for name in names)
+    return f"jsonb_strip_nulls(jsonb_build_object({', '.join(cases)}))"
+
+
+# Column by column in the database's own types: a document of each side would cost five times as much.
+_COLUMNS = f"""
+select {_changed(COLUMNS, _is_changed, _wanted)} as changed, r.name is not null as is_named
+from jsonb_populate_record(null::assets,
+  -- Places, people and tags belong to a client; another client's asset can't take them.
+  case when a.client_id = o.client_id then o.fields else o.fields - '{{location_id,contact_id,tag}}'::text[] end) r
+offset 0
+"""
 
 
 def _extension_now() -> str:
@@ -24,93 +87,57 @@ def _extension_now() -> str:
     return f"case a.type {cases} end"
 
 
-def _extension_wanted() -> str:
-    """The row's values in the database's own types and spelling; what the asset's type has no column for falls away."""
+def _extension_changed() -> str:
+    """What the asset's type has no column for falls away."""
     cases = " ".join(
-        f"when '{key}' then to_jsonb(jsonb_populate_record(null::{model.__tablename__}, o.extension))"
+        f"""when '{key}' then (
+          select {_changed(columns_of(key), "r.{0} is distinct from x.{0}".format, "to_jsonb(r.{0})".format)}
+          from jsonb_populate_record(null::{model.__tablename__}, o.extension) r
+          left join lateral (select x.* from {model.__tablename__} x
+            where x.tenant_id = a.tenant_id and x.id = a.id offset 0) x on true)"""
         for key, model in EXTENSIONS.items()
     )
-    return f"jsonb_strip_nulls(case a.type {cases} end)"
+    return f"case when o.extension = '{{}}' then '{{}}' else case a.type {cases} end end"
 
-
-# Of two assets that were merged the person has chosen which serial, tag or name the one left shows.
-_CHOSEN = """
-n.key in ('serial', 'tag', 'hostname', 'hardware_uuid') and exists (
-  select 1 from asset_identifiers i
-  where i.tenant_id = a.tenant_id and i.asset_id = a.id and i.source = 'merge' and not i.is_current
-    and i.kind = case n.key when 'hardware_uuid' then 'uuid' else n.key end
-    and i.value = case n.key
-      when 'serial' then regexp_replace(upper(n.value #>> '{}'), '[^[:alnum:]]', '', 'g')
-      when 'tag' then upper(n.value #>> '{}')
-      when 'hostname' then lower(split_part(n.value #>> '{}', '.', 1))
-      else lower(n.value #>> '{}') end)
-"""
-_COLUMNS = f"""
-(select jsonb_object_agg(n.key,
-   case when n.key in ('mac_addresses', 'tags')
-     then n.value || coalesce((
-       select jsonb_agg(e) from jsonb_array_elements(now.columns -> n.key) e
-       where not n.value @> jsonb_build_array(e)), '[]')
-     else n.value end)
- from jsonb_each(wanted.columns) n
- where n.value is distinct from now.columns -> n.key and case n.key
-   when 'serial' then regexp_replace(upper(n.value #>> '{{}}'), '[^[:alnum:]]', '', 'g')
-     is distinct from regexp_replace(upper(now.columns ->> 'serial'), '[^[:alnum:]]', '', 'g')
-   when 'hostname' then lower(split_part(n.value #>> '{{}}', '.', 1))
-     is distinct from lower(split_part(now.columns ->> 'hostname', '.', 1))
-   when 'hardware_uuid' then lower(n.value #>> '{{}}') is distinct from lower(now.columns ->> 'hardware_uuid')
-   when 'tag' then upper(n.value #>> '{{}}') is distinct from upper(now.columns ->> 'tag')
-   when 'mac_addresses' then not (now.columns -> n.key) @> n.value
-   when 'tags' then not (now.columns -> n.key) @> n.value
-   when 'last_seen_at' then (n.value #>> '{{}}')::timestamptz
-     > coalesce((now.columns ->> 'last_seen_at')::timestamptz, '-infinity')
-   when 'status' then '{_ALLOWED}'::jsonb -> (now.columns ->> 'status') ? (n.value #>> '{{}}')
-   else true end
-   and not ({_CHOSEN}))
-"""
 
 # `offset 0` everywhere: each part is worked out once, and looked up by its key.
 _CUSTOM = "(select jsonb_object_agg('cf.' || e.key, e.value) from jsonb_each({0}) e)"
 _ALL_CHANGED = f"""
-coalesce(cols.changed, '{{}}') || coalesce(renamed.changed, '{{}}') || coalesce(other.extension, '{{}}')
+cols.changed || coalesce(renamed.changed, '{{}}') || coalesce(other.extension, '{{}}')
   || coalesce({_CUSTOM.format("other.custom")}, '{{}}')
 """
-_ALL_CURRENT = f"now.columns || coalesce(now.extension, '{{}}') || coalesce({_CUSTOM.format('a.custom')}, '{{}}')"
-_JUDGED = judged("sides.changed", "sides.current")
+_ALL_CURRENT = f"""
+to_jsonb(a) || coalesce({_extension_now()}, '{{}}') || coalesce({_CUSTOM.format("a.custom")}, '{{}}')
+"""
+_JUDGED = judged("sides.changed")
+_KEPT_BESIDE = kept_beside("judged.kept", _ALL_CURRENT)
 
 #: The changes of one matched row, over `o` (the observation) and `asset_id`; empty parts are left out. And what it
 #: says in vain.
 CHANGES = f"""
 select jsonb_strip_nulls(jsonb_build_object(
-  'columns', nullif((coalesce(cols.changed, '{{}}') || coalesce(renamed.changed, '{{}}')) - lost.keys, '{{}}'),
+  'columns', nullif((cols.changed || coalesce(renamed.changed, '{{}}')) - lost.keys, '{{}}'),
   'extension', nullif(other.extension - lost.keys, '{{}}'),
   'custom', nullif(case when lost.keys = '{{}}' then other.custom
     else (select jsonb_object_agg(e.key, e.value) from jsonb_each(other.custom) e
       where 'cf.' || e.key <> all (lost.keys)) end, '{{}}'),
-  'missing', o.missing)) as changes, judged.kept
+  'missing', o.missing)) as changes, {_KEPT_BESIDE} as kept
 from assets a
 left join lateral (select p.* from asset_provenance p
   where p.tenant_id = a.tenant_id and p.id = a.id offset 0) p on true
-cross join lateral (select to_jsonb(a) as columns, {_extension_now()} as extension offset 0) now
-cross join lateral (
-  select jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::assets,
-      -- Places, people and tags belong to a client; another client's asset can't take them.
-      case when a.client_id = o.client_id then o.fields else o.fields - '{{location_id,contact_id,tag}}'::text[] end
-    ))) as columns,
-    {_extension_wanted()} as extension offset 0) wanted
-cross join lateral (select {_COLUMNS} as changed offset 0) cols
+cross join lateral ({_COLUMNS}) cols
 cross join lateral (select case
   -- Named after its host, it is renamed with it.
-  when cols.changed ? 'hostname' and not wanted.columns ? 'name' and lower(a.name) = lower(a.hostname)
+  when cols.changed ? 'hostname' and not cols.is_named and lower(a.name) = lower(a.hostname)
   then jsonb_build_object('name', cols.changed ->> 'hostname') end as changed offset 0) renamed
-cross join lateral (select
-  (select jsonb_object_agg(n.key, n.value) from jsonb_each(wanted.extension) n
-     where n.value is distinct from now.extension -> n.key) as extension,
-  (select jsonb_object_agg(n.key, n.value) from jsonb_each(o.custom) n
-     where n.value is distinct from a.custom -> n.key) as custom offset 0) other
+cross join lateral (select {_extension_changed()} as extension,
+  case when o.custom = '{{}}' then null else
+    (select jsonb_object_agg(n.key, n.value) from jsonb_each(o.custom) n
+     where n.value is distinct from a.custom -> n.key) end as custom offset 0) other
+-- The condition stands inside: that of an outer join is looked at when its side has been worked out.
 left join lateral (
-  select j.* from (select {_ALL_CHANGED} as changed, {_ALL_CURRENT} as current offset 0) sides
-  cross join lateral ({_JUDGED}) j) judged on {CONTESTED}
+  select j.* from (select {_ALL_CHANGED} as changed where {CONTESTED} offset 0) sides
+  cross join lateral ({_JUDGED}) j) judged on true
 cross join lateral (select coalesce(judged.lost, '{{}}'::text[])
   || case when renamed.changed is not null and 'hostname' = any (judged.lost) then '{{name}}'::text[] else '{{}}' end
   as keys offset 0) lost

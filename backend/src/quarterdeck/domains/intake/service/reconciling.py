@@ -36,16 +36,15 @@ def reconciling_params(session: TenantSession, batch: IntakeBatch) -> dict[str, 
 
 
 @cache
-def judged(changed: str, current: str) -> str:
+def judged(changed: str) -> str:
     """Of what an observation would change, what it must not: `lost` keys and, by key, `kept` with the reason.
 
-    `changed` and `current` are SQL for jsonb objects by key, over `a` (the asset), `o` and `p` (its provenance).
+    `changed` is SQL for a jsonb object by key, over `a` (the asset), `o` and `p` (its provenance).
     """
     return f"""
-select array_agg(l.key) as lost,
-  jsonb_object_agg(l.key, jsonb_strip_nulls(l.why || jsonb_build_object('value', l.value, 'kept', l.current))) as kept
+select array_agg(l.key) as lost, jsonb_object_agg(l.key, l.why || jsonb_build_object('value', l.value)) as kept
 from (
-  select c.key, c.value, ({current}) -> c.key as current, case
+  select c.key, c.value, case
     when p.locks ? c.key then p.locks -> c.key || '{{"why": "locked"}}'
     when c.key = any ({_SETS}) then null
     when provenance_time(p.reports -> %(source)s, p.seen, %(source)s, c.key) > {OBSERVED_AT}
@@ -56,6 +55,15 @@ from (
   from jsonb_each({changed}) c
 ) l
 where l.why is not null
+"""
+
+
+def kept_beside(kept: str, current: str) -> str:
+    """What was `kept`, each with the value on record. `current`, all of them by key, is worked out if there is any."""
+    return f"""
+case when {kept} is not null then (
+  select jsonb_object_agg(e.key, jsonb_strip_nulls(e.value || jsonb_build_object('kept', now.current -> e.key)))
+  from (select {current} as current offset 0) now cross join lateral jsonb_each({kept}) e) end
 """
 
 
