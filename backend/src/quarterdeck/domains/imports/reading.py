@@ -259,6 +259,7 @@ class RowReader:
 
 
 _NAME_LENGTH = 200
+_SHOWN_LENGTH = 60
 _KNOWN_VALUES = 4_096
 _LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -345,7 +346,7 @@ def _with_unit(text: str, unit: str) -> str:
 
 def _short(text: str) -> str:
     line = clean_text(text)
-    return line if len(line) <= 60 else f"{line[:60]}…"  # noqa: PLR2004
+    return line if len(line) <= _SHOWN_LENGTH else f"{line[:_SHOWN_LENGTH]}…"
 
 
 def _plain(value: Value) -> Any:

@@ -13,7 +13,8 @@ from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.headers import SEARCHED_ROWS, find_header, name_columns, used_width
 from quarterdeck.domains.imports.readers.options import Limits, Merged, Note, ReadOptions
 from quarterdeck.domains.imports.readers.sniffing import FileFormat, sniff
-from quarterdeck.domains.imports.readers.workbooks import Sheet, WorkbookSource, list_sheets, refuse_encrypted
+from quarterdeck.domains.imports.readers.spooling import sheets_of, source_of_sheet
+from quarterdeck.domains.imports.readers.workbooks import Sheet, refuse_encrypted
 from quarterdeck.platform.tabular import is_our_file, restore
 
 _SAMPLED_ROWS = 100
@@ -146,7 +147,7 @@ def _open_delimited(path: Path, suffix: str, options: ReadOptions) -> Table:
 
 def _open_workbook(path: Path, found: FileFormat, options: ReadOptions) -> Table:
     notes, sheets = look_into(path, found, options.limits)
-    sources = {sheet.name: WorkbookSource(path, sheet.name) for sheet in sheets}
+    sources = {sheet.name: source_of_sheet(path, sheet.name, place) for place, sheet in enumerate(sheets)}
     chosen = choose_sheet(sheets, sources, options)
     table = table_over(found, sources[chosen], options)
     return replace(table, notes=(*notes, *table.notes), sheets=sheets, sheet=chosen)
@@ -169,7 +170,7 @@ def look_into(path: Path, found: FileFormat, limits: Limits) -> tuple[list[Note]
             hidden_rows=inspected.hidden_rows.get(sheet.name, 0),
             hidden_columns=inspected.hidden_columns.get(sheet.name, 0),
         )
-        for sheet in list_sheets(path)
+        for sheet in sheets_of(path)
     )
     if inspected.has_formulas:
         notes.append(Note("formulas", "The workbook has formulas; the values Excel calculated last are used."))

@@ -128,15 +128,15 @@ def _readable() -> Iterator[None]:
     except PasswordError as exc:
         raise _protected() from exc
     except (CalamineError, OSError, ValueError, OverflowError) as exc:
-        raise _damaged() from exc
+        raise damaged() from exc
     except BaseException as exc:
         # A panic in the Rust reader is no Exception, and its class cannot be imported.
         if type(exc).__name__ != "PanicException":
             raise
-        raise _damaged() from None
+        raise damaged() from None
 
 
-def _damaged() -> FileProblem:
+def damaged() -> FileProblem:
     return FileProblem(
         "damaged_workbook",
         "The workbook is damaged and cannot be read. Open it in Excel, save it again as XLSX, and upload that.",

@@ -20,6 +20,7 @@ from quarterdeck.domains.imports.models import Import, ImportSheet
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.options import Note, ReadOptions
 from quarterdeck.domains.imports.readers.sniffing import FileFormat, sniff
+from quarterdeck.domains.imports.readers.spooling import source_of_sheet
 from quarterdeck.domains.imports.readers.tables import (
     HeldRows,
     Source,
@@ -29,7 +30,7 @@ from quarterdeck.domains.imports.readers.tables import (
     open_table,
     table_over,
 )
-from quarterdeck.domains.imports.readers.workbooks import Sheet, WorkbookSource
+from quarterdeck.domains.imports.readers.workbooks import Sheet
 from quarterdeck.domains.imports.service.columns import signature_of
 from quarterdeck.kit.text import compact, fold
 from quarterdeck.platform.db.session import TenantSession
@@ -143,7 +144,7 @@ def _options(layout: Mapping[str, Any], wanted: Mapping[str, Any]) -> ReadOption
 
 
 def _held(session: TenantSession, place: int, sheet: Sheet, path: Path) -> ImportSheet:
-    source = WorkbookSource(path, sheet.name)
+    source = source_of_sheet(path, sheet.name, place)
     head = [[_storable(cell) for cell in row] for row in islice(source.raw_rows(), _HEAD_ROWS)]
     return ImportSheet(
         tenant_id=session.tenant_id,

@@ -10,6 +10,7 @@ from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportBusy, ImportNotFound
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.readers.spooling import LARGE_BYTES
 from quarterdeck.domains.imports.row_keys import row_key_column
 from quarterdeck.domains.imports.service.dates import settle_readings
 from quarterdeck.domains.imports.service.examining import Examined, examine
@@ -27,8 +28,6 @@ from quarterdeck.platform.storage import PIECE_BYTES, Storage, room_told
 
 EXAMINE = "import.examine"
 CREATABLE = ("client", "location", "contact")
-#: A workbook beyond this size takes longer to read than anybody waits for an answer.
-_SOON_READ_BYTES = 700_000
 RUNNING = frozenset({"reading", "checking", "running"})
 _KEPT_DAYS = 90
 
@@ -181,7 +180,7 @@ def delete_import(session: TenantSession, actor: Actor, import_id: uuid.UUID) ->
 def _takes_long(path: Path) -> bool:
     with path.open("rb") as file:
         is_text = not file.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    return not is_text and path.stat().st_size > _SOON_READ_BYTES
+    return not is_text and path.stat().st_size > LARGE_BYTES
 
 
 def _spool(pieces: Iterable[bytes], path: Path, limit_bytes: int) -> None:
