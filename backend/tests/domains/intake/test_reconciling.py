@@ -1,6 +1,7 @@
 """Several sources say different things of one machine: what stands, and that the rest stays visible."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 
 from quarterdeck.domains.assets.fields.precedence import Rule
 from quarterdeck.domains.assets.schemas import CustomFieldCreate
-from quarterdeck.domains.assets.service import update_asset
+from quarterdeck.domains.assets.service import delete_asset, update_asset
 from quarterdeck.domains.assets.service.custom_fields import create_custom_field
 from quarterdeck.domains.assets.service.precedence import TargetRule, replace_rules
 from quarterdeck.domains.assets.service.provenance import lock_field, unlock_field
 from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.recovery.schemas import RestoreWrite, UndoWrite
+from quarterdeck.domains.recovery.service.restoring import list_deleted, restore_asset
+from quarterdeck.domains.recovery.service.undoing import start_undo
 from tests.domains.intake.conftest import SERIAL, Estate, at
 
 DATTO, NINJA, SHEET, OTHER = "agent:Datto RMM", "agent:NinjaOne", "file:inventory", "file:handover"
@@ -232,6 +236,77 @@ class TestWhatIsWritten:
         estate.report(f"file:{text}"[:100], 5, {"notes": text})
         rival = next(each for each in estate.told("notes")["rivals"] if each["value"] == text)
         assert rival["source"]["key"] == f"file:{text}"[:100]
+
+
+class TestUndone:
+    def test_an_undone_report_is_no_rival_any_more_and_others_stay(self, estate: Estate) -> None:
+        estate.report(DATTO, 0, {"ram_mb": 16384})
+        estate.report(SHEET, 5, {"ram_mb": 8192, "notes": "Loan"})
+        done = last_change_set(estate)
+        estate.report(NINJA, 9, {"ram_mb": 32768})
+        take_back(estate, done)
+
+        assert estate.values()["notes"] is None
+        assert estate.values()["ram_mb"] == 32768
+        assert [rival["source"]["key"] for rival in estate.told("ram_mb")["rivals"]] == [DATTO]
+
+    def test_what_the_same_source_said_since_stays(self, estate: Estate) -> None:
+        estate.report(SHEET, 5, {"ram_mb": 8192})
+        estate.report(SHEET, 6, {"ram_mb": 8192, "notes": "Loan"})
+        done = last_change_set(estate)
+        estate.report(SHEET, 9, {"ram_mb": 16384, "notes": "Loan"})
+        take_back(estate, done)
+        assert estate.told("ram_mb")["source"]["key"] == SHEET
+        assert estate.values()["ram_mb"] == 16384
+
+    def test_undone_and_redone_it_is_as_it_was(self, estate: Estate) -> None:
+        estate.report(DATTO, 0, {"ram_mb": 16384})
+        estate.report(SHEET, 5, {"ram_mb": 8192})
+        before = kept(estate)
+        undone = take_back(estate, last_change_set(estate))
+        assert kept(estate) != before
+        take_back(estate, undone)
+        assert kept(estate) == before
+
+    def test_an_undone_lock_is_open(self, estate: Estate) -> None:
+        estate.report(SHEET, 0, {"ram_mb": 8192})
+        lock(estate, "ram_mb")
+        take_back(estate, last_change_set(estate))
+        assert estate.told("ram_mb")["lock"] is None
+
+    def test_with_the_asset_goes_and_comes_what_was_said_of_it(self, estate: Estate) -> None:
+        estate.report(SHEET, 0, {"ram_mb": 8192})
+        before, asset_id = kept(estate), estate.asset()
+        undone = take_back(estate, last_change_set(estate))
+        assert kept(estate) == []
+        take_back(estate, undone)
+        assert kept(estate) == before
+        with estate.world.database.session_for(estate.actor) as session:
+            delete_asset(session, estate.actor, asset_id, expected_version=None)
+        assert kept(estate) == []
+        with estate.world.database.session_for(estate.actor) as session:
+            (gone,) = list_deleted(session, estate.actor, client_id=None, text=None, after=None, limit=5)
+            restore_asset(session, estate.actor, asset_id, RestoreWrite(at=gone.deleted_at - timedelta(microseconds=1)))
+        assert kept(estate) == before
+
+
+def take_back(estate: Estate, change_set_id: uuid.UUID) -> uuid.UUID:
+    with estate.world.database.session_for(estate.actor) as session:
+        undo = start_undo(session, estate.actor, change_set_id, UndoWrite())
+    assert undo.undo_change_set_id is not None
+    return undo.undo_change_set_id
+
+
+def kept(estate: Estate) -> list[object]:
+    with estate.world.database.session_for(estate.actor) as session:
+        return session.raw.execute("select id, reports, locks from asset_provenance").fetchall()
+
+
+def last_change_set(estate: Estate) -> uuid.UUID:
+    with estate.world.database.session_for(estate.actor) as session:
+        row = session.raw.execute("select id from change_sets order by seq desc limit 1").fetchone()
+    assert row is not None
+    return uuid.UUID(str(row[0]))
 
 
 def changes(estate: Estate) -> int:

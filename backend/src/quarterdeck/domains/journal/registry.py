@@ -49,6 +49,9 @@ class Recoverable:
     names: Names | None = None
     #: Follows from other rows of the object: never a conflict by itself.
     derive: Derive | None = None
+    #: Nothing a person edits: key by key it goes back where nobody wrote since, and otherwise stays without a word. Its
+    #: first row comes with the object and is not captured.
+    is_quiet: bool = False
 
 
 _tables: dict[str, Recoverable] = {}

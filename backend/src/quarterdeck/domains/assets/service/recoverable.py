@@ -1,7 +1,6 @@
 """Which rows of the register an undo may write back, and what their columns are called."""
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from quarterdeck.domains.assets.fields.definition import (
     AssetColumn,
@@ -57,11 +56,6 @@ register(Recoverable(table_of(AssetType), "settings:manage", noun="asset type", 
 register(Recoverable(table_of(CustomField), "settings:manage", noun="custom field", title="label"))
 register(Recoverable(table_of(JunkValue), "settings:manage", noun="junk value", title="shown"))
 
-
-def _leave_reports(_session: TenantSession, _asset_ids: Sequence[uuid.UUID]) -> None:
-    """What sources said since stays said."""
-
-
 register(
     Recoverable(
         table_of(AssetProvenance),
@@ -69,6 +63,6 @@ register(
         noun="report",
         part_of="assets",
         keyed=("reports", "locks"),
-        derive=_leave_reports,
+        is_quiet=True,
     )
 )

@@ -54,13 +54,19 @@ def _net_since_moment(shape: Shape) -> str:
         source = f"changes c cross join lateral ({_elements(shape)}) e"
         keys, image = ["c.row_id", *(f'e."{name}"' for name in key[1:])], "e.became"
     columns = ", ".join(f'{expression} as "{name}"' for expression, name in zip(keys, key, strict=True))
+    latest = f"{', '.join(keys)}, c.id desc"
+    if shape.of.is_quiet:
+        # Its making was not captured. The first change after the moment tells what it found.
+        where = where.replace("c.at <= %(moment)s and ", "")
+        image = "case when c.at <= %(moment)s then c.after else c.before end"
+        latest = "c.row_id, c.at <= %(moment)s, case when c.at <= %(moment)s then -c.id else c.id end"
     same = " and ".join(f'p."{name}" = w."{name}"' for name in key)
     present = ", ".join(f'x."{name}"' for name in key)
     # By the journal's own number: the time is that of the transaction's start, and a later one may have begun earlier.
     return (
         f"select coalesce(p.object_id, w.object_id) as object_id, null::uuid as client_id, {named}, w.was, p.became "
         f"from (select distinct on ({', '.join(keys)}) c.object_id, {columns}, {image} as was from {source} "
-        f"where {where} order by {', '.join(keys)}, c.id desc) w "
+        f"where {where} order by {latest}) w "
         f'full join (select x."{shape.of.object_column}" as object_id, {present}, '
         f"jsonb_strip_nulls(to_jsonb(x)) as became from {shape.name} x where x.tenant_id = %(tenant)s "
         f'and x."{shape.of.object_column}" = any(%(ids)s::uuid[])) p on {same}'

@@ -51,7 +51,7 @@ class Shape:
 
     @property
     def is_derived(self) -> bool:
-        return self.of.derive is not None
+        return self.of.derive is not None or self.of.is_quiet
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

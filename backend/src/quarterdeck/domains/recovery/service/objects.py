@@ -207,12 +207,14 @@ class _Chunk:
             settled += [each for each in apart if each not in of or not (of[each].conflicts or of[each].is_forced)]
         self._bring_back(derived, settled)
         staying = [each for each in settled if each not in going]
+        beside = [] if self.work.columns is not None else [each for each in apart if each not in going]
         for shape, touched in derived:
-            if staying and touched.updated:
+            followed = list(dict.fromkeys((*staying, *beside))) if shape.of.is_quiet else staying
+            if followed and touched.updated:
                 statement = writing.write_updates_sql(
                     shape, touched.columns, single=touched.single, moment=self.is_moment, chosen=self.work.is_chosen
                 )
-                for object_id, _, code, *_ in self._execute(statement, staying):
+                for object_id, _, code, *_ in self._execute(statement, followed):
                     self.fates.setdefault(object_id, Fate()).note(min(code, ALREADY), (), None, is_forced=False)
             if staying and touched.inserted:
                 self._execute(

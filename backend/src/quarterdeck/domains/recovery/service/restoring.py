@@ -52,11 +52,12 @@ def restore_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID, wan
 
 def _everything() -> Extent:
     """Whatever an asset consists of may have come, gone or changed."""
-    # What sources reported is not captured from its first row on, so that the journal can't tell how it stood.
-    told: list[Shape] = [shape for shape in parts_of(_ASSETS) if shape.of.group or not shape.is_derived]
-    of_assets = [shapes()[_ASSETS], *told]
+    of_assets: list[Shape] = [shapes()[_ASSETS], *parts_of(_ASSETS)]
+    # What sources have said since stays said; with a deleted asset comes back what they had said by then.
     tables = {
-        shape.name: Touched(shape.compared, single=False, inserted=True, updated=True, deleted=True)
+        shape.name: Touched(
+            shape.compared, single=False, inserted=not shape.of.is_quiet, updated=not shape.of.is_quiet, deleted=True
+        )
         for shape in of_assets
     }
     return Extent(_NO_SET, _BEGINNING, 1, 0, 0, tables)
