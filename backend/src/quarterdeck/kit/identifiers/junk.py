@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from quarterdeck.kit.identifiers import hostnames, macs, placeholders, uuids
+from quarterdeck.kit.identifiers import hostnames, macs, placeholders, serials, uuids
 from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.text import compact, fold
 
@@ -92,7 +92,7 @@ def is_shipped(kind: JunkKind, text: str) -> bool:
         case JunkKind.TAG:
             return placeholders.is_placeholder(key) and not (key.isdigit() and key.strip("0"))
         case _:
-            return placeholders.is_placeholder(key)
+            return key in serials.PLATFORMS or placeholders.is_placeholder(key)
 
 
 def shipped(kind: JunkKind) -> Iterator[tuple[str, str]]:
@@ -107,6 +107,8 @@ def shipped(kind: JunkKind) -> Iterator[tuple[str, str]]:
             for name in hostnames.SHIPPED_GENERIC:
                 yield name, "Many machines are called so."
         case _:
+            for text in serials.SHIPPED_PLATFORMS if kind is JunkKind.SERIAL else ():
+                yield text, "Names a platform of virtual machines, not one of them."
             for text in placeholders.SHIPPED:
                 yield text, "Stands where nobody filled in the field."
 

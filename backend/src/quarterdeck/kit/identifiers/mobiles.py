@@ -8,6 +8,8 @@ from quarterdeck.kit.text import clean_text
 
 _PREFIX = re.compile(r"^(?:imei|meid)\s*(?:sv|no\.?|number|\d)?\s*[:#=.]*\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s\-/.]+")
+#: The software version behind the number, as phones show it.
+_VERSION = re.compile(r"(?<=\d)\s*/\s*\d{2}$")
 _EXPONENT = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _MEID = re.compile(r"[A-F][0-9A-F]{13}|[0-9A-F]{14}")
 _WITHOUT_CHECK = 14
@@ -33,7 +35,7 @@ def normalise_imei(text: str) -> Outcome[str]:  # noqa: PLR0911
         return refused(
             "spreadsheet_exponent", f"'{shown(text)}' looks rounded by a spreadsheet. Re-export the column as text."
         )
-    key = _SEPARATORS.sub("", cleaned).upper()
+    key = _SEPARATORS.sub("", _VERSION.sub("", cleaned)).upper()
     if is_repetition(key) or is_counting(key) or key in _KNOWN_JUNK:
         return refused("placeholder", f"'{shown(text)}' stands for no IMEI.")
     if not key.isascii():

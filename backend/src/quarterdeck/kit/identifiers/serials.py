@@ -17,9 +17,17 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _EXPONENT = re.compile(r"\d+[.,]\d+e\+?\d{1,3}|\d+(?:[.,]\d+)?e\+\d{1,3}", re.IGNORECASE)
-_SPREADSHEET_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_SPREADSHEET_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|"
+    # As Excel shows MAR24 and 3-24, which it takes for dates; nobody writes a serial number like that.
+    rf"{_MONTH}-\d{{2}}|\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?"
+)
 _ZERO_FRACTION = re.compile(r"(?<=^\d)(\d*)[.,]0+$")
 _LENOVO_BARCODE = re.compile(r"1S[0-9A-Z]{10}([0-9A-Z]{8})")
+#: Written as the serial number of every machine on them.
+SHIPPED_PLATFORMS = ("QEMU", "KVM", "Xen", "VirtualBox", "Bochs", "Virtual Machine", "VMware", "Standard PC")
+PLATFORMS = frozenset(compact(name).upper() for name in SHIPPED_PLATFORMS)
 _VIRTUAL = (
     (re.compile(r"VMWARE[0-9A-F]{32}"), "VMware"),
     (re.compile(r"\d{26}"), "Hyper-V"),
@@ -47,6 +55,8 @@ def normalise_serial(  # noqa: PLR0911
         if damage := _spreadsheet_damage(bare):
             return damage
         key = _key(_ZERO_FRACTION.sub(r"\1", bare))
+    if key in PLATFORMS and key not in lists.allowed:
+        return refused("placeholder", f"'{shown(text)}' names a platform, not one machine on it.")
     if not key or is_placeholder(cleaned, lists=lists) or is_placeholder(key, lists=lists):
         return refused("placeholder", f"'{shown(text)}' stands for no serial number.")
     if key.isdigit() and len(key) > _EXCEL_DIGITS and key.endswith("0" * (len(key) - _EXCEL_DIGITS)):
