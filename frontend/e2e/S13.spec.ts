@@ -51,7 +51,14 @@ async function toMapping(): Promise<void> {
 async function toCheck(): Promise<void> {
   await page.getByRole('button', { name: 'Check rows' }).click();
   await expect(heading('Check rows')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Go on to the import' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeVisible({ timeout: 60_000 });
+}
+
+async function toRun(): Promise<void> {
+  await page.getByRole('button', { name: 'Go on to duplicates' }).click();
+  await expect(heading('Decide duplicates')).toBeFocused();
+  await page.getByRole('button', { name: 'Go on to the import' }).click();
+  await expect(heading('Run the import')).toBeFocused();
 }
 
 const numbers = async (): Promise<string[]> => page.getByRole('listitem').filter({ hasText: /Creat|Updat|Unchanged|Left out|Leave out/ }).allInnerTexts();
@@ -76,7 +83,7 @@ test('S13.1 the whole path goes by keyboard alone, and another device resumes at
   await press('Map columns');
   await expect(heading('Map columns')).toBeFocused();
   await press('Check rows');
-  await expect(page.getByRole('button', { name: 'Go on to the import' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/Saved/).first()).toBeVisible();
 
   const address = page.url().replace(/\/check$/, '');
@@ -85,6 +92,8 @@ test('S13.1 the whole path goes by keyboard alone, and another device resumes at
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Check rows' })).toBeVisible();
   await elsewhere.context().close();
 
+  await press('Go on to duplicates');
+  await expect(heading('Decide duplicates')).toBeFocused();
   await press('Go on to the import');
   await expect(heading('Run the import')).toBeFocused();
   await press('Import 3,000 rows');
@@ -123,8 +132,7 @@ test('S13.8 what the dry run said is what came of it, and a reload keeps both', 
   await upload('numbers.csv', inventory(200, 3));
   await toMapping();
   await toCheck();
-  await page.getByRole('button', { name: 'Go on to the import' }).click();
-  await expect(heading('Run the import')).toBeFocused();
+  await toRun();
   const planned = digits(await numbers());
   await page.reload();
   await expect.poll(async () => digits(await numbers())).toEqual(planned);
@@ -133,14 +141,66 @@ test('S13.8 what the dry run said is what came of it, and a reload keeps both', 
   expect(digits(await numbers())).toEqual(planned);
   await expect(page.getByRole('row', { name: /Nobody Knows Ltd/ }).first()).toBeVisible();
   await page.getByRole('link', { name: 'Show imported assets' }).click();
-  await expect(page.getByRole('rowheader').first()).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Assets' }).getByRole('rowheader').first()).toBeVisible();
+  await page.goBack();
+
+  // S13.10, on the same import: undone whole, told so, and done again.
+  await page.getByRole('button', { name: 'Undo this import' }).click();
+  const asked = page.getByRole('dialog', { name: 'Undo this import' });
+  await expect(asked.getByText(/197 of 197 records can be undone/)).toBeVisible();
+  await asked.getByRole('button', { name: 'Undo 197 records' }).click();
+  await expect(page.getByText('197 records undone')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(page.getByRole('button', { name: 'Undo this import' })).toBeEnabled({ timeout: 60_000 });
+});
+
+test('S13.9 the failed rows alone are imported again, mapped as they were', async () => {
+  await upload('again.csv', inventory(4, 2));
+  await toMapping();
+  await toCheck();
+  await toRun();
+  await page.getByRole('button', { name: 'Import 2 rows' }).click();
+  await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
+  await page.getByRole('button', { name: 'Fix and re-import these' }).click();
+  await expect(heading('Check rows')).toBeVisible();
+  await page.getByRole('button', { name: 'Check rows' }).click();
+  await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('2 errors')).toBeVisible();
+});
+
+test('S13.7 a merge writes the chosen value and keeps the other', async () => {
+  const mark = stamp();
+  const row = (name: string, model: string): string => `Serial Number,Device Name,Device Type,Client,Model\r\nQ7${mark}1,${name},Laptop,${client},${model}`;
+  const run = async (button: string): Promise<void> => {
+    await page.getByRole('button', { name: button }).click();
+    await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
+  };
+  await upload('first.csv', row(`one-${mark}`, 'T14'));
+  await toMapping();
+  await toCheck();
+  await toRun();
+  await run('Import 1 row');
+
+  await upload('second.csv', row(`two-${mark}`, 'T16'));
+  await toMapping();
+  await toCheck();
+  await page.getByRole('button', { name: 'Go on to duplicates' }).click();
+  await page.getByRole('radio', { name: 'Name: keep what is recorded' }).check();
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Go on to the import' }).click();
+  await expect(heading('Run the import')).toBeFocused({ timeout: 60_000 });
+  await expect(page.getByRole('row', { name: /Model.*T14.*T16/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: new RegExp(`two-${mark}`) })).toHaveCount(0);
+  await run('Import 1 row');
+  await page.getByRole('link', { name: 'Show imported assets' }).click();
+  await expect(page.getByRole('row', { name: new RegExp(`one-${mark}`, 'i') })).toBeVisible();
 });
 
 test('S13.11 a cell that looks like a formula is never one in a download', async () => {
   await upload('formula.csv', `${inventory(1)}\r\nQFRM99817,=cmd|' /C calc'!A0,Laptop,=HYPERLINK("x")\r\n`);
   await toMapping();
   await toCheck();
-  await page.getByRole('button', { name: 'Go on to the import' }).click();
+  await toRun();
   await page.getByRole('button', { name: 'Import 1 row' }).click();
   await expect(heading('Result')).toBeVisible({ timeout: 90_000 });
   const download = page.waitForEvent('download');

@@ -5,8 +5,10 @@ import type {
   ImportIssues,
   ImportLayout,
   ImportMapping,
+  ImportMatches,
   ImportPreset,
   MappedColumn,
+  MatchRow,
   WizardImport,
 } from '@/shared/api/importTypes';
 import { importRecord } from './fixtures';
@@ -180,5 +182,36 @@ export const importFix = (more: Partial<ImportFix> = {}): ImportFix => ({
   is_undone: false,
   checked: [],
   job_id: null,
+  ...more,
+});
+
+export const matches: ImportMatches = {
+  items: [
+    { kind: 'serial', label: 'Same serial', rows: 214, choice: null },
+    { kind: 'mac', label: 'Same MAC', rows: 9, choice: null },
+    { kind: 'in_file', label: 'In this file', rows: 6, choice: null },
+  ],
+  all: null,
+  chosen_rows: 0,
+};
+
+export const matchRow = (row: number, more: Partial<MatchRow> = {}): MatchRow => ({
+  row,
+  kind: 'serial',
+  outcome: 'updated',
+  asset: { id: 'a4', tag: 'AST-0412', name: 'dell-70161' },
+  duplicate_of_row: null,
+  score: 12.4,
+  reason: 'Row 88 matched AST-0412: serial 4XK2F93 equal, MAC equal, hostname differs (renamed).',
+  evidence: [],
+  choice: null,
+  can_create: false,
+  create_blocked_by: 'The tag AST-0412 is taken, so this row cannot become a new asset.',
+  fields: [
+    { field: 'assigned_to', label: 'Assigned to', in_system: 'P. Shah', source: 'Intune, 2 days ago', in_file: 'A. Khan', result: 'P. Shah', is_changed: false },
+    { field: 'name', label: 'Name', in_system: 'dell-70161', source: 'Import inventory.csv, 3 weeks ago', in_file: 'dell-leeds-01', result: 'dell-leeds-01', is_changed: true },
+    { field: 'tags', label: 'Tags', in_system: 'vip', source: null, in_file: 'loan', result: 'vip, loan', is_changed: true },
+    { field: 'serial', label: 'Serial number', in_system: '4XK2F93', source: null, in_file: '4XK2F93', result: '4XK2F93', is_changed: false },
+  ],
   ...more,
 });

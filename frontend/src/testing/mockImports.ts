@@ -1,7 +1,8 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { WizardImport } from '@/shared/api/importTypes';
 import { job } from './fixtures';
-import { checkRow, importFix, issues, layout, mapping, presets, values, wizardImport } from './importFixtures';
+import { changeSet, undoPreview, undoRead } from './undoFixtures';
+import { checkRow, importFix, issues, layout, mapping, matches, matchRow, presets, values, wizardImport } from './importFixtures';
 
 const API = '*/api/v1';
 const page = <T,>(items: T[]) => ({ items, next_cursor: null });
@@ -14,7 +15,7 @@ export function importInState(id: string): WizardImport {
     stale: { state: 'checked', step: 'run', counts: COUNTS, is_stale: true },
     running: { state: 'running', step: 'run', job_id: 'j1', dry_run: false, counts: COUNTS },
     checking: { state: 'checking', step: 'check', job_id: 'j1', counts: COUNTS },
-    finished: { state: 'finished', step: 'result', dry_run: false, counts: COUNTS, error_file_id: 'f1', decisions_file_id: 'f2' },
+    finished: { state: 'finished', step: 'result', dry_run: false, counts: COUNTS, error_file_id: 'f1', decisions_file_id: 'f2', filter: 'import=finished', change_set_id: 's9', job_id: 'j1' },
   };
   return wizardImport({ id, ...kept[id] });
 }
@@ -47,6 +48,14 @@ export const importHandlers: HttpHandler[] = [
   http.get(`${API}/imports/:id/fixes`, () => HttpResponse.json({ items: [importFix()], can_undo: true, can_redo: false })),
   http.post(`${API}/imports/:id/fixes`, () => HttpResponse.json(importFix(), { status: 201 })),
   http.post(`${API}/imports/:id/fixes/undo`, () => HttpResponse.json(importFix({ is_undone: true }))),
+  http.get(`${API}/imports/:id/matches`, () => HttpResponse.json(matches)),
+  http.get(`${API}/imports/:id/match-rows`, () => HttpResponse.json(page([matchRow(88), matchRow(90, { can_create: true, create_blocked_by: null })]))),
+  http.put(`${API}/imports/:id/choices`, () => HttpResponse.json({ rows: 1 })),
+  http.post(`${API}/imports/:id/retry`, () => HttpResponse.json(wizardImport({ id: 'i3', retry_of: 'finished', step: 'check' }), { status: 201 })),
+  http.get(`${API}/imports/:id/undo`, () => HttpResponse.json(undoPreview)),
+  http.post(`${API}/imports/:id/undo`, () => HttpResponse.json(undoRead, { status: 202 })),
+  http.get(`${API}/change-sets/:id`, () => HttpResponse.json(changeSet())),
+  http.get(`${API}/undos/:id`, () => HttpResponse.json(undoRead)),
   http.post(`${API}/imports/:id/run`, () => HttpResponse.json(job(), { status: 202 })),
   http.get(`${API}/imports/:id/rows`, () =>
     HttpResponse.json(

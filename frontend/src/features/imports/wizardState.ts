@@ -2,7 +2,7 @@ import type { WizardImport } from '@/shared/api/importTypes';
 import { isStep, STEPS, stepNumber, type Step } from './wizardSteps';
 
 const PREPARED: readonly Step[] = ['sheet', 'map', 'check'];
-const CHECKED: readonly Step[] = [...PREPARED, 'run'];
+const CHECKED: readonly Step[] = [...PREPARED, 'duplicates', 'run'];
 
 /** Where the server lets a person in. */
 export function openSteps(record: WizardImport): readonly Step[] {
@@ -13,7 +13,7 @@ export function openSteps(record: WizardImport): readonly Step[] {
       return PREPARED;
     case 'reading':
     case 'checking':
-      return record.dry_run ? ['check', 'run'] : ['run'];
+      return record.dry_run ? ['check', 'duplicates', 'run'] : ['run'];
     case 'checked':
       return CHECKED;
     case 'running':

@@ -1,7 +1,7 @@
 import type { MessageKey } from '@/shared/i18n/i18n';
 
 /** The steps of an import in the order they are walked; also the last part of the wizard's address. */
-export const STEPS = ['upload', 'sheet', 'map', 'check', 'run', 'result'] as const;
+export const STEPS = ['upload', 'sheet', 'map', 'check', 'duplicates', 'run', 'result'] as const;
 export type Step = (typeof STEPS)[number];
 
 export const isStep = (text: string | undefined): text is Step => STEPS.some((step) => step === text);
@@ -14,6 +14,7 @@ export const STEP_NAMES: Record<Step, { short: MessageKey; long: MessageKey }> =
   sheet: { short: 'wizard.sheet.short', long: 'wizard.sheet.long' },
   map: { short: 'wizard.map.short', long: 'wizard.map.long' },
   check: { short: 'wizard.check.short', long: 'wizard.check.long' },
+  duplicates: { short: 'wizard.duplicates.short', long: 'wizard.duplicates.long' },
   run: { short: 'wizard.run.short', long: 'wizard.run.long' },
   result: { short: 'wizard.result.short', long: 'wizard.result.long' },
 };

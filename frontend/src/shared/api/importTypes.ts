@@ -37,4 +37,15 @@ export type CheckMark = CheckRow['marks'][number];
 export type FixWrite = JsonBody<paths['/imports/{id}/fixes']['post']>;
 export type ImportFix = Schemas['FixRead'];
 
+export type ImportMatches = Schemas['MatchesRead'];
+export type MatchGroup = ImportMatches['items'][number];
+export type MatchRow = Schemas['MatchRow'];
+export type MatchField = MatchRow['fields'][number];
+export type ChoiceWrite = JsonBody<paths['/imports/{id}/choices']['put']>;
+export type KeptChoice = NonNullable<MatchRow['choice']>;
+/** A decision about rows, without saying which. */
+export type MatchChoice = Pick<ChoiceWrite, 'action' | 'merge' | 'fields'>;
+export type MergeRule = NonNullable<ChoiceWrite['merge']>;
+export type FieldRule = NonNullable<ChoiceWrite['fields']>[string];
+
 export type RunWrite = JsonBody<paths['/imports/{id}/run']['post']>;

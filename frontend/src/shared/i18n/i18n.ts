@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en';
-import type { importSteps } from './en/importSteps';
+import type { LaterKey } from './en/later';
 import { formatMessage } from './messageFormat';
 
 /** What the first page needs, and what pages loaded later bring along by `addMessages`. */
-export type MessageKey = keyof typeof en | keyof typeof importSteps;
+export type MessageKey = keyof typeof en | LaterKey;
 export type Values = Record<string, string | number | boolean | Date>;
 export type Translate = (key: MessageKey, values?: Values) => string;
 
@@ -41,4 +41,4 @@ export function useT(): Translate {
   return useMemo<Translate>(() => (language === '' ? translate : (key, values) => translate(key, values)), [language]);
 }
 
-export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+export const isMessageKey = (key: string): key is MessageKey => i18next.exists(key);

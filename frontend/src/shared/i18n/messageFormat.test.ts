@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { en } from './en';
+import { importSteps } from './en/importSteps';
+import { places } from './en/places';
+import { precedence } from './en/precedence';
+import { reviews } from './en/reviews';
+import { settings } from './en/settings';
 import { formatMessage, type MessageValues } from './messageFormat';
 
 const say = (message: string, values: MessageValues = {}) => formatMessage(message, values, 'en');
@@ -21,7 +26,7 @@ describe('messages', () => {
   });
 
   test('every sentence of the catalogue can be read', () => {
-    for (const message of Object.values(en)) {
+    for (const message of Object.values({ ...en, ...importSteps, ...places, ...precedence, ...reviews, ...settings })) {
       const names = [...message.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? '');
       expect(say(message, Object.fromEntries(names.map((name) => [name, 2])))).not.toMatch(/[{}]/);
     }

@@ -13,6 +13,7 @@ import { ClientDialog } from './ClientDialog';
 import classes from './ClientPage.module.css';
 import { ContactsPanel } from './ContactsPanel';
 import { LocationsPanel } from './LocationsPanel';
+import '../messages';
 
 export function ClientPage() {
   const t = useT();

@@ -14,6 +14,7 @@ import { SearchInput } from '@/shared/ui/SearchInput';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import { clientSource } from '../api/placeQueries';
 import { ClientDialog } from './ClientDialog';
+import '../messages';
 
 export function ClientsPage() {
   const t = useT();

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
-import type { FixWrite, LayoutWrite, MappingWrite, PresetWrite, RunWrite, WizardStep } from '@/shared/api/importTypes';
+import type { ChoiceWrite, FixWrite, LayoutWrite, MappingWrite, PresetWrite, RunWrite, WizardStep } from '@/shared/api/importTypes';
 import { importKeys } from './importQueries';
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -100,6 +100,17 @@ export function useFixes(tenant: string, id: string) {
   const redo = useMutation({ mutationFn: () => unwrap(api.POST('/imports/{id}/fixes/redo', at(id))), onSuccess: again });
   return { fix, undo, redo };
 }
+
+export function useChoose(tenant: string, id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ChoiceWrite) => unwrap(api.PUT('/imports/{id}/choices', { ...at(id), body })),
+    onSuccess: () => readAgain(queryClient, tenant, id),
+  });
+}
+
+/** An import of the failed rows alone. */
+export const useRetryImport = (id: string) => useMutation({ mutationFn: () => unwrap(api.POST('/imports/{id}/retry', at(id))) });
 
 export function useDeleteImport(tenant: string) {
   const queryClient = useQueryClient();

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { CheckRow, WizardImport } from '@/shared/api/importTypes';
+import type { paths } from '@/shared/api/paths';
 import type { ImportRow, ImportState } from '@/shared/api/types';
 import { listSource } from '@/shared/grid/listSource';
 import type { RowSource } from '@/shared/grid/types';
@@ -79,6 +80,13 @@ export const fixesQuery = (tenant: string, id: string) =>
     queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}/fixes', { params: { path: { id } }, signal })),
   });
 
+export const matchesQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: importKeys.part(tenant, id, 'matches'),
+    queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}/matches', { params: { path: { id } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
 export const importsSource = (tenant: string, client: string | undefined): RowSource<WizardImport> =>
   listSource(`imports:${tenant}:${client ?? ''}`, (cursor, limit, signal) =>
     unwrap(
@@ -122,3 +130,14 @@ export const checkRowsSource = (tenant: string, id: string, filter: CheckFilter,
 };
 
 export const checkItem = (row: CheckRow): CheckRowItem => ({ ...row, id: String(row.row) });
+
+type MatchKind = NonNullable<NonNullable<paths['/imports/{id}/match-rows']['get']['parameters']['query']>['kind']>;
+const MATCH_KINDS: readonly MatchKind[] = ['row_key', 'serial', 'uuid', 'imei', 'tag', 'mac', 'hostname', 'name', 'other', 'in_file', 'review'];
+const MATCH_PAGE = 100;
+
+/** The matches of one kind, page by page as they are walked. */
+export async function matchRowsPage(id: string, group: string, cursor: string, signal: AbortSignal) {
+  const kind = MATCH_KINDS.find((each) => each === group);
+  const query = { limit: MATCH_PAGE, ...(kind === undefined ? {} : { kind }), ...(cursor === '' ? {} : { cursor }) };
+  return unwrap(api.GET('/imports/{id}/match-rows', { params: { path: { id }, query }, signal }));
+}

@@ -5,6 +5,7 @@ import { importFix, issues, layout, mapping, checkRow, wizardImport } from '@/te
 import { importInState } from '@/testing/mockImports';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
+import { undone, undoRead } from '@/testing/undoFixtures';
 import { job } from '@/testing/fixtures';
 
 const AT = '/t/northwind/all/imports';
@@ -234,7 +235,7 @@ describe('check', () => {
     const ran = listen('post', '/imports/:id/run', () => job(), 202);
     server.use(http.get('*/api/v1/imports/:id', () => HttpResponse.json({ ...importInState('checked'), is_stale: true })));
     const { user } = renderConsole(`${AT}/checked/check`);
-    await user.click(await screen.findByRole('button', { name: 'Go on to the import' }));
+    await user.click(await screen.findByRole('button', { name: 'Go on to duplicates' }));
     await waitFor(() => expect(ran).toEqual([{ dry_run: true }]));
   });
 
@@ -249,11 +250,63 @@ describe('check', () => {
   });
 });
 
+describe('duplicates', () => {
+  test('what is twice in the file comes first; keys decide and walk on', async () => {
+    const sent = listen('put', '/imports/:id/choices', () => ({ rows: 1 }));
+    const { user } = renderConsole(`${AT}/checked/duplicates`);
+    const groups = await screen.findByRole('region', { name: 'Duplicates by what they share' });
+    expect(within(groups).getAllByRole('button')[0]).toHaveTextContent('In this file');
+    expect(await screen.findByText('Intune, 2 days ago')).toBeInTheDocument();
+    await user.keyboard('c');
+    expect(sent).toEqual([]);
+    await user.keyboard('s');
+    await waitFor(() => expect(sent).toEqual([{ scope: 'row', row: 88, action: 'skip' }]));
+    expect(await screen.findByText('2 of 6')).toBeInTheDocument();
+    await user.keyboard('c');
+    await waitFor(() => expect(sent[1]).toEqual({ scope: 'row', row: 90, action: 'create' }));
+  });
+
+  test('a field keeps its recorded value, and one decision goes for all alike', async () => {
+    const sent = listen('put', '/imports/:id/choices', () => ({ rows: 6 }));
+    const { user } = renderConsole(`${AT}/checked/duplicates`);
+    await user.click(await screen.findByRole('radio', { name: 'Name: keep what is recorded' }));
+    await waitFor(() => expect(sent).toEqual([{ scope: 'row', row: 88, action: 'merge', merge: 'take', fields: { name: 'keep' } }]));
+    await user.click(await screen.findByRole('combobox', { name: 'For all “In this file”' }));
+    await user.click(await screen.findByRole('option', { name: 'Fill empty fields only' }));
+    await user.click(screen.getByRole('button', { name: 'Apply to 6 rows' }));
+    await waitFor(() => expect(sent[1]).toEqual({ scope: 'kind', kind: 'in_file', action: 'merge', merge: 'fill' }));
+    expect(await screen.findByText('Applied to 6 rows.')).toBeInTheDocument();
+  });
+});
+
 describe('run and result', () => {
-  test('says what will happen and runs on one press with the limit chosen', async () => {
+  test('undo says what was changed since, and the result tells that it was undone and how to redo', async () => {
+    const sent = listen('post', '/imports/:id/undo', () => undoRead, 202);
+    const { user } = renderConsole(`${AT}/finished/result`);
+    await user.click(await screen.findByRole('button', { name: 'Undo this import' }));
+    expect(await screen.findByText(/2,950 of 2,952 records can be undone/)).toBeInTheDocument();
+    expect(screen.getByText('by hand')).toBeInTheDocument();
+    await user.click(screen.getByRole('radio', { name: /Undo them anyway/ }));
+    server.use(http.get('*/api/v1/change-sets/:id', () => HttpResponse.json(undone)));
+    const redone: string[] = [];
+    server.use(
+      http.post('*/api/v1/change-sets/:id/undo', ({ params }) => {
+        redone.push(String(params['id']));
+        return HttpResponse.json(undoRead, { status: 202 });
+      }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Undo 2,952 records' }));
+    await waitFor(() => expect(sent).toEqual([{ conflicts: 'force' }]));
+    expect(await screen.findByText(/2,950 records undone, 2 left as they were/)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Redo' }));
+    await waitFor(() => expect(redone).toEqual(['s11']));
+  });
+
+  test('says what will happen, field by field, and runs on one press with the limit chosen', async () => {
     const sent = listen('post', '/imports/:id/run', () => job(), 202);
     const { user } = renderConsole(`${AT}/checked/run`);
     expect(await screen.findByText(/312 rows were checked\. This is what the import will do/)).toBeInTheDocument();
+    expect(await screen.findAllByText('dell-leeds-01')).not.toHaveLength(0);
     await user.click(screen.getByRole('checkbox', { name: 'Stop if more than' }));
     await user.click(screen.getByRole('button', { name: 'Import 288 rows' }));
     await waitFor(() => expect(sent).toEqual([{ dry_run: false, strict: true, stop_above_percent: 5 }]));
@@ -283,11 +336,14 @@ describe('run and result', () => {
     await waitFor(() => expect(stopped).toEqual(['cancel']));
   });
 
-  test('the result counts, lists problem rows and offers the files', async () => {
-    renderConsole(`${AT}/finished/result`);
+  test('the result counts, lists problem rows, offers the files and a second try', async () => {
+    const { user, router } = renderConsole(`${AT}/finished/result`);
     expect(await screen.findByText(/312 rows were read\. This is what the import did/)).toBeInTheDocument();
     expect(await screen.findByRole('row', { name: /17.*Did you mean Leeds/ })).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Download 9 rows with reasons' })).toHaveAttribute('href', expect.stringContaining('/files/f1/content'));
     expect(screen.getByRole('link', { name: 'Show imported assets' })).toHaveAttribute('href', expect.stringContaining('q=import%3Dfinished'));
+    expect(screen.getByRole('link', { name: 'Decide 2 undecided rows' })).toHaveAttribute('href', expect.stringContaining('/reviews?job='));
+    await user.click(screen.getByRole('button', { name: 'Fix and re-import these' }));
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/\/imports\/i3/));
   });
 });

@@ -13,6 +13,7 @@ import { importQuery, isMoving } from '../api/importQueries';
 import { stepOf } from '../wizardState';
 import { isStep, type Step } from '../wizardSteps';
 import { CheckStep } from './check/CheckStep';
+import { DuplicatesStep } from './duplicates/DuplicatesStep';
 import { MapStep } from './map/MapStep';
 import { NotAllowed } from './NotAllowed';
 import { ResultStep } from './result/ResultStep';
@@ -59,6 +60,8 @@ function WizardStepPage({ record, step }: { record: WizardImport; step: Step }) 
       return <MapStep record={record} />;
     case 'check':
       return <CheckStep record={record} />;
+    case 'duplicates':
+      return <DuplicatesStep record={record} />;
     case 'run':
       return <RunStep record={record} />;
     case 'result':

@@ -16,6 +16,7 @@ import classes from './Review.module.css';
 import { ReviewFilters } from './ReviewFilters';
 import { ReviewGrid } from './ReviewGrid';
 import { ReviewPane } from './ReviewPane';
+import '../messages';
 
 /** What intake could not decide by itself, worked off one by one or all alike, from the keyboard. */
 export function ReviewPage() {

@@ -11,6 +11,7 @@ import { RolesSection } from './RolesSection';
 import { TokensSection } from './TokensSection';
 import { TypesSection } from './TypesSection';
 import classes from './Settings.module.css';
+import '../messages';
 
 interface Section {
   path: string;

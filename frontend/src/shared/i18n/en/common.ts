@@ -58,6 +58,7 @@ export const common = {
   'nav.assets': 'Assets',
   'nav.clients': 'Clients',
   'nav.imports': 'Imports',
+  'nav.reviews': 'Review',
   'nav.jobs': 'Jobs',
   'nav.settings': 'Settings',
 
@@ -97,6 +98,7 @@ export const common = {
   'keys.open': 'Open the row',
   'keys.select': 'Select the row',
   'keys.first': 'First cell of the first row',
+  'reviews.waiting': '{count} to review',
   'keys.last': 'Last cell of the last row',
   'keys.copy': 'Copy the selected rows',
   'keys.selectAll': 'Select all rows',

@@ -74,6 +74,8 @@ export const imports = {
   'wizard.map.long': 'Map columns',
   'wizard.check.short': 'Check',
   'wizard.check.long': 'Check rows',
+  'wizard.duplicates.short': 'Duplicates',
+  'wizard.duplicates.long': 'Decide duplicates',
   'wizard.run.short': 'Run',
   'wizard.run.long': 'Run the import',
   'wizard.result.short': 'Result',

@@ -6,14 +6,10 @@ import { filterHelp } from './filterHelp';
 import { imports } from './imports';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
-import { places } from './places';
-import { precedence } from './precedence';
 import { provenance } from './provenance';
-import { reviews } from './reviews';
-import { settings } from './settings';
 import { views } from './views';
 
-/** Every sentence of the console in English, by stable key. ICU message syntax. */
+/** The sentences that the first page may need, in English, by stable key. ICU message syntax. */
 export const en = {
   ...common,
   ...account,
@@ -23,10 +19,6 @@ export const en = {
   ...imports,
   ...jobs,
   ...notifications,
-  ...places,
-  ...precedence,
   ...provenance,
-  ...reviews,
-  ...settings,
   ...views,
 };

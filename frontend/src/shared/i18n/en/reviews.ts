@@ -1,6 +1,4 @@
 export const reviews = {
-  'nav.reviews': 'Review',
-  'reviews.waiting': '{count} to review',
   'reviews.title': 'Review queue',
   'reviews.state': 'Show',
   'reviews.open': 'To decide',

@@ -53,8 +53,8 @@ function Checked({ record }: { record: WizardImport }) {
   const issues = useQuery(issuesQuery(slug, record.id));
   const mapping = useQuery(mappingQuery(slug, record.id));
   const next = (): void => {
-    if (record.is_stale) run.mutate({ dry_run: true }, { onSuccess: () => goTo('run') });
-    else goTo('run');
+    if (record.is_stale) run.mutate({ dry_run: true }, { onSuccess: () => goTo('duplicates') });
+    else goTo('duplicates');
   };
   const failed = issues.error ?? mapping.error;
   const ready = issues.data !== undefined && mapping.data !== undefined;

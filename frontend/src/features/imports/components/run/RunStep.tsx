@@ -14,6 +14,7 @@ import { JobProgress } from '../JobProgress';
 import { GuardedButton } from '../GuardedButton';
 import { OutcomeNumbers } from '../OutcomeNumbers';
 import { StepFrame } from '../StepFrame';
+import { ChangesPreview } from './ChangesPreview';
 import classes from './Run.module.css';
 
 const USUAL_PERCENT = 5;
@@ -111,6 +112,7 @@ function DryRun({ record }: { record: WizardImport }) {
         />
         <span>{t('run.percentFail')}</span>
       </div>
+      {record.counts.updated > 0 && <ChangesPreview record={record} />}
     </StepFrame>
   );
 }

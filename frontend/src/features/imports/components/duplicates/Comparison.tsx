@@ -1,0 +1,155 @@
+import { useState } from 'react';
+import { Anchor, Button, Kbd, Switch } from '@mantine/core';
+import { Link } from 'react-router';
+import type { FieldRule, MatchChoice, MatchField, MatchRow } from '@/shared/api/importTypes';
+import { useT, type Translate } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { StatusBadge, type Tone } from '@/shared/ui/StatusBadge';
+import { isKept, ruleOf, withField } from '../../matchChoices';
+import { GuardedButton } from '../GuardedButton';
+import classes from './Duplicates.module.css';
+
+interface ComparisonProps {
+  row: MatchRow;
+  pending: boolean;
+  /** Whether to go on to the next pair afterwards. */
+  onDecide: (choice: MatchChoice, onward: boolean) => void;
+}
+
+/** The row beside what it was recognised as, field by field, with where each value comes from. */
+export function Comparison({ row, pending, onDecide }: ComparisonProps) {
+  const t = useT();
+  const { to } = useTenant();
+  const [onlyChanges, setOnlyChanges] = useState(true);
+  const changed = row.fields.filter((field) => field.is_changed || field.in_system !== field.in_file);
+  const fields = onlyChanges ? changed : row.fields;
+  const decided = decision(t, row);
+  const known = row.asset === null ? t('match.rowOf', { row: row.duplicate_of_row ?? 0 }) : (row.asset.tag);
+  const whole = row.choice?.action === 'skip' || row.choice?.action === 'create';
+  const merge = (): void => onDecide({ action: 'merge', merge: row.choice?.merge ?? 'take', ...(row.choice?.fields === undefined ? {} : { fields: row.choice.fields }) }, true);
+  return (
+    <>
+      <div className={classes['reason']}>
+        <StatusBadge tone={decided.tone}>{decided.label}</StatusBadge>
+        <span>{row.reason}</span>
+      </div>
+      {/* A wide comparison scrolls by itself, so it must be reachable for the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={classes['tableWrap']} tabIndex={0} role="region" aria-label={t('match.comparison')}>
+        <table className={classes['table']} data-whole={whole || undefined}>
+          <thead>
+            <tr>
+              <th scope="col">{t('imports.field')}</th>
+              <th scope="col">
+                {row.asset === null ? (
+                  known
+                ) : (
+                  <Anchor component={Link} to={to(`/assets?open=${row.asset.id}`)} target="_blank" size="xs">
+                    {t('match.inSystem', { asset: known })}
+                  </Anchor>
+                )}
+              </th>
+              <th scope="col">{t('match.inFile', { row: row.row })}</th>
+              <th scope="col">{t('match.result')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map((field) => (
+              <FieldLine key={field.field} row={row} field={field} locked={whole || pending} onChoose={(rule) => onDecide(withField(row, field.field, rule), false)} />
+            ))}
+            {fields.length === 0 && (
+              <tr>
+                <td colSpan={4} className={classes['same']}>
+                  {t('match.noDifference')}
+                </td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </div>
+      <Switch size="xs" label={t('match.onlyChanges')} checked={onlyChanges} onChange={(event) => setOnlyChanges(event.currentTarget.checked)} />
+      <div className={classes['actions']}>
+        <Button loading={pending} onClick={merge} rightSection={<Kbd aria-hidden>m</Kbd>}>
+          {row.asset === null ? t('match.mergeRows') : t('match.merge')}
+        </Button>
+        <Button variant="default" disabled={pending} onClick={() => onDecide({ action: 'skip' }, true)} rightSection={<Kbd aria-hidden>s</Kbd>}>
+          {t('match.skip')}
+        </Button>
+        <GuardedButton
+          variant="default"
+          blocked={!row.can_create}
+          describedBy="create-blocked"
+          rightSection={<Kbd aria-hidden>c</Kbd>}
+          onNext={() => onDecide({ action: 'create' }, true)}
+        >
+          {t('match.create')}
+        </GuardedButton>
+        {row.choice !== null && (
+          <Button variant="subtle" disabled={pending} onClick={() => onDecide({ action: null }, false)}>
+            {t('match.forget')}
+          </Button>
+        )}
+        {!row.can_create && row.create_blocked_by !== null && (
+          <span id="create-blocked" className={classes['blocked']}>
+            {row.create_blocked_by}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface FieldLineProps {
+  row: MatchRow;
+  field: MatchField;
+  locked: boolean;
+  onChoose: (rule: FieldRule) => void;
+}
+
+function FieldLine({ row, field, locked, onChoose }: FieldLineProps) {
+  const t = useT();
+  const kept = isKept(row, field);
+  const name = `choice-${String(row.row)}-${field.field}`;
+  const appends = ruleOf(row, field) === 'append';
+  const differs = field.in_system !== field.in_file;
+  const radio = (rule: FieldRule, checked: boolean, value: string | null, label: string) => (
+    <label className={classes['option']}>
+      {differs && <input type="radio" name={name} checked={checked} disabled={locked} aria-label={`${field.label}: ${label}`} onChange={() => onChoose(rule)} />}
+      <bdi>{value ?? '—'}</bdi>
+    </label>
+  );
+  return (
+    <tr data-changed={field.is_changed || undefined}>
+      <th scope="row">{field.label}</th>
+      <td>
+        {radio('keep', kept && !appends, field.in_system, t('match.keepThis'))}
+        {field.source !== null && <span className={classes['source']}>{field.source}</span>}
+      </td>
+      <td>
+        {radio('take', !kept && !appends, field.in_file, t('match.takeThis'))}
+        {field.field === 'tags' && differs && (
+          <label className={classes['option']}>
+            <input type="radio" name={name} checked={appends} disabled={locked} onChange={() => onChoose('append')} />
+            {t('match.append')}
+          </label>
+        )}
+      </td>
+      <td className={classes['resultCell']}>
+        <bdi>{field.result ?? '—'}</bdi>
+      </td>
+    </tr>
+  );
+}
+
+function decision(t: Translate, row: MatchRow): { tone: Tone; label: string } {
+  switch (row.choice?.action) {
+    case 'merge':
+      return { tone: 'teal', label: t('match.decidedMerge') };
+    case 'skip':
+      return { tone: 'outline', label: t('match.decidedSkip') };
+    case 'create':
+      return { tone: 'success', label: t('match.decidedCreate') };
+    default:
+      return row.outcome === 'review' ? { tone: 'pending', label: t('match.open') } : { tone: 'neutral', label: t('match.asFound') };
+  }
+}

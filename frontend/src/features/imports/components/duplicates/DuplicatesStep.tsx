@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { WizardImport } from '@/shared/api/importTypes';
+import { useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconCheck } from '@/shared/ui/icons';
+import { Loading } from '@/shared/ui/Loading';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { useRunImport } from '../../api/importMutations';
+import { matchesQuery } from '../../api/importQueries';
+import { inOrder } from '../../matchChoices';
+import { useWizard } from '../../useWizard';
+import { GuardedButton } from '../GuardedButton';
+import { StepFrame } from '../StepFrame';
+import { MatchGroups } from './MatchGroups';
+import { MatchWalk } from './MatchWalk';
+import classes from './Duplicates.module.css';
+
+/** Step 5: rows that are already known, or that the file holds twice; decided one by one or for all alike. */
+export function DuplicatesStep({ record }: { record: WizardImport }) {
+  const t = useT();
+  const { slug } = useTenant();
+  const { goTo } = useWizard(record, 'duplicates');
+  const run = useRunImport(slug, record.id);
+  const matches = useQuery(matchesQuery(slug, record.id));
+  const [picked, setPicked] = useState<string | null>(null);
+  const groups = inOrder(matches.data?.items ?? []).filter((group) => group.rows > 0);
+  const current = groups.find((group) => group.kind === picked) ?? groups[0];
+  const next = (): void => {
+    if (record.is_stale) run.mutate({ dry_run: true }, { onSuccess: () => goTo('run') });
+    else goTo('run');
+  };
+  return (
+    <StepFrame
+      record={record}
+      step="duplicates"
+      note={run.isError ? run.error.message : record.is_stale ? t('check.staleNote') : t('match.note')}
+      noteTone={run.isError ? 'danger' : undefined}
+      next={
+        <GuardedButton blocked={matches.data === undefined} pending={run.isPending} onNext={next}>
+          {t('match.next')}
+        </GuardedButton>
+      }
+    >
+      {matches.isPending && <Loading />}
+      {matches.isError && matches.data === undefined && <ProblemAlert error={matches.error} onRetry={() => void matches.refetch()} />}
+      {matches.data !== undefined && current === undefined && (
+        <Blank icon={<IconCheck size={22} />} title={t('match.none')}>
+          {t('match.noneHelp')}
+        </Blank>
+      )}
+      {current !== undefined && (
+        <div className={classes['columns']}>
+          <MatchGroups record={record} groups={groups} current={current} onPick={setPicked} />
+          <MatchWalk key={current.kind} record={record} group={current} />
+        </div>
+      )}
+    </StepFrame>
+  );
+}

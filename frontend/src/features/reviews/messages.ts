@@ -1,0 +1,4 @@
+import { reviews } from '@/shared/i18n/en/reviews';
+import { addMessages } from '@/shared/i18n/i18n';
+
+addMessages(reviews);
