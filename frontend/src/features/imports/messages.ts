@@ -1,4 +1,5 @@
+import { imports } from '@/shared/i18n/en/imports';
 import { importSteps } from '@/shared/i18n/en/importSteps';
 import { addMessages } from '@/shared/i18n/i18n';
 
-addMessages(importSteps);
+addMessages({ ...imports, ...importSteps });

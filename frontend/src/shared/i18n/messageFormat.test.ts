@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { en } from './en';
+import { imports } from './en/imports';
 import { importSteps } from './en/importSteps';
 import { places } from './en/places';
 import { precedence } from './en/precedence';
@@ -26,7 +27,7 @@ describe('messages', () => {
   });
 
   test('every sentence of the catalogue can be read', () => {
-    for (const message of Object.values({ ...en, ...importSteps, ...places, ...precedence, ...reviews, ...settings })) {
+    for (const message of Object.values({ ...en, ...imports, ...importSteps, ...places, ...precedence, ...reviews, ...settings })) {
       const names = [...message.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? '');
       expect(say(message, Object.fromEntries(names.map((name) => [name, 2])))).not.toMatch(/[{}]/);
     }

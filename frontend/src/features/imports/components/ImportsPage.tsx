@@ -14,6 +14,7 @@ import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import { importsSource } from '../api/importQueries';
 import { importState } from '../importLabels';
+import '../messages';
 
 export function ImportsPage() {
   const t = useT();

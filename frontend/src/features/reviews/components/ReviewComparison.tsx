@@ -7,6 +7,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { textOfField } from '@/shared/ui/fieldText';
 import { IconCheck } from '@/shared/ui/icons';
+import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import type { FieldChoice, FieldChoices } from '../api/reviewMutations';
 import classes from './Review.module.css';
 
@@ -39,9 +40,7 @@ export function ReviewComparison({ review, target, choices, onChoose }: ReviewCo
         {t('reviews.fields')}
       </h3>
       {canChoose && <p className={classes['meta']}>{t('reviews.chooseHelp')}</p>}
-      {/* What scrolls must be reachable by keys. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={classes['scroller']} role="region" aria-label={t('reviews.fields')} tabIndex={0}>
+      <ScrollRegion className={classes['scroller']} label={t('reviews.fields')}>
         <table className={classes['table']}>
           <thead>
             <tr>
@@ -67,7 +66,7 @@ export function ReviewComparison({ review, target, choices, onChoose }: ReviewCo
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {(isWhole || rest > 0) && (
         <Button size="compact-sm" variant="subtle" mt={6} onClick={() => setWhole(!isWhole)}>
           {isWhole ? t('reviews.fewerFields') : t('reviews.moreFields', { count: rest })}

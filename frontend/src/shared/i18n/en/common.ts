@@ -98,6 +98,8 @@ export const common = {
   'keys.open': 'Open the row',
   'keys.select': 'Select the row',
   'keys.first': 'First cell of the first row',
+  'imports.new': 'Import a file',
+  'imports.newShort': 'Import',
   'reviews.waiting': '{count} to review',
   'keys.last': 'Last cell of the last row',
   'keys.copy': 'Copy the selected rows',

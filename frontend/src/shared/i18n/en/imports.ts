@@ -1,6 +1,4 @@
 export const imports = {
-  'imports.new': 'Import a file',
-  'imports.newShort': 'Import',
   'imports.none': 'Nothing has been imported yet',
   'imports.noneHelp': 'Bring the inventory you have: CSV or Excel, with whatever column names it came with.',
   'imports.file': 'File',

@@ -3,7 +3,6 @@ import { assets } from './assets';
 import { common } from './common';
 import { dossier } from './dossier';
 import { filterHelp } from './filterHelp';
-import { imports } from './imports';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { provenance } from './provenance';
@@ -16,7 +15,6 @@ export const en = {
   ...assets,
   ...dossier,
   ...filterHelp,
-  ...imports,
   ...jobs,
   ...notifications,
   ...provenance,

@@ -5,6 +5,7 @@ import type { FieldRule, MatchChoice, MatchField, MatchRow } from '@/shared/api/
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { StatusBadge, type Tone } from '@/shared/ui/StatusBadge';
+import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import { isKept, ruleOf, withField } from '../../matchChoices';
 import { GuardedButton } from '../GuardedButton';
 import classes from './Duplicates.module.css';
@@ -33,9 +34,7 @@ export function Comparison({ row, pending, onDecide }: ComparisonProps) {
         <StatusBadge tone={decided.tone}>{decided.label}</StatusBadge>
         <span>{row.reason}</span>
       </div>
-      {/* A wide comparison scrolls by itself, so it must be reachable for the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={classes['tableWrap']} tabIndex={0} role="region" aria-label={t('match.comparison')}>
+      <ScrollRegion className={classes['tableWrap']} label={t('match.comparison')}>
         <table className={classes['table']} data-whole={whole || undefined}>
           <thead>
             <tr>
@@ -66,7 +65,7 @@ export function Comparison({ row, pending, onDecide }: ComparisonProps) {
             )}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       <Switch size="xs" label={t('match.onlyChanges')} checked={onlyChanges} onChange={(event) => setOnlyChanges(event.currentTarget.checked)} />
       <div className={classes['actions']}>
         <Button loading={pending} onClick={merge} rightSection={<Kbd aria-hidden>m</Kbd>}>

@@ -1,6 +1,7 @@
 import { useT } from '@/shared/i18n/i18n';
 import { plain } from '@/shared/ui/fieldText';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import classes from './Undo.module.css';
 import type { UndoPreview } from '../../api/undoQueries';
 
@@ -8,9 +9,7 @@ import type { UndoPreview } from '../../api/undoQueries';
 export function UndoConflicts({ conflicts }: { conflicts: UndoPreview['conflicts'] }) {
   const t = useT();
   return (
-    // A long list scrolls by itself, so it must be reachable for the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes['scroller']} role="region" aria-label={t('importUndo.conflicts')} tabIndex={0}>
+    <ScrollRegion className={classes['scroller']} label={t('importUndo.conflicts')}>
       <table className={classes['table']}>
         <thead>
           <tr>
@@ -41,6 +40,6 @@ export function UndoConflicts({ conflicts }: { conflicts: UndoPreview['conflicts
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
