@@ -169,6 +169,13 @@ class TestDeviceNumbers:
         assert again.outcomes == ["updated"]
         assert again.rows[0].matched_on == ["source"]
 
+    def test_a_number_that_everything_contradicts_is_another_one_of_the_kind(self, importer: Importer) -> None:
+        row = {"Device UID": "9d2f6c1e", "Device Hostname": "WS-1", "Serial Number": "None", "Manufacturer": "ASUS",
+               "Int IP Address": "10.0.0.4", "Device Model": "Box", "MAC Address(es)": "3C:52:82:00:00:01"}  # fmt: skip
+        importer.rows(row)
+        other = {**row, "Device Hostname": "FRONT-7", "Manufacturer": "Dell", "MAC Address(es)": "3C:52:82:00:00:99"}
+        assert importer.rows(other).outcomes == ["created"]
+
     def test_a_disk_in_another_machine_is_another_machine(self, importer: Importer) -> None:
         row = {"Device UID": "9d2f6c1e", "Device Hostname": "WS-1", "Serial Number": "PF2AB001",
                "Int IP Address": "10.0.0.4", "Device Model": "Box", "MAC Address(es)": "3C:52:82:00:00:01"}  # fmt: skip

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from quarterdeck.domains.imports.vendors import recognise_vendor, vendor_named
-from quarterdeck.domains.intake.schemas import ROW_KEY, Fault, Observed
+from quarterdeck.domains.intake.schemas import LISTED, ROW_KEY, Fault, Observed
 from quarterdeck.kit.text import clean_text, compact
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.tabular import ROW_ID_HEADER
 
 _FORM = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
-_DEVICE_NUMBER = 80
+#: Short numbers are counted up in every installation of a tool, and so mean one device here and another one there.
+_SHORT_NUMBER, _DEVICE_NUMBER = 7, 80
 
 
 class NamedAsset(NamedTuple):
@@ -94,7 +95,7 @@ def stay_at_client(row: Observed, asset: NamedAsset, *, said: str, default: uuid
 
 
 def number_device(row: Observed, text: str, source: str) -> None:
-    """The tool's own number of the device is an identifier like those its interface gives."""
+    """The tool's own number of the device is an identifier, though less sure than one that its interface gives."""
     number = clean_text(text)
-    if number and len(number) <= _DEVICE_NUMBER:
-        row.keys.append(("source", f"{source}:{number}"))
+    if _SHORT_NUMBER < len(number) <= _DEVICE_NUMBER:
+        row.keys.append(("source", f"{source}{LISTED}{number}"))

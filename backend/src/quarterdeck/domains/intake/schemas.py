@@ -10,6 +10,10 @@ from typing import Any
 NAME, SWAPPED_UUID, ALL, ROW_KEY = "name", "uuid~", "all", "row_key"
 
 
+#: In the value of a `source` key: the number stood in a list. Whose numbering it was, only the list's headings told.
+LISTED = ":list:"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a row, or with one field of it. An error keeps the row out; anything else is told."""

@@ -14,6 +14,7 @@ from quarterdeck.domains.intake.identity.weights import (
     WEIGHTS,
     Finding,
 )
+from quarterdeck.domains.intake.schemas import LISTED
 from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH, are_same_host
 from quarterdeck.kit.identifiers.macs import MacClass, classify_mac
 from quarterdeck.kit.identifiers.uuids import uuid_match_key
@@ -31,6 +32,7 @@ _LOOK_ALIKE = str.maketrans("OI", "01")
 _EASILY_MISTAKEN = str.maketrans("OQDILZSBG", "000112586")
 _ALIKE = (Finding.LOOK_ALIKE, Finding.MISREAD)
 _NAMED_MAKERS = 2
+_BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,20 @@ def compare(
 
 
 def _on_other_hardware(found: list[Evidence]) -> Iterator[Evidence]:
-    """An agent lives on the disk. Where all the hardware differs, its number only says that the disk has moved."""
+    """An agent lives on the disk. Where all the hardware differs, its number only says that the disk has moved.
+
+    A number from a list that nothing supports, and that something contradicts, says no more.
+    """
     serial = next((each.finding for each in found if each.kind == "serial"), None)
-    same = any(each.agrees for each in found if each.kind in {"serial", "uuid", "imei", "mac"})
+    hardware = any(each.agrees for each in found if each.kind in {"serial", "uuid", "imei", "mac"})
+    others = [each for each in found if each.kind in _BESIDE_SOURCE]
+    is_alone = not any(each.agrees for each in others) and any(each.weight < 0 for each in others)
     for each in found:
-        is_moved = each.kind == "source" and each.finding is Finding.EQUAL and serial is Finding.DIFFERENT and not same
-        yield _evidence("source", Finding.WEAK, each.value, each.other) if is_moved else each
+        is_moved = (serial is Finding.DIFFERENT and not hardware) or (is_alone and LISTED in each.value)
+        if each.kind == "source" and each.finding is Finding.EQUAL and is_moved:
+            yield _evidence("source", Finding.WEAK, each.value, each.other)
+        else:
+            yield each
 
 
 def _evidence(kind: str, finding: Finding, value: str = "", other: str = "") -> Evidence:

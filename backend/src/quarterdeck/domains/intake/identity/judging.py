@@ -97,7 +97,7 @@ def is_new_because(*, has_keys: bool) -> str:
 def _is_possible(candidate: Candidate) -> bool:
     """Within one list: two host names on one adapter are two machines on a dock, and two lines "iPhone" two phones."""
     comparison = candidate.comparison
-    if candidate.is_on_record:
+    if candidate.earlier_row is None:
         return True
     agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
     hostname = comparison.finding("hostname")
