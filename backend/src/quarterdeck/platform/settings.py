@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     worker_heartbeat_seconds: float = 5
     worker_stalled_seconds: float = 20
     #: Rows of an import that are read, decided and written in one transaction.
-    import_chunk_rows: int = 10_000
+    import_chunk_rows: int = 5_000
     #: Asked for as a bearer token at /metrics when set; without it, keep that path inside your network.
     metrics_token: SecretStr | None = None
     log_format: str = "text"
