@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from quarterdeck.domains.jobs import service
-from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, Step, run_one_chunk
+from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, Step, due_again, run_one_chunk
 from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.models import Job, JobError
@@ -69,6 +69,16 @@ class TestRunOneChunk:
         assert [step(runtime, world.north, job_id, 0) for _ in range(3)] == [Step.MORE, Step.STALE, Step.STALE]
         assert items(world, world.north, job_id) == [0, 1]
         assert tasks(admin_url, job_id) == [0, 1]
+
+    def test_a_silent_worker_is_dead_only_when_nobody_is_at_its_chunk(self, world: World, runtime: Runtime) -> None:
+        job_id = start(world, world.north, total=5)
+        with world.database.session_for(world.north.actor) as busy:
+            busy.raw.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"job:{job_id}"])
+            busy.raw.execute("update jobs set phase = phase where id = %s", [job_id])
+            assert due_again(runtime, world.north.id, job_id, 0) is None
+
+        assert (read(world, world.north, job_id).attempts, due_again(runtime, world.north.id, job_id, 0)) == (0, True)
+        assert read(world, world.north, job_id).state == "interrupted"
 
     def test_while_one_process_is_at_it_another_leaves_it_alone(self, world: World, runtime: Runtime) -> None:
         job_id = start(world, world.north, total=5)

@@ -93,6 +93,7 @@ def _attempt(runtime: Runtime, actor: Actor, job_id: uuid.UUID, *, turn: int | N
 
 
 def _take(session: TenantSession, job_id: uuid.UUID) -> bool:
+    """Hold the job until the transaction ends. False while somebody else is at one of its chunks."""
     row = session.raw.execute(
         "select pg_try_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": f"job:{job_id}"}
     ).fetchone()
@@ -168,6 +169,20 @@ def _after_failure(runtime: Runtime, actor: Actor, job_id: uuid.UUID, *, requeue
         if job is not None and requeue:
             service.queue_chunk(session, job)
     return Step.FAILED
+
+
+def due_again(runtime: Runtime, tenant_id: uuid.UUID, job_id: uuid.UUID, turn: int) -> bool | None:
+    """Whether a chunk whose worker fell silent is to be tried again; None while it is being done all the same.
+
+    A worker too busy to say that it lives is no dead one. To wait for its transaction would last as long as the chunk.
+    """
+    with runtime.database.tenant_session(tenant_id) as session:
+        if not _take(session, job_id):
+            return None
+        job = queries.job_by_id(session, job_id)
+        if job is None or job.turn != turn:
+            return False  # the chunk was committed before the worker died, and with it the task for the next one
+        return note_failed_attempt(session, job_id)
 
 
 def note_failed_attempt(session: TenantSession, job_id: uuid.UUID) -> bool:

@@ -10,7 +10,7 @@ from procrastinate import exceptions
 from procrastinate.jobs import Job as Task
 from procrastinate.jobs import Status
 
-from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, note_failed_attempt, run_one_chunk
+from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, due_again, note_failed_attempt, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.queries import job_by_id
 from quarterdeck.domains.jobs.service import CHUNK_TASK, queue_chunk
@@ -52,20 +52,16 @@ async def _rescue_task(runtime: Runtime, task: Task) -> bool:
         return True
     arguments = task.task_kwargs
     tenant_id, job_id = uuid.UUID(str(arguments["tenant_id"])), uuid.UUID(str(arguments["job_id"]))
+    is_due = await asyncio.to_thread(due_again, runtime, tenant_id, job_id, int(str(arguments["turn"])))
+    if is_due is None:
+        log.info("a chunk takes long", tenant=str(tenant_id), job=str(job_id))
+        return False
     log.warning("worker died", tenant=str(tenant_id), job=str(job_id))
-    if await asyncio.to_thread(_count_attempt, runtime, tenant_id, job_id, int(str(arguments["turn"]))):
+    if is_due:
         await queue.job_manager.retry_job(task)
         return True
     await queue.job_manager.finish_job(task, Status.FAILED, delete_job=False)
     return False
-
-
-def _count_attempt(runtime: Runtime, tenant_id: uuid.UUID, job_id: uuid.UUID, turn: int) -> bool:
-    with runtime.database.tenant_session(tenant_id) as session:
-        job = job_by_id(session, job_id)
-        if job is None or job.turn != turn:
-            return False  # the chunk was committed before the worker died, and with it the task for the next one
-        return note_failed_attempt(session, job_id)
 
 
 def _adopt(runtime: Runtime, tenant_id: uuid.UUID, job_id: uuid.UUID) -> bool:
