@@ -13,10 +13,11 @@ export function TemplatePanel() {
   const { slug } = useTenant();
   const types = useQuery({
     queryKey: ['tenant', slug, 'asset-types'],
-    queryFn: ({ signal }) => unwrap(api.GET('/asset-types', { signal })),
+    // The navigation reads them under the same key, so it must be the same shape.
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/asset-types', { signal }))).items,
     staleTime: 5 * 60_000,
   });
-  const builtin = types.data?.items.filter((type) => type.is_builtin) ?? [];
+  const builtin = (types.data ?? []).filter((type) => type.is_builtin);
   if (builtin.length === 0) return null;
   return (
     <section className={classes['panel']}>
