@@ -30,7 +30,7 @@ export function useAssetActions({ selection, openId, exporting, openMenu, refres
   const actions: Action[] = [
     {
       id: 'assets.label',
-      label: t('drawer.label'),
+      label: t('drawer.printLabel'),
       short: t('labels.short'),
       group: 'selection',
       rail: 70,

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button, Popover, SegmentedControl, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useT } from '@/shared/i18n/i18n';
 import { IconColumns3, IconSearch } from '@/shared/ui/icons';
+import { showUndo } from '@/shared/ui/undoToast';
 import classes from './ColumnManager.module.css';
 import { HiddenColumns, ShownColumns } from './ColumnLists';
 import type { ColumnState, Density, GridColumn, ViewState } from './types';
@@ -35,16 +35,7 @@ export function ColumnManager<R>({ columns, view, onViewChange, onReset, opened,
   const reset = (): void => {
     const undo = onReset();
     setSaid(t('grid.layoutReset'));
-    notifications.show({
-      message: (
-        <>
-          {t('grid.layoutReset')}{' '}
-          <Button size="compact-xs" variant="subtle" onClick={undo}>
-            {t('common.undo')}
-          </Button>
-        </>
-      ),
-    });
+    showUndo({ message: t('grid.layoutReset'), undo });
   };
   const lists = { columns, states: view.columns, matches, onChange: change };
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useLayoutEffect, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useLayoutEffect, type MouseEvent } from 'react';
 import { BLOCK_ROWS } from './BlockStore';
 import type { LaidColumn } from './columns';
 import { GridRowView } from './GridRowView';
@@ -8,6 +8,9 @@ import type { SelectionControl } from './useGridSelection';
 import type { ViewWindow } from './ViewportModel';
 import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import classes from './WorkspaceGrid.module.css';
+
+/** A pointer on its way over the list reads nothing ahead. */
+const RESTING_MS = 90;
 
 interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> {
   win: ViewWindow;
@@ -90,10 +93,11 @@ function useActiveColumns<R>(layout: GridLayout<R>, active: string): readonly La
 }
 
 /** Handlers that never change identity, so a row redraws only when its own data does. */
-function useRowHandlers<R extends { id: string }>({ rows, onOpen, chosen, selectable }: GridBodyProps<R>) {
-  const latest = useRef({ rows, onOpen, chosen, selectable });
+function useRowHandlers<R extends { id: string }>({ rows, onOpen, onHover, chosen, selectable }: GridBodyProps<R>) {
+  const latest = useRef({ rows, onOpen, onHover, chosen, selectable });
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useLayoutEffect(() => {
-    latest.current = { rows, onOpen, chosen, selectable };
+    latest.current = { rows, onOpen, onHover, chosen, selectable };
   });
 
   const onRowClick = useCallback((index: number, event: MouseEvent) => {
@@ -108,5 +112,14 @@ function useRowHandlers<R extends { id: string }>({ rows, onOpen, chosen, select
   }, []);
   const onToggle = useCallback((index: number, range: boolean) => latest.current.chosen.toggleRow(index, range), []);
   const onRetry = useCallback((index: number) => latest.current.rows.shown.retry(index), []);
-  return { onRowClick, onToggle, onRetry };
+  const onRowHover = useCallback((index: number) => {
+    clearTimeout(resting.current);
+    if (latest.current.onHover === undefined) return;
+    resting.current = setTimeout(() => {
+      const row = latest.current.rows.shown.row(index);
+      if (row !== undefined) latest.current.onHover?.(row);
+    }, RESTING_MS);
+  }, []);
+  useEffect(() => () => clearTimeout(resting.current), []);
+  return { onRowClick, onRowHover, onToggle, onRetry };
 }

@@ -26,6 +26,7 @@ interface GridRowProps<R extends { id: string }> {
   total: number;
   label: string;
   onRowClick: (index: number, event: MouseEvent) => void;
+  onRowHover: (index: number) => void;
   onToggle: (index: number, range: boolean) => void;
   onRetry: (index: number) => void;
 }
@@ -50,6 +51,7 @@ function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {
       className={classes['row']}
       style={{ top, height }}
       onClick={(event) => props.onRowClick(index, event)}
+      onPointerEnter={() => props.onRowHover(index)}
     >
       {failed ? <FailedCells {...props} /> : <RowCells {...props} columns={columns} activeColumn={activeColumn} />}
     </div>

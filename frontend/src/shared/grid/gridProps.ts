@@ -24,6 +24,8 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   /** Called besides when the bar is closed. */
   onSelectionDismissed?: () => void;
   onOpen?: (row: R, index: number) => void;
+  /** The pointer rests on a row: what opening it needs may be read ahead. */
+  onHover?: (row: R) => void;
   openId?: string | null;
   /** Drawn instead of rows when there are none, or none could be read. */
   empty: ReactNode;

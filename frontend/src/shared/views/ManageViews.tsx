@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ActionIcon, Button, Menu, Modal, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Modal, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
@@ -8,6 +8,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDotsVertical, IconPinned, IconStar } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { showUndo } from '@/shared/ui/undoToast';
 import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
 import { againOf, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
@@ -35,27 +36,9 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
     writes.remove.mutate(view, {
       onSuccess: () => {
         onDeleted(view);
-        notifications.show({
-          id: `view-${view.id}`,
-          message: (
-            <>
-              {t('views.deleted', { name: view.name })}{' '}
-              {view.is_mine && (
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  onClick={() => {
-                    notifications.hide(`view-${view.id}`);
-                    writes.create.mutate(againOf(view));
-                  }}
-                >
-                  {t('common.undo')}
-                </Button>
-              )}
-            </>
-          ),
-          autoClose: 12_000,
-        });
+        const message = t('views.deleted', { name: view.name });
+        if (view.is_mine) showUndo({ message, undo: () => writes.create.mutate(againOf(view)) });
+        else notifications.show({ message });
       },
     });
   const save = (view: View, wishes: ViewWishes): void => {

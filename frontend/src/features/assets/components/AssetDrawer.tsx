@@ -105,8 +105,8 @@ function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDra
             <IconArrowsMaximize size={17} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={t('drawer.label')}>
-          <ActionIcon component={Link} to={to(`/assets/labels?ids=${id}`)} aria-label={t('drawer.label')}>
+        <Tooltip label={t('drawer.printLabel')}>
+          <ActionIcon component={Link} to={to(`/assets/labels?ids=${id}`)} aria-label={t('drawer.printLabel')}>
             <IconQrcode size={17} />
           </ActionIcon>
         </Tooltip>

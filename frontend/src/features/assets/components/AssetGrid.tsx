@@ -1,5 +1,6 @@
 import { useCallback, type Ref } from 'react';
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
@@ -12,6 +13,7 @@ import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconDeviceLaptop, IconFilterOff, IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf } from '../fieldValue';
 import { SelectionActions } from '../selection/SelectionActions';
 import type { SelectionScope } from '../selection/selectionApi';
@@ -40,6 +42,8 @@ interface AssetGridProps {
 export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
   const { catalogue, rows, columns, view, selected, filter, narrow, onClearFilter } = props;
   const t = useT();
+  const { slug } = useTenant();
+  const queryClient = useQueryClient();
   const card = useCallback((row: AssetRow) => <AssetCard row={row} catalogue={catalogue} />, [catalogue]);
   return (
     <WorkspaceGrid
@@ -56,6 +60,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       selectionNote={selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
+      onHover={(row) => void queryClient.prefetchQuery({ ...assetQuery(slug, row.id), staleTime: 30_000 })}
       openId={props.openId}
       dimmed={props.dimmed}
       card={narrow ? card : undefined}

@@ -62,7 +62,7 @@ function Loaded({ asset, catalogue, reload }: { asset: Asset; catalogue: FieldCa
       actions={
         <>
           <Button component={Link} to={to(`/assets/labels?ids=${asset.id}`)} variant="default" leftSection={<IconQrcode size={16} aria-hidden />}>
-            {t('drawer.label')}
+            {t('drawer.printLabel')}
           </Button>
           {can('assets:write') && (
             <Button component={Link} to={to(`/assets/${asset.id}/edit`)} variant="default" leftSection={<IconPencil size={16} aria-hidden />}>

@@ -2,7 +2,7 @@ export const dossier = {
   'drawer.relations': 'Relations',
   'drawer.files': 'Files & notes',
   'drawer.page': 'Open as a page',
-  'drawer.label': 'Print label',
+  'drawer.printLabel': 'Print label',
 
   'files.title': 'Files and notes',
   'files.none': 'Nothing here yet. Invoices, photographs and handover forms belong here, and what the next person should know.',
