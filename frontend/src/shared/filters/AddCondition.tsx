@@ -1,11 +1,13 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ActionIcon, Popover, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import type { FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { IconFilterPlus, IconSearch } from '@/shared/ui/icons';
-import { ConditionEditor } from './ConditionEditor';
 import classes from './FilterBar.module.css';
 import type { SuggestValues } from './useFilterSuggestions';
+
+/** Brings inputs and lists that the first page can do without. */
+const ConditionEditor = lazy(async () => ({ default: (await import('./ConditionEditor')).ConditionEditor }));
 
 interface AddConditionProps {
   fields: readonly FieldDefinition[];
@@ -48,15 +50,17 @@ export function AddCondition({ fields, suggestValues, onAdd }: AddConditionProps
             <FieldList fields={fields} text={text} onChoose={setField} />
           </div>
         ) : (
-          <ConditionEditor
-            field={field}
-            initial={{ operator: field.operators[0] ?? '=', values: [], negated: false }}
-            suggestValues={suggestValues}
-            onApply={(term) => {
-              open(false);
-              onAdd(term);
-            }}
-          />
+          <Suspense fallback={null}>
+            <ConditionEditor
+              field={field}
+              initial={{ operator: field.operators[0] ?? '=', values: [], negated: false }}
+              suggestValues={suggestValues}
+              onApply={(term) => {
+                open(false);
+                onAdd(term);
+              }}
+            />
+          </Suspense>
         )}
       </Popover.Dropdown>
     </Popover>

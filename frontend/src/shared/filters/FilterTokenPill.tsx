@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Popover } from '@mantine/core';
 import type { FieldDefinition, FilterToken } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { IconAlertOctagon, IconX } from '@/shared/ui/icons';
-import { ConditionEditor } from './ConditionEditor';
 import classes from './FilterBar.module.css';
 import { conditionOf, splitValues } from './filterText';
 import type { SuggestValues } from './useFilterSuggestions';
+
+/** Brings inputs and lists that the first page can do without. */
+const ConditionEditor = lazy(async () => ({ default: (await import('./ConditionEditor')).ConditionEditor }));
 
 interface FilterTokenPillProps {
   token: FilterToken;
@@ -60,16 +62,18 @@ export function FilterTokenPill({ token, field, suggestValues, onRemove, onRetyp
       </Popover.Target>
       {condition !== null && field !== undefined && (
         <Popover.Dropdown role="dialog" aria-label={t('filter.editNamed', { name: field.label })} p={12}>
-          <ConditionEditor
-            field={field}
-            initial={condition}
-            suggestValues={suggestValues}
-            onRemove={onRemove}
-            onApply={(term) => {
-              setEditing(false);
-              onChange(term);
-            }}
-          />
+          <Suspense fallback={null}>
+            <ConditionEditor
+              field={field}
+              initial={condition}
+              suggestValues={suggestValues}
+              onRemove={onRemove}
+              onApply={(term) => {
+                setEditing(false);
+                onChange(term);
+              }}
+            />
+          </Suspense>
         </Popover.Dropdown>
       )}
     </Popover>

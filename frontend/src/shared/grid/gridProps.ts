@@ -43,3 +43,13 @@ export interface GridLayout<R> {
   pinnedRight: number;
   totalWidth: number;
 }
+
+export interface ColumnManagerProps<R> {
+  columns: readonly GridColumn<R>[];
+  view: ViewState;
+  onViewChange: (next: ViewState) => void;
+  /** Back to what the view prescribes; answers with the way back. */
+  onReset: () => () => void;
+  opened: boolean;
+  onOpened: (opened: boolean) => void;
+}
