@@ -3,8 +3,8 @@
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from pydantic import BaseModel
 from sqlalchemy import Table
@@ -43,10 +43,10 @@ from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.constraints import constraint_errors
 from quarterdeck.platform.db.references import count_references
 from quarterdeck.platform.db.session import TenantSession
-from quarterdeck.platform.errors import PreconditionFailed
+from quarterdeck.platform.errors import AppError, PreconditionFailed
 
 After = tuple[str, uuid.UUID] | None
-Record = TypeVar("Record", Client, Location, Contact)
+Record: TypeAlias = Client | Location | Contact
 
 
 def list_clients(
@@ -163,20 +163,14 @@ def update_location(
     session: TenantSession, actor: Actor, location_id: uuid.UUID, update: LocationUpdate, *, expected: int | None
 ) -> Location:
     location = _location_to_change(session, actor, location_id, expected=expected)
-    open_change_set(session, actor)
-    _change(location, update.given())
-    with constraint_errors({"uq_locations_tenant_id_client_id_name_key": LocationNameTaken(location.name)}):
-        session.flush()
-    session.refresh(location)
+    taken = LocationNameTaken(update.name or location.name)
+    _write(session, actor, location, update, {"uq_locations_tenant_id_client_id_name_key": taken})
     return location
 
 
 def delete_location(session: TenantSession, actor: Actor, location_id: uuid.UUID, *, expected: int | None) -> None:
     location = _location_to_change(session, actor, location_id, expected=expected)
-    _refuse_in_use(session, location, LocationInUse)
-    open_change_set(session, actor)
-    session.delete(location)
-    session.flush()
+    _remove(session, actor, location, LocationInUse)
 
 
 def list_contacts(
@@ -220,20 +214,14 @@ def update_contact(
     session: TenantSession, actor: Actor, contact_id: uuid.UUID, update: ContactUpdate, *, expected: int | None
 ) -> Contact:
     contact = _contact_to_change(session, actor, contact_id, expected=expected)
-    open_change_set(session, actor)
-    _change(contact, update.given())
-    with constraint_errors({"fk_contacts_tenant_id_client_id_location_id_locations": LocationNotFound()}):
-        session.flush()
-    session.refresh(contact)
+    unknown = LocationNotFound()
+    _write(session, actor, contact, update, {"fk_contacts_tenant_id_client_id_location_id_locations": unknown})
     return contact
 
 
 def delete_contact(session: TenantSession, actor: Actor, contact_id: uuid.UUID, *, expected: int | None) -> None:
     contact = _contact_to_change(session, actor, contact_id, expected=expected)
-    _refuse_in_use(session, contact, ContactInUse)
-    open_change_set(session, actor)
-    session.delete(contact)
-    session.flush()
+    _remove(session, actor, contact, ContactInUse)
 
 
 def _require_client(session: TenantSession, client_id: uuid.UUID) -> None:
@@ -262,11 +250,32 @@ def _contact_to_change(session: TenantSession, actor: Actor, contact_id: uuid.UU
     return contact
 
 
-def _refuse_stale(record: Client | Location | Contact, current: BaseModel, expected: int | None) -> None:
+def _refuse_stale(record: Record, current: BaseModel, expected: int | None) -> None:
     if expected is not None and record.version != expected:
         raise PreconditionFailed(
             f"Somebody changed “{record.name}” since you read it.", current=current.model_dump(mode="json")
         )
+
+
+def _write(
+    session: TenantSession,
+    actor: Actor,
+    record: Location | Contact,
+    update: LocationUpdate | ContactUpdate,
+    errors: Mapping[str, AppError],
+) -> None:
+    open_change_set(session, actor)
+    _change(record, update.given())
+    with constraint_errors(errors):
+        session.flush()
+    session.refresh(record)
+
+
+def _remove(session: TenantSession, actor: Actor, record: Location | Contact, error: type[InUse]) -> None:
+    _refuse_in_use(session, record, error)
+    open_change_set(session, actor)
+    session.delete(record)
+    session.flush()
 
 
 def _change(record: Record, given: dict[str, object]) -> None:
