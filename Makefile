@@ -45,8 +45,8 @@ test-fast: setup-python ## backend tests without the slow ones, stopping at the 
 	$(VENV)/pytest -x -q -m "not slow" $(ARGS)
 
 .PHONY: test-backend
-test-backend: setup-python ## backend tests with coverage
-	$(VENV)/pytest --cov --cov-report=term $(ARGS)
+test-backend: setup-python ## backend tests with coverage, in as many processes as there are processors (up to 4)
+	$(VENV)/pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
 
 .PHONY: test-frontend
 test-frontend: setup-node ## console unit tests with coverage
