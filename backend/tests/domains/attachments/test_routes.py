@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
+from quarterdeck.domains.attachments.models import Attachment
 from quarterdeck.kit.text import clean_text
 from tests.conftest import Browser
 from tests.world import World
@@ -108,6 +110,25 @@ class TestWhoMaySeeThem:
             assert page.get(f"{API}/assets/{asset}/attachments").status_code == 404
             for path in (f"{API}/attachments/{added['id']}", f"{API}/attachments/{added['id']}/content"):
                 assert page.get(path).json()["code"] == "attachment_not_found"
+
+    def test_a_file_follows_its_asset_to_another_client(
+        self, world: World, browser: Browser, desk: TestClient, asset: str
+    ) -> None:
+        added = attach(desk, asset, b"secret").json()
+        with world.database.session_for(world.north.actor) as session:
+            file_id = session.scalar(select(Attachment.file_id).where(Attachment.id == uuid.UUID(added["id"])))
+        paths = [f"{API}/attachments/{added['id']}/content", f"{API}/files/{file_id}/content"]
+        old, new = (browser(world.north, "technician", clients=[each]) for each in (world.north.globex, world.north.acme))
+        assert [old.get(path).status_code for path in paths] == [200, 200]
+        assert [new.get(path).status_code for path in paths] == [404, 404]
+
+        moved = desk.patch(
+            f"{API}/assets/{asset}", json={"client_id": str(world.north.acme)}, headers={"If-Match": "*"}
+        )
+
+        assert moved.status_code == 200, moved.text
+        assert [new.get(path).content for path in paths] == [b"secret", b"secret"]
+        assert [old.get(path).status_code for path in paths] == [404, 404]
 
     def test_a_viewer_reads_and_changes_nothing(
         self, world: World, browser: Browser, desk: TestClient, asset: str

@@ -15,6 +15,7 @@ class Attachment(TenantOwned, Timestamped, Versioned, Base):
         CheckConstraint("(kind = 'file') = (file_id is not null)", name="file_if_one"),
         CheckConstraint("kind in ('note','file')", name="kind_known"),
         Index("ix_attachments_asset", "tenant_id", "asset_id", "id"),
+        Index("ix_attachments_file", "tenant_id", "file_id"),
     )
 
     #: No foreign key: what belongs to a deleted asset waits, unseen, for the asset to come back.
