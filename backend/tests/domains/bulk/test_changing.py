@@ -206,6 +206,8 @@ class TestWhatCannotBe:
         assert (looked["changing"], looked["blocked"]) == (1, 1)
         assert looked["obstacles"][0]["message"] == "Leeds belongs to Globex, this asset does not."
         assert looked["confirm"] == "preview"  # two clients
+        (change_of_place,) = looked["samples"][0]["changes"]
+        assert (change_of_place["before_label"], change_of_place["after_label"]) == (None, "Leeds")
         assert {each["name"]: each["count"] for each in looked["per_client"]} == {"Acme": 1, "Globex": 1}
 
     @pytest.mark.parametrize(
@@ -359,3 +361,48 @@ class TestJobs:
         assert states == ["deployed"] * 2 + ["in_stock"] * 4
         job = owner.get(f"{API}/jobs/{job_id}").json()
         assert (job["state"], job["counters"]["done"], job["counters"]["pending"]) == ("cancelled", 2, 4)
+
+    def test_what_a_stopped_job_never_came_to_can_be_done_by_another(
+        self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(service, "INLINE", 1)
+        monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
+        monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", 2)
+        assets = stock(world, world.north, 5)
+        job_id = uuid.UUID(change(owner, assets, edit("status", "deployed")).json()["job"]["id"])
+        run_one_chunk(runtime, tenant_id=world.north.id, job_id=job_id, requeue=False)
+        owner.post(f"{API}/jobs/{job_id}/cancel")
+        run_one_chunk(runtime, tenant_id=world.north.id, job_id=job_id, requeue=False)
+
+        again = owner.post(f"{API}/jobs/{job_id}/retry").json()
+        for _ in range(2):
+            run_one_chunk(runtime, tenant_id=world.north.id, job_id=uuid.UUID(again["id"]), requeue=False)
+
+        ended = owner.get(f"{API}/jobs/{again['id']}").json()
+        assert (ended["state"], ended["counters"]["changed"], ended["counters"]["pending"]) == ("succeeded", 3, 0)
+        assert ended["counters"]["total"] == 3
+        assert {read(owner, asset)["version"] for asset in assets} == {2}
+        assert ended["links"]["retry_of"].endswith(str(job_id))
+
+    def test_only_what_was_skipped_is_tried_again(self, world: World, owner: TestClient, runtime: Runtime) -> None:
+        assets = stock(world, world.north, 3)
+        change(owner, assets[:1], edit("status", "disposed"))
+        first = change(owner, assets, edit("status", "deployed")).json()["job"]
+        problems = owner.get(f"{API}/jobs/{first['id']}/problems").json()["items"]
+        change(owner, assets[1:], edit("name", "Untouched since"))
+        undo = owner.get(f"{API}/assets/{assets[0]}/history").json()["items"][0]["change_set_id"]
+        owner.post(f"{API}/change-sets/{undo}/undo", json={})
+
+        again = owner.post(f"{API}/jobs/{first['id']}/retry").json()
+        run_one_chunk(runtime, tenant_id=world.north.id, job_id=uuid.UUID(again["id"]), requeue=False)
+
+        assert [(each["code"], each["count"], each["of_assets"]) for each in problems] == [
+            ("status_transition_refused", 1, True)
+        ]
+        ended = owner.get(f"{API}/jobs/{again['id']}").json()
+        assert (ended["counters"]["total"], ended["counters"]["changed"]) == (1, 1)
+        assert read(owner, assets[0])["status"] == "deployed"
+
+    def test_a_job_without_problems_leaves_nothing_to_try(self, world: World, owner: TestClient) -> None:
+        done = change(owner, stock(world, world.north, 1), edit("status", "deployed")).json()["job"]
+        assert owner.post(f"{API}/jobs/{done['id']}/retry").json()["code"] == "selection_empty"

@@ -84,11 +84,13 @@ class BulkRequest(BulkPreviewRequest):
 
 
 class FieldChange(BaseModel):
-    """Values as the asset stores them; references as ids."""
+    """Values as the asset stores them; a reference is its id, and its name stands beside it."""
 
     field: str
     before: Any
     after: Any
+    before_label: str | None = None
+    after_label: str | None = None
 
 
 class Sample(BaseModel):

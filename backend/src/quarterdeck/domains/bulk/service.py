@@ -2,17 +2,25 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from quarterdeck.domains.assets.models import SelectionSnapshot
+from quarterdeck.domains.assets.schemas import SelectionCreate
 from quarterdeck.domains.assets.service import selecting
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.deleting import delete_assets
-from quarterdeck.domains.assets.service.editing import Edits, PlannedRow, plan, read_edits, write
+from quarterdeck.domains.assets.service.editing import (
+    Edits,
+    PlannedRow,
+    names_of_references,
+    plan,
+    read_edits,
+    write,
+)
 from quarterdeck.domains.bulk.errors import ConfirmationRequired, SelectionEmpty
 from quarterdeck.domains.bulk.schemas import (
     BulkPreview,
@@ -70,7 +78,7 @@ def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, opera
         unchanged=len(planned) - len(changing) - len(blocked),
         blocked=len(blocked),
         obstacles=_obstacles(blocked),
-        samples=[_sample(row) for row in changing[:_SAMPLES]],
+        samples=_samples(session, changing[:_SAMPLES]),
         per_client=[OfClient.model_validate(each) for each in selection.per_client],
         confirm=_confirm(operation, selection),
     )
@@ -103,6 +111,35 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
         counters = run_chunks(session, actor, job, first=0)
         jobs.finish_inline(session, job, counters=counters, message=finished_sentence(wanted.operation, counters))
     return job
+
+
+def retry(session: TenantSession, actor: Actor, job: Job) -> Job:
+    """Do again what was left: all that a stopped job never came to, else what it skipped, if anything."""
+    operation = operation_of(job)
+    _require(actor, operation)
+    pending = int(job.counters.get("pending", job.total or 0))
+    if pending:
+        selection = _selection(session, actor, uuid.UUID(job.params["selection"]))
+        cursor, count = dict(job.cursor), pending
+    else:
+        failed = SelectionCreate(mode="job", job=job.id)
+        selection = selecting.create_selection(session, actor, failed)
+        cursor, count = {}, selection.count
+        if not count:
+            raise SelectionEmpty
+    selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
+    again = jobs.start_job(
+        session,
+        actor,
+        kind=KIND,
+        title=_title(operation, count),
+        params={**job.params, "selection": str(selection.id)},
+        client_id=selection.client_id,
+        total=count,
+    )
+    again.cursor = cursor
+    session.flush()
+    return again
 
 
 def run_chunks(session: TenantSession, actor: Actor, job: Job, *, first: int) -> dict[str, int]:
@@ -207,11 +244,26 @@ def _obstacles(blocked: Sequence[PlannedRow]) -> list[Obstacle]:
     ]
 
 
-def _sample(row: PlannedRow) -> Sample:
-    changes = [
-        FieldChange(field=field_id, before=_shown(row.before[field_id]), after=_shown(value))
-        for field_id, value in row.after.items()
-    ]
+def _samples(session: TenantSession, rows: Sequence[PlannedRow]) -> list[Sample]:
+    values = [each for row in rows for field_id, after in row.after.items() for each in (row.before[field_id], after)]
+    names = names_of_references(session, values)
+    return [_sample(row, names) for row in rows]
+
+
+def _sample(row: PlannedRow, names: Mapping[Any, str]) -> Sample:
+    changes = []
+    for field_id, after in row.after.items():
+        before = row.before[field_id]
+        is_reference = isinstance(before, uuid.UUID) or isinstance(after, uuid.UUID)
+        changes.append(
+            FieldChange(
+                field=field_id,
+                before=_shown(before),
+                after=_shown(after),
+                before_label=names.get(before) if is_reference else None,
+                after_label=names.get(after) if is_reference else None,
+            )
+        )
     return Sample(id=row.id, tag=row.stored["tag"], name=row.stored["name"], changes=changes)
 
 

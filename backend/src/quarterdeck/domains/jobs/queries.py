@@ -51,6 +51,23 @@ def errors_page(
     return session.scalars(statement.order_by(JobError.item, JobError.id).limit(limit)).all()
 
 
+_PROBLEMS = """
+select e.code, min(e.message) as message, count(*) as count,
+  bool_or(coalesce(e.data ->> 'asset_id', e.data ->> 'object_id') is not null) as of_assets
+from job_errors e where e.tenant_id = %(tenant_id)s and e.job_id = %(job_id)s
+group by e.code order by count(*) desc, e.code limit %(most)s
+"""
+
+
+def problems_of(session: TenantSession, job_id: uuid.UUID, *, most: int) -> list[tuple[str, str, int, bool]]:
+    """Code, one of its sentences, number of items, and whether they are assets; the most frequent first."""
+    params = {"tenant_id": session.tenant_id, "job_id": job_id, "most": most}
+    return [
+        (code, message, count, assets)
+        for code, message, count, assets in session.raw.execute(_PROBLEMS, params).fetchall()
+    ]
+
+
 def artefacts_of(
     session: TenantSession, job_ids: Sequence[uuid.UUID]
 ) -> Sequence[tuple[uuid.UUID, uuid.UUID, str, str, int]]:

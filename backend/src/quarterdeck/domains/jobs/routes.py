@@ -10,7 +10,7 @@ from quarterdeck.domains.jobs import queries, service
 from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
 from quarterdeck.domains.jobs.kinds import ACTIVE
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.schemas import JobErrorRead, JobRead, State
+from quarterdeck.domains.jobs.schemas import JobErrorRead, JobProblem, JobRead, State
 from quarterdeck.domains.jobs.stream import CHANNEL, job_events
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -27,6 +27,7 @@ from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.listen import Listener
 
+_MOST_CAUSES = 100
 First = TypeVar("First", int, datetime)
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[requires("jobs:read")])
@@ -90,6 +91,14 @@ def list_job_errors(
     page = page_of(found, limit, scope=f"job-errors:{job.id}", key=lambda error: (error.item, error.id))
     items = [JobErrorRead(item=e.item, code=e.code, message=e.message, data=e.data) for e in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
+
+
+@router.get("/{id}/problems", responses=problems(JobNotFound))
+def list_job_problems(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> Page[JobProblem]:
+    """What went wrong, by cause. Each page of `errors` holds single items."""
+    job = service.access_job(session, actor, job_id)
+    found = queries.problems_of(session, job.id, most=_MOST_CAUSES)
+    return Page(items=[JobProblem(code=c, message=m, count=n, of_assets=a) for c, m, n, a in found])
 
 
 @router.post("/{id}/cancel", responses=problems(JobNotFound, JobFinished))

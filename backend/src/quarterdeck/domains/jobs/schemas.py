@@ -61,6 +61,15 @@ class JobErrorRead(BaseModel):
     data: dict[str, Any]
 
 
+class JobProblem(BaseModel):
+    """One cause, how many items met it, and whether they are assets that can be opened as a list."""
+
+    code: str
+    message: str
+    count: int
+    of_assets: bool
+
+
 class ItemError(BaseModel):
     item: int
     code: str

@@ -6,7 +6,8 @@ write(session, actor, edits, planned)            # a handful of statements, what
 """
 
 from quarterdeck.domains.assets.service.editing.edits import Edits, EditsInvalid, read_edits
+from quarterdeck.domains.assets.service.editing.naming import names_of_references
 from quarterdeck.domains.assets.service.editing.planning import PlannedRow, plan
 from quarterdeck.domains.assets.service.editing.writing import write
 
-__all__ = ["Edits", "EditsInvalid", "PlannedRow", "plan", "read_edits", "write"]
+__all__ = ["Edits", "EditsInvalid", "PlannedRow", "names_of_references", "plan", "read_edits", "write"]
