@@ -5,6 +5,7 @@ import { Link, Navigate, useLocation, useParams } from 'react-router';
 import { ActionsProvider } from '@/shared/actions/registry';
 import { setApiTenant } from '@/shared/api/client';
 import type { SessionInfo } from '@/shared/api/types';
+import { UndoProvider } from '@/shared/undo/UndoProvider';
 import { useT } from '@/shared/i18n/i18n';
 import { useSession } from '@/shared/session/session';
 import { tenantContextQuery, TenantScopeProvider } from '@/shared/session/tenant';
@@ -67,7 +68,9 @@ function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
   return (
     <TenantScopeProvider context={context.data} clientSegment={clientSegment}>
       <ActionsProvider>
-        <Shell session={session} />
+        <UndoProvider>
+          <Shell session={session} />
+        </UndoProvider>
       </ActionsProvider>
     </TenantScopeProvider>
   );

@@ -10,10 +10,14 @@ const isTyping = (target: EventTarget | null): boolean =>
     target.tagName === 'SELECT' ||
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type)));
 
-/** "ctrl+k" for combinations, the bare character otherwise. */
+/** What a text field does by itself. */
+const OF_FIELDS = new Set(['ctrl+z', 'ctrl+shift+z']);
+
+/** "ctrl+k" and "ctrl+shift+z" for combinations, the bare character otherwise. */
 function strokeOf(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return event.ctrlKey || event.metaKey ? `ctrl+${key}` : key;
+  if (!event.ctrlKey && !event.metaKey) return key;
+  return event.shiftKey && key.length === 1 ? `ctrl+shift+${key}` : `ctrl+${key}`;
 }
 
 /** Runs the registered action of a key or key sequence, unless someone is typing or a dialog is open. */
@@ -25,8 +29,9 @@ export function useActionKeys(singleKeys: boolean): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey) return;
       const stroke = strokeOf(event);
-      const combination = stroke.startsWith('ctrl+');
-      if (!combination && !singleKeys) return;
+      const combined = stroke.startsWith('ctrl+');
+      const combination = combined && !OF_FIELDS.has(stroke);
+      if (!combined && !singleKeys) return;
       if (!combination && (isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null)) return;
       const fresh = pending.current !== null && event.timeStamp - pending.current.at < SEQUENCE_MS;
       const typed = fresh && pending.current !== null ? `${pending.current.keys} ${stroke}` : stroke;

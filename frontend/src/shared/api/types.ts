@@ -31,6 +31,15 @@ export type ChangeEntry = Schemas['HistoryEntry'];
 
 export type SelectionToken = Schemas['SelectionRead'];
 
+export type ChangeSet = Schemas['ChangeSetRead'];
+export type Undo = Schemas['UndoRead'];
+export type UndoPreview = Schemas['UndoPreview'];
+export type UndoConflict = Schemas['ConflictRead'];
+export type UndoWish = Schemas['UndoWrite'];
+export type BulkPreview = Schemas['BulkPreview'];
+export type BulkOperation = Schemas['BulkRequest']['operation'];
+export type BulkEdit = Schemas['EditFields']['edits'][number];
+
 export type FacetValue = Schemas['FacetValue'];
 export type FilterToken = Schemas['FilterToken'];
 export type FilterError = Schemas['FilterFault'];

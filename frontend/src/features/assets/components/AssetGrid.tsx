@@ -15,6 +15,7 @@ import { IconDeviceLaptop, IconFilterOff, IconLock, IconPlugConnectedX } from '@
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf } from '../fieldValue';
+import type { BulkCommand } from '../bulk/useBulk';
 import { SelectionActions } from '../selection/SelectionActions';
 import type { SelectionScope } from '../selection/selectionApi';
 import { selectionNote } from '../selection/SelectionNote';
@@ -30,6 +31,7 @@ interface AssetGridProps {
   onViewChange: (next: ViewState) => void;
   selected: AssetSelection;
   scope: SelectionScope;
+  commands: readonly BulkCommand[];
   onShowOnly: (token: string) => void;
   filter: string;
   dimmed: boolean;
@@ -56,7 +58,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       rowLabel={(row) => plain(row['tag']) || titleOf(row)}
       selection={selected.selection}
       onSelectionChange={selected.select}
-      selectionActions={<SelectionActions rows={rows} columns={columns} view={view} selection={selected.selection} scope={props.scope} />}
+      selectionActions={<SelectionActions rows={rows} columns={columns} view={view} selection={selected.selection} scope={props.scope} commands={props.commands} />}
       selectionNote={selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}

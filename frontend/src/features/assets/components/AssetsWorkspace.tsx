@@ -21,7 +21,7 @@ import { useAssetActions } from '../useAssetActions';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { OnlyBanner } from '../selection/OnlyBanner';
-import { useAssetSelection } from '../selection/useAssetSelection';
+import { useSelectedAssets } from '../selection/useSelectedAssets';
 import { useOpenAsset } from '../useOpenAsset';
 import { AssetGrid } from './AssetGrid';
 import classes from './AssetsWorkspace.module.css';
@@ -46,8 +46,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const [menu, setMenu] = useState<'views' | 'columns' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
   const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only);
-  const scope = { client: client?.id, filter: checked.effective ?? '', only: address.only };
-  const selected = useAssetSelection(scope, rows.store.source.setKey ?? '', (before) => address.setList(before.filter, before.only));
+  const { scope, selected, commands, dialog } = useSelectedAssets(catalogue, address, checked.effective ?? '', rows);
   const view: ViewState = { ...layout, sort: address.sort };
   const changeView = (next: ViewState): void => {
     if (next.sort !== view.sort) address.setSort(next.sort);
@@ -139,6 +138,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             onViewChange={changeView}
             selected={selected}
             scope={scope}
+            commands={commands}
             onShowOnly={address.setOnly}
             filter={address.filter}
             dimmed={checked.wrong}
@@ -166,6 +166,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             )}
           </Suspense>
         </div>
+        {dialog}
       </PageFrame>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { AssetRow } from '@/shared/api/types';
 import { copySelected } from '@/shared/grid/gridKeyHandler';
@@ -7,7 +7,8 @@ import type { GridColumn, Selection, ViewState } from '@/shared/grid/types';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
-import { IconCopy } from '@/shared/ui/icons';
+import { IconChevronDown, IconCopy } from '@/shared/ui/icons';
+import type { BulkCommand } from '../bulk/useBulk';
 import { ExportMenu } from '../components/ExportMenu';
 import { freezeSelection, type SelectionScope } from './selectionApi';
 
@@ -17,10 +18,13 @@ interface SelectionActionsProps {
   view: ViewState;
   selection: Selection;
   scope: SelectionScope;
+  commands: readonly BulkCommand[];
 }
 
+const IN_BAR = 3;
+
 /** What can be done with the selected assets. Each action freezes the selection first. */
-export function SelectionActions({ rows, columns, view, selection, scope }: SelectionActionsProps) {
+export function SelectionActions({ rows, columns, view, selection, scope, commands }: SelectionActionsProps) {
   const t = useT();
   const shown = view.columns.filter((state) => state.visible).flatMap((state) => columns.find((column) => column.id === state.id) ?? []);
 
@@ -32,10 +36,29 @@ export function SelectionActions({ rows, columns, view, selection, scope }: Sele
   };
   return (
     <>
-      <Button size="compact-sm" variant="subtle" leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
-        {t('grid.copy')}
-      </Button>
+      {commands.slice(0, IN_BAR).map((command) => (
+        <Button key={command.id} size="compact-sm" variant={command.id === 'edit' ? 'light' : 'subtle'} onClick={command.perform}>
+          {command.label}
+        </Button>
+      ))}
       <ExportMenu columns={columns} view={view} filter="" freeze={() => freezeSelection(selection, scope)} />
+      <Menu position="top-end">
+        <Menu.Target>
+          <Button size="compact-sm" variant="subtle" rightSection={<IconChevronDown size={14} aria-hidden />}>
+            {t('bulkMenu.more')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {commands.slice(IN_BAR).map((command) => (
+            <Menu.Item key={command.id} {...(command.danger === true ? { color: 'red' } : {})} onClick={command.perform}>
+              {command.label}
+            </Menu.Item>
+          ))}
+          <Menu.Item leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
+            {t('grid.copy')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
-import type { Job, JobState } from '@/shared/api/types';
+import { isEnded } from '@/shared/api/jobState';
+import type { Job } from '@/shared/api/types';
 
 export const jobKeys = {
   all: (tenant: string) => ['tenant', tenant, 'jobs'] as const,
@@ -8,10 +9,6 @@ export const jobKeys = {
   detail: (tenant: string, id: string) => [...jobKeys.all(tenant), 'detail', id] as const,
   errors: (tenant: string, id: string) => [...jobKeys.all(tenant), 'errors', id] as const,
 };
-
-const ENDED: ReadonlySet<JobState> = new Set(['succeeded', 'partly_succeeded', 'failed', 'cancelled']);
-
-export const isEnded = (job: Job): boolean => ENDED.has(job.state);
 
 const POLL_MS = 10_000;
 

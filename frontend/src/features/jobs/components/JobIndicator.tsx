@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { Anchor, Button, Popover, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { isEnded } from '@/shared/api/jobState';
 import type { Job } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconAlertOctagon, IconListDetails, IconRefresh } from '@/shared/ui/icons';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
-import { isEnded } from '../api/jobQueries';
 import { useJobFeed } from '../api/useJobFeed';
 import { jobStateLabel } from '../jobLabels';
 import classes from './JobIndicator.module.css';

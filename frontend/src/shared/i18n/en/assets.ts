@@ -33,6 +33,17 @@ export const assets = {
   'assets.forbiddenHelp': 'Your role is {role}. Ask an administrator for a role that may read assets.',
   'assets.unavailable': 'The register could not be read',
 
+  'bulkMenu.edit': 'Edit',
+  'bulkMenu.assign': 'Assign',
+  'bulkMenu.tag': 'Tag',
+  'bulkMenu.status': 'Change status',
+  'bulkMenu.move': 'Move to a location',
+  'bulkMenu.client': 'Move to a client',
+  'bulkMenu.retire': 'Retire',
+  'bulkMenu.delete': 'Delete',
+  'bulkMenu.more': 'More',
+  'bulkMenu.onSelection': 'Selection: {action}',
+
   'selection.only': '{count, plural, one {Showing only the # selected asset.} other {Showing only the # selected assets.}}',
   'selection.onlyOfJob': '{count, plural, one {Showing the # asset that a job had a problem with.} other {Showing the # assets that a job had a problem with.}}',
   'selection.onlyGone': 'This selection is not kept any more.',

@@ -1,3 +1,4 @@
+import type { changing } from './changing';
 import type { imports } from './imports';
 import type { importSteps } from './importSteps';
 import type { places } from './places';
@@ -6,4 +7,4 @@ import type { reviews } from './reviews';
 import type { settings } from './settings';
 
 /** What pages loaded on demand bring along. Named here for its keys alone: nothing of it is loaded with the first page. */
-export type LaterKey = keyof typeof imports | keyof typeof importSteps | keyof typeof places | keyof typeof precedence | keyof typeof reviews | keyof typeof settings;
+export type LaterKey = keyof typeof changing | keyof typeof imports | keyof typeof importSteps | keyof typeof places | keyof typeof precedence | keyof typeof reviews | keyof typeof settings;

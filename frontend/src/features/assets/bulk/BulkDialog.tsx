@@ -1,0 +1,159 @@
+import { useRef, useState, type SubmitEvent } from 'react';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { isProblem } from '@/shared/api/problem';
+import type { BulkOperation, BulkPreview, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
+import { changing } from '@/shared/i18n/en/changing';
+import { addMessages, useT } from '@/shared/i18n/i18n';
+import { IconPlus } from '@/shared/ui/icons';
+import { Loading } from '@/shared/ui/Loading';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { useBulkPreview, useStartBulk } from './bulkApi';
+import { bulkFields, newLine, operationOf, type EditLine } from './bulkEdit';
+import classes from './Bulk.module.css';
+import { EditLineRow } from './EditLineRow';
+import { PreviewPanel } from './PreviewPanel';
+
+addMessages(changing);
+
+/** What the dialog begins with: a choice of fields, or deleting. */
+export interface BulkPreset {
+  delete?: boolean;
+  lines?: readonly Pick<EditLine, 'field' | 'action' | 'value'>[];
+}
+
+interface BulkDialogProps {
+  token: SelectionToken;
+  preset: BulkPreset;
+  catalogue: FieldCatalogue;
+  onStarted: (job: Job) => void;
+  onClose: () => void;
+}
+
+/** Changes the frozen selection: say what, look at what it does, and do it. */
+export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: BulkDialogProps) {
+  const t = useT();
+  const deleting = preset.delete === true;
+  const fields = bulkFields(catalogue.fields);
+  const [lines, setLines] = useState(() => firstLines(preset));
+  const nextKey = useRef(lines.length);
+  const operation: BulkOperation | null = deleting ? { kind: 'delete' } : operationOf(lines, fields);
+  const [settled] = useDebouncedValue(operation, deleting ? 0 : 250);
+  const preview = useBulkPreview(token.id, settled);
+  const isCurrent = JSON.stringify(settled) === JSON.stringify(operation);
+  const fieldErrors = isProblem(preview.error) ? preview.error.fieldErrors : {};
+  const refused = preview.isError && Object.keys(fieldErrors).length === 0;
+  const change = (line: EditLine): void => setLines((before) => before.map((each) => (each.key === line.key ? line : each)));
+
+  return (
+    <Modal opened onClose={onClose} size="xl" closeOnClickOutside={false} title={t(deleting ? 'bulk.deleteTitle' : 'bulk.title', { count: token.count })}>
+      <Stack gap="md">
+        {token.missing > 0 && <Text size="sm">{t('bulk.missing', { count: token.missing })}</Text>}
+        {deleting ? (
+          <Text size="sm">{t('bulk.deleteHelp')}</Text>
+        ) : (
+          <div className={classes['lines']}>
+            {lines.map((line, place) => (
+              <EditLineRow
+                key={line.key}
+                line={line}
+                catalogue={catalogue}
+                fields={fields.filter((field) => field.id === line.field || !lines.some((other) => other.field === field.id))}
+                clientId={token.per_client.length === 1 ? (token.per_client[0]?.id ?? null) : null}
+                first={place === 0}
+                error={line.field === null ? null : (fieldErrors[line.field] ?? null)}
+                onChange={change}
+                onRemove={lines.length > 1 ? () => setLines(lines.filter((each) => each !== line)) : null}
+              />
+            ))}
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              className={classes['add'] ?? ''}
+              leftSection={<IconPlus size={15} aria-hidden />}
+              disabled={lines.length >= 20}
+              onClick={() => setLines([...lines, newLine((nextKey.current += 1))])}
+            >
+              {t('bulk.addField')}
+            </Button>
+          </div>
+        )}
+        {operation === null && (
+          <Text size="sm" c="dimmed">
+            {t('bulk.incomplete')}
+          </Text>
+        )}
+        {operation !== null && preview.isFetching && preview.data === undefined && <Loading />}
+        {refused && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
+        {operation !== null && preview.data !== undefined && <PreviewPanel preview={preview.data} catalogue={catalogue} deleting={deleting} />}
+        <RunForm token={token} operation={operation} preview={isCurrent ? preview.data : undefined} onStarted={onStarted} onClose={onClose} />
+      </Stack>
+    </Modal>
+  );
+}
+
+interface RunFormProps extends Pick<BulkDialogProps, 'token' | 'onStarted' | 'onClose'> {
+  operation: BulkOperation | null;
+  /** Of the operation as it stands; missing while it is being made. */
+  preview: BulkPreview | undefined;
+}
+
+function RunForm({ token, operation, preview, onStarted, onClose }: RunFormProps) {
+  const t = useT();
+  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const key = useRef(crypto.randomUUID());
+  const starting = useStartBulk();
+  const deleting = operation?.kind === 'delete';
+  const mustType = preview?.confirm === 'typed';
+  const confirmed = Number(typed.replace(/[\s,.]/g, ''));
+  const hindrance =
+    operation === null
+      ? t('bulk.incomplete')
+      : preview === undefined
+        ? t('bulk.previewFirst')
+        : mustType && confirmed !== token.count
+          ? t('bulk.typeFirst')
+          : preview.changing === 0 && preview.examined === preview.count
+            ? t('bulk.nothing')
+            : null;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (hindrance !== null || operation === null || starting.isPending) return;
+    const body = { selection: token.id, operation, reason: reason.trim() || null, confirmed_count: mustType ? confirmed : null };
+    starting.mutate({ body, key: key.current }, { onSuccess: (started) => onStarted(started.job), onError: () => (key.current = crypto.randomUUID()) });
+  };
+  const changing = preview === undefined ? token.count : preview.examined < preview.count ? preview.count - preview.blocked : preview.changing;
+  return (
+    <form onSubmit={submit} className={classes['run']}>
+      <TextInput label={t('bulk.reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
+      {mustType && (
+        <TextInput
+          label={t('bulk.typeCount', { count: token.count })}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      {starting.isError && <ProblemAlert error={starting.error} />}
+      <Group justify="flex-end" gap="sm">
+        <Text size="sm" c="dimmed" role="status" mr="auto">
+          {operation === null ? '' : hindrance}
+        </Text>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" {...(deleting ? { color: 'red' } : {})} loading={starting.isPending} aria-disabled={hindrance !== null} data-disabled={hindrance !== null}>
+          {t(deleting ? 'bulk.runDelete' : 'bulk.run', { count: changing })}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function firstLines(preset: BulkPreset): EditLine[] {
+  const given = preset.lines ?? [];
+  if (given.length === 0) return [newLine(0)];
+  return given.map((line, place) => ({ ...newLine(place, line.field, line.action), value: line.value }));
+}

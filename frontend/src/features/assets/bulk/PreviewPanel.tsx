@@ -1,0 +1,104 @@
+import { Text } from '@mantine/core';
+import type { BulkPreview, FieldCatalogue } from '@/shared/api/types';
+import { formatNumber } from '@/shared/i18n/format';
+import { useT } from '@/shared/i18n/i18n';
+import { plain, textOf } from '../fieldValue';
+import classes from './Bulk.module.css';
+
+interface PreviewPanelProps {
+  preview: BulkPreview;
+  catalogue: FieldCatalogue;
+  deleting: boolean;
+}
+
+/** What would change, what is so already, what can't be and why, and some assets before and after. */
+export function PreviewPanel({ preview, catalogue, deleting }: PreviewPanelProps) {
+  const t = useT();
+  const { changing, unchanged, blocked, examined, count } = preview;
+  return (
+    <section aria-label={t('bulk.preview')} className={classes['preview']}>
+      <p role="status" className={classes['numbers']}>
+        <strong className="qd-nums">{formatNumber(changing)}</strong> {t(deleting ? 'bulk.deleting' : 'bulk.changing', { count: changing })}
+        {!deleting && (
+          <>
+            {' · '}
+            <strong className="qd-nums">{formatNumber(unchanged)}</strong> {t('bulk.unchanged', { count: unchanged })}
+          </>
+        )}
+        {' · '}
+        <strong className="qd-nums">{formatNumber(blocked)}</strong> {t('bulk.blocked')}
+      </p>
+      {examined < count && (
+        <Text size="xs" c="dimmed">
+          {t('bulk.examined', { examined: formatNumber(examined), count: formatNumber(count) })}
+        </Text>
+      )}
+      {preview.per_client.length > 1 && (
+        <Text size="sm">{preview.per_client.map((client) => `${client.name} ${formatNumber(client.count)}`).join(' · ')}</Text>
+      )}
+      {preview.obstacles.length > 0 && (
+        <ul className={classes['obstacles']}>
+          {preview.obstacles.map((obstacle) => (
+            <li key={`${obstacle.code}${obstacle.message}`}>
+              <strong className="qd-nums">{formatNumber(obstacle.count)}</strong> {obstacle.message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {preview.samples.length > 0 && <Samples preview={preview} catalogue={catalogue} deleting={deleting} />}
+    </section>
+  );
+}
+
+function Samples({ preview, catalogue, deleting }: PreviewPanelProps) {
+  const t = useT();
+  const show = (id: string, value: unknown, label: string | null | undefined): string => {
+    if (label !== null && label !== undefined) return label;
+    const field = catalogue.fields.find((item) => item.id === id);
+    return (field === undefined ? plain(value) : textOf(field, value, catalogue)) || t('filter.nothing');
+  };
+  const labelOf = (id: string): string => catalogue.fields.find((item) => item.id === id)?.label ?? id;
+  return (
+    <table className={classes['samples']}>
+      <caption>{t('bulk.samples')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('bulk.asset')}</th>
+          {!deleting && (
+            <>
+              <th scope="col">{t('bulk.field')}</th>
+              <th scope="col">{t('bulk.before')}</th>
+              <th scope="col">{t('bulk.after')}</th>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {preview.samples.flatMap((sample) =>
+          (deleting ? [null] : sample.changes).map((change, place) => (
+            <tr key={`${sample.id}${change?.field ?? ''}`}>
+              <th scope="row">
+                {place === 0 && (
+                  <bdi>
+                    {sample.tag} {sample.name}
+                  </bdi>
+                )}
+              </th>
+              {change !== null && (
+                <>
+                  <td>{labelOf(change.field)}</td>
+                  <td>
+                    <bdi>{show(change.field, change.before, change.before_label)}</bdi>
+                  </td>
+                  <td>
+                    <bdi>{show(change.field, change.after, change.after_label)}</bdi>
+                  </td>
+                </>
+              )}
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  );
+}

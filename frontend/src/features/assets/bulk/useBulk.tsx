@@ -1,0 +1,116 @@
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { notifications } from '@mantine/notifications';
+import { useNavigate } from 'react-router';
+import { useActions, type Action } from '@/shared/actions/registry';
+import { isEnded } from '@/shared/api/jobState';
+import type { FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
+import { isEmpty } from '@/shared/grid/selection';
+import type { Selection } from '@/shared/grid/types';
+import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { problemTitle } from '@/shared/ui/problemText';
+import { announceChanges } from '@/shared/undo/recordChanges';
+import { useUndo } from '@/shared/undo/UndoProvider';
+import { offerInToast } from '@/shared/undo/UndoToast';
+import { freezeSelection, type SelectionScope } from '../selection/selectionApi';
+import type { BulkPreset } from './BulkDialog';
+
+const BulkDialog = lazy(async () => ({ default: (await import('./BulkDialog')).BulkDialog }));
+
+export interface BulkCommand {
+  id: string;
+  label: string;
+  hotkey?: string;
+  danger?: boolean;
+  perform: () => void;
+}
+
+const line = (field: string, action: 'set' | 'add' = 'set', value: string | null = null) => ({ field, action, value });
+
+/** Kept short: each is the one dialog with its first line filled in. */
+const PRESETS: readonly { id: string; label: MessageKey; hotkey?: string; preset: BulkPreset }[] = [
+  { id: 'edit', label: 'bulkMenu.edit', hotkey: 'e', preset: {} },
+  { id: 'assign', label: 'bulkMenu.assign', hotkey: 'a', preset: { lines: [line('assigned_to')] } },
+  { id: 'tag', label: 'bulkMenu.tag', hotkey: 't', preset: { lines: [line('tags', 'add')] } },
+  { id: 'status', label: 'bulkMenu.status', preset: { lines: [line('status')] } },
+  { id: 'move', label: 'bulkMenu.move', preset: { lines: [line('location')] } },
+  { id: 'client', label: 'bulkMenu.client', preset: { lines: [line('client')] } },
+  { id: 'retire', label: 'bulkMenu.retire', preset: { lines: [line('status', 'set', 'retired')] } },
+];
+
+/** What can be done to the selection, from the bar, the keyboard and the palette; and the dialog that does it. */
+export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: SelectionScope): { commands: BulkCommand[]; dialog: ReactNode } {
+  const t = useT();
+  const navigate = useNavigate();
+  const undo = useUndo();
+  const { can, to } = useTenant();
+  const [open, setOpen] = useState<{ token: SelectionToken; preset: BulkPreset } | null>(null);
+  const empty = isEmpty(selection);
+
+  const commands = useMemo<BulkCommand[]>(() => {
+    if (empty) return [];
+    const begin = (preset: BulkPreset) => (): void => {
+      freezeSelection(selection, scope).then(
+        (token) => setOpen({ token, preset }),
+        (error: unknown) => notifications.show({ color: 'red', message: problemTitle(error) }),
+      );
+    };
+    const known = new Set(catalogue.fields.filter((field) => field.editable).map((field) => field.id));
+    const offered = can('assets:write')
+      ? PRESETS.filter(({ preset }) => (preset.lines ?? []).every(({ field }) => field !== null && known.has(field)))
+      : [];
+    const list: BulkCommand[] = offered.map(({ id, label, hotkey, preset }) => ({
+      id,
+      label: t(label),
+      perform: begin(preset),
+      ...(hotkey === undefined ? {} : { hotkey }),
+    }));
+    if (can('assets:delete')) list.push({ id: 'delete', label: t('bulkMenu.delete'), danger: true, perform: begin({ delete: true }) });
+    return list;
+  }, [empty, selection, scope, catalogue, can, t]);
+
+  const actions = useMemo<Action[]>(
+    () =>
+      commands.map(({ id, label, hotkey, perform }) => ({
+        id: `bulk.${id}`,
+        label: t('bulkMenu.onSelection', { action: label }),
+        group: 'selection',
+        perform,
+        ...(hotkey === undefined ? {} : { hotkey }),
+      })),
+    [commands, t],
+  );
+  useActions(actions);
+
+  const told = (job: Job): void => {
+    const message = t('bulk.outcome', { what: job.title, message: job.message ?? '' });
+    const skipped = (job.counters['skipped'] ?? 0) + (job.counters['failed'] ?? 0);
+    if (skipped === 0 && job.change_set_id !== null) {
+      undo.offer(message, { changeSet: job.change_set_id, what: job.title });
+      return;
+    }
+    const show = { label: t('bulk.showSkipped'), perform: () => void navigate(to(`/jobs/${job.id}`)) };
+    const { change_set_id: changeSet } = job;
+    const back = changeSet === null ? [] : [{ label: t('undo.undo'), perform: () => void undo.undo({ changeSet, what: job.title }) }];
+    offerInToast({ message, tone: 'warning', actions: [...back, show] });
+  };
+  const started = (job: Job): void => {
+    setOpen(null);
+    announceChanges();
+    if (isEnded(job)) {
+      told(job);
+      return;
+    }
+    const show = { label: t('undo.showJob'), perform: () => void navigate(to(`/jobs/${job.id}`)) };
+    offerInToast({ message: t('bulk.running', { what: job.title }), actions: [show] });
+    undo.follow(job.id, told);
+  };
+  const dialog = (
+    <Suspense fallback={null}>
+      {open !== null && (
+        <BulkDialog token={open.token} preset={open.preset} catalogue={catalogue} onStarted={started} onClose={() => setOpen(null)} />
+      )}
+    </Suspense>
+  );
+  return { commands, dialog };
+}

@@ -1,0 +1,121 @@
+import { notifications } from '@mantine/notifications';
+import { untilEnded } from '@/shared/api/jobState';
+import { isAbort } from '@/shared/api/problem';
+import type { Job, Undo, UndoWish } from '@/shared/api/types';
+import type { Translate } from '@/shared/i18n/i18n';
+import { problemTitle } from '@/shared/ui/problemText';
+import { announceChanges } from './recordChanges';
+import { isPlain, lastReversible, previewUndo, startUndo } from './undoApi';
+import { offerInToast } from './UndoToast';
+
+/** A change set, and what to call it. */
+export interface Undoable {
+  changeSet: string;
+  what: string;
+}
+
+export interface UndoControl {
+  /** Undoes a change set: at once when that is plain, after a look at what was changed since when it is not. */
+  undo: (target: Undoable) => Promise<void>;
+  /** Always shows first what undoing would do. */
+  review: (target: Undoable) => void;
+  /** Tells what was done, with the way back. */
+  offer: (message: string, target: Undoable | null) => void;
+  undoLast: () => Promise<void>;
+  redoLast: () => Promise<void>;
+  run: (target: Undoable, wish: UndoWish) => Promise<void>;
+  /** Waits for a job and tells then; the page stays usable meanwhile. */
+  follow: (job: string, onEnded: (job: Job) => void) => void;
+}
+
+export interface UndoFlow extends UndoControl {
+  /** What leads to a job changes with the page's scope. */
+  leadTo: (showJob: (id: string) => void) => void;
+  /** Lets go of jobs that are followed when called. */
+  enter: () => () => void;
+}
+
+/** The one way back for all that was changed. What was undone here can be done again, the last first. */
+export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlow {
+  const undone: Undoable[] = [];
+  let here = new AbortController();
+  let showJob: (id: string) => void = () => undefined;
+
+  const fail = (error: unknown): void => {
+    if (!isAbort(error)) notifications.show({ color: 'red', title: t('undo.failed'), message: problemTitle(error) });
+  };
+  const attempt = (work: () => Promise<void>): Promise<void> => work().catch(fail);
+
+  const follow = (job: string, onEnded: (job: Job) => void): void => {
+    untilEnded(job, here.signal).then((ended) => {
+      announceChanges();
+      onEnded(ended);
+    }, fail);
+  };
+
+  const redo = (target: Undoable): Promise<void> =>
+    attempt(async () => {
+      const at = undone.indexOf(target);
+      if (at >= 0) undone.splice(at, 1);
+      const again = await startUndo(target.changeSet, { conflicts: 'leave' });
+      const tell = (changeSet: string | null): void => {
+        const message = t('undo.doneAgain', { what: target.what });
+        offerInToast({ message, actions: changeSet === null ? [] : [undoAction({ ...target, changeSet })] });
+      };
+      announceChanges();
+      if (again.job_id !== null && again.state === 'running') follow(again.job_id, (job) => tell(job.change_set_id));
+      else tell(again.change_set_id);
+    });
+
+  const tellUndone = (message: string, changeSet: string | null, what: string, whole: boolean): void => {
+    const target = changeSet === null ? null : { changeSet, what };
+    if (target !== null) undone.push(target);
+    const actions = target === null ? [] : [{ label: t('undo.redo'), perform: () => void redo(target) }];
+    offerInToast({ message, actions, tone: whole ? 'info' : 'warning' });
+  };
+
+  const tell = (undo: Undo, what: string): void => {
+    const { job_id: job, state } = undo;
+    if (job !== null && state === 'running') {
+      offerInToast({ message: t('undo.running', { what }), actions: [{ label: t('undo.showJob'), perform: () => showJob(job) }] });
+      follow(job, (ended) => tellUndone(`${t('undo.done', { what })} ${ended.message ?? ''}`, ended.change_set_id, what, ended.state === 'succeeded'));
+      return;
+    }
+    announceChanges();
+    tellUndone(t(state === 'done' ? 'undo.done' : 'undo.partly', { what }), undo.change_set_id, what, state === 'done');
+  };
+
+  const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target.changeSet, wish), target.what);
+  const undo = (target: Undoable): Promise<void> =>
+    attempt(async () => {
+      if (isPlain(await previewUndo(target.changeSet))) await run(target, { conflicts: 'leave' });
+      else ask(target);
+    });
+  const undoAction = (target: Undoable) => ({ label: t('undo.undo'), perform: () => void undo(target) });
+
+  return {
+    undo,
+    run,
+    follow,
+    leadTo: (show) => {
+      showJob = show;
+    },
+    enter: () => {
+      here = new AbortController();
+      return () => here.abort();
+    },
+    review: ask,
+    offer: (message, target) => offerInToast({ message, actions: target === null ? [] : [undoAction(target)] }),
+    undoLast: () =>
+      attempt(async () => {
+        const found = await lastReversible();
+        if (found === null) notifications.show({ message: t('undo.nothing') });
+        else await undo({ changeSet: found.id, what: found.reason ?? t('undo.change') });
+      }),
+    redoLast: async () => {
+      const last = undone.at(-1);
+      if (last === undefined) notifications.show({ message: t('undo.nothingAgain') });
+      else await redo(last);
+    },
+  };
+}
