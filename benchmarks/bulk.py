@@ -55,7 +55,9 @@ class Work:
         with self.bench.database.session_for(self.actor) as session:
             selection = create_selection(session, self.actor, SelectionCreate(mode="all"))
             operation = {"kind": "edit", "edits": [{"action": "set", "field": FIELD, "value": value}]}
-            wanted = BulkRequest.model_validate({"selection": selection.id, "operation": operation})
+            wanted = BulkRequest.model_validate(
+                {"selection": selection.id, "operation": operation, "confirmed_count": selection.count}
+            )
             job_id = service.start(session, self.actor, wanted).id
         step = Step.MORE
         while step is Step.MORE:

@@ -145,7 +145,8 @@ const assets: HttpHandler[] = [
   http.patch(`${API}/assets/:id`, async ({ params, request }) => {
     const changes: unknown = await request.json();
     const asset = assetOf(Number(String(params['id']).slice(1)));
-    return HttpResponse.json({ ...asset, ...(typeof changes === 'object' ? changes : {}), version: 4 });
+    const body = { ...asset, ...(typeof changes === 'object' ? changes : {}), version: 4 };
+    return HttpResponse.json(body, { headers: { 'Quarterdeck-Change-Set': 'cs7' } });
   }),
   http.post(`${API}/assets/export`, () => HttpResponse.json(job({ id: 'j9', kind: 'export', title: 'Export assets' }), { status: 202 })),
   http.post(`${API}/assets`, () => HttpResponse.json(assetOf(7), { status: 201 })),

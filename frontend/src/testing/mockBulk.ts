@@ -1,7 +1,7 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { isRecord } from '@/shared/api/record';
-import type { SelectionToken } from '@/shared/api/types';
-import { assetRow, CLIENTS } from './fixtures';
+import type { BulkPreview, ChangeSet, Job, SelectionToken, Undo, UndoPreview } from '@/shared/api/types';
+import { assetRow, CLIENTS, job } from './fixtures';
 
 const API = '*/api/v1';
 
@@ -19,6 +19,81 @@ export const selectionToken = (more: Partial<SelectionToken> = {}): SelectionTok
   ...more,
 });
 
+export const bulkPreview = (more: Partial<BulkPreview> = {}): BulkPreview => ({
+  count: 3,
+  examined: 3,
+  changing: 2,
+  unchanged: 1,
+  blocked: 0,
+  obstacles: [],
+  samples: [
+    { id: 'a0', tag: 'AST-000001', name: 'dell-00000', changes: [{ field: 'status', before: 'deployed', after: 'in_repair', before_label: null, after_label: null }] },
+  ],
+  per_client: [{ id: 'c0', name: 'Acme Ltd', count: 3 }],
+  confirm: 'none',
+  ...more,
+});
+
+export const bulkJob = (more: Partial<Job> = {}): Job =>
+  job({
+    id: 'b1',
+    kind: 'bulk.change',
+    title: 'Change status of 3 assets',
+    state: 'succeeded',
+    phase: null,
+    counters: { changed: 2, unchanged: 1, done: 3, skipped: 0, failed: 0, pending: 0, total: 3 },
+    progress: { done: 3, total: 3 },
+    message: '2 changed, 1 were so already.',
+    change_set_id: 'cs1',
+    can_cancel: false,
+    ...more,
+  });
+
+export const undoPreview = (more: Partial<UndoPreview> = {}): UndoPreview => ({
+  objects: 2,
+  restorable: 2,
+  changed_since: 0,
+  already: 0,
+  blocked: 0,
+  hidden: 0,
+  reasons: [],
+  clients: [{ client_id: 'c0', label: 'Acme Ltd', objects: 2 }],
+  samples: [],
+  conflicts: [],
+  ...more,
+});
+
+export const undone = (more: Partial<Undo> = {}): Undo => ({
+  id: 'u1',
+  state: 'done',
+  undoes: 'cs1',
+  change_set_id: 'cs2',
+  job_id: null,
+  is_whole: true,
+  counts: { total: 2, done: 2, skipped: 0, failed: 0, pending: 0, restored: 2, partly: 0, left: 0, already: 0, blocked: 0 },
+  problems: [],
+  started_by: { id: 'u1', label: 'Rob Bell' },
+  created_at: '2026-11-22T09:00:00Z',
+  finished_at: '2026-11-22T09:00:01Z',
+  ...more,
+});
+
+export const changeSet = (more: Partial<ChangeSet> = {}): ChangeSet => ({
+  id: 'cs9',
+  at: '2026-11-22T09:00:00Z',
+  actor: { id: 'u1', label: 'Rob Bell' },
+  origin: 'console',
+  reason: 'Spring clean',
+  job_id: null,
+  undoes: null,
+  state: 'applied',
+  undone_by: null,
+  objects: 1,
+  can_undo: true,
+  why_not: null,
+  ...more,
+});
+
 /** Selections: what was asked for decides how many there are. */
 export const bulkHandlers: HttpHandler[] = [
   http.post(`${API}/selections`, async ({ request }) => {
@@ -28,6 +103,11 @@ export const bulkHandlers: HttpHandler[] = [
     return HttpResponse.json(selectionToken({ mode: all ? 'all' : 'ids', count: all ? 12_481 - listed('exclude') : listed('ids') }), { status: 201 });
   }),
   http.get(`${API}/selections/:id`, ({ params }) => HttpResponse.json(selectionToken({ id: String(params['id']) }))),
+  http.post(`${API}/bulk/preview`, () => HttpResponse.json(bulkPreview())),
+  http.post(`${API}/bulk`, () => HttpResponse.json({ job: bulkJob(), change_set_id: 'cs1' }, { status: 202 })),
+  http.get(`${API}/change-sets/last-reversible`, () => HttpResponse.json(changeSet())),
+  http.get(`${API}/change-sets/:id/undo`, () => HttpResponse.json(undoPreview())),
+  http.post(`${API}/change-sets/:id/undo`, ({ params }) => HttpResponse.json(undone({ undoes: String(params['id']) }), { status: 202 })),
   http.get(`${API}/assets/range`, ({ request }) => {
     const query = new URL(request.url).searchParams;
     const place = (name: string): number => Number(query.get(name)?.slice(1));

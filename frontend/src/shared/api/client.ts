@@ -63,8 +63,8 @@ export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
   return (await unwrapTagged(call)).data;
 }
 
-/** The body with its ETag, for what will be written back. */
-export async function unwrapTagged<T>(call: Promise<Answer<T>>): Promise<{ data: T; etag: string | null }> {
+/** The body with its ETag, for what will be written back, and the change set to undo when something was written. */
+export async function unwrapTagged<T>(call: Promise<Answer<T>>): Promise<{ data: T; etag: string | null; changeSet: string | null }> {
   const { data, error, response } = await reach(call);
   if (!response.ok) {
     const problem = await problemOf(response, error);
@@ -73,7 +73,7 @@ export async function unwrapTagged<T>(call: Promise<Answer<T>>): Promise<{ data:
     if (response.status === 401 && !asksWho) for (const listener of signedOutListeners) listener();
     throw problem;
   }
-  return { data: data as T, etag: response.headers.get('ETag') };
+  return { data: data as T, etag: response.headers.get('ETag'), changeSet: response.headers.get('Quarterdeck-Change-Set') };
 }
 
 async function reach<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {

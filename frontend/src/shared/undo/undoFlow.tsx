@@ -8,6 +8,8 @@ import { announceChanges } from './recordChanges';
 import { isPlain, lastReversible, previewUndo, startUndo } from './undoApi';
 import { offerInToast } from './UndoToast';
 
+const PATIENCE_MS = 600;
+
 /** A change set, and what to call it. */
 export interface Undoable {
   changeSet: string;
@@ -88,7 +90,9 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
   const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target.changeSet, wish), target.what);
   const undo = (target: Undoable): Promise<void> =>
     attempt(async () => {
-      if (isPlain(await previewUndo(target.changeSet))) await run(target, { conflicts: 'leave' });
+      // A large one takes a while to look through: the dialog says so instead of nothing happening.
+      const preview = await Promise.race([previewUndo(target.changeSet), new Promise<null>((give) => setTimeout(() => give(null), PATIENCE_MS))]);
+      if (preview !== null && isPlain(preview)) await run(target, { conflicts: 'leave' });
       else ask(target);
     });
   const undoAction = (target: Undoable) => ({ label: t('undo.undo'), perform: () => void undo(target) });

@@ -50,6 +50,8 @@ CHUNKS_AT_ONCE = 5
 _KEPT_DAYS = 30
 _SAMPLES = 5
 _ALONE = 50
+#: Above so many a person types the number, whatever the change.
+_MANY = 1_000
 _NAMED = 3
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
@@ -194,6 +196,8 @@ def _require(actor: Actor, operation: Operation) -> None:
 def _confirm(operation: Operation, selection: SelectionSnapshot) -> Any:
     if operation.kind == "delete":
         return "typed" if selection.count > 1 else "preview"
+    if selection.count > _MANY:
+        return "typed"
     return "preview" if selection.count > _ALONE or len(selection.per_client) > 1 else "none"
 
 

@@ -1,10 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { assetChanges, type NewAsset } from '@/shared/api/bodies';
-import { api, etagOf, unwrap } from '@/shared/api/client';
+import { api, etagOf, unwrap, unwrapTagged } from '@/shared/api/client';
 import type { JsonBody, paths } from '@/shared/api/paths';
 import { isProblem, type ApiProblem } from '@/shared/api/problem';
 import { assetOf } from '@/shared/api/assetOf';
 import type { Asset } from '@/shared/api/types';
+import { useT } from '@/shared/i18n/i18n';
+import { useUndo } from '@/shared/undo/UndoProvider';
+import { titleOf } from '../fieldValue';
 import { assetKeys } from './assetQueries';
 
 export interface AssetPatch {
@@ -16,14 +19,20 @@ export interface AssetPatch {
 /** Writes only if nobody else wrote since `version`; a 412 comes back with what is there now. */
 export function usePatchAsset(tenant: string) {
   const queryClient = useQueryClient();
+  const undo = useUndo();
+  const t = useT();
   return useMutation<Asset, Error, AssetPatch>({
-    mutationFn: ({ id, version, changes }) =>
-      unwrap(
+    mutationFn: async ({ id, version, changes }) => {
+      const { data, changeSet } = await unwrapTagged(
         api.PATCH('/assets/{id}', {
           params: { path: { id }, header: { 'If-Match': etagOf(version) } },
           body: assetChanges(changes),
         }),
-      ),
+      );
+      const name = titleOf(data);
+      if (changeSet !== null) undo.offer(t('assets.saved', { name }), { changeSet, what: t('undo.changeOf', { name }) });
+      return data;
+    },
     onSuccess: (asset) => {
       queryClient.setQueryData(assetKeys.detail(tenant, asset.id), asset);
       void queryClient.invalidateQueries({ queryKey: assetKeys.history(tenant, asset.id) });
@@ -41,9 +50,16 @@ export function useCreateAsset(tenant: string) {
 
 export function useDeleteAsset(tenant: string) {
   const queryClient = useQueryClient();
-  return useMutation<undefined, Error, { id: string; version: number }>({
-    mutationFn: ({ id, version }) =>
-      unwrap(api.DELETE('/assets/{id}', { params: { path: { id }, header: { 'If-Match': etagOf(version) } } })),
+  const undo = useUndo();
+  const t = useT();
+  return useMutation<undefined, Error, { id: string; version: number; name: string }>({
+    mutationFn: async ({ id, version, name }) => {
+      const { changeSet } = await unwrapTagged(
+        api.DELETE('/assets/{id}', { params: { path: { id }, header: { 'If-Match': etagOf(version) } } }),
+      );
+      undo.offer(t('assets.deleted', { name }), changeSet === null ? null : { changeSet, what: t('undo.deletingOf', { name }) });
+      return undefined;
+    },
     onSuccess: (_nothing, { id }) => {
       queryClient.removeQueries({ queryKey: assetKeys.detail(tenant, id) });
     },

@@ -5,6 +5,8 @@ import { useT } from '@/shared/i18n/i18n';
 import { plain, textOf } from '../fieldValue';
 import classes from './Bulk.module.css';
 
+const CLIENTS_NAMED = 6;
+
 interface PreviewPanelProps {
   preview: BulkPreview;
   catalogue: FieldCatalogue;
@@ -34,7 +36,10 @@ export function PreviewPanel({ preview, catalogue, deleting }: PreviewPanelProps
         </Text>
       )}
       {preview.per_client.length > 1 && (
-        <Text size="sm">{preview.per_client.map((client) => `${client.name} ${formatNumber(client.count)}`).join(' · ')}</Text>
+        <Text size="sm">
+          {preview.per_client.slice(0, CLIENTS_NAMED).map((client) => `${client.name} ${formatNumber(client.count)}`).join(' · ')}
+          {preview.per_client.length > CLIENTS_NAMED && ` · ${t('bulk.moreClients', { count: preview.per_client.length - CLIENTS_NAMED })}`}
+        </Text>
       )}
       {preview.obstacles.length > 0 && (
         <ul className={classes['obstacles']}>

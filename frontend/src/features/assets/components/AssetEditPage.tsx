@@ -1,5 +1,4 @@
 import { Alert, Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
@@ -46,10 +45,7 @@ function EditForm({ catalogue, asset, reload }: { catalogue: FieldCatalogue; ass
     patch.mutate(
       { id: asset.id, version, changes },
       {
-        onSuccess: (saved) => {
-          notifications.show({ message: t('assets.saved', { name: titleOf(saved) }) });
-          leave();
-        },
+        onSuccess: leave,
       },
     );
   };

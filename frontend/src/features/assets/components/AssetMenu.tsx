@@ -1,5 +1,4 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Asset } from '@/shared/api/types';
@@ -47,11 +46,10 @@ export function AssetMenu({ asset, onDeleted }: { asset: Asset; onDeleted: () =>
         onClose={() => setAsking(false)}
         onConfirm={() =>
           remove.mutate(
-            { id: asset.id, version: asset.version },
+            { id: asset.id, version: asset.version, name },
             {
               onSuccess: () => {
                 setAsking(false);
-                notifications.show({ message: t('assets.deleted', { name }) });
                 onDeleted();
               },
             },

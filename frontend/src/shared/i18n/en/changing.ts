@@ -44,6 +44,7 @@ export const changing = {
   'bulk.blocked': 'blocked',
   'bulk.examined': 'Counted over the first {examined} of {count}; the rest is checked while it runs.',
   'bulk.missing': '{count, plural, one {# of the chosen assets is not there any more.} other {# of the chosen assets are not there any more.}}',
+  'bulk.moreClients': '{count, plural, one {and # more client} other {and # more clients}}',
   'bulk.samples': 'Some of them',
   'bulk.asset': 'Asset',
   'bulk.before': 'Before',

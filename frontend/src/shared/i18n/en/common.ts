@@ -119,6 +119,8 @@ export const common = {
   'undo.running': 'Undoing in the background: {what}',
   'undo.failed': 'This could not be undone',
   'undo.change': 'your last change',
+  'undo.changeOf': 'the change of {name}',
+  'undo.deletingOf': 'the deletion of {name}',
   'undo.showJob': 'Show the job',
 
   'actions.group.go': 'Go to',

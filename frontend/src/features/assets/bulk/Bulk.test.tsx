@@ -1,0 +1,170 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { bulkJob, bulkPreview, undone, undoPreview } from '@/testing/mockBulk';
+import { renderConsole } from '@/testing/render';
+import { server } from '@/testing/setup';
+
+const ASSETS = '/t/northwind/all/assets';
+
+/** Bodies and paths of what is written, as it comes. */
+function writes(): { path: string; body: unknown }[] {
+  const sent: { path: string; body: unknown }[] = [];
+  for (const path of ['/bulk', '/change-sets/:id/undo']) {
+    server.use(
+      http.post(`*/api/v1${path}`, async ({ request }) => {
+        sent.push({ path: new URL(request.url).pathname.replace('/api/v1', ''), body: await request.clone().json() });
+        return undefined;
+      }),
+    );
+  }
+  return sent;
+}
+
+async function selected(keys: string) {
+  const view = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  screen.getByRole('grid', { name: 'Assets' }).querySelector<HTMLElement>('[data-row-index="0"] [data-col-id="name"]')?.focus();
+  await view.user.keyboard(keys);
+  await screen.findByRole('toolbar', { name: 'Selection' });
+  return view;
+}
+
+const THREE = 'x{Shift>}{ArrowDown}{ArrowDown}{/Shift}';
+
+test('e changes a field of the frozen selection after a look at what it does', async () => {
+  const sent = writes();
+  const { user } = await selected(THREE);
+  await user.keyboard('e');
+  const dialog = await screen.findByRole('dialog', { name: 'Change 3 assets' });
+  const run = within(dialog).getByRole('button', { name: /^Change 3 assets/ });
+  expect(run).toHaveAttribute('aria-disabled', 'true');
+  await user.click(within(dialog).getByRole('combobox', { name: 'Field' }));
+  await user.click(await screen.findByRole('option', { name: 'Status' }));
+  await user.click(within(dialog).getByRole('combobox', { name: 'Status' }));
+  await user.click(await screen.findByRole('option', { name: 'In repair' }));
+  expect(await within(dialog).findByText('AST-000001 dell-00000')).toBeInTheDocument();
+  expect(within(dialog).getByRole('region', { name: 'Preview' })).toHaveTextContent('2 change · 1 is so already · 0 blocked');
+  await user.click(within(dialog).getByLabelText(/^Reason/));
+  await user.paste('Spring clean');
+  await user.click(await within(dialog).findByRole('button', { name: 'Change 2 assets' }));
+
+  expect(await screen.findByText('Change status of 3 assets: 2 changed, 1 were so already.')).toBeInTheDocument();
+  expect(sent[0]?.body).toEqual({
+    selection: 's1',
+    operation: { kind: 'edit', edits: [{ action: 'set', field: 'status', value: 'in_repair' }] },
+    reason: 'Spring clean',
+    confirmed_count: null,
+  });
+});
+
+test('what was changed can be undone from the toast, and done again from the next', async () => {
+  const sent = writes();
+  const { user } = await selected(THREE);
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Retire' }));
+  await user.click(await screen.findByText('Change 2 assets'));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('Undone: Change status of 3 assets')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Redo' }));
+  expect(await screen.findByText('Done again: Change status of 3 assets')).toBeInTheDocument();
+  expect(sent.slice(1).map((each) => each.path)).toEqual(['/change-sets/cs1/undo', '/change-sets/cs2/undo']);
+});
+
+test('deleting asks for the number, and only the right one lets it through', async () => {
+  server.use(http.post('*/api/v1/bulk/preview', () => HttpResponse.json(bulkPreview({ confirm: 'typed', changing: 3, unchanged: 0 }))));
+  const sent = writes();
+  const { user } = await selected(THREE);
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 3 assets' });
+  const number = await within(dialog).findByRole('textbox', { name: 'Type 3 to confirm' });
+  await user.type(number, '2{Enter}');
+  expect(within(dialog).getByText('Type the number of assets first.')).toBeInTheDocument();
+  await user.clear(number);
+  await user.type(number, '3{Enter}');
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.body).toMatchObject({ operation: { kind: 'delete' }, confirmed_count: 3 });
+});
+
+test('what cannot be changed is named with its reason, and a wrong pattern stands at its field', async () => {
+  server.use(
+    http.post('*/api/v1/bulk/preview', async ({ request }) => {
+      const text = JSON.stringify(await request.clone().json());
+      if (text.includes('"find":"("')) {
+        return HttpResponse.json({ title: 'No.', code: 'edits_invalid', errors: [{ field: 'name', code: 'pattern_invalid', message: 'The pattern is not finished.' }] }, { status: 422 });
+      }
+      return HttpResponse.json(bulkPreview({ blocked: 1, changing: 2, unchanged: 0, obstacles: [{ code: 'locked', message: 'The name is locked.', count: 1, samples: [] }] }));
+    }),
+  );
+  const { user } = await selected(THREE);
+  await user.click(screen.getByRole('button', { name: 'Edit' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('combobox', { name: 'Field' }));
+  await user.click(await screen.findByRole('option', { name: 'Name' }));
+  await user.click(within(dialog).getByRole('combobox', { name: 'What to do' }));
+  await user.click(await screen.findByRole('option', { name: 'Find and replace' }));
+  await user.type(within(dialog).getByRole('textbox', { name: 'Find' }), '(');
+  expect(await within(dialog).findByText('The pattern is not finished.')).toBeInTheDocument();
+  await user.type(within(dialog).getByRole('textbox', { name: 'Find' }), 'dell)');
+  expect(await within(dialog).findByText('The name is locked.')).toBeInTheDocument();
+});
+
+test('a large change goes on in the background, and what was skipped is a step away', async () => {
+  const long = { state: 'partly_succeeded', message: '2 changed, 1 skipped, each with its reason.' } as const;
+  server.use(
+    http.post('*/api/v1/bulk', () => HttpResponse.json({ job: bulkJob({ state: 'queued', change_set_id: null }), change_set_id: null }, { status: 202 })),
+    http.get('*/api/v1/jobs/b1', () => HttpResponse.json(bulkJob({ ...long, counters: { changed: 2, skipped: 1 } }))),
+  );
+  const { user, router } = await selected('{Control>}a{/Control}');
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Retire' }));
+  await user.click(await screen.findByRole('button', { name: 'Change 2 assets' }));
+  expect(await screen.findByText('In the background: Change status of 3 assets')).toBeInTheDocument();
+  expect(await screen.findByText(/2 changed, 1 skipped/)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Show what was skipped' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/b1'));
+});
+
+test('an edit in the drawer offers the way back', async () => {
+  const sent = writes();
+  const { user } = renderConsole(`${ASSETS}?open=a0`);
+  await user.click(await screen.findByRole('button', { name: 'Edit Name' }));
+  await user.type(screen.getByRole('textbox', { name: 'Name' }), '!{Enter}');
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(sent.map((each) => each.path)).toEqual(['/change-sets/cs7/undo']));
+});
+
+test('Ctrl+Z undoes my last change and Ctrl+Shift+Z does it again; in a text field they are the field\u2019s own', async () => {
+  const sent = writes();
+  const { user } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  await user.click(screen.getByRole('textbox', { name: 'Filter' }));
+  await user.keyboard('{Control>}z{/Control}');
+  screen.getByRole('grid', { name: 'Assets' }).querySelector<HTMLElement>('[data-col-id="name"]')?.focus();
+  await user.keyboard('{Control>}z{/Control}');
+  expect(await screen.findByText('Undone: Spring clean')).toBeInTheDocument();
+  await user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+  expect(await screen.findByText('Done again: Spring clean')).toBeInTheDocument();
+  expect(sent.map((each) => each.path)).toEqual(['/change-sets/cs9/undo', '/change-sets/cs2/undo']);
+});
+
+test('what was changed since is shown, and is left, overwritten, or chosen field by field', async () => {
+  const conflict = { object_id: 'a0', noun: 'asset', label: 'dell-00000', field: 'status', field_label: 'Status', before: 'deployed', then: 'in_repair', now: 'retired', by: 'Priya', at: '2026-11-22T09:00:00Z', change_set_id: 'cs3' };
+  const other = { ...conflict, object_id: 'a1', label: 'hp-07919', by: null, at: null };
+  server.use(
+    http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview({ restorable: 0, changed_since: 2, conflicts: [conflict, other] }))),
+    http.post('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undone({ state: 'partly_done' }), { status: 202 })),
+  );
+  const sent = writes();
+  const { user } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  await user.keyboard('{Control>}z{/Control}');
+  const dialog = await screen.findByRole('dialog', { name: 'Undo: Spring clean' });
+  expect(await within(dialog).findByRole('radio', { name: 'Leave them as they are now' })).toBeChecked();
+  await user.click(within(dialog).getByRole('radio', { name: 'Choose field by field' }));
+  await user.click(within(dialog).getByRole('checkbox', { name: 'Overwrite Status of hp-07919' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Undo on 2 records' }));
+  expect(await screen.findByText('Undone in part: Spring clean')).toBeInTheDocument();
+  expect(sent[0]?.body).toEqual({ conflicts: 'leave', force: [{ object_id: 'a1', field: 'status' }] });
+});
