@@ -1,5 +1,5 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
-import type { FilterToken, Page } from '@/shared/api/types';
+import type { FilterToken, Page, TenantContext } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
 import { bulkHandlers } from './mockBulk';
@@ -39,7 +39,7 @@ export const PERMISSIONS = [
   'export:run',
 ];
 
-export const context = {
+export const context: TenantContext = {
   tenant: { id: 't1', slug: 'northwind', name: 'Northwind IT' },
   user: { id: 'u1', name: 'Rob Bell', email: 'rob@quarterdeck.test' },
   role: { key: 'admin', name: 'Administrator' },

@@ -1,9 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import { bulkJob, bulkPreview, undone, undoPreview } from '@/testing/mockBulk';
-import { renderConsole } from '@/testing/render';
+import { TenantScopeProvider } from '@/shared/session/tenant';
+import { catalogue } from '@/testing/fixtures';
+import { context } from '@/testing/mockApi';
+import { bulkJob, bulkPreview, selectionToken, undone, undoPreview } from '@/testing/mockBulk';
+import { renderConsole, renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
+import { BulkDialog } from './BulkDialog';
 
 const ASSETS = '/t/northwind/all/assets';
 
@@ -32,24 +36,34 @@ async function selected(keys: string) {
 
 const THREE = 'x{Shift>}{ArrowDown}{ArrowDown}{/Shift}';
 
-test('e changes a field of the frozen selection after a look at what it does', async () => {
+test('says what a change does to the frozen selection, and does exactly that', async () => {
   const sent = writes();
-  const { user } = await selected(THREE);
-  await user.keyboard('e');
+  let started: string | null = null;
+  const { user } = renderPart(
+    <TenantScopeProvider context={context} clientSegment="all">
+      <BulkDialog
+        token={selectionToken()}
+        preset={{}}
+        catalogue={catalogue}
+        onStarted={(job) => {
+          started = job.id;
+        }}
+        onClose={() => undefined}
+      />
+    </TenantScopeProvider>,
+  );
   const dialog = await screen.findByRole('dialog', { name: 'Change 3 assets' });
-  const run = within(dialog).getByRole('button', { name: /^Change 3 assets/ });
-  expect(run).toHaveAttribute('aria-disabled', 'true');
-  await user.click(within(dialog).getByRole('combobox', { name: 'Field' }));
-  await user.click(await screen.findByRole('option', { name: 'Status' }));
-  await user.click(within(dialog).getByRole('combobox', { name: 'Status' }));
-  await user.click(await screen.findByRole('option', { name: 'In repair' }));
+  expect(within(dialog).getByText('Change 3 assets', { selector: 'button *' }).closest('button')).toHaveAttribute('aria-disabled', 'true');
+  await user.click(within(dialog).getByLabelText('Field', { selector: 'input' }));
+  await user.click(await screen.findByText('Status'));
+  await user.click(within(dialog).getByLabelText('Status', { selector: 'input' }));
+  await user.click(await screen.findByText('In repair'));
   expect(await within(dialog).findByText('AST-000001 dell-00000')).toBeInTheDocument();
-  expect(within(dialog).getByRole('region', { name: 'Preview' })).toHaveTextContent('2 change · 1 is so already · 0 blocked');
+  expect(within(dialog).getByLabelText('Preview')).toHaveTextContent('2 change · 1 is so already · 0 blocked');
   await user.click(within(dialog).getByLabelText(/^Reason/));
   await user.paste('Spring clean');
-  await user.click(await within(dialog).findByRole('button', { name: 'Change 2 assets' }));
-
-  expect(await screen.findByText('Change status of 3 assets: 2 changed, 1 were so already.')).toBeInTheDocument();
+  await user.click(await within(dialog).findByText('Change 2 assets'));
+  await waitFor(() => expect(started).toBe('b1'));
   expect(sent[0]?.body).toEqual({
     selection: 's1',
     operation: { kind: 'edit', edits: [{ action: 'set', field: 'status', value: 'in_repair' }] },
