@@ -1767,6 +1767,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Job Problems
+         * @description What went wrong, by cause. Each page of `errors` holds single items.
+         */
+        get: operations["list_job_problems_api_v1_jobs__id__problems_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/retry": {
         parameters: {
             query?: never;
@@ -4647,6 +4667,20 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * JobProblem
+         * @description One cause, how many items met it, and whether they are assets that can be opened as a list.
+         */
+        JobProblem: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+            /** Of Assets */
+            of_assets: boolean;
+        };
         /** JobProgress */
         JobProgress: {
             /** Done */
@@ -5605,6 +5639,13 @@ export interface components {
         Page_JobErrorRead_: {
             /** Items */
             items: components["schemas"]["JobErrorRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[JobProblem] */
+        Page_JobProblem_: {
+            /** Items */
+            items: components["schemas"]["JobProblem"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7152,13 +7193,17 @@ export interface components {
         };
         /**
          * FieldChange
-         * @description Values as the asset stores them; references as ids.
+         * @description Values as the asset stores them; a reference is its id, and its name stands beside it.
          */
         quarterdeck__domains__bulk__schemas__FieldChange: {
             /** After */
             after: unknown;
+            /** After Label */
+            after_label?: string | null;
             /** Before */
             before: unknown;
+            /** Before Label */
+            before_label?: string | null;
             /** Field */
             field: string;
         };
@@ -14977,6 +15022,55 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description job_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_job_problems_api_v1_jobs__id__problems_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobProblem_"];
                 };
             };
             /** @description job_not_found */
