@@ -72,19 +72,6 @@ test('says what a change does to the frozen selection, and does exactly that', a
   });
 });
 
-test('what was changed can be undone from the toast, and done again from the next', async () => {
-  const sent = writes();
-  const { user } = await selected(THREE);
-  await user.click(screen.getByText('More'));
-  await user.click(await screen.findByText('Retire'));
-  await user.click(await screen.findByText('Change 2 assets'));
-  await user.click(await screen.findByText('Undo'));
-  expect(await screen.findByText('Undone: Change status of 3 assets')).toBeInTheDocument();
-  await user.click(screen.getByText('Redo'));
-  expect(await screen.findByText('Done again: Change status of 3 assets')).toBeInTheDocument();
-  expect(sent.slice(1).map((each) => each.path)).toEqual(['/change-sets/cs1/undo', '/change-sets/cs2/undo']);
-});
-
 test('deleting asks for the number, and only the right one lets it through', async () => {
   server.use(http.post('*/api/v1/bulk/preview', () => HttpResponse.json(bulkPreview({ confirm: 'typed', changing: 3, unchanged: 0 }))));
   const sent = writes();
