@@ -237,6 +237,10 @@ const work: HttpHandler[] = [
     ),
   ),
   http.get(`${API}/jobs/:id/errors`, json(page([{ item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: {} }]))),
+  http.get(
+    `${API}/jobs/:id/problems`,
+    json(page([{ code: 'location_unknown', message: 'The location Leads is not known.', count: 1, of_assets: false }])),
+  ),
   http.get(`${API}/jobs/:id`, ({ params }) => HttpResponse.json(job({ id: String(params['id']) }))),
 ];
 

@@ -58,6 +58,7 @@ export type CustomFieldKind = CustomField['kind'];
 
 export type Job = Schemas['JobRead'];
 export type JobState = Job['state'];
+export type JobProblem = Schemas['JobProblem'];
 export type JobItemError = Schemas['JobErrorRead'];
 
 export type ImportRecord = Schemas['ImportRead'];

@@ -7,6 +7,7 @@ export const jobKeys = {
   all: (tenant: string) => ['tenant', tenant, 'jobs'] as const,
   recent: (tenant: string) => [...jobKeys.all(tenant), 'recent'] as const,
   detail: (tenant: string, id: string) => [...jobKeys.all(tenant), 'detail', id] as const,
+  problems: (tenant: string, id: string) => [...jobKeys.all(tenant), 'problems', id] as const,
   errors: (tenant: string, id: string) => [...jobKeys.all(tenant), 'errors', id] as const,
 };
 
@@ -32,6 +33,13 @@ export const jobErrorsQuery = (tenant: string, id: string) =>
     queryKey: jobKeys.errors(tenant, id),
     queryFn: ({ signal }) =>
       unwrap(api.GET('/jobs/{id}/errors', { params: { path: { id }, query: { limit: 200 } }, signal })),
+  });
+
+/** What went wrong, by cause, with how often. */
+export const jobProblemsQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: jobKeys.problems(tenant, id),
+    queryFn: ({ signal }) => unwrap(api.GET('/jobs/{id}/problems', { params: { path: { id } }, signal })),
   });
 
 function useJobMutation(tenant: string, run: (id: string) => Promise<Job>) {

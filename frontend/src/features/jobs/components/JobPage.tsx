@@ -8,6 +8,7 @@ import { formatBytes, formatDateTime, formatNumber } from '@/shared/i18n/format'
 import { isMessageKey, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload } from '@/shared/ui/icons';
+import { useUndo } from '@/shared/undo/UndoProvider';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -46,9 +47,15 @@ function JobActions({ job }: { job: Job }) {
   const { slug, to, can } = useTenant();
   const cancel = useCancelJob(slug);
   const retry = useRetryJob(slug);
-  if (!can('jobs:write') && !job.can_cancel && !job.can_retry) return null;
+  const undo = useUndo();
+  const { change_set_id: changeSet } = job;
   return (
     <>
+      {changeSet !== null && isEnded(job) && can('assets:write') && (
+        <Button variant="default" onClick={() => undo.review({ changeSet, what: job.title })}>
+          {t('undo.undo')}
+        </Button>
+      )}
       {(cancel.error ?? retry.error) !== null && <ProblemAlert error={cancel.error ?? retry.error} />}
       {job.can_cancel && (
         <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>

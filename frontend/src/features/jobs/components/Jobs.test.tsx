@@ -46,3 +46,19 @@ test('retrying leads to the new job', async () => {
   await user.click(screen.getByRole('button', { name: 'Retry job' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j8'));
 });
+
+test('a cause opens the assets it met as a list, and what the job did can be undone', async () => {
+  server.use(
+    http.get('*/jobs/j5', () => HttpResponse.json(job({ id: 'j5', state: 'partly_succeeded', can_cancel: false, change_set_id: 'cs5' }))),
+    http.get('*/jobs/:id/problems', () =>
+      HttpResponse.json({ items: [{ code: 'locked', message: 'The name is locked.', count: 22, of_assets: true }], next_cursor: null }),
+    ),
+  );
+  const { user, router } = renderConsole('/t/northwind/all/jobs/j5');
+  await user.click(await screen.findByText('Undo'));
+  expect(await screen.findByText('Undo on 2 records')).toBeInTheDocument();
+  await user.click(screen.getByText('Cancel'));
+  await user.click(await screen.findByText('The name is locked.', { exact: false, selector: 'summary' }));
+  await user.click(screen.getByText('Show these assets (22)'));
+  await waitFor(() => expect(router.state.location.search).toBe('?only=s1&job=j5'));
+});
