@@ -185,7 +185,11 @@ test('S13.7 a merge writes the chosen value and keeps the other', async () => {
   await toMapping();
   await toCheck();
   await page.getByRole('button', { name: 'Go on to duplicates' }).click();
-  await page.getByRole('radio', { name: 'Name: keep what is recorded' }).check();
+  for (const field of ['Name', 'Host name']) {
+    const kept = page.getByRole('radio', { name: `${field}: keep what is recorded`, exact: true });
+    await kept.click();
+    await expect(kept).toBeChecked();
+  }
   await page.keyboard.press('m');
   await page.getByRole('button', { name: 'Go on to the import' }).click();
   await expect(heading('Run the import')).toBeFocused({ timeout: 60_000 });
