@@ -118,7 +118,9 @@ class TestWhoMaySeeThem:
         with world.database.session_for(world.north.actor) as session:
             file_id = session.scalar(select(Attachment.file_id).where(Attachment.id == uuid.UUID(added["id"])))
         paths = [f"{API}/attachments/{added['id']}/content", f"{API}/files/{file_id}/content"]
-        old, new = (browser(world.north, "technician", clients=[each]) for each in (world.north.globex, world.north.acme))
+        old, new = (
+            browser(world.north, "technician", clients=[each]) for each in (world.north.globex, world.north.acme)
+        )
         assert [old.get(path).status_code for path in paths] == [200, 200]
         assert [new.get(path).status_code for path in paths] == [404, 404]
 
