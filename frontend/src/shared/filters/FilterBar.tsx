@@ -9,7 +9,7 @@ import classes from './FilterBar.module.css';
 import { FilterTextInput } from './FilterTextInput';
 import { FilterTokenPill } from './FilterTokenPill';
 import { addTerm, quickText, quickToken, withoutToken, withTokenAs, type QuickFilter } from './filterText';
-import { useFilterSuggestions, type SuggestValues } from './useFilterSuggestions';
+import { useFilterSuggestions, type Suggestion, type SuggestValues } from './useFilterSuggestions';
 
 interface FilterBarProps {
   /** The filter as text: what the address carries. */
@@ -148,14 +148,7 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
           </div>
         </Combobox.DropdownTarget>
         <Combobox.Dropdown hidden={suggestions.length === 0 || typed === ''} onPointerDownCapture={hold}>
-          <Combobox.Options aria-label={t('filter.suggestions')} className={classes['options'] ?? ''}>
-            {suggestions.map((suggestion) => (
-              <Combobox.Option key={suggestion.id} value={suggestion.id} className={classes['option'] ?? ''}>
-                <span className="qd-truncate">{suggestion.label}</span>
-                {suggestion.detail !== undefined && <span className={classes['detail']}>{suggestion.detail}</span>}
-              </Combobox.Option>
-            ))}
-          </Combobox.Options>
+          <SuggestionOptions suggestions={suggestions} />
         </Combobox.Dropdown>
       </Combobox>
       {errors.length > 0 && (
@@ -233,5 +226,19 @@ function QuickChips({ quick, text, tokens, onCommit }: QuickChipsProps) {
         );
       })}
     </div>
+  );
+}
+
+function SuggestionOptions({ suggestions }: { suggestions: readonly Suggestion[] }) {
+  const t = useT();
+  return (
+    <Combobox.Options aria-label={t('filter.suggestions')} className={classes['options'] ?? ''}>
+      {suggestions.map((suggestion) => (
+        <Combobox.Option key={suggestion.id} value={suggestion.id} className={classes['option'] ?? ''}>
+          <span className="qd-truncate">{suggestion.label}</span>
+          {suggestion.detail !== undefined && <span className={classes['detail']}>{suggestion.detail}</span>}
+        </Combobox.Option>
+      ))}
+    </Combobox.Options>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, type Ref } from 'react';
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { noop, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
@@ -62,7 +62,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       selectionNote={selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
-      onHover={(row) => void queryClient.prefetchQuery({ ...assetQuery(slug, row.id), staleTime: 30_000 })}
+      onHover={(row) => void queryClient.query({ ...assetQuery(slug, row.id), staleTime: 30_000 }).catch(noop)}
       openId={props.openId}
       dimmed={props.dimmed}
       card={narrow ? card : undefined}
