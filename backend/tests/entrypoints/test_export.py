@@ -23,6 +23,13 @@ def export(world: World, browser: TestClient, **body: Any) -> Any:
     return browser.get(f"/api/v1/jobs/{job_id}").json()
 
 
+def exported(browser: TestClient, job: Any) -> list[str]:
+    """The lines of the file; of the rows, what stands before the row's key."""
+    text = browser.get(job["artefacts"][0]["url"]).content.decode("utf-8-sig")
+    heading, *rows = text.removesuffix("\r\n").split("\r\n")
+    return [heading, *(row.rpartition(",")[0] for row in rows)]
+
+
 def add(browser: TestClient, client_id: uuid.UUID, name: str) -> None:
     body = {"client_id": str(client_id), "type": "workstation", "name": name, "serial": f"PF{name[-4:]}XX"}
     assert browser.post("/api/v1/assets", json=body).status_code == 201
@@ -33,8 +40,7 @@ def test_the_file_holds_what_the_filter_chose_and_runs_no_formula(world: World, 
         add(owner, world.north.acme, name)
     job = export(world, owner, filter="-name:other", columns=["name", "client"], sort="name")
     assert (job["state"], job["message"]) == ("succeeded", "2 assets exported.")
-    text = owner.get(job["artefacts"][0]["url"]).content.decode("utf-8-sig")
-    assert text.split("\r\n") == ["Name,Client", "'=1+1 0001,Acme", "Plain 0002,Acme", ""]
+    assert exported(owner, job) == ["Name,Client,Quarterdeck ID", "'=1+1 0001,Acme", "Plain 0002,Acme"]
 
 
 def test_a_workbook_of_one_client(world: World, owner: TestClient, tmp_path: Path) -> None:
@@ -44,7 +50,8 @@ def test_a_workbook_of_one_client(world: World, owner: TestClient, tmp_path: Pat
     path = tmp_path / "out.xlsx"
     path.write_bytes(owner.get(job["artefacts"][0]["url"]).content)
     rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
-    assert rows == [("Name",), ("Mine 0001",)]
+    (asset,) = owner.get("/api/v1/assets", params={"client": str(world.north.acme)}).json()["items"]
+    assert rows == [("Name", "Quarterdeck ID"), ("Mine 0001", asset["id"])]
 
 
 def test_of_chosen_assets_only_those(world: World, owner: TestClient, browser: Browser) -> None:
@@ -54,8 +61,7 @@ def test_of_chosen_assets_only_those(world: World, owner: TestClient, browser: B
     theirs = browser(world.south, "owner").get("/api/v1/assets").json()["items"]
     chosen = [row["id"] for row in owner.get("/api/v1/assets", params={"sort": "name"}).json()["items"]][:2]
     job = export(world, owner, ids=[*chosen, chosen[0], theirs[0]["id"]], columns=["name"], sort="-name")
-    text = owner.get(job["artefacts"][0]["url"]).content.decode("utf-8-sig")
-    assert text.split("\r\n") == ["Name", "Three 0003", "One 0001", ""]
+    assert exported(owner, job) == ["Name,Quarterdeck ID", "Three 0003", "One 0001"]
     assert owner.post("/api/v1/assets/export", json={"ids": []}).status_code == 422
     assert owner.post("/api/v1/assets/export", json={"ids": [str(uuid.uuid4())] * 10_001}).status_code == 422
 

@@ -84,11 +84,11 @@ class TestObserve:
         assert post(owner, other, source="scanner").json()["results"][0]["outcome"] == "created"
 
     def test_decides_as_a_file_does(self, owner: TestClient, importer: Importer) -> None:
-        known = importer.rows(LAPTOP).rows[0].asset_id
+        known = importer.rows(LAPTOP, {"Hostname": "LON-LT-98", "MAC": "3c-52-82-11-22-44"}).rows[0].asset_id
         rows = [
             {"serial": "pf2-ab9x1"},
             {"hostname": "WS-0013", "serial": "PF2AB9X2"},
-            {"hostname": "LON-LT-99", "mac": "3c-52-82-11-22-33"},
+            {"hostname": "LON-LT-99", "mac": "3c-52-82-11-22-44"},
             {"serial": "To be filled by O.E.M."},
         ]
         results = post(owner, *({"client": "Acme", "fields": row} for row in rows)).json()["results"]
