@@ -1,5 +1,6 @@
 """Holding two identities against each other: every finding with its weight."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ _LOOK_ALIKE = str.maketrans("OI", "01")
 _EASILY_MISTAKEN = str.maketrans("OQDILZSBG", "000112586")
 _ALIKE = (Finding.LOOK_ALIKE, Finding.MISREAD)
 _NAMED_MAKERS = 2
+_AUTOMATIC_TAG = re.compile(r"AST-\d{6,}", re.IGNORECASE)
 _BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
 
 
@@ -178,8 +180,15 @@ def likeness(one: str, other: str) -> Finding:
     return Finding.DIFFERENT
 
 
+def _is_ours(tag: str) -> bool:
+    return _AUTOMATIC_TAG.fullmatch(tag) is not None
+
+
 def _tag(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) -> Iterator[Evidence]:
+    """Our own numbering says nothing against a device with a label of its own; the same number is the same asset."""
     for found in _exact("tag", row, other, crowded):
+        if found.finding is Finding.DIFFERENT and (_is_ours(found.value) or _is_ours(found.other)):
+            continue
         is_short = found.finding is Finding.EQUAL and found.value.isdigit() and len(found.value) <= _SHORT_TAG
         yield _evidence("tag", Finding.WEAK, found.value, found.other) if is_short else found
 

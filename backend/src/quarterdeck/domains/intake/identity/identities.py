@@ -12,7 +12,6 @@ from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.identifiers.serials import virtual_platform
 from quarterdeck.kit.text import compact, fold
 
-_AUTOMATIC_TAG = re.compile(r"AST-\d{6,}")
 _VIRTUAL_WORDS = re.compile(
     r"vmware|virtual|hyper-?v|\bkvm\b|qemu|\bxen\b|virtualbox|parallels|proxmox|nutanix|amazon ?ec2|bochs|standard ?pc",
     re.IGNORECASE,
@@ -119,8 +118,6 @@ def identity_from(
     for kind, value in keys:
         if kind in {ALL, NAME, SWAPPED_UUID, ROW_KEY}:
             continue
-        if kind == "tag" and _AUTOMATIC_TAG.fullmatch(value):
-            continue  # our own numbering says nothing about the label on the device
         identity.current.setdefault(kind, set()).add(value)
     for kind, value in former:
         identity.former.setdefault(kind, set()).add(value)
