@@ -56,7 +56,7 @@ test('a condition is built by choosing a field and what it is asked', async () =
   await user.click(screen.getByRole('button', { name: 'Add a condition' }));
   const editor = await screen.findByRole('dialog', { name: 'Add a condition' });
   await user.click(within(editor).getByRole('button', { name: 'Model' }));
-  await user.click(within(editor).getByRole('textbox', { name: 'Value' }));
+  await user.click(await within(editor).findByRole('textbox', { name: 'Value' }));
   await user.paste('Latitude');
   await user.click(within(editor).getByRole('button', { name: 'Apply' }));
   await waitFor(() => expect(onCommit).toHaveBeenCalledWith('model:Latitude'));

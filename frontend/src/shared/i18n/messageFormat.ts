@@ -37,6 +37,7 @@ function argument(body: string, values: MessageValues, language: string, count: 
   const [name = '', kind] = body.split(',', 2).map((part) => part.trim());
   const value = values[name];
   if (kind === undefined) return value === undefined ? `{${name}}` : String(value);
+  if (kind === 'number') return new Intl.NumberFormat(language).format(Number(value));
   if (kind !== 'plural') throw new Error(`Unknown message format: ${kind}`);
   const number = Number(value);
   const cases = pluralCases(body.slice(body.indexOf(',', body.indexOf(',') + 1) + 1));
