@@ -1,13 +1,12 @@
 """Holding two identities against each other: every finding with its weight."""
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from quarterdeck.domains.intake.identity.identities import Identity
+from quarterdeck.domains.intake.identity.identities import Identity, is_our_number
 from quarterdeck.domains.intake.identity.weights import (
     CLONED_PAIR,
     VIRTUAL_HOSTNAME_DIFFERENT,
@@ -33,7 +32,6 @@ _LOOK_ALIKE = str.maketrans("OI", "01")
 _EASILY_MISTAKEN = str.maketrans("OQDILZSBG", "000112586")
 _ALIKE = (Finding.LOOK_ALIKE, Finding.MISREAD)
 _NAMED_MAKERS = 2
-_AUTOMATIC_TAG = re.compile(r"AST-\d{6,}", re.IGNORECASE)
 _BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
 
 
@@ -180,14 +178,10 @@ def likeness(one: str, other: str) -> Finding:
     return Finding.DIFFERENT
 
 
-def _is_ours(tag: str) -> bool:
-    return _AUTOMATIC_TAG.fullmatch(tag) is not None
-
-
 def _tag(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) -> Iterator[Evidence]:
     """Our own numbering says nothing against a device with a label of its own; the same number is the same asset."""
     for found in _exact("tag", row, other, crowded):
-        if found.finding is Finding.DIFFERENT and (_is_ours(found.value) or _is_ours(found.other)):
+        if found.finding is Finding.DIFFERENT and (is_our_number(found.value) or is_our_number(found.other)):
             continue
         is_short = found.finding is Finding.EQUAL and found.value.isdigit() and len(found.value) <= _SHORT_TAG
         yield _evidence("tag", Finding.WEAK, found.value, found.other) if is_short else found

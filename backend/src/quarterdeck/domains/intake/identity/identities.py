@@ -12,11 +12,17 @@ from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.identifiers.serials import virtual_platform
 from quarterdeck.kit.text import compact, fold
 
+_OUR_NUMBER = re.compile(r"AST-\d{6,}", re.IGNORECASE)
 _VIRTUAL_WORDS = re.compile(
     r"vmware|virtual|hyper-?v|\bkvm\b|qemu|\bxen\b|virtualbox|parallels|proxmox|nutanix|amazon ?ec2|bochs|standard ?pc",
     re.IGNORECASE,
 )
 _FAMILIES = {"workstation": "computer", "server": "computer"}
+
+
+def is_our_number(tag: str) -> bool:
+    """Whether the register's counter may have given this tag: it is no label on the device then."""
+    return _OUR_NUMBER.fullmatch(tag) is not None
 
 
 @dataclass(slots=True)
@@ -44,8 +50,9 @@ class Identity:
 
     @property
     def has_hard_keys(self) -> bool:
-        """Whether anything but a name identifies it."""
-        return any(self.current.get(kind) for kind in ("serial", "uuid", "imei", "tag", "mac", "source"))
+        """Whether anything but a name, or the number we gave it, identifies it."""
+        hard = any(self.current.get(kind) for kind in ("serial", "uuid", "imei", "mac", "source"))
+        return hard or any(not is_our_number(tag) for tag in self.values("tag"))
 
     @property
     def family(self) -> str | None:
