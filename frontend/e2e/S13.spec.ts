@@ -66,7 +66,9 @@ const digits = (texts: string[]): string[] => texts.map((text) => text.replace(/
 
 test('S13.1 the whole path goes by keyboard alone, and another device resumes at the step', async ({ browser }) => {
   const press = async (name: string): Promise<void> => {
-    await page.getByRole('button', { name, exact: true }).focus();
+    const button = page.getByRole('button', { name, exact: true });
+    await expect(button).toBeEnabled({ timeout: 60_000 });
+    await button.focus();
     await page.keyboard.press('Enter');
   };
   await page.goto(at('/imports'));
