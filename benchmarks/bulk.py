@@ -39,6 +39,8 @@ FIELD, COLUMN = "supplier", "supplier"
 RATIO = 1.5
 PEER_ASSETS, PEER_SECONDS = 7_000, 10.0
 NEIGHBOUR_ASSETS = 10_000
+#: What a page may take, whatever others do meanwhile.
+PAGE_SECONDS = 0.15
 #: Loading these registers the kind of job, and what reacts to its end.
 REGISTERED = (bulk_jobs, reactions)
 
@@ -50,7 +52,8 @@ class Work:
         self.bench, self.actor, self.runtime, self.assets = bench, actor, runtime, assets
         self.values = count(1)
 
-    def ours(self) -> None:
+    def ours(self) -> uuid.UUID | None:
+        """The edit as people start it, and its job to the end. Answers the change set it wrote in."""
         value = f"Supplier {next(self.values)} {uuid.uuid4().hex[:6]}"
         with self.bench.database.session_for(self.actor) as session:
             selection = create_selection(session, self.actor, SelectionCreate(mode="all"))
@@ -66,6 +69,7 @@ class Work:
             job = session.get_one(Job, (self.actor.tenant_id, job_id))
             if job.counters["changed"] != self.assets:
                 raise SystemExit(f"The bulk edit came to {job.counters}, not to {self.assets} changes.")
+            return job.change_set_id
 
     def reference(self) -> None:
         value = f"Raw {next(self.values)} {uuid.uuid4().hex[:6]}"
@@ -128,7 +132,8 @@ def main() -> None:
             work.ours()
         quiet, busy = p95(alone), p95(meanwhile)
         note = f"{len(meanwhile)} pages, in one process with the bulk edit"
-        rows.append(Measured("a page of another tenant meanwhile, p95", busy, quiet, "told", met=True, note=note))
+        target, met = f"at most {PAGE_SECONDS * 1000:.0f} ms", busy <= PAGE_SECONDS
+        rows.append(Measured("a page of another tenant meanwhile, p95", busy, quiet, target, met, note))
         report("bulk", rows, about=f"{options.rounds} rounds, ours and raw UPDATE in turn, medians")
 
 

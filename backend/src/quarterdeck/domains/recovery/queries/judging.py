@@ -115,10 +115,7 @@ def updates_sql(
         if name in columns:
             forced = _forced_keys(name) if chosen else "'{}'"
             only = "%(only_keys)s::text[]" if chosen else "null"
-            laterals.append(
-                f'cross join lateral (select case when r.tenant_id is not null then journal_unwound(w."{name}", '
-                f'b."{name}", r."{name}", {forced}, %(force)s, {only}) end as "{name}") u_{name}'
-            )
+            laterals.append(f'cross join lateral (select {_unwound(name, forced, only)} as "{name}") u_{name}')
             parts.append(f'u_{name}."{name}" -> \'value\' as "w_{name}", {_keyed_state(name)} as "s_{name}"')
             parts.append(f'u_{name}."{name}" -> \'left\' as "l_{name}"')
             parts.append(f'(u_{name}."{name}" ->> \'restored\')::int as "n_{name}"')
@@ -151,6 +148,17 @@ def _keyed_state(name: str) -> str:
     return (
         f"case when r.tenant_id is null then 'g' when ({found} ->> 'changed')::int = 0 then 's' "
         f"when {found} -> 'left' <> '[]' then 'c' when ({found} ->> 'restored')::int > 0 then 'r' else 'a' end"
+    )
+
+
+def _unwound(name: str, forced: str, only: str) -> str:
+    """What the keyed column becomes. Key by key only where somebody wrote since: the function is slow."""
+    was, became, present = (f"coalesce({alias}.\"{name}\", '{{}}')" for alias in "wbr")
+    return (
+        f"case when r.tenant_id is null then null when {only} is null and {present} = {became} then jsonb_build_object("
+        f"'value', {was}, 'left', '[]'::jsonb, 'changed', ({was} <> {became})::int, "
+        f"'restored', ({was} <> {became})::int) "
+        f'else journal_unwound(w."{name}", b."{name}", r."{name}", {forced}, %(force)s, {only}) end'
     )
 
 

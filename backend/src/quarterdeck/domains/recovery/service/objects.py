@@ -208,6 +208,7 @@ class _Chunk:
         self._bring_back(derived, settled)
         staying = [each for each in settled if each not in going]
         beside = [] if self.work.columns is not None else [each for each in apart if each not in going]
+        apart_from = set(settled) | going
         for shape, touched in derived:
             followed = list(dict.fromkeys((*staying, *beside))) if shape.of.is_quiet else staying
             if followed and touched.updated:
@@ -223,7 +224,7 @@ class _Chunk:
             anew = [
                 each
                 for each, fate in of.items()
-                if each not in set(settled) | going and (fate.is_written or fate.code == RESTORABLE)
+                if each not in apart_from and (fate.is_written or fate.code == RESTORABLE)
             ]
             if anew and shape.of.derive is not None:
                 shape.of.derive(self.session, anew)

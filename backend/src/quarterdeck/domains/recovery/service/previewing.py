@@ -43,7 +43,9 @@ def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID)
         if code == BLOCKED:
             blocked[reason or "refused"] += count
     blocked += Counter({"unsupported": extent.unsupported, "hidden": extent.hidden})
-    conflicts, _ = _conflicts(session, extent, after=None, limit=_CONFLICTS_SHOWN)
+    conflicts: list[ConflictRead] = []
+    if by_code[CONFLICT] or by_code[BLOCKED]:
+        conflicts, _ = _conflicts(session, extent, after=None, limit=_CONFLICTS_SHOWN)
     counted = sum(by_code[code] for code in (RESTORABLE, CONFLICT, BLOCKED))
     return UndoPreview(
         objects=extent.objects + extent.unsupported + extent.hidden,
