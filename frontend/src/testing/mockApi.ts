@@ -4,6 +4,7 @@ import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
 import { bulkHandlers } from './mockBulk';
 import { attachmentHandlers } from './mockAttachments';
+import { mergeHandlers } from './mockMerging';
 import { importHandlers } from './mockImports';
 import { reviewHandlers } from './mockReviews';
 import { viewHandlers } from './mockViews';
@@ -254,4 +255,4 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers, ...attachmentHandlers];
+export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers, ...attachmentHandlers, ...mergeHandlers];

@@ -23,5 +23,4 @@ const INVOICE = attachmentOf({ id: 'n2', kind: 'file', text: '', file: { name: '
 
 export const attachmentHandlers: HttpHandler[] = [
   http.get(`${API}/assets/:id/attachments`, () => HttpResponse.json({ items: [attachmentOf(), INVOICE], next_cursor: null })),
-  http.get(`${API}/assets/:id/merges`, () => HttpResponse.json({ items: [], next_cursor: null })),
 ];

@@ -117,6 +117,11 @@ class TestMerge:
 
     def test_the_preview_says_what_would_come_of_it(self, pair: Any, owner: TestClient) -> None:
         shown = owner.get(f"/api/v1/assets/{pair[0]['id']}/merge", params={"with": pair[1]["id"]}).json()
+        assert [(each["tag"], each["client"]["label"]) for each in shown["assets"]] == [
+            ("LT-1", "Acme"),
+            ("LT-2", "Acme"),
+        ]
+        assert shown["assets"][0]["version"] == pair[0]["version"]
         fields = {each["field"]: each for each in shown["fields"]}
         assert (fields["serial"]["differs"], fields["serial"]["taken_from"]) == (True, pair[0]["id"])
         assert fields["supplier"]["taken_from"] == pair[1]["id"]
@@ -134,8 +139,10 @@ class TestAcrossClients:
         return here, there
 
     def test_is_refused_by_default(self, strangers: Any, owner: TestClient) -> None:
-        response = merge(owner, *strangers)
-        assert (response.status_code, response.json()["code"]) == (409, "merge_refused")
+        here, there = strangers
+        preview = owner.get(f"/api/v1/assets/{here['id']}/merge", params={"with": there["id"]})
+        for response in (preview, merge(owner, *strangers)):
+            assert (response.status_code, response.json()["code"]) == (409, "merge_refused")
 
     def test_takes_no_place_or_person_along_where_it_is_allowed(
         self, strangers: Any, owner: TestClient, typed_world: World
@@ -178,6 +185,14 @@ class TestAfterwards:
         assert entries[0]["reason"] == "Same laptop, two stickers"
         newest = owner.get(f"/api/v1/assets/{pair[0]['id']}/history").json()["items"][0]
         assert newest["change_set_id"] == entries[0]["change_set_id"]
+
+    def test_the_survivor_lists_what_went_into_it(self, pair: Any, owner: TestClient) -> None:
+        merge(owner, *pair, reason="Same laptop, two stickers", fields={"serial": pair[1]["id"]})
+        told = owner.get(f"/api/v1/assets/{pair[0]['id']}/merges").json()["items"]
+        assert [(each["tag"], each["merged_by_label"], each["reason"]) for each in told] == [
+            ("LT-2", owner.get("/api/v1/me/context").json()["user"]["name"], "Same laptop, two stickers")
+        ]
+        assert {"Serial number", "Supplier"} <= set(told[0]["taken"])
 
 
 class TestUnmerge:

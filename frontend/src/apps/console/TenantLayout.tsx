@@ -5,6 +5,7 @@ import { Link, Navigate, useLocation, useParams } from 'react-router';
 import { ActionsProvider } from '@/shared/actions/registry';
 import { setApiTenant } from '@/shared/api/client';
 import type { SessionInfo } from '@/shared/api/types';
+import { MergeProvider } from '@/shared/merging/MergeProvider';
 import { UndoProvider } from '@/shared/undo/UndoProvider';
 import { useT } from '@/shared/i18n/i18n';
 import { useSession } from '@/shared/session/session';
@@ -69,7 +70,9 @@ function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
     <TenantScopeProvider context={context.data} clientSegment={clientSegment}>
       <ActionsProvider>
         <UndoProvider>
-          <Shell session={session} />
+          <MergeProvider>
+            <Shell session={session} />
+          </MergeProvider>
         </UndoProvider>
       </ActionsProvider>
     </TenantScopeProvider>

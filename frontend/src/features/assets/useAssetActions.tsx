@@ -3,6 +3,7 @@ import { useActions, type Action } from '@/shared/actions/registry';
 import { isEmpty } from '@/shared/grid/selection';
 import type { Selection } from '@/shared/grid/types';
 import { useT } from '@/shared/i18n/i18n';
+import { useMerging } from '@/shared/merging/MergeProvider';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload, IconQrcode } from '@/shared/ui/icons';
 import { useExport, type ExportScope } from './useExport';
@@ -23,6 +24,7 @@ export function useAssetActions({ selection, openId, exporting, openMenu, refres
   const t = useT();
   const navigate = useNavigate();
   const { can, to } = useTenant();
+  const merging = useMerging();
   const { start } = useExport(exporting);
   const labelled = selection.mode === 'ids' ? [...selection.ids] : [];
   const ids = isEmpty(selection) && openId !== null ? [openId] : labelled;
@@ -43,6 +45,9 @@ export function useAssetActions({ selection, openId, exporting, openMenu, refres
     { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => openMenu('columns') },
     { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: refresh },
   ];
+  if (merging.may && openId !== null && isEmpty(selection)) {
+    actions.push({ id: 'assets.merge', label: t('merging.one'), group: 'selection', perform: () => merging.merge([openId]) });
+  }
   if (can('export:run')) {
     actions.push({
       id: 'assets.export',

@@ -5397,6 +5397,24 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * MergeAsset
+         * @description `version` is for If-Match when this one survives.
+         */
+        MergeAsset: {
+            client: components["schemas"]["Reference"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * MergeField
          * @description `values` in the order of survivor and others; `taken_from` is null where lists are joined.
          */
@@ -5416,16 +5434,19 @@ export interface components {
             /** Values */
             values: unknown[];
         };
-        /** MergeProposal */
+        /**
+         * MergeProposal
+         * @description The assets, the survivor first.
+         */
         MergeProposal: {
+            /** Assets */
+            assets: components["schemas"]["MergeAsset"][];
             /** Fields */
             fields: components["schemas"]["MergeField"][];
-            /** Ids */
-            ids: string[];
         };
         /**
          * MergeRead
-         * @description An asset that went into this one.
+         * @description An asset that went into this one; `taken` are the labels of the fields that came from it.
          */
         MergeRead: {
             /**
@@ -5447,8 +5468,12 @@ export interface components {
             merged_id: string;
             /** Name */
             name: string;
+            /** Reason */
+            reason: string | null;
             /** Tag */
             tag: string;
+            /** Taken */
+            taken: string[];
         };
         /** NoteCreate */
         NoteCreate: {

@@ -4,9 +4,11 @@ import { useNavigate } from 'react-router';
 import { useActions, type Action } from '@/shared/actions/registry';
 import { isEnded } from '@/shared/api/jobState';
 import type { FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
-import { isEmpty } from '@/shared/grid/selection';
+import { idsOf, isEmpty } from '@/shared/grid/selection';
 import type { Selection } from '@/shared/grid/types';
-import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { useT, type MessageKey, type Translate } from '@/shared/i18n/i18n';
+import { MOST_MERGED } from '@/shared/merging/mergeApi';
+import { useMerging } from '@/shared/merging/MergeProvider';
 import { useTenant } from '@/shared/session/tenant';
 import { problemTitle } from '@/shared/ui/problemText';
 import { announceChanges } from '@/shared/undo/recordChanges';
@@ -22,6 +24,8 @@ export interface BulkCommand {
   label: string;
   hotkey?: string;
   danger?: boolean;
+  /** Why it can't be done to these. */
+  blocked?: string;
   perform: () => void;
 }
 
@@ -43,6 +47,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
   const t = useT();
   const navigate = useNavigate();
   const undo = useUndo();
+  const merging = useMerging();
   const { can, to } = useTenant();
   const [open, setOpen] = useState<{ token: SelectionToken; preset: BulkPreset } | null>(null);
   const empty = isEmpty(selection);
@@ -65,18 +70,20 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
       perform: begin(preset),
       ...(hotkey === undefined ? {} : { hotkey }),
     }));
+    if (merging.may) list.push({ id: 'merge', label: t('bulkMenu.merge'), perform: () => merging.merge([...idsOf(selection)]), ...notMergeable(selection, t) });
     if (can('assets:delete')) list.push({ id: 'delete', label: t('bulkMenu.delete'), danger: true, perform: begin({ delete: true }) });
     return list;
-  }, [empty, selection, scope, catalogue, can, t]);
+  }, [empty, selection, scope, catalogue, can, merging, t]);
 
   const actions = useMemo<Action[]>(
     () =>
-      commands.map(({ id, label, hotkey, perform }) => ({
+      commands.map(({ id, label, hotkey, blocked, perform }) => ({
         id: `bulk.${id}`,
         label: t('bulkMenu.onSelection', { action: label }),
         group: 'selection',
         perform,
         ...(hotkey === undefined ? {} : { hotkey }),
+        ...(blocked === undefined ? {} : { blocked }),
       })),
     [commands, t],
   );
@@ -113,4 +120,9 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
     </Suspense>
   );
   return { commands, dialog };
+}
+
+function notMergeable(selection: Selection, t: Translate): { blocked?: string } {
+  if (selection.mode === 'all' || selection.ids.size > MOST_MERGED) return { blocked: t('bulkMenu.mergeMost') };
+  return selection.ids.size < 2 ? { blocked: t('bulkMenu.mergeTwo') } : {};
 }

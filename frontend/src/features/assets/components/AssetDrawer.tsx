@@ -2,13 +2,11 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { ActionIcon, CopyButton, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { isProblem } from '@/shared/api/problem';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { Blank } from '@/shared/ui/Blank';
-import { IconArrowsMaximize, IconCheck, IconChevronLeft, IconChevronRight, IconFileAlert, IconLink, IconQrcode, IconX } from '@/shared/ui/icons';
+import { IconArrowsMaximize, IconCheck, IconChevronLeft, IconChevronRight, IconLink, IconQrcode, IconX } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { SidePane } from '@/shared/ui/SidePane';
@@ -18,6 +16,7 @@ import { plain, titleOf } from '../fieldValue';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
 import type { AssetWalk } from '../useOpenAsset';
 import classes from './AssetDrawer.module.css';
+import { assetGone } from './AssetGone';
 import { AssetMenu } from './AssetMenu';
 import { AssetTabs } from './AssetTabs';
 
@@ -134,17 +133,11 @@ function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDra
 }
 
 function DrawerFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const t = useT();
-  if (isProblem(error) && error.status === 404) {
-    return (
-      <Blank role="alert" icon={<IconFileAlert size={22} />} title={t('drawer.gone')}>
-        {t('drawer.goneHelp')}
-      </Blank>
-    );
-  }
   return (
-    <div className={classes['panel']}>
-      <ProblemAlert error={error} onRetry={onRetry} />
-    </div>
+    assetGone(error, (id) => `/assets?open=${id}`) ?? (
+      <div className={classes['panel']}>
+        <ProblemAlert error={error} onRetry={onRetry} />
+      </div>
+    )
   );
 }

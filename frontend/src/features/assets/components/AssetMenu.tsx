@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Asset } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { useMerging } from '@/shared/merging/MergeProvider';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
-import { IconDotsVertical, IconPencil, IconTrash } from '@/shared/ui/icons';
+import { IconArrowMerge, IconDotsVertical, IconPencil, IconTrash } from '@/shared/ui/icons';
 import { useDeleteAsset } from '../api/assetMutations';
 import { titleOf } from '../fieldValue';
 
@@ -13,12 +14,13 @@ export function AssetMenu({ asset, onDeleted }: { asset: Asset; onDeleted: () =>
   const t = useT();
   const { can, slug, to } = useTenant();
   const [asking, setAsking] = useState(false);
+  const merging = useMerging();
   const remove = useDeleteAsset(slug);
   const name = titleOf(asset);
   if (!can('assets:write') && !can('assets:delete')) return null;
   return (
     <>
-      <Menu position="bottom-end" width={190}>
+      <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon aria-label={t('drawer.actions')}>
             <IconDotsVertical size={17} />
@@ -28,6 +30,11 @@ export function AssetMenu({ asset, onDeleted }: { asset: Asset; onDeleted: () =>
           {can('assets:write') && (
             <Menu.Item component={Link} to={to(`/assets/${asset.id}/edit`)} leftSection={<IconPencil size={16} aria-hidden />}>
               {t('assets.editAll')}
+            </Menu.Item>
+          )}
+          {merging.may && (
+            <Menu.Item leftSection={<IconArrowMerge size={16} aria-hidden />} onClick={() => merging.merge([asset.id])}>
+              {t('merging.one')}
             </Menu.Item>
           )}
           {can('assets:delete') && (

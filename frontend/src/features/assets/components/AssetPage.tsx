@@ -1,12 +1,10 @@
 import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { isProblem } from '@/shared/api/problem';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { Blank } from '@/shared/ui/Blank';
-import { IconFileAlert, IconPencil, IconQrcode } from '@/shared/ui/icons';
+import { IconPencil, IconQrcode } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -15,6 +13,7 @@ import { assetQuery, catalogueQuery } from '../api/assetQueries';
 import { plain, textOf, titleOf, valueOf } from '../fieldValue';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
 import classes from './AssetPage.module.css';
+import { assetGone } from './AssetGone';
 import { AssetTabs } from './AssetTabs';
 import { LabelCode } from './LabelCode';
 
@@ -27,15 +26,8 @@ export function AssetPage() {
   const { slug } = useTenant();
   const catalogue = useQuery(catalogueQuery(slug));
   const asset = useQuery(assetQuery(slug, assetId));
-  if (asset.isError && isProblem(asset.error) && asset.error.status === 404) {
-    return (
-      <PageFrame title={t('drawer.gone')}>
-        <Blank role="alert" icon={<IconFileAlert size={22} />} title={t('drawer.gone')}>
-          {t('drawer.goneHelp')}
-        </Blank>
-      </PageFrame>
-    );
-  }
+  const gone = asset.isError ? assetGone(asset.error, (id) => `/assets/${id}`) : null;
+  if (gone !== null) return <PageFrame title={t('drawer.gone')}>{gone}</PageFrame>;
   if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
   if (asset.isError) return <ProblemAlert error={asset.error} onRetry={() => void asset.refetch()} />;
   if (catalogue.isPending || asset.isPending) return <Loading />;

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
 import type { Provenance } from '@/shared/api/provenance';
 import type { Asset, AssetIdentifier, FieldCatalogue } from '@/shared/api/types';
 import { isMessageKey, useT } from '@/shared/i18n/i18n';
@@ -10,6 +11,7 @@ import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { kindName, sourceName } from '@/shared/ui/sourceName';
 import { provenanceQuery } from '../api/provenanceQueries';
 import { plain } from '../fieldValue';
+import { MergedInto } from './MergedInto';
 import classes from './Provenance.module.css';
 import { ProvenanceList } from './ProvenanceList';
 
@@ -22,7 +24,8 @@ interface IdentityTabProps {
 /** What can identify this asset again, who has seen it, and whose word each value is. */
 export function IdentityTab({ asset, catalogue, onChanged }: IdentityTabProps) {
   const t = useT();
-  const { slug } = useTenant();
+  const { slug, to } = useTenant();
+  const navigate = useNavigate();
   const told = useQuery(provenanceQuery(slug, asset.id, asset.version));
   return (
     <>
@@ -40,6 +43,12 @@ export function IdentityTab({ asset, catalogue, onChanged }: IdentityTabProps) {
         </h3>
         <Identifiers identifiers={asset.identifiers} />
       </section>
+      <MergedInto
+        asset={asset}
+        onMerged={(survivor) => {
+          if (survivor !== asset.id) void navigate(to(`/assets?open=${survivor}&tab=identity`));
+        }}
+      />
     </>
   );
 }

@@ -7,15 +7,14 @@ import { quoteValue } from '@/shared/filters/filterText';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { RelativeTime } from '@/shared/ui/RelativeTime';
-import { countAssets, mergesQuery } from '../api/assetQueries';
+import { countAssets } from '../api/assetQueries';
 import { plain, valueOf } from '../fieldValue';
 import classes from './AssetDrawer.module.css';
 
 /** What ties assets together, from the closest to the loosest. */
 const TIES = ['assigned_to', 'location', 'model', 'contract', 'client'] as const;
 
-/** What this asset shares with others, and what was merged into it; each line opens those in the register. */
+/** What this asset shares with others; each line opens those in the register. */
 export function RelationsTab({ asset, catalogue }: { asset: Asset; catalogue: FieldCatalogue }) {
   const t = useT();
   const ties = TIES.flatMap((id) => {
@@ -25,19 +24,16 @@ export function RelationsTab({ asset, catalogue }: { asset: Asset; catalogue: Fi
     return field === undefined || text === '' ? [] : [{ field, text }];
   });
   return (
-    <>
-      <section className={classes['group']} aria-labelledby="relations-shared">
-        <h3 id="relations-shared" className={classes['groupTitle']}>
-          {t('relations.shared')}
-        </h3>
-        <dl className={classes['fields']}>
-          {ties.map(({ field, text }) => (
-            <Tie key={field.id} label={field.label} text={text} filter={tieFilter(asset, field.id, text)} />
-          ))}
-        </dl>
-      </section>
-      <Merged asset={asset} />
-    </>
+    <section className={classes['group']} aria-labelledby="relations-shared">
+      <h3 id="relations-shared" className={classes['groupTitle']}>
+        {t('relations.shared')}
+      </h3>
+      <dl className={classes['fields']}>
+        {ties.map(({ field, text }) => (
+          <Tie key={field.id} label={field.label} text={text} filter={tieFilter(asset, field.id, text)} />
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -77,35 +73,5 @@ function Tie({ label, text, filter }: { label: string; text: string; filter: str
           ))}
       </dd>
     </div>
-  );
-}
-
-function Merged({ asset }: { asset: Asset }) {
-  const t = useT();
-  const { slug } = useTenant();
-  const merges = useQuery(mergesQuery(slug, asset.id));
-  const items = merges.data ?? [];
-  return (
-    <section className={classes['group']} aria-labelledby="relations-merged">
-      <h3 id="relations-merged" className={classes['groupTitle']}>
-        {t('relations.merged')}
-      </h3>
-      {items.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t('relations.noneMerged')}
-        </Text>
-      ) : (
-        <ul className={classes['mergedList']}>
-          {items.map((merge) => (
-            <li key={merge.merged_id}>
-              <bdi>{merge.name}</bdi>{' '}
-              <Text span size="xs" c="dimmed">
-                <RelativeTime at={merge.merged_at} />
-              </Text>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

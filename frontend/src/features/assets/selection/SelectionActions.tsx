@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { AssetRow } from '@/shared/api/types';
 import { copySelected } from '@/shared/grid/gridKeyHandler';
@@ -50,7 +50,13 @@ export function SelectionActions({ rows, columns, view, selection, scope, comman
         </Menu.Target>
         <Menu.Dropdown>
           {commands.slice(IN_BAR).map((command) => (
-            <Menu.Item key={command.id} {...(command.danger === true ? { color: 'red' } : {})} onClick={command.perform}>
+            <Menu.Item
+              key={command.id}
+              {...(command.danger === true ? { color: 'red' } : {})}
+              disabled={command.blocked !== undefined}
+              rightSection={command.blocked === undefined ? null : <Text size="xs">{command.blocked}</Text>}
+              onClick={command.perform}
+            >
               {command.label}
             </Menu.Item>
           ))}

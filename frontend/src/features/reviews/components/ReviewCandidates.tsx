@@ -1,9 +1,10 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ReviewDetail } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { useMerging } from '@/shared/merging/MergeProvider';
 import { useTenant } from '@/shared/session/tenant';
-import { IconAlertTriangle, IconCheck, IconCircleDashed } from '@/shared/ui/icons';
+import { IconAlertTriangle, IconArrowMerge, IconCheck, IconCircleDashed } from '@/shared/ui/icons';
 import { percent } from '../likelihood';
 import classes from './Review.module.css';
 
@@ -20,6 +21,8 @@ interface ReviewCandidatesProps {
 export function ReviewCandidates({ review, target, onTarget }: ReviewCandidatesProps) {
   const t = useT();
   const { to } = useTenant();
+  const merging = useMerging();
+  const assets = review.candidates.flatMap((each) => (each.asset_id === null || each.is_gone ? [] : [each.asset_id]));
   return (
     <fieldset className={classes['candidates']}>
       <legend className={classes['section']}>{t('reviews.candidates')}</legend>
@@ -52,6 +55,11 @@ export function ReviewCandidates({ review, target, onTarget }: ReviewCandidatesP
           )}
         </div>
       ))}
+      {review.state === 'open' && merging.may && assets.length > 1 && (
+        <Button size="compact-sm" variant="default" className={classes['same'] ?? ''} leftSection={<IconArrowMerge size={15} aria-hidden />} onClick={() => merging.merge(assets)}>
+          {t('reviews.sameMachine')}
+        </Button>
+      )}
     </fieldset>
   );
 }

@@ -3,10 +3,11 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { catalogueQuery } from '@/shared/api/catalogue';
 import type { ReviewDetail } from '@/shared/api/types';
+import compare from '@/shared/compare/Compare.module.css';
+import { Pick } from '@/shared/compare/Pick';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { textOfField } from '@/shared/ui/fieldText';
-import { IconCheck } from '@/shared/ui/icons';
 import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import type { FieldChoice, FieldChoices } from '../api/reviewMutations';
 import classes from './Review.module.css';
@@ -40,8 +41,8 @@ export function ReviewComparison({ review, target, choices, onChoose }: ReviewCo
         {t('reviews.fields')}
       </h3>
       {canChoose && <p className={classes['meta']}>{t('reviews.chooseHelp')}</p>}
-      <ScrollRegion className={classes['scroller']} label={t('reviews.fields')}>
-        <table className={classes['table']}>
+      <ScrollRegion className={compare['scroller']} label={t('reviews.fields')}>
+        <table className={compare['table']}>
           <thead>
             <tr>
               <th scope="col">{t('reviews.field')}</th>
@@ -108,7 +109,7 @@ function FieldRow({ side, target, text, choice, onChoose }: FieldRowProps) {
           <td key={index} data-differs={differs || undefined}>
             {index === target && onChoose !== null ? (
               <Pick
-                label={t('reviews.keepValue', { field: side.label, value: own === '' ? t('reviews.empty') : own })}
+                label={t('reviews.keepValue', { field: side.label, value: own === '' ? t('compare.empty') : own })}
                 text={own}
                 isPressed={choice === 'keep'}
                 onPress={() => press('keep')}
@@ -121,15 +122,5 @@ function FieldRow({ side, target, text, choice, onChoose }: FieldRowProps) {
         );
       })}
     </tr>
-  );
-}
-
-function Pick({ label, text, isPressed, onPress }: { label: string; text: string; isPressed: boolean; onPress: () => void }) {
-  const t = useT();
-  return (
-    <button type="button" className={classes['pick']} aria-label={label} aria-pressed={isPressed} onClick={onPress}>
-      <IconCheck size={14} aria-hidden />
-      <bdi>{text === '' ? t('reviews.empty') : text}</bdi>
-    </button>
   );
 }

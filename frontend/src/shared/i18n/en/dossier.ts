@@ -20,8 +20,16 @@ export const dossier = {
   'relations.shared': 'Shares with others',
   'relations.noOthers': 'no other asset',
   'relations.others': '{count, plural, one {{shown} other} other {{shown} others}}',
-  'relations.merged': 'Merged into it',
-  'relations.noneMerged': 'No other record was merged into this one.',
+
+  'merged.title': 'Merged into it',
+  'merged.none': 'No other record was merged into this one.',
+  'merged.by': 'by {who}',
+  'merged.together': 'together with {tags}',
+  'merged.taken': 'Taken over from it: {fields}',
+  'merged.unmerge': 'Unmerge',
+  'merged.unmergeOf': 'Unmerge {tag}',
+  'merged.away': 'Merged into another asset',
+  'merged.open': 'Open {tag}',
 
   'lifecycle.title': 'Lifecycle',
   'lifecycle.today': 'today',

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from quarterdeck.domains.assets.errors import AssetMerged, AssetNotFound
 from quarterdeck.domains.assets.models import AssetMerge
+from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.errors import AppError
 
@@ -49,10 +50,18 @@ def merged_ids(session: TenantSession, asset_id: uuid.UUID) -> list[uuid.UUID]:
     return [row[0] for row in rows]
 
 
-def merges_into(session: TenantSession, asset_id: uuid.UUID) -> Sequence[AssetMerge]:
-    """The newest first."""
-    statement = select(AssetMerge).where(AssetMerge.tenant_id == session.tenant_id, AssetMerge.survivor_id == asset_id)
-    return session.scalars(statement.order_by(AssetMerge.merged_at.desc(), AssetMerge.id.desc()).limit(200)).all()
+def merges_into(session: TenantSession, asset_id: uuid.UUID) -> list[tuple[AssetMerge, str | None]]:
+    """Each with the reason that was given, the newest first."""
+    statement = (
+        select(AssetMerge, ChangeSet.reason)
+        .outerjoin(
+            ChangeSet, and_(ChangeSet.tenant_id == AssetMerge.tenant_id, ChangeSet.id == AssetMerge.change_set_id)
+        )
+        .where(AssetMerge.tenant_id == session.tenant_id, AssetMerge.survivor_id == asset_id)
+        .order_by(AssetMerge.merged_at.desc(), AssetMerge.id.desc())
+        .limit(200)
+    )
+    return [(merge, reason) for merge, reason in session.execute(statement)]
 
 
 def merges_of(session: TenantSession, merged_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, AssetMerge]:

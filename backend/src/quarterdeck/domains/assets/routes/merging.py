@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from quarterdeck.domains.assets.answers import AssetRead
+from quarterdeck.domains.assets.answers import AssetRead, Reference
 from quarterdeck.domains.assets.errors import (
     AssetChanged,
     AssetInvalid,
@@ -18,6 +18,7 @@ from quarterdeck.domains.assets.errors import (
     TransitionRefused,
 )
 from quarterdeck.domains.assets.queries.merges import merges_into
+from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.service import access_asset
 from quarterdeck.domains.assets.service.merging import MOST, merge_assets, propose_merge
 from quarterdeck.platform.http.access import requires
@@ -43,8 +44,20 @@ class MergeField(BaseModel):
     taken_from: uuid.UUID | None
 
 
+class MergeAsset(BaseModel):
+    """`version` is for If-Match when this one survives."""
+
+    id: uuid.UUID
+    tag: str
+    name: str
+    client: Reference
+    version: int
+
+
 class MergeProposal(BaseModel):
-    ids: list[uuid.UUID]
+    """The assets, the survivor first."""
+
+    assets: list[MergeAsset]
     fields: list[MergeField]
 
 
@@ -57,9 +70,7 @@ class Merge(BaseModel):
 
 
 class MergeRead(BaseModel):
-    """An asset that went into this one."""
-
-    model_config = ConfigDict(from_attributes=True)
+    """An asset that went into this one; `taken` are the labels of the fields that came from it."""
 
     merged_id: uuid.UUID
     tag: str
@@ -67,6 +78,8 @@ class MergeRead(BaseModel):
     merged_at: datetime
     merged_by_label: str
     change_set_id: uuid.UUID
+    reason: str | None
+    taken: list[str]
 
 
 @router.get(
@@ -82,9 +95,9 @@ def preview_merge(
 ) -> MergeProposal:
     access_asset(session, actor, asset_id)
     others = [each for each in dict.fromkeys(others or ()) if each != asset_id]
-    proposals = propose_merge(session, actor, asset_id, others)
+    plan = propose_merge(session, actor, asset_id, others)
     return MergeProposal(
-        ids=[asset_id, *others],
+        assets=[MergeAsset.model_validate({"name": "", **each}) for each in plan.assets],
         fields=[
             MergeField(
                 field=each.compared.declared.id,
@@ -95,7 +108,7 @@ def preview_merge(
                 editable=each.compared.declared.is_editable,
                 taken_from=each.taken_from,
             )
-            for each in proposals
+            for each in plan.fields
         ],
     )
 
@@ -124,4 +137,19 @@ def merge(
 @router.get("/{id}/merges", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, AssetMerged))
 def list_merges(session: CurrentSession, actor: CurrentActor, asset_id: RecordId) -> Page[MergeRead]:
     access_asset(session, actor, asset_id)
-    return Page(items=[MergeRead.model_validate(each) for each in merges_into(session, asset_id)])
+    labels = {declared.id: declared.label for declared in load_setting(session).fields}
+    return Page(
+        items=[
+            MergeRead(
+                merged_id=each.merged_id,
+                tag=each.tag,
+                name=each.name,
+                merged_at=each.merged_at,
+                merged_by_label=each.merged_by_label,
+                change_set_id=each.change_set_id,
+                reason=reason,
+                taken=[labels[name] for name in sorted(each.taken) if name in labels],
+            )
+            for each, reason in merges_into(session, asset_id)
+        ]
+    )

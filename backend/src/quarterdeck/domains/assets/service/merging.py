@@ -1,7 +1,7 @@
 """Several assets that are one: the survivor takes over what the others knew, and they lead to it from then on."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,17 +60,25 @@ class Proposal:
     taken_from: uuid.UUID | None
 
 
-def propose_merge(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, merged: Sequence[uuid.UUID]
-) -> list[Proposal]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All assets with what is on record of each, the survivor first, and every field of which one has a value."""
+
+    assets: list[dict[str, Any]]
+    fields: list[Proposal]
+
+
+def propose_merge(session: TenantSession, actor: Actor, survivor_id: uuid.UUID, merged: Sequence[uuid.UUID]) -> Plan:
     """What merging would come to if nothing were chosen."""
     ids = [survivor_id, *merged]
     known = [asset_values(session, actor, asset_id) for asset_id in ids]
-    return [
+    _refuse_strangers(session, {each["client"]["id"] for each in known})
+    fields = [
         Proposal(each, _taken_from(each, ids))
         for each in compared(load_setting(session).fields, known)
         if each.declared.id not in _NOT_CHOSEN
     ]
+    return Plan(known, fields)
 
 
 def _taken_from(found: ComparedField, ids: Sequence[uuid.UUID]) -> uuid.UUID | None:
@@ -102,7 +110,7 @@ def merge_assets(
     if len(done) == len(others) and all(each.survivor_id == survivor_id for each in done.values()):
         return Merged(access_asset(session, actor, survivor_id), done[others[0]].change_set_id)
     known = _access_all(session, actor, survivor_id, others, expected_version)
-    proposals = propose_merge(session, actor, survivor_id, others)
+    proposals = propose_merge(session, actor, survivor_id, others).fields
     body, taken = _wanted(proposals, [survivor_id, *others], fields, crosses=_crosses(known))
     tags = ", ".join(known[other]["tag"] for other in others)
     why = reason or f"Merge {tags} into {known[survivor_id]['tag']}"
@@ -158,9 +166,12 @@ def _access_all(
             raise merges.why_gone(session, asset_id)
     if expected_version is not None and known[survivor_id]["version"] != expected_version:
         raise AssetChanged(asset_values(session, actor, survivor_id))
-    if _crosses(known) and across_clients(session) == "never":
-        raise MergeRefused("These assets belong to different clients. Your settings don't allow merging them.")
     return known
+
+
+def _refuse_strangers(session: TenantSession, client_ids: Collection[Any]) -> None:
+    if len(client_ids) > 1 and across_clients(session) == "never":
+        raise MergeRefused("These assets belong to different clients. Your settings don't allow merging them.")
 
 
 def _crosses(known: Mapping[uuid.UUID, Mapping[str, Any]]) -> bool:
