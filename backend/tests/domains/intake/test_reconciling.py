@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quarterdeck.domains.assets.fields.precedence import Rule
 from quarterdeck.domains.assets.schemas import CustomFieldCreate
-from quarterdeck.domains.assets.service import delete_asset, update_asset
+from quarterdeck.domains.assets.service import asset_history, delete_asset, update_asset
 from quarterdeck.domains.assets.service.custom_fields import create_custom_field
 from quarterdeck.domains.assets.service.precedence import TargetRule, replace_rules
 from quarterdeck.domains.assets.service.provenance import lock_field, unlock_field
@@ -228,6 +228,26 @@ class TestWhatIsWritten:
             ).fetchall()
         assert [list(before["reports"]) for before, _ in rows] == [[DATTO]]
         assert rows[0][1]["reports"][SHEET]["v"]["ram_mb"] == 8192
+
+    def test_a_losing_value_stands_in_the_history_without_having_changed_anything(self, estate: Estate) -> None:
+        estate.report(DATTO, 0, {"ram_mb": 16384, "name": "Desk"})
+        estate.report(SHEET, 5, {"ram_mb": 8192, "name": "Desk 2"})
+
+        with estate.world.database.session_for(estate.actor) as session:
+            newest, first = asset_history(session, estate.actor, estate.asset(), cursor=None, limit=9)["items"]
+
+        assert (newest["operation"], [each["field"] for each in newest["changes"]]) == ("updated", ["name"])
+        (said,) = newest["observed"]
+        assert (said["source"], said["name"]) == (SHEET, "inventory")
+        assert [(each["field"], each["value"]) for each in said["values"] if each["field"] != "serial"] == [
+            ("ram_mb", 8192)
+        ]
+        assert (first["operation"], first["observed"]) == ("created", [])
+
+        estate.report(OTHER, 9, {"ram_mb": 4096})
+        with estate.world.database.session_for(estate.actor) as session:
+            newest = asset_history(session, estate.actor, estate.asset(), cursor=None, limit=1)["items"][0]
+        assert (newest["operation"], newest["changes"], len(newest["observed"])) == ("observed", [], 1)
 
     @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a'b\"c{}%s", "\u202egnp.exe", "😀" * 200, "$1 \\"])
     def test_hostile_text_is_kept_as_it_came(self, estate: Estate, text: str) -> None:

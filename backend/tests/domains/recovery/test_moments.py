@@ -157,3 +157,30 @@ class TestHistoryFilters:
         latest = owner.get(f"/api/v1/assets/{asset['id']}/history").json()["items"][0]["actor"]["id"]
         assert entries(actor=latest) == [{"os"}]
         assert entries(actor=str(uuid.uuid4())) == []
+
+    def test_by_time(self, world: World, owner: TestClient) -> None:
+        asset = new(owner, world.north.acme, name="1")
+        middle = moment(world)
+        patch(owner, asset, name="2")
+
+        def operations(**params: str) -> list[str]:
+            return [each["operation"] for each in get(owner, asset, "history", **params)["items"]]
+
+        assert operations(**{"from": middle}) == ["updated"]
+        assert operations(to=middle) == ["created"]
+
+    def test_the_moment_before_an_entry_shows_what_it_changed(self, world: World, owner: TestClient) -> None:
+        asset = new(owner, world.north.acme, name="1")
+        patch(owner, asset, name="2")
+        newest = get(owner, asset, "history")["items"][0]
+        assert get(owner, asset, "as-of", at=newest["before_at"])["values"]["name"] == "1"
+        assert get(owner, asset, "as-of", at=newest["at"])["values"]["name"] == "2"
+
+    def test_whom_it_can_be_narrowed_to(self, world: World, owner: TestClient, browser: Browser) -> None:
+        asset = new(owner, world.north.acme)
+        patch(browser(world.north, "technician"), asset, name="2")
+        found = get(owner, asset, "history/facets")
+        by = {each["actor"]["id"] for each in get(owner, asset, "history")["items"]}
+        assert ({each["id"] for each in found["actors"]}, found["origins"]) == (by, ["ui"])
+        for stranger in (browser(world.south), browser(world.north, "technician", clients=[world.north.globex])):
+            assert stranger.get(f"/api/v1/assets/{asset['id']}/history/facets").status_code == 404

@@ -236,13 +236,39 @@ class HistoryActor(BaseModel):
     label: str
 
 
+class HistoryObservation(BaseModel):
+    """What a source said, as far as it did not change the asset: it agreed, or another source's value stands."""
+
+    source: str
+    kind: str
+    name: str
+    values: list["ObservedValue"]
+
+
+class ObservedValue(BaseModel):
+    field: str
+    label: str
+    value: FieldValue
+
+
+class HistoryFacets(BaseModel):
+    """Who changed the asset, and from where."""
+
+    actors: list[HistoryActor]
+    origins: list[str]
+
+
 class HistoryEntry(BaseModel):
     id: str
     at: datetime
+    #: The last moment before it: what the asset was then is what this entry changed.
+    before_at: datetime
     actor: HistoryActor
     origin: str
     reason: str | None
     job_id: uuid.UUID | None
     change_set_id: uuid.UUID
-    operation: Literal["created", "updated", "deleted"]
+    #: `observed`: sources said something, and the asset stayed as it was.
+    operation: Literal["created", "updated", "deleted", "observed"]
     changes: list[HistoryChange]
+    observed: list[HistoryObservation]

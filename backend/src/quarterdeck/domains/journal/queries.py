@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Writer
 from quarterdeck.platform.db.session import TenantSession
 
 # One entry is what one transaction did to one object inside one change set.
@@ -49,6 +49,10 @@ def entries_of(
         conditions.append("w.actor_id = %(actor_id)s")
     if wanted.origin is not None:
         conditions.append("w.origin = %(origin)s")
+    if wanted.since is not None:
+        conditions.append("c.at >= %(since)s")
+    if wanted.until is not None:
+        conditions.append("c.at < %(until)s")
     if wanted.tables:
         conditions.append(
             "c.table_name = any(%(tables)s) and c.before #> %(path)s is distinct from c.after #> %(path)s"
@@ -69,9 +73,29 @@ def entries_of(
             "origin": wanted.origin,
             "tables": list(wanted.tables),
             "path": list(wanted.path),
+            "since": wanted.since,
+            "until": wanted.until,
         },
     )
     return [Entry(*row) for row in rows]
+
+
+_WRITERS = """
+select distinct on (s.actor_id, s.origin, case when s.actor_id is null then s.actor_label end)
+  s.actor_id, s.actor_label, s.origin
+from (
+  select distinct c.change_set_id from changes c
+  where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s) c
+join change_sets s on s.tenant_id = %(tenant_id)s and s.id = c.change_set_id
+order by s.actor_id, s.origin, case when s.actor_id is null then s.actor_label end, s.at desc
+limit %(most)s
+"""
+
+
+def writers_of(session: TenantSession, object_id: uuid.UUID, *, most: int) -> list[Writer]:
+    """Who changed an object, each by the name they had last."""
+    params = {"tenant_id": session.tenant_id, "object_id": object_id, "most": most}
+    return [Writer(*row) for row in session.raw.execute(_WRITERS, params)]
 
 
 _IMAGES_AT = """

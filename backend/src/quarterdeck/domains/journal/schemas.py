@@ -22,9 +22,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Only entries by this person, of this origin, or in which this place of these tables changed."""
+    """Only entries by this person, of this origin, in this time, or in which this place of these tables changed."""
 
     actor_id: uuid.UUID | None = None
     origin: str | None = None
     tables: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who changed an object, and from where."""
+
+    actor_id: uuid.UUID | None
+    label: str
+    origin: str

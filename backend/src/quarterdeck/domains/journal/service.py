@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from quarterdeck.domains.journal import queries
 from quarterdeck.domains.journal.models import ChangeSet
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Writer
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -86,6 +86,11 @@ def history_of(
 ) -> list[Entry]:
     """What happened to an object, newest first; the caller has checked who may know."""
     return queries.entries_of(session, object_id, after=after, limit=limit, wanted=wanted)
+
+
+def writers_of(session: TenantSession, object_id: uuid.UUID, *, most: int) -> list[Writer]:
+    """Who changed an object and from where; the caller has checked who may know."""
+    return queries.writers_of(session, object_id, most=most)
 
 
 def images_at(session: TenantSession, object_id: uuid.UUID, at: datetime) -> dict[str, list[dict[str, Any]]]:

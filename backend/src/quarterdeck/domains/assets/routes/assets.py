@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, WithJsonSchema
 
 from quarterdeck.domains.assets import service
-from quarterdeck.domains.assets.answers import AssetRead, FieldValue, HistoryChange, HistoryEntry
+from quarterdeck.domains.assets.answers import AssetRead, FieldValue, HistoryChange, HistoryEntry, HistoryFacets
 from quarterdeck.domains.assets.errors import (
     AssetChanged,
     AssetInUse,
@@ -22,7 +22,7 @@ from quarterdeck.domains.assets.errors import (
 )
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.schemas import input_schema
-from quarterdeck.domains.assets.service import moments
+from quarterdeck.domains.assets.service import history, moments
 from quarterdeck.domains.journal.service import change_set_header
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.http.access import requires
@@ -106,13 +106,31 @@ def asset_history(
     by: Annotated[uuid.UUID | None, Query(alias="actor", description="Only what this person did.")] = None,
     origin: Annotated[str | None, Query(max_length=16, description="Only what came from there: ui, import, …")] = None,
     field: Annotated[str | None, Query(max_length=60, description="Only entries in which this field changed.")] = None,
+    since: Annotated[datetime | None, Query(alias="from")] = None,
+    until: Annotated[datetime | None, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[HistoryEntry]:
+    """What happened to the asset, the newest first: edits, imports, undos, and what sources said of it."""
     found = service.asset_history(
-        session, actor, asset_id, cursor=cursor, limit=limit, by=by, origin=origin, field_id=field
+        session,
+        actor,
+        asset_id,
+        cursor=cursor,
+        limit=limit,
+        by=by,
+        origin=origin,
+        field_id=field,
+        since=since,
+        until=until,
     )
     return Page[HistoryEntry].model_validate(found)
+
+
+@router.get("/{id}/history/facets", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
+def history_facets(session: CurrentSession, actor: CurrentActor, asset_id: RecordId) -> HistoryFacets:
+    """Who changed the asset and from where: what its history can be narrowed to."""
+    return HistoryFacets.model_validate(history.history_facets(session, actor, asset_id))
 
 
 class AssetMoment(BaseModel):

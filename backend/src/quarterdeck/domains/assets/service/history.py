@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.queries import record
 from quarterdeck.domains.assets.queries.labels import names_now
 from quarterdeck.domains.assets.queries.setting import load_setting
+from quarterdeck.domains.assets.sources import PERSON, kind_of, name_of
 from quarterdeck.domains.journal import service as journal
 from quarterdeck.domains.journal.schemas import Entry, EntryFilter
 from quarterdeck.kit.cursors import CursorInvalid, decode_cursor, encode_cursor
@@ -26,6 +27,8 @@ from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
 _SCOPE = "asset-history"
+_MOST_WRITERS = 500
+_INSTANT = timedelta(microseconds=1)
 # Kept by the database for itself: who reads a history learns nothing from them.
 _SILENT = frozenset({"tenant_id", "id", "version", "created_at", "updated_at", "search"})
 _FIELD_OF_KIND = {
@@ -49,6 +52,8 @@ class Story:
     after: dict[str, Any] = field(default_factory=dict)
     gained: list[tuple[str, str]] = field(default_factory=list)
     lost: list[tuple[str, str]] = field(default_factory=list)
+    #: By source, what it said by key of the report.
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
     operation: str = "updated"
 
     def note(self, field_id: str, before: object, after: object) -> None:
@@ -69,11 +74,13 @@ def asset_history(
     by: uuid.UUID | None = None,
     origin: str | None = None,
     field_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> dict[str, Any]:
     """What `GET /assets/{id}/history` answers. A person with a client scope sees what happened under those clients."""
     actor.require("assets:read")
     after = _read_cursor(cursor)
-    wanted = _filter(by, origin, field_id)
+    wanted = replace(_filter(by, origin, field_id), since=since, until=until)
     entries = journal.history_of(session, asset_id, after=after, limit=limit + 1, wanted=wanted)
     is_first = after is None and wanted == journal.EVERYTHING
     if not entries and is_first and record.asset_record(session, asset_id) is None:
@@ -85,8 +92,23 @@ def asset_history(
     items = [_item(entry, story, fields, names) for entry, story in zip(shown, stories, strict=True)]
     last = shown[-1] if len(entries) > limit else None
     return {
-        "items": [item for item in items if item["changes"] or item["operation"] != "updated"],
+        "items": [item for item in items if item["changes"] or item["observed"] or item["operation"] != "updated"],
         "next_cursor": encode_cursor((last.at, last.change_set_id), scope=_SCOPE) if last else None,
+    }
+
+
+def history_facets(session: TenantSession, actor: Actor, asset_id: uuid.UUID) -> dict[str, Any]:
+    """What `GET /assets/{id}/history/facets` answers."""
+    actor.require("assets:read")
+    writers = journal.writers_of(session, asset_id, most=_MOST_WRITERS)
+    if not writers and record.asset_record(session, asset_id) is None:
+        raise AssetNotFound
+    people = {str(each.actor_id): each.label for each in writers if each.actor_id is not None}
+    return {
+        "actors": sorted(
+            ({"id": key, "label": label} for key, label in people.items()), key=lambda each: each["label"].casefold()
+        ),
+        "origins": sorted({each.origin for each in writers}),
     }
 
 
@@ -136,6 +158,7 @@ def _tell(entry: Entry) -> Story:
             continue
         if table == "asset_provenance":
             _tell_locks(story, change["before"], change["after"])
+            _tell_reports(story, change["before"].get("reports", {}), change["after"].get("reports", {}))
             continue
         if table == "assets":
             story.operation = _OPERATIONS.get(operation, story.operation)
@@ -151,6 +174,15 @@ def _tell_locks(story: Story, before: Mapping[str, Any], after: Mapping[str, Any
     had, has = ({**image.get("locks", {})} for image in (before, after))
     for key in {**had, **has}:
         story.note(_LOCK + key, had.get(key, {}).get("reason"), has.get(key, {}).get("reason"))
+
+
+def _tell_reports(story: Story, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """What sources said anew. A person's word is the edit itself."""
+    for source, report in after.items():
+        had = before.get(source, {}).get("v", {})
+        said = {key: value for key, value in report["v"].items() if had.get(key) != value and value not in ("", [])}
+        if source != PERSON and said:
+            story.said[source] = {**story.said.get(source, {}), **said}
 
 
 def flat(table: str, image: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,7 +215,7 @@ def names_in(session: TenantSession, stories: Iterable[Story]) -> dict[tuple[str
     wanted: dict[str, set[uuid.UUID]] = {}
     for story in stories:
         for field_id, home in _REFERENCES.items():
-            for values in (story.before, story.after):
+            for values in (story.before, story.after, *story.said.values()):
                 if values.get(field_id):
                     wanted.setdefault(home.table, set()).add(uuid.UUID(values[field_id]))
     if not wanted:
@@ -208,17 +240,38 @@ def _item(
         changes.append(
             {"field": "identifiers", "label": "Identifiers", "before": lost or None, "after": gained or None}
         )
+    observed = _observed(story, fields, names)
+    is_silent = story.operation == "updated" and not changes
     return {
         "id": str(entry.changes[-1]["id"]),
         "at": entry.at.isoformat(),
+        "before_at": (entry.at - _INSTANT).isoformat(),
         "actor": {"id": str(entry.actor_id) if entry.actor_id else None, "label": entry.actor_label},
         "origin": entry.origin,
         "reason": entry.reason,
         "job_id": str(entry.job_id) if entry.job_id else None,
         "change_set_id": str(entry.change_set_id),
-        "operation": story.operation,
+        "operation": "observed" if is_silent and observed else story.operation,
         "changes": changes,
+        "observed": observed,
     }
+
+
+def _observed(story: Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]) -> list[dict[str, Any]]:
+    """What sources said without the asset changing by it."""
+    changed = set(story.changed())
+    known = {key_of(declared): declared.id for declared in fields}
+    told = []
+    for source, said in story.said.items():
+        ids = [known[key] for key in said if key in known and known[key] not in changed]
+        by_id = {known[key]: value for key, value in said.items() if key in known}
+        values = [
+            {"field": each, "label": _label(each, fields), "value": shown(each, by_id[each], names)}
+            for each in _in_order(ids, fields)
+        ]
+        if values:
+            told.append({"source": source, "kind": kind_of(source), "name": name_of(source), "values": values})
+    return told
 
 
 def changes_of(story: Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]) -> list[dict[str, Any]]:
