@@ -3,6 +3,7 @@ import type { FilterToken, Page, TenantContext } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
 import { bulkHandlers } from './mockBulk';
+import { historyHandlers } from './mockHistory';
 import { attachmentHandlers } from './mockAttachments';
 import { mergeHandlers } from './mockMerging';
 import { importHandlers } from './mockImports';
@@ -111,37 +112,7 @@ const assets: HttpHandler[] = [
     return HttpResponse.json(parseFilter(text));
   }),
   http.get(`${API}/assets/:id/provenance`, () => HttpResponse.json(provenanceOf(), { headers: { ETag: '"71"' } })),
-  http.get(`${API}/assets/:id/history`, () =>
-    HttpResponse.json(
-      page([
-        {
-          id: 'h1',
-          at: '2026-11-22T09:40:00Z',
-          actor: { id: 'u1', label: 'Rob Bell' },
-          origin: 'console',
-          reason: 'Screen replaced',
-          job_id: null,
-          change_set_id: 's2',
-          operation: 'updated',
-          changes: [
-            { field: 'status', label: 'Status', before: 'in_repair', after: 'deployed' },
-            { field: 'assigned_to', label: 'Assigned to', before: null, after: 'Priya Shah' },
-          ],
-        },
-        {
-          id: 'h0',
-          at: '2026-10-01T09:00:00Z',
-          actor: { id: null, label: 'System' },
-          origin: 'import',
-          reason: null,
-          job_id: 'j1',
-          change_set_id: 's1',
-          operation: 'created',
-          changes: [{ field: 'name', label: 'Name', before: null, after: 'dell-70161' }],
-        },
-      ]),
-    ),
-  ),
+  ...historyHandlers,
   http.get(`${API}/assets/:id`, ({ params }) => HttpResponse.json(assetOf(Number(String(params['id']).slice(1))), { headers: { ETag: '"3"' } })),
   http.patch(`${API}/assets/:id`, async ({ params, request }) => {
     const changes: unknown = await request.json();

@@ -82,7 +82,7 @@ export const changeSet = (more: Partial<ChangeSet> = {}): ChangeSet => ({
   id: 'cs9',
   at: '2026-11-22T09:00:00Z',
   actor: { id: 'u1', label: 'Rob Bell' },
-  origin: 'console',
+  origin: 'ui',
   reason: 'Spring clean',
   job_id: null,
   undoes: null,

@@ -66,7 +66,7 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
     setFilter: (text) => change({ q: text === view.filter ? null : text }, false),
     setSort: (keys) => change({ sort: printSort(keys) === view.sort ? null : printSort(keys) }, false),
     resetToView: () => change({ q: null, sort: null }, false),
-    setOpen: (id) => change(id === null ? { open: null, tab: null } : { open: id }, open !== null && id !== null),
-    setTab: (tab) => change({ tab: tab === 'overview' ? null : tab }, false),
+    setOpen: (id) => change(id === null ? { open: null, tab: null, at: null } : { open: id }, open !== null && id !== null),
+    setTab: (tab) => change({ tab: tab === 'overview' ? null : tab, at: null }, false),
   };
 }

@@ -28,6 +28,8 @@ export type AssetIdentifier = Schemas['AssetIdentifier'];
 export type Asset = Schemas['AssetRead'];
 export type AssetHit = Schemas['AssetHit'];
 export type ChangeEntry = Schemas['HistoryEntry'];
+export type FieldDifference = Schemas['HistoryChange'];
+export type AssetMoment = Schemas['AssetMoment'];
 
 export type SelectionToken = Schemas['SelectionRead'];
 

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { AssetRow } from '@/shared/api/types';
 import type { RowSource } from '@/shared/grid/types';
@@ -32,22 +32,6 @@ export const assetQuery = (tenant: string, id: string) =>
     queryKey: assetKeys.detail(tenant, id),
     queryFn: ({ signal }) => unwrap(api.GET('/assets/{id}', { params: { path: { id } }, signal })),
   });
-
-export const historyQuery = (tenant: string, id: string) =>
-  infiniteQueryOptions({
-    queryKey: assetKeys.history(tenant, id),
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET('/assets/{id}/history', {
-          params: { path: { id }, query: pageParam === null ? {} : { cursor: pageParam } },
-          signal,
-        }),
-      ),
-    initialPageParam: initialCursor(),
-    getNextPageParam: (page) => page.next_cursor,
-  });
-
-const initialCursor = (): string | null => null;
 
 export interface AssetScope {
   tenant: string;

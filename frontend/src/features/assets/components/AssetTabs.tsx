@@ -1,14 +1,20 @@
+import { lazy, Suspense } from 'react';
 import { Tabs } from '@mantine/core';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { Loading } from '@/shared/ui/Loading';
+import { titleOf } from '../fieldValue';
+import { useMoment } from '../history/useMoment';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
 import classes from './AssetDrawer.module.css';
 import { FilesTab } from './FilesTab';
-import { HistoryTab } from './HistoryTab';
 import { IdentityTab } from './IdentityTab';
 import { LifecycleDates } from './LifecycleDates';
 import { OverviewTab } from './OverviewTab';
 import { RelationsTab } from './RelationsTab';
+
+const HistoryTab = lazy(async () => ({ default: (await import('../history/HistoryTab')).HistoryTab }));
+const AsOfPanel = lazy(async () => ({ default: (await import('../history/AsOfPanel')).AsOfPanel }));
 
 interface AssetTabsProps {
   asset: Asset;
@@ -22,6 +28,7 @@ interface AssetTabsProps {
 export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabsProps) {
   const t = useT();
   const { id } = asset;
+  const { at } = useMoment();
   const labels: Record<DrawerTab, string> = {
     overview: t('drawer.overview'),
     history: t('drawer.history'),
@@ -30,11 +37,16 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
     files: t('drawer.files'),
   };
   const panels = {
-    overview: <OverviewTab asset={asset} catalogue={catalogue} onChanged={onChanged} onIdentity={() => onTab('identity')} />,
+    overview:
+      at === null ? (
+        <OverviewTab asset={asset} catalogue={catalogue} onChanged={onChanged} onIdentity={() => onTab('identity')} />
+      ) : (
+        <AsOfPanel id={id} name={titleOf(asset)} asset={asset} catalogue={catalogue} at={at} />
+      ),
     history: (
       <>
         <LifecycleDates asset={asset} catalogue={catalogue} />
-        <HistoryTab id={id} catalogue={catalogue} />
+        <HistoryTab asset={asset} catalogue={catalogue} />
       </>
     ),
     identity: <IdentityTab asset={asset} catalogue={catalogue} onChanged={onChanged} />,
@@ -52,7 +64,7 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
       </Tabs.List>
       {DRAWER_TABS.map((each) => (
         <Tabs.Panel key={each} value={each} className={classes['panel'] ?? ''}>
-          {panels[each]}
+          <Suspense fallback={<Loading />}>{panels[each]}</Suspense>
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -6,6 +6,16 @@ import type { places } from './places';
 import type { precedence } from './precedence';
 import type { reviews } from './reviews';
 import type { settings } from './settings';
+import type { timeline } from './timeline';
 
 /** What pages loaded on demand bring along. Named here for its keys alone: nothing of it is loaded with the first page. */
-export type LaterKey = keyof typeof changing | keyof typeof imports | keyof typeof importSteps | keyof typeof merging | keyof typeof places | keyof typeof precedence | keyof typeof reviews | keyof typeof settings;
+export type LaterKey =
+  | keyof typeof changing
+  | keyof typeof imports
+  | keyof typeof importSteps
+  | keyof typeof merging
+  | keyof typeof places
+  | keyof typeof precedence
+  | keyof typeof reviews
+  | keyof typeof settings
+  | keyof typeof timeline;
