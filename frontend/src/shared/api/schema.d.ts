@@ -298,8 +298,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Asset History */
+        /**
+         * Asset History
+         * @description What happened to the asset, the newest first: edits, imports, undos, and what sources said of it.
+         */
         get: operations["asset_history_api_v1_assets__id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/history/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History Facets
+         * @description Who changed the asset and from where: what its history can be narrowed to.
+         */
+        get: operations["history_facets_api_v1_assets__id__history_facets_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4399,6 +4422,11 @@ export interface components {
              */
             at: string;
             /**
+             * Before At
+             * Format: date-time
+             */
+            before_at: string;
+            /**
              * Change Set Id
              * Format: uuid
              */
@@ -4409,15 +4437,41 @@ export interface components {
             id: string;
             /** Job Id */
             job_id: string | null;
+            /** Observed */
+            observed: components["schemas"]["HistoryObservation"][];
             /**
              * Operation
              * @enum {string}
              */
-            operation: "created" | "updated" | "deleted";
+            operation: "created" | "updated" | "deleted" | "observed";
             /** Origin */
             origin: string;
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * HistoryFacets
+         * @description Who changed the asset, and from where.
+         */
+        HistoryFacets: {
+            /** Actors */
+            actors: components["schemas"]["HistoryActor"][];
+            /** Origins */
+            origins: string[];
+        };
+        /**
+         * HistoryObservation
+         * @description What a source said, as far as it did not change the asset: it agreed, or another source's value stands.
+         */
+        HistoryObservation: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Values */
+            values: components["schemas"]["ObservedValue"][];
         };
         /** Ids */
         Ids: {
@@ -5525,6 +5579,15 @@ export interface components {
             severity: "info" | "success" | "warning" | "error";
             /** Title */
             title: string;
+        };
+        /** ObservedValue */
+        ObservedValue: {
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
         };
         /**
          * Obstacle
@@ -9148,6 +9211,8 @@ export interface operations {
                 origin?: string | null;
                 /** @description Only entries in which this field changed. */
                 field?: string | null;
+                from?: string | null;
+                to?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -9176,6 +9241,55 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_facets_api_v1_assets__id__history_facets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryFacets"];
                 };
             };
             /** @description asset_not_found */
