@@ -24,8 +24,8 @@ from quarterdeck.domains.assets.service import ListRequest
 from quarterdeck.domains.assets.service.lists import asset_rows
 from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.bulk import jobs as bulk_jobs
-from quarterdeck.domains.bulk import service
 from quarterdeck.domains.bulk.schemas import BulkRequest
+from quarterdeck.domains.bulk.service import changing as service
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.models import Job

@@ -26,8 +26,8 @@ from benchmarks.harness import ROOT, Bench, bench_database
 from quarterdeck.domains.assets.schemas import SelectionCreate
 from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.bulk import jobs as bulk_jobs
-from quarterdeck.domains.bulk import service as bulk
 from quarterdeck.domains.bulk.schemas import BulkRequest
+from quarterdeck.domains.bulk.service import changing as bulk
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.recovery import jobs as recovery

@@ -16,6 +16,8 @@ from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.assets.service.types import create_asset_type
 from quarterdeck.domains.attachments.schemas import NoteCreate
 from quarterdeck.domains.attachments.service import add_note
+from quarterdeck.domains.bulk.schemas import TemplateCreate
+from quarterdeck.domains.bulk.service.templates import create_template
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.identity.models import ApiToken
 from quarterdeck.domains.identity.schemas import RoleCreate
@@ -213,6 +215,14 @@ def _view(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UU
         return create_view(session, tenant.actor, new).id
 
 
+def _template(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
+    content = {"operation": {"kind": "edit", "edits": [{"action": "set", "field": "status", "value": "in_stock"}]}}
+    shared = {"sharing": "client", "client_id": client}
+    with database.session_for(tenant.actor) as session:
+        new = TemplateCreate.model_validate({"name": f"Template {secrets.token_hex(4)}", **shared, **content})
+        return create_template(session, tenant.actor, new).id
+
+
 def _notification(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
     """Told to somebody who may see everything: for anybody else it is not there."""
     reader = add_person(database, tenant, "viewer").user_id
@@ -293,6 +303,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("import-presets", "id"): Kind(_preset, of_client=True),
     ("selections", "id"): Kind(_selection, of_client=True),
     ("views", "id"): Kind(_view, of_client=True),
+    ("bulk-templates", "id"): Kind(_template, of_client=True),
     ("notifications", "id"): Kind(_notification, of_client=True),
     ("change-sets", "id"): Kind(_change_set, of_client=True),
     ("undos", "id"): Kind(_undo, of_client=True),

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from quarterdeck.domains.bulk import jobs as bulk_jobs  # noqa: F401 (registers its kind of job)
-from quarterdeck.domains.bulk import service
+from quarterdeck.domains.bulk.service import changing as service
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.platform.db.session import Database

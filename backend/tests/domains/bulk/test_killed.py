@@ -13,8 +13,8 @@ from quarterdeck.domains.assets.queries import snapshots
 from quarterdeck.domains.assets.schemas import SelectionCreate
 from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.bulk import jobs as bulk_jobs  # noqa: F401 (registers its kind of job)
-from quarterdeck.domains.bulk import service
 from quarterdeck.domains.bulk.schemas import BulkRequest
+from quarterdeck.domains.bulk.service import changing as service
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime

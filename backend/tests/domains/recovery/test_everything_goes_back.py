@@ -21,8 +21,8 @@ from quarterdeck.domains.assets.schemas import CustomFieldCreate, SelectionCreat
 from quarterdeck.domains.assets.service import create_asset, custom_fields, delete_asset, seed_asset_types, update_asset
 from quarterdeck.domains.assets.service.merging import merge_assets
 from quarterdeck.domains.assets.service.selecting import create_selection
-from quarterdeck.domains.bulk import service as bulk
 from quarterdeck.domains.bulk.schemas import BulkRequest
+from quarterdeck.domains.bulk.service import changing as bulk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.journal.registry import recoverables
 from quarterdeck.domains.recovery.errors import AlreadyUndone

@@ -1,6 +1,6 @@
 """A large change, a few thousand assets in each transaction. A killed worker loses nothing and doubles nothing."""
 
-from quarterdeck.domains.bulk import service
+from quarterdeck.domains.bulk.service import changing as service
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.platform.db.session import TenantSession

@@ -1,14 +1,29 @@
 import uuid
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from quarterdeck.domains.jobs.schemas import JobRead
-from quarterdeck.kit.text import clean_name
+from quarterdeck.kit.text import clean_name, clean_text
 
 FieldId = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+ParameterKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Reason = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_name)]
+
+Sharing = Literal["private", "client", "team"]
+TemplateName = Annotated[str, StringConstraints(max_length=120), AfterValidator(clean_name)]
+Description = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(clean_text)]
 
 
 class SetValue(BaseModel):
@@ -70,11 +85,25 @@ class DeleteAssets(BaseModel):
 Operation = Annotated[EditFields | DeleteAssets, Field(discriminator="kind")]
 
 
+class RunTemplate(BaseModel):
+    """What a template says, with the values of what it asks. With `version` it must still be that one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["template"]
+    template: uuid.UUID
+    version: int | None = None
+    values: Annotated[dict[ParameterKey, Any], Field(max_length=20)] = {}
+
+
+Wanted = Annotated[EditFields | DeleteAssets | RunTemplate, Field(discriminator="kind")]
+
+
 class BulkPreviewRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     selection: uuid.UUID
-    operation: Operation
+    operation: Wanted
 
 
 class BulkRequest(BulkPreviewRequest):
@@ -136,3 +165,138 @@ class BulkStarted(BaseModel):
     job: JobRead
     #: What to undo, once anything was changed.
     change_set_id: uuid.UUID | None
+
+
+class FromParameter(BaseModel):
+    """An edit whose value is asked when the template is run. A parameter that stays open leaves the edit out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal["set", "add", "remove"]
+    field: FieldId
+    parameter: ParameterKey
+
+
+def _kind_of_edit(edit: object) -> str:
+    if isinstance(edit, dict):
+        return "asked" if "parameter" in edit else str(edit.get("action"))
+    return "asked" if isinstance(edit, FromParameter) else str(getattr(edit, "action", None))
+
+
+TemplateEdit = Annotated[
+    Annotated[SetValue, Tag("set")]
+    | Annotated[ClearValue, Tag("clear")]
+    | Annotated[ChangeList, Tag("add")]
+    | Annotated[ChangeList, Tag("remove")]
+    | Annotated[ReplaceText, Tag("replace")]
+    | Annotated[FromParameter, Tag("asked")],
+    Discriminator(_kind_of_edit),
+]
+
+
+class TemplateEdits(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["edit"]
+    edits: Annotated[list[TemplateEdit], Field(min_length=1, max_length=20)]
+
+
+TemplateOperation = Annotated[TemplateEdits | DeleteAssets, Field(discriminator="kind")]
+
+
+class Parameter(BaseModel):
+    """What is asked when the template is run; its form is that of the first field it goes into."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: ParameterKey
+    label: Annotated[str, StringConstraints(max_length=80), AfterValidator(clean_name)]
+    required: bool = True
+    #: Filled in already when it is asked.
+    default: Any = None
+
+
+class TemplateContent(BaseModel):
+    """What is asked is used, and what is used is asked."""
+
+    operation: TemplateOperation
+    parameters: Annotated[list[Parameter], Field(max_length=20)] = []
+
+    @model_validator(mode="after")
+    def asks_what_it_uses(self) -> Self:
+        keys = [each.key for each in self.parameters]
+        edits = self.operation.edits if isinstance(self.operation, TemplateEdits) else []
+        used = {each.parameter for each in edits if isinstance(each, FromParameter)}
+        if len(set(keys)) < len(keys) or set(keys) != used:
+            raise ValueError("each parameter stands once, and in at least one edit.")
+        return self
+
+
+class _Audience(BaseModel):
+    """`client_id` names whose people see it, and stands exactly when it is shared with a client."""
+
+    sharing: Sharing = "private"
+    client_id: uuid.UUID | None = None
+
+    @model_validator(mode="after")
+    def names_its_client(self) -> Self:
+        if (self.sharing == "client") != (self.client_id is not None):
+            raise ValueError("client_id stands exactly when the template is shared with a client.")
+        return self
+
+
+class TemplateCreate(TemplateContent, _Audience):
+    model_config = ConfigDict(extra="forbid")
+
+    name: TemplateName
+    description: Description = ""
+
+
+class TemplateUpdate(BaseModel):
+    """What is left out stays as it is; operation and parameters are one thing and come together."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: TemplateName | None = None
+    description: Description | None = None
+    sharing: Sharing | None = None
+    client_id: uuid.UUID | None = None
+    content: TemplateContent | None = None
+
+
+class TemplateRead(BaseModel):
+    id: uuid.UUID
+    name: str
+    description: str
+    owner_id: uuid.UUID
+    owner_label: str
+    is_mine: bool
+    may_edit: bool
+    sharing: Sharing
+    client_id: uuid.UUID | None
+    operation: TemplateOperation
+    parameters: list[Parameter]
+    version: int
+    updated_at: datetime
+
+
+class TemplateList(BaseModel):
+    items: list[TemplateRead]
+
+
+class TemplateVersion(BaseModel):
+    """What the template was since that moment, told from the journal."""
+
+    version: int
+    at: datetime
+    by: str
+    change_set_id: uuid.UUID
+    name: str
+    description: str
+    sharing: Sharing
+    operation: TemplateOperation
+    parameters: list[Parameter]
+
+
+class TemplateVersions(BaseModel):
+    items: list[TemplateVersion]

@@ -58,7 +58,10 @@ class Edits:
 
 
 def read_edits(fields: AssetFields, wanted: Sequence[Mapping[str, Any]]) -> Edits:
-    """Each a field id and an action (`set`, `clear`, `add`, `remove`, `replace`). `EditsInvalid` names all faults."""
+    """Each a field id and an action (`set`, `clear`, `add`, `remove`, `replace`). `EditsInvalid` names all faults.
+
+    One that `is_open` has no value yet, and is only good for being checked.
+    """
     errors: list[dict[str, str]] = []
     edits: dict[str, Edit] = {}
     if not 0 < len(wanted) <= _MOST_EDITS:
@@ -89,7 +92,16 @@ def _read(fields: AssetFields, wanted: Mapping[str, Any]) -> Edit | Problem:
         return Problem("unknown_field", f"There is no field '{shown(str(wanted['field']))}'.{meant}")
     if not declared.is_editable or declared.id in NOT_IN_BULK:
         return Problem("not_editable", f"{declared.label} cannot be changed for many assets at once.")
+    if wanted.get("is_open"):
+        return _asking(declared, wanted)
     return _ACTIONS[wanted["action"]](declared, wanted)
+
+
+def _asking(declared: AssetField, wanted: Mapping[str, Any]) -> Edit | Problem:
+    """The value comes later: whether there can be one is all that can be said."""
+    if wanted["action"] != "set" and declared.kind not in _LISTS:
+        return Problem("no_list", f"{declared.label} holds one value: set it instead.")
+    return Edit(declared, lambda _old: None)
 
 
 def _setting(declared: AssetField, wanted: Mapping[str, Any]) -> Edit | Problem:

@@ -32,7 +32,9 @@ from quarterdeck.domains.bulk.schemas import (
     OfClient,
     Operation,
     Sample,
+    Wanted,
 )
+from quarterdeck.domains.bulk.service.templates import resolve
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import ItemError
@@ -65,9 +67,10 @@ class Outcome:
     skipped: list[PlannedRow] = field(default_factory=list)
 
 
-def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, operation: Operation) -> BulkPreview:
+def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, wanted: Wanted) -> BulkPreview:
     """What the operation would do to the selection. Writes nothing."""
     selection = _selection(session, actor, selection_id)
+    operation, _ = resolve(session, actor, wanted)
     _require(actor, operation)
     ids = selecting.selected_ids(session, selection.id, first=0, count=EXAMINED_CHUNKS)
     planned = plan(session, actor, _edits(session, operation), ids, lock=False)
@@ -89,21 +92,23 @@ def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, opera
 def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     """Do it: small selections before this returns, others as a job that is queued in this transaction."""
     selection = _selection(session, actor, wanted.selection)
-    _require(actor, wanted.operation)
-    if _confirm(wanted.operation, selection) == "typed" and wanted.confirmed_count != selection.count:
+    operation, used = resolve(session, actor, wanted.operation)
+    _require(actor, operation)
+    if _confirm(operation, selection) == "typed" and wanted.confirmed_count != selection.count:
         raise ConfirmationRequired(selection.count)
     # What no asset could take is refused before anything starts.
-    plan(session, actor, _edits(session, wanted.operation), [], lock=False)
+    plan(session, actor, _edits(session, operation), [], lock=False)
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
     job = jobs.start_job(
         session,
         actor,
         kind=KIND,
-        title=_title(wanted.operation, selection.count),
+        title=_title(operation, selection.count, used.name if used else None),
         params={
             "selection": str(selection.id),
-            "operation": wanted.operation.model_dump(mode="json"),
+            "operation": operation.model_dump(mode="json"),
             "reason": wanted.reason,
+            "template": used.dump() if used else None,
         },
         client_id=selection.client_id,
         total=selection.count,
@@ -111,7 +116,7 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     )
     if selection.count <= INLINE:
         counters = run_chunks(session, actor, job, first=0)
-        jobs.finish_inline(session, job, counters=counters, message=finished_sentence(wanted.operation, counters))
+        jobs.finish_inline(session, job, counters=counters, message=finished_sentence(operation, counters))
     return job
 
 
@@ -134,7 +139,7 @@ def retry(session: TenantSession, actor: Actor, job: Job) -> Job:
         session,
         actor,
         kind=KIND,
-        title=_title(operation, count),
+        title=_title(operation, count, (job.params.get("template") or {}).get("name")),
         params={**job.params, "selection": str(selection.id)},
         client_id=selection.client_id,
         total=count,
@@ -275,8 +280,10 @@ def _shown(value: object) -> object:
     return value if value is None or isinstance(value, bool | int | str | list) else str(value)
 
 
-def _title(operation: Operation, count: int) -> str:
+def _title(operation: Operation, count: int, template: str | None) -> str:
     assets = f"{count:,} asset{'' if count == 1 else 's'}"
+    if template is not None:
+        return f"{template}: {assets}"
     if operation.kind == "delete":
         return f"Delete {assets}"
     fields = list(dict.fromkeys(each.field for each in operation.edits))

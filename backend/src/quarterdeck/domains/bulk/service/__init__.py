@@ -1,0 +1,1 @@
+"""Changing what is selected, and the saved ways to do it."""
