@@ -121,6 +121,19 @@ class TestWriting:
         assert made["name"].startswith("<script>")
         assert made["description"].startswith("<script>")
 
+    def test_what_its_values_point_at_is_named(self, world: World, owner: TestClient, browser: Browser) -> None:
+        north = world.north
+        make(
+            owner,
+            "To Globex",
+            sharing="client",
+            client_id=str(north.acme),
+            **content(edit("client", str(north.globex))),
+        )
+        assert owner.get(f"{API}/bulk-templates").json()["items"][0]["labels"] == {str(north.globex): "Globex"}
+        scoped = browser(north, "technician", clients=[north.acme])
+        assert scoped.get(f"{API}/bulk-templates").json()["items"][0]["labels"] == {}
+
     def test_every_change_is_a_version_that_can_be_taken_up_again(self, owner: TestClient) -> None:
         first = make(owner).json()
         second = patch(owner, first, content=content(edit("status", "retired"))).json()

@@ -59,7 +59,7 @@ VALUES = st.fixed_dictionaries(
 EDITS = st.sampled_from(
     [
         {"action": "set", "field": "notes", "value": "☃ in bulk"},
-        {"action": "set", "field": "type", "value": "printer"},
+        {"action": "set", "field": "supplier", "value": "Dell"},
         {"action": "set", "field": "serial", "value": "QQQ-55555"},
         {"action": "set", "field": "ram_mb", "value": "8 GB"},
         {"action": "set", "field": "cf.rack", "value": 7},

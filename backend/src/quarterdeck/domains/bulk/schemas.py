@@ -276,6 +276,8 @@ class TemplateRead(BaseModel):
     client_id: uuid.UUID | None
     operation: TemplateOperation
     parameters: list[Parameter]
+    #: What the clients, locations and contacts among its values are called now; those one may not see are left out.
+    labels: dict[str, str]
     version: int
     updated_at: datetime
 

@@ -15,6 +15,7 @@ from quarterdeck.domains.bulk.schemas import (
 from quarterdeck.domains.bulk.service import templates
 from quarterdeck.domains.tenancy.errors import ClientNotFound
 from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
@@ -36,14 +37,14 @@ def list_templates(session: CurrentSession, actor: CurrentActor) -> TemplateList
 def create_template(
     response: Response, session: CurrentSession, actor: CurrentActor, new: TemplateCreate
 ) -> TemplateRead:
-    return _read(response, actor, templates.create_template(session, actor, new))
+    return _read(response, session, actor, templates.create_template(session, actor, new))
 
 
 @router.get("/{id}", responses=problems(TemplateNotFound))
 def read_template(
     response: Response, session: CurrentSession, actor: CurrentActor, template_id: RecordId
 ) -> TemplateRead:
-    return _read(response, actor, templates.access_template(session, actor, template_id))
+    return _read(response, session, actor, templates.access_template(session, actor, template_id))
 
 
 @router.patch(
@@ -58,7 +59,9 @@ def update_template(
     update: TemplateUpdate,
 ) -> TemplateRead:
     """Every change is a version; an earlier one is taken up again by writing its content."""
-    return _read(response, actor, templates.update_template(session, actor, template_id, update, expected=expected))
+    return _read(
+        response, session, actor, templates.update_template(session, actor, template_id, update, expected=expected)
+    )
 
 
 @router.delete("/{id}", status_code=204, responses=problems(TemplateNotFound, TemplateNotYours))
@@ -73,6 +76,6 @@ def list_versions(session: CurrentSession, actor: CurrentActor, template_id: Rec
     return TemplateVersions(items=templates.versions_of(session, actor, template_id))
 
 
-def _read(response: Response, actor: Actor, template: BulkTemplate) -> TemplateRead:
+def _read(response: Response, session: TenantSession, actor: Actor, template: BulkTemplate) -> TemplateRead:
     set_etag(response, template.version)
-    return templates.read_template(actor, template)
+    return templates.read_template(session, actor, template)

@@ -1,5 +1,6 @@
 """Mass-update templates: a change of many assets under a name, shared as views are, with values asked at the run."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Table
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
-from quarterdeck.domains.assets.service.editing import read_edits
+from quarterdeck.domains.assets.service.editing import names_of_references, read_edits
 from quarterdeck.domains.bulk import queries
 from quarterdeck.domains.bulk.errors import (
     TemplateChanged,
@@ -46,6 +47,7 @@ from quarterdeck.platform.errors import PreconditionFailed
 MOST_TEMPLATES = 200
 MOST_VERSIONS = 100
 ADMINISTERS = "settings:manage"
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CONTENT: TypeAdapter[TemplateContent] = TypeAdapter(TemplateContent)
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
@@ -67,12 +69,31 @@ class Used:
 def list_templates(session: TenantSession, actor: Actor) -> list[TemplateRead]:
     """The templates that the actor may run."""
     actor.require("assets:write")
-    return [read_template(actor, template) for template in queries.templates_seen(session)]
+    return read_templates(session, actor, queries.templates_seen(session))
 
 
-def read_template(actor: Actor, template: BulkTemplate) -> TemplateRead:
+def read_template(session: TenantSession, actor: Actor, template: BulkTemplate) -> TemplateRead:
+    return read_templates(session, actor, [template])[0]
+
+
+def read_templates(session: TenantSession, actor: Actor, templates: Sequence[BulkTemplate]) -> list[TemplateRead]:
+    named = {template.id: _references(template) for template in templates}
+    names = names_of_references(session, {each for found in named.values() for each in found})
+    return [
+        _read(actor, template, {str(each): names[each] for each in named[template.id] if each in names})
+        for template in templates
+    ]
+
+
+def _references(template: BulkTemplate) -> set[uuid.UUID]:
+    edits = template.operation.get("edits", [])
+    values = [*(each.get("value") for each in edits), *(each.get("default") for each in template.parameters)]
+    return {uuid.UUID(each) for each in values if isinstance(each, str) and _ID.fullmatch(each)}
+
+
+def _read(actor: Actor, template: BulkTemplate, labels: Mapping[str, str]) -> TemplateRead:
     is_mine = template.owner_id == actor.user_id
-    told = {"is_mine": is_mine, "may_edit": is_mine or actor.may(ADMINISTERS)}
+    told = {"is_mine": is_mine, "may_edit": is_mine or actor.may(ADMINISTERS), "labels": labels}
     columns = {name: getattr(template, name) for name in TemplateRead.model_fields if name not in told}
     return TemplateRead.model_validate(columns | told)
 
@@ -236,7 +257,7 @@ def _template_to_change(
     if template.owner_id != actor.user_id and not actor.may(ADMINISTERS):
         raise TemplateNotYours
     if expected is not None and template.version != expected:
-        current = read_template(actor, template).model_dump(mode="json")
+        current = read_template(session, actor, template).model_dump(mode="json")
         raise PreconditionFailed("This template was changed since you read it.", current=current)
     return template
 
