@@ -772,6 +772,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Templates */
+        get: operations["list_templates_api_v1_bulk_templates_get"];
+        put?: never;
+        /** Create Template */
+        post: operations["create_template_api_v1_bulk_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Template */
+        get: operations["read_template_api_v1_bulk_templates__id__get"];
+        put?: never;
+        post?: never;
+        /** Delete Template */
+        delete: operations["delete_template_api_v1_bulk_templates__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Template
+         * @description Every change is a version; an earlier one is taken up again by writing its content.
+         */
+        patch: operations["update_template_api_v1_bulk_templates__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/bulk-templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Versions */
+        get: operations["list_versions_api_v1_bulk_templates__id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk/preview": {
         parameters: {
             query?: never;
@@ -3288,7 +3345,7 @@ export interface components {
         /** BulkPreviewRequest */
         BulkPreviewRequest: {
             /** Operation */
-            operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"];
+            operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"] | components["schemas"]["RunTemplate"];
             /**
              * Selection
              * Format: uuid
@@ -3300,7 +3357,7 @@ export interface components {
             /** Confirmed Count */
             confirmed_count?: number | null;
             /** Operation */
-            operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"];
+            operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"] | components["schemas"]["RunTemplate"];
             /** Reason */
             reason?: string | null;
             /**
@@ -4389,6 +4446,21 @@ export interface components {
              * Format: uuid
              */
             object_id: string;
+        };
+        /**
+         * FromParameter
+         * @description An edit whose value is asked when the template is run. A parameter that stays open leaves the edit out.
+         */
+        FromParameter: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "set" | "add" | "remove";
+            /** Field */
+            field: string;
+            /** Parameter */
+            parameter: string;
         };
         /** Health */
         Health: {
@@ -5844,6 +5916,23 @@ export interface components {
             label: string;
         };
         /**
+         * Parameter
+         * @description What is asked when the template is run; its form is that of the first field it goes into.
+         */
+        Parameter: {
+            /** Default */
+            default?: unknown;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Required
+             * @default true
+             */
+            required?: boolean;
+        };
+        /**
          * ParsedFilter
          * @description No tree and no canonical text when something is wrong.
          */
@@ -6522,6 +6611,31 @@ export interface components {
             /** Target */
             target: string;
         };
+        /**
+         * RunTemplate
+         * @description What a template says, with the values of what it asks. With `version` it must still be that one.
+         */
+        RunTemplate: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template";
+            /**
+             * Template
+             * Format: uuid
+             */
+            template: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version?: number | null;
+        };
         /** RunWrite */
         RunWrite: {
             /** Create Missing */
@@ -6801,6 +6915,157 @@ export interface components {
             sources: string[];
             /** Target */
             target: string;
+        };
+        /**
+         * TemplateContent
+         * @description What is asked is used, and what is used is asked.
+         */
+        TemplateContent: {
+            /** Operation */
+            operation: components["schemas"]["TemplateEdits"] | components["schemas"]["DeleteAssets"];
+            /**
+             * Parameters
+             * @default []
+             */
+            parameters?: components["schemas"]["Parameter"][];
+        };
+        /** TemplateCreate */
+        TemplateCreate: {
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Name */
+            name: string;
+            /** Operation */
+            operation: components["schemas"]["TemplateEdits"] | components["schemas"]["DeleteAssets"];
+            /**
+             * Parameters
+             * @default []
+             */
+            parameters?: components["schemas"]["Parameter"][];
+            /**
+             * Sharing
+             * @default private
+             * @enum {string}
+             */
+            sharing?: "private" | "client" | "team";
+        };
+        /** TemplateEdits */
+        TemplateEdits: {
+            /** Edits */
+            edits: (components["schemas"]["SetValue"] | components["schemas"]["ClearValue"] | components["schemas"]["ChangeList"] | components["schemas"]["ReplaceText"] | components["schemas"]["FromParameter"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "edit";
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateRead"][];
+        };
+        /** TemplateRead */
+        TemplateRead: {
+            /** Client Id */
+            client_id: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** May Edit */
+            may_edit: boolean;
+            /** Name */
+            name: string;
+            /** Operation */
+            operation: components["schemas"]["TemplateEdits"] | components["schemas"]["DeleteAssets"];
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Label */
+            owner_label: string;
+            /** Parameters */
+            parameters: components["schemas"]["Parameter"][];
+            /**
+             * Sharing
+             * @enum {string}
+             */
+            sharing: "private" | "client" | "team";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TemplateUpdate
+         * @description What is left out stays as it is; operation and parameters are one thing and come together.
+         */
+        TemplateUpdate: {
+            /** Client Id */
+            client_id?: string | null;
+            content?: components["schemas"]["TemplateContent"] | null;
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Sharing */
+            sharing?: ("private" | "client" | "team") | null;
+        };
+        /**
+         * TemplateVersion
+         * @description What the template was since that moment, told from the journal.
+         */
+        TemplateVersion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Change Set Id
+             * Format: uuid
+             */
+            change_set_id: string;
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Operation */
+            operation: components["schemas"]["TemplateEdits"] | components["schemas"]["DeleteAssets"];
+            /** Parameters */
+            parameters: components["schemas"]["Parameter"][];
+            /**
+             * Sharing
+             * @enum {string}
+             */
+            sharing: "private" | "client" | "team";
+            /** Version */
+            version: number;
+        };
+        /** TemplateVersions */
+        TemplateVersions: {
+            /** Items */
+            items: components["schemas"]["TemplateVersion"][];
         };
         /**
          * TenantClose
@@ -10950,7 +11215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description selection_not_found */
+            /** @description selection_not_found, template_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10959,7 +11224,107 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description confirmation_required */
+            /** @description confirmation_required, template_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description edits_invalid, template_values_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates_api_v1_bulk_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_template_api_v1_bulk_templates_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRead"];
+                };
+            };
+            /** @description client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description template_name_taken, too_many_templates */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10969,6 +11334,235 @@ export interface operations {
                 };
             };
             /** @description edits_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_template_api_v1_bulk_templates__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRead"];
+                };
+            };
+            /** @description template_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_template_api_v1_bulk_templates__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description template_not_yours */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description template_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_template_api_v1_bulk_templates__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRead"];
+                };
+            };
+            /** @description template_not_yours */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description template_not_found, client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description template_name_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description edits_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions_api_v1_bulk_templates__id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersions"];
+                };
+            };
+            /** @description template_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11019,7 +11613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description selection_not_found */
+            /** @description selection_not_found, template_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11028,7 +11622,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description edits_invalid */
+            /** @description template_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description edits_invalid, template_values_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
