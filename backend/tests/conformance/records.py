@@ -316,6 +316,7 @@ FIXED: dict[tuple[str, str], str] = {
     ("provenance", "field"): "serial",
     ("", "path"): "assets",
     ("preferences", "key"): "grid.assets",
+    ("flags", "key"): "module.attachments",
 }
 
 

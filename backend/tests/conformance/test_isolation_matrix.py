@@ -37,6 +37,7 @@ ANY_MEMBER = {
     "GET /api/v1/preferences": "one's own layout of the console",
     "PUT /api/v1/preferences/{key}": "one's own layout of the console",
     "DELETE /api/v1/preferences/{key}": "one's own layout of the console",
+    "PUT /api/v1/me/flags/{key}": "one's own choice between a new screen and the classic one",
     "GET /api/v1/notifications": "what one was told oneself",
     "GET /api/v1/notifications/unread": "what one was told oneself",
     "POST /api/v1/notifications/read": "what one was told oneself",

@@ -11,6 +11,7 @@ from quarterdeck.domains.assets import routes as assets
 from quarterdeck.domains.attachments import routes as attachments
 from quarterdeck.domains.bulk import routes as bulk
 from quarterdeck.domains.files import routes as files
+from quarterdeck.domains.flags import routes as flags
 from quarterdeck.domains.identity.routes import (
     access,
     authentication,
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients.router,
     locations.router,
     contacts.router,
+    flags.router,
     jobs.router,
     notifications.router,
     files.router,

@@ -4,6 +4,7 @@ import quarterdeck.domains.assets.models
 import quarterdeck.domains.attachments.models
 import quarterdeck.domains.bulk.models
 import quarterdeck.domains.files.models
+import quarterdeck.domains.flags.models
 import quarterdeck.domains.identity.models
 import quarterdeck.domains.imports.models
 import quarterdeck.domains.intake.models

@@ -13,6 +13,7 @@ from quarterdeck.domains.attachments.errors import AttachmentNotFound, TooManyAt
 from quarterdeck.domains.attachments.schemas import AttachmentRead, AttachmentUpdate, NoteCreate, Text
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.files.errors import FileContentGone
+from quarterdeck.domains.flags.errors import ModuleOff
 from quarterdeck.platform.errors import BadRequest, TooLarge
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -33,7 +34,7 @@ of_asset = APIRouter(prefix="/assets", tags=["assets"], route_class=CreatesOnce)
 by_id = APIRouter(prefix="/attachments", tags=["assets"])
 
 
-@of_asset.get("/{id}/attachments", dependencies=[READ], responses=problems(AssetNotFound))
+@of_asset.get("/{id}/attachments", dependencies=[READ], responses=problems(AssetNotFound, ModuleOff))
 def list_attachments(
     session: CurrentSession, actor: CurrentActor, asset_id: RecordId, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[AttachmentRead]:
@@ -43,7 +44,10 @@ def list_attachments(
 
 
 @of_asset.post(
-    "/{id}/notes", status_code=201, dependencies=[WRITE], responses=problems(AssetNotFound, TooManyAttachments)
+    "/{id}/notes",
+    status_code=201,
+    dependencies=[WRITE],
+    responses=problems(AssetNotFound, ModuleOff, TooManyAttachments),
 )
 def add_note(
     response: Response, session: CurrentSession, actor: CurrentActor, asset_id: RecordId, new: NoteCreate
@@ -55,7 +59,7 @@ def add_note(
     "/{id}/files",
     status_code=201,
     dependencies=[WRITE],
-    responses=problems(AssetNotFound, TooManyAttachments, TooLarge),
+    responses=problems(AssetNotFound, ModuleOff, TooManyAttachments, TooLarge),
 )
 def add_file(
     request: Request,
@@ -81,14 +85,14 @@ def add_file(
     return _tagged(response, added)
 
 
-@by_id.get("/{id}", dependencies=[READ], responses=problems(AttachmentNotFound))
+@by_id.get("/{id}", dependencies=[READ], responses=problems(AttachmentNotFound, ModuleOff))
 def read_attachment(
     response: Response, session: CurrentSession, actor: CurrentActor, attachment_id: RecordId
 ) -> AttachmentRead:
     return _tagged(response, service.read_attachment(session, actor, attachment_id))
 
 
-@by_id.patch("/{id}", dependencies=[WRITE], responses=problems(AttachmentNotFound))
+@by_id.patch("/{id}", dependencies=[WRITE], responses=problems(AttachmentNotFound, ModuleOff))
 def update_attachment(
     response: Response,
     session: CurrentSession,
@@ -100,7 +104,7 @@ def update_attachment(
     return _tagged(response, service.update_attachment(session, actor, attachment_id, update, expected=expected))
 
 
-@by_id.delete("/{id}", status_code=204, dependencies=[WRITE], responses=problems(AttachmentNotFound))
+@by_id.delete("/{id}", status_code=204, dependencies=[WRITE], responses=problems(AttachmentNotFound, ModuleOff))
 def delete_attachment(
     session: CurrentSession, actor: CurrentActor, attachment_id: RecordId, expected: ExpectedVersion
 ) -> None:
@@ -111,7 +115,7 @@ def delete_attachment(
     "/{id}/content",
     response_class=StreamingResponse,
     dependencies=[READ],
-    responses=problems(AttachmentNotFound, FileContentGone),
+    responses=problems(AttachmentNotFound, ModuleOff, FileContentGone),
 )
 def download_attachment(
     request: Request, session: CurrentSession, actor: CurrentActor, attachment_id: RecordId

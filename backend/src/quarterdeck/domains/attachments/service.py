@@ -13,6 +13,8 @@ from quarterdeck.domains.attachments.models import Attachment
 from quarterdeck.domains.attachments.schemas import AttachedFile, AttachmentRead, AttachmentUpdate, NoteCreate
 from quarterdeck.domains.files.models import StoredFile
 from quarterdeck.domains.files.service import keep_file
+from quarterdeck.domains.flags.registry import ATTACHMENTS
+from quarterdeck.domains.flags.service import require_module
 from quarterdeck.domains.journal.registry import Recoverable, register
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.kit.ids import new_id
@@ -30,7 +32,7 @@ register(Recoverable(cast("Table", Attachment.__table__), "assets:write", noun="
 def list_attachments(
     session: TenantSession, actor: Actor, asset_id: uuid.UUID, *, before: uuid.UUID | None, limit: int
 ) -> list[AttachmentRead]:
-    access_asset(session, actor, asset_id)
+    _access(session, actor, asset_id)
     return [_read(*found) for found in queries.attachments_of(session, asset_id, before=before, limit=limit)]
 
 
@@ -39,6 +41,7 @@ def read_attachment(session: TenantSession, actor: Actor, attachment_id: uuid.UU
     found = queries.attachment_by_id(session, attachment_id)
     if found is None:
         raise AttachmentNotFound
+    _require_module(session, found[0].asset_id)
     return _read(*found)
 
 
@@ -48,6 +51,7 @@ def access_file(session: TenantSession, actor: Actor, attachment_id: uuid.UUID) 
     found = queries.attachment_by_id(session, attachment_id)
     if found is None or found[1] is None:
         raise AttachmentNotFound
+    _require_module(session, found[0].asset_id)
     return found[1]
 
 
@@ -68,7 +72,7 @@ def add_file(
     limit_bytes: int,
 ) -> AttachmentRead:
     actor.require("assets:write")
-    access_asset(session, actor, asset_id)
+    _access(session, actor, asset_id)
     file = keep_file(
         session,
         actor,
@@ -103,7 +107,7 @@ def _add(
     session: TenantSession, actor: Actor, asset_id: uuid.UUID, *, kind: str, text: str, file_id: uuid.UUID | None = None
 ) -> Attachment:
     actor.require("assets:write")
-    access_asset(session, actor, asset_id)
+    _access(session, actor, asset_id)
     if queries.count_of(session, asset_id) >= MOST:
         raise TooManyAttachments(MOST)
     open_change_set(session, actor)
@@ -122,11 +126,22 @@ def _add(
     return attachment
 
 
+def _access(session: TenantSession, actor: Actor, asset_id: uuid.UUID) -> None:
+    access_asset(session, actor, asset_id)
+    _require_module(session, asset_id)
+
+
+def _require_module(session: TenantSession, asset_id: uuid.UUID) -> None:
+    """The module may be switched off for the client. What is there stays, and comes back with the switch."""
+    require_module(session, ATTACHMENTS, client_id=queries.client_of(session, asset_id))
+
+
 def _to_change(session: TenantSession, actor: Actor, attachment_id: uuid.UUID, *, expected: int | None) -> Attachment:
     actor.require("assets:write")
     attachment = queries.locked_attachment(session, attachment_id)
     if attachment is None:
         raise AttachmentNotFound
+    _require_module(session, attachment.asset_id)
     if expected is not None and attachment.version != expected:
         current = read_attachment(session, actor, attachment_id).model_dump(mode="json")
         raise PreconditionFailed("This note was changed since you read it.", current=current)

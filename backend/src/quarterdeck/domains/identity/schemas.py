@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
+from quarterdeck.domains.flags.schemas import FlagOfPerson
 from quarterdeck.domains.identity.passwords import MAX_LENGTH
 from quarterdeck.domains.identity.permissions import PERMISSIONS
 from quarterdeck.kit.text import clean_name
@@ -186,7 +187,7 @@ class Context(BaseModel):
     permissions: list[str]
     client_scope: ScopeRead
     clients: list[Named]
-    flags: dict[str, bool]
+    flags: list[FlagOfPerson]
 
 
 class MemberInvite(Input):

@@ -1,5 +1,6 @@
 """What somebody is in a tenant, and what they may see there."""
 
+from quarterdeck.domains.flags.service import flags_of_person
 from quarterdeck.domains.identity import queries
 from quarterdeck.domains.identity.schemas import Context, ContextUser, Named, RoleOfUser, ScopeRead
 from quarterdeck.domains.tenancy import service as tenancy
@@ -24,5 +25,5 @@ def read_context(session: TenantSession, actor: Actor) -> Context:
         permissions=sorted(actor.permissions),
         client_scope=ScopeRead(mode=actor.client_scope.mode, client_ids=sorted(actor.client_scope.client_ids)),
         clients=[Named(id=client.id, slug=client.slug, name=client.name) for client in clients],
-        flags={},
+        flags=flags_of_person(session, actor, [client.id for client in clients]),
     )
