@@ -48,7 +48,11 @@ export const context: TenantContext = {
   permissions: PERMISSIONS,
   client_scope: { mode: 'all', client_ids: [] },
   clients: CLIENTS,
-  flags: {},
+  flags: [
+    { key: 'module.attachments', label: 'Files and notes', is_on: true, exceptions: [], may_choose: false, choice: null },
+    { key: 'module.labels', label: 'Printed labels', is_on: true, exceptions: [], may_choose: false, choice: null },
+    { key: 'ui.quick_create', label: 'Quick create', is_on: true, exceptions: [], may_choose: true, choice: null },
+  ],
 };
 
 /** Reads `field op value` words well enough for the console's tests; an unknown field is an error with a suggestion. */

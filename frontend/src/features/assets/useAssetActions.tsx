@@ -4,6 +4,7 @@ import { isEmpty } from '@/shared/grid/selection';
 import type { Selection } from '@/shared/grid/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useMerging } from '@/shared/merging/MergeProvider';
+import { isOn } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload, IconQrcode } from '@/shared/ui/icons';
 import { useExport, type ExportScope } from './useExport';
@@ -23,13 +24,14 @@ interface AssetActions {
 export function useAssetActions({ selection, openId, exporting, openMenu, refresh }: AssetActions): void {
   const t = useT();
   const navigate = useNavigate();
-  const { can, to } = useTenant();
   const merging = useMerging();
+  const tenant = useTenant();
+  const { can, to } = tenant;
   const { start } = useExport(exporting);
   const labelled = selection.mode === 'ids' ? [...selection.ids] : [];
   const ids = isEmpty(selection) && openId !== null ? [openId] : labelled;
   const notNow = ids.length > MOST_LABELS || selection.mode === 'all' ? t('labels.tooMany') : ids.length === 0 ? t('labels.selectFirst') : undefined;
-  const actions: Action[] = [
+  const labels: Action[] = [
     {
       id: 'assets.label',
       label: t('drawer.printLabel'),
@@ -40,6 +42,9 @@ export function useAssetActions({ selection, openId, exporting, openMenu, refres
       ...(notNow === undefined ? {} : { blocked: notNow }),
       perform: () => void navigate(to(`/assets/labels?ids=${ids.join(',')}`)),
     },
+  ];
+  const actions: Action[] = [
+    ...(isOn(tenant, 'module.labels') ? labels : []),
     { id: 'assets.filter', label: t('filter.focus'), group: 'view', hotkey: '/', perform: () => document.getElementById('filter-input')?.focus() },
     { id: 'assets.views', label: t('views.switch'), group: 'view', hotkey: 'v', perform: () => openMenu('views') },
     { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => openMenu('columns') },

@@ -1,6 +1,10 @@
 import { precedence } from '@/shared/i18n/en/precedence';
+import { places } from '@/shared/i18n/en/places';
 import { settings } from '@/shared/i18n/en/settings';
+import { switches } from '@/shared/i18n/en/switches';
 import { addMessages } from '@/shared/i18n/i18n';
 
+addMessages(places);
 addMessages(precedence);
 addMessages(settings);
+addMessages(switches);

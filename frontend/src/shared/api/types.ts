@@ -14,6 +14,12 @@ export type AuthMethods = Schemas['SignInMethods'];
 export type TenantContext = Schemas['Context'];
 export type ClientSummary = TenantContext['clients'][number];
 
+export type FlagOfPerson = TenantContext['flags'][number];
+export type FlagSwitch = Schemas['FlagRead'];
+export type FlagRule = Schemas['FlagRuleRead'];
+export type FlagState = FlagRule['state'];
+export type FlagRow = Schemas['FlagRow'];
+
 export type FieldDefinition = Schemas['FieldDefinition'];
 export type FieldKind = FieldDefinition['kind'];
 export type StatusDefinition = Schemas['StatusDefinition'];

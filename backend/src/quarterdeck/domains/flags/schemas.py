@@ -13,7 +13,7 @@ Reason = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_
 Why = Literal["default", "tenant", "client", "staged", "choice"]
 
 
-class RuleRead(BaseModel):
+class FlagRuleRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     state: State
@@ -31,7 +31,7 @@ class FlagRead(BaseModel):
     description: str
     kind: Kind
     default: bool
-    rule: RuleRead | None
+    rule: FlagRuleRead | None
     #: Clients that the switch is on for, of those the caller may see.
     on_for: int
     clients: int
@@ -41,7 +41,7 @@ class FlagRead(BaseModel):
 class FlagCell(BaseModel):
     is_on: bool
     why: Why
-    rule: RuleRead | None
+    rule: FlagRuleRead | None
 
 
 class FlagRow(BaseModel):

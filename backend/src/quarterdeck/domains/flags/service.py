@@ -24,7 +24,7 @@ from quarterdeck.domains.flags.schemas import (
     FlagOfPerson,
     FlagRead,
     FlagRow,
-    RuleRead,
+    FlagRuleRead,
 )
 from quarterdeck.domains.journal.service import history_of, open_change_set
 from quarterdeck.domains.tenancy.errors import ClientNotFound
@@ -235,5 +235,5 @@ def _snapshot(found: Iterable[FlagRule], choices: dict[str, bool] | None = None)
     return Snapshot(rules, choices or {})
 
 
-def _rule(found: FlagRule | None) -> RuleRead | None:
-    return None if found is None else RuleRead.model_validate(found)
+def _rule(found: FlagRule | None) -> FlagRuleRead | None:
+    return None if found is None else FlagRuleRead.model_validate(found)

@@ -1,10 +1,12 @@
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
-import { Outlet, useLocation } from 'react-router';
+import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useActionKeys } from '@/shared/actions/useActionKeys';
 import { useSingleKeys } from '@/shared/actions/useSingleKeys';
 import type { SessionInfo } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { isOn } from '@/shared/session/flags';
+import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { BottomBar } from './BottomBar';
 import { Header } from './Header';
@@ -33,7 +35,14 @@ export function Shell({ session }: { session: SessionInfo }) {
   const navigation = useNavigationState(plenty ? 'plenty' : wide ? 'some' : 'none', location.key);
   const openPalette = useCallback(() => setPalette(true), []);
   const openSheet = useCallback(() => setSheet(true), []);
-  const openQuickCreate = useCallback(() => setCreating(true), []);
+  const navigate = useNavigate();
+  const tenant = useTenant();
+  const isQuick = isOn(tenant, 'ui.quick_create');
+  const classicForm = tenant.to('/assets/new');
+  const openQuickCreate = useCallback(() => {
+    if (isQuick) setCreating(true);
+    else void navigate(classicForm);
+  }, [isQuick, navigate, classicForm]);
   useConsoleActions({ openQuickCreate, openPalette, openSheet });
   const [singleKeys] = useSingleKeys();
   useActionKeys(singleKeys);

@@ -1,9 +1,12 @@
 import { useState } from 'react';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from 'react-router';
 import type { FieldCatalogue, FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { useChooseScreen } from '@/shared/session/chooseScreen';
+import { isOn, mayChoose } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
@@ -17,7 +20,9 @@ import { TypeChoice } from './TypeChoice';
 
 export function AssetCreatePage() {
   const t = useT();
-  const { slug } = useTenant();
+  const tenant = useTenant();
+  const { slug } = tenant;
+  const quick = useChooseScreen('ui.quick_create');
   const catalogue = useQuery(catalogueQuery(slug));
   const [type, setType] = useState<string | null>(null);
   const types = useQuery(assetTypesQuery(slug));
@@ -27,7 +32,16 @@ export function AssetCreatePage() {
   if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
   if (types.isError) return <ProblemAlert error={types.error} onRetry={() => void types.refetch()} />;
   return (
-    <PageFrame title={typeName === undefined ? t('assets.new') : t('assets.newOf', { type: typeName })}>
+    <PageFrame
+      title={typeName === undefined ? t('assets.new') : t('assets.newOf', { type: typeName })}
+      actions={
+        mayChoose(tenant, 'ui.quick_create') && !isOn(tenant, 'ui.quick_create') ? (
+          <Button variant="default" loading={quick.isPending} onClick={() => quick.mutate(true)}>
+            {t('assets.useQuickCreate')}
+          </Button>
+        ) : undefined
+      }
+    >
       {type === null ? (
         <TypeChoice types={types.data} onChoose={setType} />
       ) : (

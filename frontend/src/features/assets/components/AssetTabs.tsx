@@ -2,7 +2,10 @@ import { lazy, Suspense } from 'react';
 import { Tabs } from '@mantine/core';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { isOnFor } from '@/shared/session/flags';
+import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
+import { SwitchedOff } from '@/shared/ui/SwitchedOff';
 import { titleOf } from '../fieldValue';
 import { useMoment } from '../history/useMoment';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
@@ -29,6 +32,9 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
   const t = useT();
   const { id } = asset;
   const { at } = useMoment();
+  const hasFiles = isOnFor(useTenant(), 'module.attachments', asset.client.id);
+  // Someone who was sent the address of a tab that is off is told so, instead of landing elsewhere.
+  const offered = DRAWER_TABS.filter((each) => each !== 'files' || hasFiles || tab === 'files');
   const labels: Record<DrawerTab, string> = {
     overview: t('drawer.overview'),
     history: t('drawer.history'),
@@ -51,18 +57,18 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
     ),
     identity: <IdentityTab asset={asset} catalogue={catalogue} onChanged={onChanged} />,
     relations: <RelationsTab asset={asset} catalogue={catalogue} />,
-    files: <FilesTab id={id} />,
+    files: hasFiles ? <FilesTab id={id} /> : <SwitchedOff module={t('drawer.files')} client={asset.client.label} />,
   };
   return (
     <Tabs value={tab} onChange={(next) => onTab(DRAWER_TABS.find((item) => item === next) ?? 'overview')} className={classes['tabs'] ?? ''} keepMounted={false}>
       <Tabs.List className={classes['tabList'] ?? ''}>
-        {DRAWER_TABS.map((each) => (
+        {offered.map((each) => (
           <Tabs.Tab key={each} value={each}>
             {labels[each]}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {DRAWER_TABS.map((each) => (
+      {offered.map((each) => (
         <Tabs.Panel key={each} value={each} className={classes['panel'] ?? ''}>
           <Suspense fallback={<Loading />}>{panels[each]}</Suspense>
         </Tabs.Panel>

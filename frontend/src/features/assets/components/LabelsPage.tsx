@@ -1,15 +1,17 @@
 import { useState } from 'react';
-import { Button, SegmentedControl } from '@mantine/core';
+import { Alert, Button, SegmentedControl } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import type { Asset } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { isOn, isOnFor } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconPrinter, IconQrcode } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { SwitchedOff } from '@/shared/ui/SwitchedOff';
 import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf, valueOf } from '../fieldValue';
 import { LabelCode } from './LabelCode';
@@ -24,17 +26,27 @@ const MOST = 200;
 /** Labels of the assets named in the address: QR code with the way to the record, tag and serial for a scanner. */
 export function LabelsPage() {
   const t = useT();
-  const { slug } = useTenant();
+  const tenant = useTenant();
+  const { slug } = tenant;
   const [params] = useSearchParams();
   const [size, setSize] = useState('large');
   const ids = (params.get('ids') ?? '').split(',').filter((id) => id !== '').slice(0, MOST);
   const assets = useQueries({ queries: ids.map((id) => assetQuery(slug, id)) });
   const failed = assets.find((asset) => asset.isError);
-  const ready = assets.flatMap((asset) => (asset.data === undefined ? [] : [asset.data]));
+  const read = assets.flatMap((asset) => (asset.data === undefined ? [] : [asset.data]));
+  const ready = read.filter((asset) => isOnFor(tenant, 'module.labels', asset.client.id));
+  const leftOut = read.filter((asset) => !ready.includes(asset));
+  if (!isOn(tenant, 'module.labels')) {
+    return (
+      <PageFrame title={t('labels.title')}>
+        <SwitchedOff module={t('labels.title')} client={tenant.client?.name ?? null} />
+      </PageFrame>
+    );
+  }
   return (
     <PageFrame
       title={t('labels.title')}
-      count={t('labels.count', { count: ids.length })}
+      count={t('labels.count', { count: ids.length - leftOut.length })}
       layout="wide"
       actions={
         <>
@@ -51,7 +63,12 @@ export function LabelsPage() {
         </Blank>
       )}
       {failed !== undefined && <ProblemAlert error={failed.error} onRetry={() => void failed.refetch()} />}
-      {ids.length > 0 && ready.length === 0 && failed === undefined && <Loading />}
+      {leftOut.length > 0 && (
+        <Alert color="yellow" mb="md" role="status">
+          {t('labels.leftOut', { count: leftOut.length, clients: [...new Set(leftOut.map((asset) => asset.client.label))].join(', ') })}
+        </Alert>
+      )}
+      {ids.length > 0 && read.length === 0 && failed === undefined && <Loading />}
       <div className={classes['sheet']} data-size={size}>
         {ready.map((asset) => (
           <AssetLabel key={asset.id} asset={asset} />

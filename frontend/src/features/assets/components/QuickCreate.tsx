@@ -6,6 +6,8 @@ import { Link, useNavigate } from 'react-router';
 import { isReference } from '@/shared/api/record';
 import type { Asset, AssetType, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { useChooseScreen } from '@/shared/session/chooseScreen';
+import { mayChoose } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -43,7 +45,9 @@ interface QuickFormProps {
 function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
   const t = useT();
   const navigate = useNavigate();
-  const { slug, client, to } = useTenant();
+  const tenant = useTenant();
+  const { slug, client, to } = tenant;
+  const back = useChooseScreen('ui.quick_create');
   const create = useCreateAsset(slug);
   const empty: Draft = {
     type: types[0]?.key ?? '',
@@ -110,7 +114,29 @@ function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
         <Anchor component={Link} to={to('/assets/new')} onClick={onClose}>
           {t('assets.moreFields')}
         </Anchor>
+        {mayChoose(tenant, 'ui.quick_create') && (
+          <>
+            {' · '}
+            <Anchor
+              component="button"
+              type="button"
+              inherit
+              disabled={back.isPending}
+              onClick={() =>
+                back.mutate(false, {
+                  onSuccess: () => {
+                    onClose();
+                    void navigate(to('/assets/new'));
+                  },
+                })
+              }
+            >
+              {t('assets.classicForm')}
+            </Anchor>
+          </>
+        )}
       </Text>
+      {back.isError && <ProblemAlert error={back.error} />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { CustomFieldsSection } from './CustomFieldsSection';
 import { MembersSection } from './MembersSection';
 import { PrecedenceSection } from './PrecedenceSection';
 import { RolesSection } from './RolesSection';
+import { SwitchesSection } from './SwitchesSection';
 import { TokensSection } from './TokensSection';
 import { TypesSection } from './TypesSection';
 import classes from './Settings.module.css';
@@ -28,6 +29,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'types', label: 'types.title', permission: 'settings:manage', component: TypesSection },
   { path: 'fields', label: 'fields.title', permission: 'settings:manage', component: CustomFieldsSection },
   { path: 'sources', label: 'precedence.title', permission: 'settings:manage', component: PrecedenceSection },
+  { path: 'switches', label: 'switches.title', permission: 'settings:manage', component: SwitchesSection },
 ];
 
 export function SettingsPage() {

@@ -10,6 +10,8 @@ export const assets = {
   'assets.type': 'Type',
   'assets.draftKept': 'Your draft from before is here.',
   'assets.discardDraft': 'Start empty',
+  'assets.classicForm': 'Back to the classic form',
+  'assets.useQuickCreate': 'Use the new short form',
   'assets.moreFields': 'All fields',
   'assets.saveAnother': 'Save and add another',
   'assets.created': '{name} is created.',

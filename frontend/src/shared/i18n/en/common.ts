@@ -46,6 +46,11 @@ export const common = {
   'shell.help': 'Help',
   'shell.offline': 'You are offline. What is on screen may be out of date; changes cannot be saved until the connection is back.',
 
+  'switches.offFor': '{module}: not switched on for {client}',
+  'switches.offEverywhere': '{module}: not switched on',
+  'switches.askAdmin': 'Whoever may change settings can switch it on.',
+  'switches.open': 'Open feature switches',
+
   'nav.main': 'Main',
   'nav.toggle': 'Toggle navigation',
   'nav.collapse': 'Collapse navigation',

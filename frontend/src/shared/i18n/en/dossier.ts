@@ -42,6 +42,7 @@ export const dossier = {
   'labels.count': '{count, plural, one {# label} other {# labels}}',
   'labels.none': 'No labels to print',
   'labels.noneHelp': 'Choose assets in the list, then Label.',
+  'labels.leftOut': '{count, plural, one {# label is} other {# labels are}} left out: printed labels are not switched on for {clients}.',
   'labels.short': 'Label',
   'labels.selectFirst': 'Select assets first',
   'labels.tooMany': 'Select 200 assets at most',

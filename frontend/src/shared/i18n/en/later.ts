@@ -6,6 +6,7 @@ import type { places } from './places';
 import type { precedence } from './precedence';
 import type { reviews } from './reviews';
 import type { settings } from './settings';
+import type { switches } from './switches';
 import type { timeline } from './timeline';
 
 /** What pages loaded on demand bring along. Named here for its keys alone: nothing of it is loaded with the first page. */
@@ -18,4 +19,5 @@ export type LaterKey =
   | keyof typeof precedence
   | keyof typeof reviews
   | keyof typeof settings
+  | keyof typeof switches
   | keyof typeof timeline;
