@@ -1,6 +1,6 @@
 """Feature switches: rules per tenant and client, and what people chose.
 
-Revision: 0030
+Revision: 0031
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
