@@ -1112,6 +1112,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flags
+         * @description Every switch, with the tenant's decision about it.
+         */
+        get: operations["list_flags_api_v1_flags_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flag Rows
+         * @description The matrix: clients in name order, each with every switch and why it is so.
+         */
+        get: operations["flag_rows_api_v1_flags_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Flag */
+        get: operations["read_flag_api_v1_flags__key__get"];
+        /**
+         * Change Flag
+         * @description Decide for the tenant, or for a list of clients.
+         */
+        put: operations["change_flag_api_v1_flags__key__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flag History
+         * @description The newest hundred decisions.
+         */
+        get: operations["flag_history_api_v1_flags__key__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import-presets": {
         parameters: {
             query?: never;
@@ -1931,6 +2012,23 @@ export interface paths {
         /** My Context */
         get: operations["my_context_api_v1_me_context_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/flags/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose Screen */
+        put: operations["choose_screen_api_v1_me_flags__key__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3489,33 +3587,6 @@ export interface components {
             /** Row */
             row: number;
         };
-        /**
-         * ChoiceWrite
-         * @description For one row, for all that were recognised by a kind, or for all. Without an action the choice is taken back.
-         */
-        ChoiceWrite: {
-            /** Action */
-            action?: ("merge" | "skip" | "create") | null;
-            /** Fields */
-            fields?: {
-                [key: string]: "keep" | "take" | "fill" | "append";
-            };
-            /** Kind */
-            kind?: string | null;
-            /**
-             * Merge
-             * @default take
-             * @enum {string}
-             */
-            merge?: "take" | "fill" | "keep";
-            /** Row */
-            row?: number | null;
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "row" | "kind" | "all";
-        };
         /** ChosenRows */
         ChosenRows: {
             /** Rows */
@@ -3795,9 +3866,7 @@ export interface components {
             /** Clients */
             clients: components["schemas"]["quarterdeck__domains__identity__schemas__Named"][];
             /** Flags */
-            flags: {
-                [key: string]: boolean;
-            };
+            flags: components["schemas"]["FlagOfPerson"][];
             /** Permissions */
             permissions: string[];
             role: components["schemas"]["RoleOfUser"];
@@ -4433,6 +4502,141 @@ export interface components {
             rows: number;
             /** Title */
             title: string;
+        };
+        /** FlagCell */
+        FlagCell: {
+            /** Is On */
+            is_on: boolean;
+            rule: components["schemas"]["FlagRuleRead"] | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "default" | "tenant" | "client" | "staged" | "choice";
+        };
+        /**
+         * FlagChange
+         * @description For the tenant, or for these clients. `inherit` takes a rule away again.
+         */
+        FlagChange: {
+            /** Client Ids */
+            client_ids?: string[] | null;
+            /** Percent */
+            percent?: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "on" | "off" | "offered" | "staged" | "inherit";
+        };
+        /** FlagHistoryEntry */
+        FlagHistoryEntry: {
+            /** Actor Label */
+            actor_label: string;
+            /** After */
+            after: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: string | null;
+            /**
+             * Change Set Id
+             * Format: uuid
+             */
+            change_set_id: string;
+            /** Client */
+            client: string | null;
+            /** Client Id */
+            client_id: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * FlagOfPerson
+         * @description `is_on` holds for every client but the `exceptions`, where it is the other way round.
+         */
+        FlagOfPerson: {
+            /** Choice */
+            choice: boolean | null;
+            /** Exceptions */
+            exceptions: string[];
+            /** Is On */
+            is_on: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** May Choose */
+            may_choose: boolean;
+        };
+        /**
+         * FlagRead
+         * @description A switch and what holds for the tenant. `version` counts every change of any of its rules.
+         */
+        FlagRead: {
+            /** Clients */
+            clients: number;
+            /** Default */
+            default: boolean;
+            /** Description */
+            description: string;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "module" | "screen";
+            /** Label */
+            label: string;
+            /** On For */
+            on_for: number;
+            rule: components["schemas"]["FlagRuleRead"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * FlagRow
+         * @description One client and every switch, by key.
+         */
+        FlagRow: {
+            /** Flags */
+            flags: {
+                [key: string]: components["schemas"]["FlagCell"];
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+        };
+        /** FlagRuleRead */
+        FlagRuleRead: {
+            /** Changed By Label */
+            changed_by_label: string;
+            /** Percent */
+            percent: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "on" | "off" | "offered" | "staged" | "inherit";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * Forced
@@ -5771,6 +5975,27 @@ export interface components {
         Page_DeletedAsset_: {
             /** Items */
             items: components["schemas"]["DeletedAsset"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[FlagHistoryEntry] */
+        Page_FlagHistoryEntry_: {
+            /** Items */
+            items: components["schemas"]["FlagHistoryEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[FlagRead] */
+        Page_FlagRead_: {
+            /** Items */
+            items: components["schemas"]["FlagRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[FlagRow] */
+        Page_FlagRow_: {
+            /** Items */
+            items: components["schemas"]["FlagRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7574,6 +7799,14 @@ export interface components {
             /** Tag */
             tag: string;
         };
+        /**
+         * ChoiceWrite
+         * @description `is_on` null: no choice any more.
+         */
+        quarterdeck__domains__flags__schemas__ChoiceWrite: {
+            /** Is On */
+            is_on: boolean | null;
+        };
         /** Named */
         quarterdeck__domains__identity__schemas__Named: {
             /**
@@ -7609,6 +7842,33 @@ export interface components {
              * @enum {string}
              */
             merge?: "take" | "fill" | "keep";
+        };
+        /**
+         * ChoiceWrite
+         * @description For one row, for all that were recognised by a kind, or for all. Without an action the choice is taken back.
+         */
+        quarterdeck__domains__imports__schemas__matching__ChoiceWrite: {
+            /** Action */
+            action?: ("merge" | "skip" | "create") | null;
+            /** Fields */
+            fields?: {
+                [key: string]: "keep" | "take" | "fill" | "append";
+            };
+            /** Kind */
+            kind?: string | null;
+            /**
+             * Merge
+             * @default take
+             * @enum {string}
+             */
+            merge?: "take" | "fill" | "keep";
+            /** Row */
+            row?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "row" | "kind" | "all";
         };
         /** Named */
         quarterdeck__domains__intake__service__showing__Named: {
@@ -9311,6 +9571,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AttachmentRead_"];
                 };
             };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description asset_not_found */
             404: {
                 headers: {
@@ -9418,6 +9687,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentRead"];
+                };
+            };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description asset_not_found */
@@ -9965,6 +10243,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentRead"];
                 };
             };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description asset_not_found */
             404: {
                 headers: {
@@ -10284,6 +10571,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentRead"];
                 };
             };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description attachment_not_found */
             404: {
                 headers: {
@@ -10332,6 +10628,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description attachment_not_found */
             404: {
@@ -10388,6 +10693,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentRead"];
                 };
             };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description attachment_not_found */
             404: {
                 headers: {
@@ -10434,6 +10748,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description module_off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description attachment_not_found, file_content_gone */
             404: {
@@ -12896,6 +13219,249 @@ export interface operations {
             };
         };
     };
+    list_flags_api_v1_flags_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlagRead_"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flag_rows_api_v1_flags_rows_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlagRow_"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_flag_api_v1_flags__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagRead"];
+                };
+            };
+            /** @description flag_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_flag_api_v1_flags__key__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagRead"];
+                };
+            };
+            /** @description whole_tenant_switch */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description flag_not_found, client_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description flag_rule_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flag_history_api_v1_flags__key__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlagHistoryEntry_"];
+                };
+            };
+            /** @description flag_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_presets_api_v1_import_presets_get: {
         parameters: {
             query?: {
@@ -13718,7 +14284,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChoiceWrite"];
+                "application/json": components["schemas"]["quarterdeck__domains__imports__schemas__matching__ChoiceWrite"];
             };
         };
         responses: {
@@ -16196,6 +16762,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Context"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_screen_api_v1_me_flags__key__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["quarterdeck__domains__flags__schemas__ChoiceWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description flag_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description flag_choice_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_input */
