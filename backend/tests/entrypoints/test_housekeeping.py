@@ -23,7 +23,7 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
 from quarterdeck.entrypoints import housekeeping
-from quarterdeck.entrypoints.housekeeping import keep_house
+from quarterdeck.entrypoints.housekeeping import clean_tenants, clean_what_all_share, keep_house
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import Database
@@ -88,7 +88,7 @@ class TestKeepHouse:
         ids = {old.id, running.id}
         of_nobody(runtime.database, [old, running])
 
-        keep_house(runtime)
+        clean_what_all_share(runtime)
 
         with runtime.database.open_unscoped_session() as session:
             left = set(session.scalars(select(UserSession.id).where(UserSession.id.in_(ids))))
@@ -109,7 +109,7 @@ class TestKeepHouse:
             ],
         )
 
-        keep_house(runtime)
+        clean_what_all_share(runtime)
 
         with runtime.database.open_unscoped_session() as session:
             attempts = session.scalars(select(LoginAttempt.key).where(LoginAttempt.key.in_([stale, fresh])))
@@ -168,7 +168,7 @@ class TestKeepHouse:
         of_tenant(runtime.database, world.north, [file])
         of_tenant(runtime.database, world.north, [error, artefact, imported])
 
-        keep_house(runtime)
+        clean_tenants(runtime, [world.north.id])
 
         with runtime.database.tenant_session(world.north.id) as session:
             left = set(session.scalars(select(Job.id)))
@@ -183,7 +183,7 @@ class TestKeepHouse:
             assert expiry.forget_expired_access(session, limit=2) is False
             assert forget_expired_keys(session, limit=2) == 2
 
-        keep_house(runtime)
+        clean_tenants(runtime, [world.north.id])
 
         with runtime.database.tenant_session(world.north.id) as session:
             assert session.scalars(select(IdempotencyKey)).all() == []
@@ -201,7 +201,7 @@ class TestKeepHouse:
 
         monkeypatch.setattr("quarterdeck.entrypoints.housekeeping.forget_expired_keys", fail_in_the_north)
 
-        keep_house(runtime)
+        clean_tenants(runtime, [world.north.id, world.south.id])
 
         for tenant, left in ((world.north, 1), (world.south, 0)):
             with runtime.database.tenant_session(tenant.id) as session:

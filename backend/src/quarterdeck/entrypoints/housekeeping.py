@@ -1,7 +1,7 @@
 """Keeping the house: room for what comes, and what has expired removed, a bounded piece at a time."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import structlog
@@ -38,11 +38,20 @@ where j.status in ('failed', 'cancelled', 'aborted') and not exists (
 
 def keep_house(runtime: Runtime) -> None:
     """One run. What it could not finish, or what failed for one tenant, waits for the next."""
+    clean_what_all_share(runtime)
+    clean_tenants(runtime, _all_tenants(runtime))
+
+
+def clean_what_all_share(runtime: Runtime) -> None:
+    """Room in the journal; tasks, browser sessions and sign-in attempts of no one tenant."""
     with runtime.database.engine.begin() as connection:
         connection.exec_driver_sql(f"select journal_ensure_partitions({JOURNAL_MONTHS_AHEAD})")
         connection.exec_driver_sql(_REMOVE_OLD_TASKS)
-        tenants = [row[0] for row in connection.exec_driver_sql("select all_tenants()")]
     _piece_by_piece(lambda: forget_expired_people(runtime.database, limit=PIECE))
+
+
+def clean_tenants(runtime: Runtime, tenants: Iterable[uuid.UUID]) -> None:
+    """What has expired in each; the trouble of one is logged and is not the others'."""
     for tenant_id in tenants:
         try:
             _piece_by_piece(partial(_forget_of_tenant, runtime, tenant_id))
@@ -51,6 +60,11 @@ def keep_house(runtime: Runtime) -> None:
         except Exception:
             # The worker's edge: one tenant's trouble must not leave the others uncleaned.
             log.exception("housekeeping failed", tenant=str(tenant_id))
+
+
+def _all_tenants(runtime: Runtime) -> list[uuid.UUID]:
+    with runtime.database.engine.connect() as connection:
+        return [row[0] for row in connection.exec_driver_sql("select all_tenants()")]
 
 
 def _forget_of_tenant(runtime: Runtime, tenant_id: uuid.UUID) -> bool:
