@@ -35,10 +35,11 @@ bench-import: setup-python ## whole imports against a bare COPY and INSERT (ARGS
 ## --- judge
 
 .PHONY: test
-test: setup lint types schema-check test-backend test-frontend test-e2e ## everything, on a bare machine too: this is what CI runs
+test: setup check test-backend test-frontend test-e2e ## everything, on a bare machine too: this is what CI runs
 
 .PHONY: check
-check: setup-python setup-node lint types schema-check ## linters, types, import contracts and schema drift, no tests
+check: setup-python setup-node ## linters, types, import contracts and schema drift, no tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types schema-check
 
 .PHONY: test-fast
 test-fast: setup-python ## backend tests without the slow ones, stopping at the first failure

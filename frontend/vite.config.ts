@@ -23,6 +23,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
     restoreMocks: true,
+    // Half the time is loading: files share what is loaded, and every test cleans up after itself (setup.ts).
+    isolate: false,
+    maxWorkers: '100%',
     testTimeout: 20_000,
     coverage: {
       provider: 'v8',

@@ -7,13 +7,20 @@ import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { routes } from '@/apps/console/routes';
 import { SessionWatch } from '@/features/auth/components/SessionWatch';
-import { cssVariables, theme } from '@/shared/theme/theme';
+import { theme } from '@/shared/theme/theme';
 
 function Surroundings({ children }: { children: ReactNode }) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 15_000 } } });
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
+      {/* jsdom would match every rule for every role that is asked for, and lays nothing out anyway. */}
+      <MantineProvider
+        theme={theme}
+        env="test"
+        withCssVariables={false}
+        withStaticClasses={false}
+        withGlobalClasses={false}
+      >
         <Notifications />
         {children}
       </MantineProvider>
