@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** The server is started by a Python runner, which passes its address; Playwright only looks. */
 export default defineConfig({
   testDir: './e2e',
-  testIgnore: ['**/screenshots.ts'],
+  testIgnore: ['**/screenshots.ts', '**/bench.ts'],
   workers: 1,
   fullyParallel: false,
   retries: 0,

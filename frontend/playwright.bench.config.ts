@@ -1,0 +1,10 @@
+import { defineConfig } from '@playwright/test';
+import base from './playwright.config';
+
+/** Measurements in a browser; started by `make bench-ui`, alone on the machine. */
+export default defineConfig({
+  ...base,
+  testIgnore: [],
+  testMatch: ['bench.ts'],
+  use: { ...base.use, trace: 'off' },
+});
