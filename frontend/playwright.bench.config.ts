@@ -6,5 +6,4 @@ export default defineConfig({
   ...base,
   testIgnore: [],
   testMatch: ['bench.ts'],
-  use: { ...base.use, trace: 'off' },
 });

@@ -13,7 +13,8 @@ export default defineConfig({
   use: {
     baseURL: process.env['E2E_BASE_URL'] ?? 'http://127.0.0.1:8600',
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A trace doubles what each key press costs; `make test-e2e ARGS="--trace on"` makes one where it is needed.
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['QUARTERDECK_CHROMIUM'] ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],

@@ -1,9 +1,8 @@
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import type { Asset, AssetRow, FieldValue } from '@/shared/api/types';
+import type { AssetRow } from '@/shared/api/types';
 import type { BlockStore } from '@/shared/grid/BlockStore';
 import type { GridHandle } from '@/shared/grid/gridProps';
-import { valueOf } from './fieldValue';
 import type { AssetAddress } from './useAssetAddress';
 
 export interface AssetWalk {
@@ -17,7 +16,12 @@ export interface AssetWalk {
 export interface OpenAsset extends AssetWalk {
   openRow: (row: AssetRow, index: number) => void;
   close: () => void;
-  rowFrom: (asset: Asset, row: AssetRow) => Record<string, Exclude<FieldValue, undefined>>;
+}
+
+/** A walk under way: where the last step leads, and every asset it came by. */
+interface Walk {
+  at: number;
+  passed: Set<string>;
 }
 
 /** The drawer's place among the rows: found again for a shared link, walked with next and previous. */
@@ -35,48 +39,40 @@ export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>,
   const index = loaded ?? located.data ?? null;
   const found = located.data;
   useEffect(() => {
-    if (found !== null && found !== undefined) grid.current?.revealRow(found);
+    if (found !== null && found !== undefined) grid.current?.revealRow(found, 'center');
   }, [found, grid]);
 
-  const walkTo = async (place: number): Promise<void> => {
-    const row = await store.rowAt(place);
-    if (row === null) return;
+  const walk = useRef<Walk | null>(null);
+  const step = async (by: -1 | 1): Promise<void> => {
+    if (open === null) return;
+    // Keys come faster than pages are drawn: a step counts from where the last one leads, not from what is shown yet.
+    const before = walk.current?.passed.has(open) === true ? walk.current : null;
+    const from = before?.at ?? index;
+    if (from === null || from + by < 0) return;
+    const mine: Walk = { at: from + by, passed: before?.passed ?? new Set([open]) };
+    walk.current = mine;
+    const row = store.row(mine.at) ?? (await store.rowAt(mine.at));
+    if (row === null && walk.current === mine) walk.current = { ...mine, at: from };
+    if (row === null || walk.current !== mine) return;
+    mine.passed.add(row.id);
     address.setOpen(row.id);
-    grid.current?.revealRow(place);
+    grid.current?.revealRow(mine.at, 'nearest');
   };
 
   return {
     index,
     total: store.total?.value ?? 0,
-    next: () => {
-      if (index !== null) void walkTo(index + 1);
+    next: () => void step(1),
+    previous: () => void step(-1),
+    openRow: (row) => {
+      walk.current = null;
+      address.setOpen(row.id);
     },
-    previous: () => {
-      if (index !== null && index > 0) void walkTo(index - 1);
-    },
-    openRow: (row) => address.setOpen(row.id),
     close: () => {
+      const at = open !== null && walk.current?.passed.has(open) === true ? walk.current.at : index;
+      walk.current = null;
       address.setOpen(null);
-      if (index !== null) grid.current?.focusRow(index);
-    },
-    rowFrom: (asset, row) => {
-      const next: Record<string, Exclude<FieldValue, undefined>> = { version: asset.version };
-      for (const field of Object.keys(row)) {
-        const value = valueOf(asset, field);
-        const shown = value === undefined || field === 'id' ? undefined : toFieldValue(value);
-        if (shown !== undefined) next[field] = shown;
-      }
-      return next;
+      if (at !== null) grid.current?.focusRow(at);
     },
   };
-}
-
-function toFieldValue(value: unknown): FieldValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.filter((item): item is string => typeof item === 'string');
-  if (typeof value === 'object' && 'id' in value && 'label' in value) {
-    const { id, label } = value;
-    if (typeof id === 'string' && typeof label === 'string') return { id, label };
-  }
-  return undefined;
 }

@@ -16,7 +16,7 @@ export function ActionRail() {
   const items = onRail(actions);
   if (items.length === 0) return null;
   return (
-    <div role="toolbar" aria-label={t('actions.rail')} aria-orientation="vertical" className={classes['rail']} data-labelled={labelled || undefined} data-region>
+    <div role="toolbar" aria-label={t('actions.rail')} aria-orientation="vertical" className={classes['rail']} data-labelled={labelled || undefined} data-region="rail">
       {items.map((action) => (
         <RailItem key={action.id} action={action} labelled={labelled} />
       ))}

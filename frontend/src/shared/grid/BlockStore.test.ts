@@ -108,3 +108,26 @@ test('says when nothing at all could be read', async () => {
   made.ensure(0, 0);
   await settled(() => expect(made.failure).toBeInstanceOf(Error));
 });
+
+test('a row somebody waits for is not given up when its block leaves the window', async () => {
+  const answers: (() => void)[] = [];
+  const { made } = store(10_000, {
+    window: (start, count, signal) => {
+      const answer = { rows: rowsFrom(start, count, 10_000), total: { value: 10_000, relation: 'eq' as const } };
+      if (start !== 100) return Promise.resolve(answer);
+      return new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new DOMException('left', 'AbortError')));
+        answers.push(() => resolve(answer));
+      });
+    },
+  });
+  made.ensure(0, 0);
+  await settled(() => expect(made.hasRows).toBe(true));
+  const first = made.rowAt(100);
+  const second = made.rowAt(101);
+  made.ensure(500, 510);
+  await settled(() => expect(made.row(500)?.id).toBe('500'));
+  for (const answer of answers) answer();
+  expect([await first, await second]).toEqual([{ id: '100' }, { id: '101' }]);
+  expect(answers).toHaveLength(1);
+});

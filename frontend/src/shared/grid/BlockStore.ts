@@ -23,6 +23,9 @@ export class BlockStore<R extends { id: string }> {
   #revision = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted: readonly number[] = [];
+  /** Blocks somebody waits for although they are not in view. */
+  #awaited = new Set<number>();
+  #loads = new Map<number, Promise<void>>();
   #counting: AbortController | null = null;
   #total: Total | null = null;
   #jump = true;
@@ -83,6 +86,12 @@ export class BlockStore<R extends { id: string }> {
     const block = this.#blocks.get(Math.floor(index / BLOCK_ROWS));
     if (block === undefined || block.state === 'error') return undefined;
     return block.rows?.[index % BLOCK_ROWS];
+  }
+
+  /** A loaded row by its id. */
+  find(id: string): R | undefined {
+    const index = this.indexOf(id);
+    return index === null ? undefined : this.row(index);
   }
 
   failed(index: number): boolean {
@@ -146,8 +155,18 @@ export class BlockStore<R extends { id: string }> {
   async rowAt(index: number): Promise<R | null> {
     if (index < 0 || (this.#total !== null && index >= this.#total.value)) return null;
     const number = Math.floor(index / BLOCK_ROWS);
-    if (this.row(index) === undefined) await this.#load(number);
+    if (this.row(index) === undefined) await this.#await(number);
     return this.row(index) ?? null;
+  }
+
+  async #await(number: number): Promise<void> {
+    this.#awaited.add(number);
+    try {
+      const underWay = this.#blocks.get(number)?.state === 'loading' ? this.#loads.get(number) : undefined;
+      await (underWay ?? this.#load(number));
+    } finally {
+      this.#awaited.delete(number);
+    }
   }
 
   /** Ids of a range in the set's own order, loaded or not. `anchor` is the row at `from` when the range began. */
@@ -201,7 +220,7 @@ export class BlockStore<R extends { id: string }> {
 
   #fetchWanted(): void {
     for (const [number, block] of [...this.#blocks]) {
-      if (block.state === 'loading' && !this.#wanted.includes(number) && this.#total !== null) {
+      if (block.state === 'loading' && !this.#isNeeded(number) && this.#total !== null) {
         block.abort.abort();
         this.#blocks.delete(number);
       }
@@ -209,7 +228,13 @@ export class BlockStore<R extends { id: string }> {
     for (const number of this.#wanted) if (!this.#blocks.has(number)) void this.#load(number);
   }
 
-  async #load(number: number): Promise<void> {
+  #load(number: number): Promise<void> {
+    const load = this.#fetch(number);
+    this.#loads.set(number, load);
+    return load;
+  }
+
+  async #fetch(number: number): Promise<void> {
     const before = this.#blocks.get(number);
     const kept = before !== undefined && before.state !== 'error' ? before.rows : null;
     const abort = new AbortController();
@@ -256,8 +281,12 @@ export class BlockStore<R extends { id: string }> {
   #evict(): void {
     for (const [number, block] of this.#blocks) {
       if (this.#blocks.size <= MAX_BLOCKS) return;
-      if (block.state === 'ready' && !this.#wanted.includes(number)) this.#blocks.delete(number);
+      if (block.state === 'ready' && !this.#isNeeded(number)) this.#blocks.delete(number);
     }
+  }
+
+  #isNeeded(number: number): boolean {
+    return this.#wanted.includes(number) || this.#awaited.has(number);
   }
 
   #emit(): void {

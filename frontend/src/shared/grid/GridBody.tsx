@@ -22,7 +22,7 @@ interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> 
 }
 
 export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
-  const { rows, win, layout, active, rowHeight, selectable, selection = NO_SELECTION, openId, rowLabel } = props;
+  const { rows, win, layout, active, rowHeight, selectable, selection = NO_SELECTION, openId, rowLabel, notes } = props;
   const { shown } = rows;
   const handlers = useRowHandlers(props);
   const columnsWithActive = useActiveColumns(layout, active.column);
@@ -55,6 +55,7 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
               retryHere={retries.has(index)}
               total={total}
               label={row === undefined ? '' : rowLabel(row)}
+              notes={row === undefined ? undefined : notes?.get(row.id)}
               {...handlers}
             />
           );

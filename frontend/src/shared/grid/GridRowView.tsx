@@ -25,6 +25,7 @@ interface GridRowProps<R extends { id: string }> {
   retryHere: boolean;
   total: number;
   label: string;
+  notes: ReadonlyMap<string, ReactNode> | undefined;
   onRowClick: (index: number, event: MouseEvent) => void;
   onRowHover: (index: number) => void;
   onToggle: (index: number, range: boolean) => void;
@@ -93,6 +94,7 @@ function RowCells<R extends { id: string }>(props: GridRowProps<R>) {
           offset={selectable ? 2 : 1}
           isHeader={place === 0}
           isActive={activeColumn === item.column.id}
+          note={props.notes?.get(item.column.id)}
         >
           {row === undefined ? (
             <span className={classes['bone']} />
@@ -110,10 +112,11 @@ interface CellProps<R> {
   offset: number;
   isHeader: boolean;
   isActive: boolean;
+  note: ReactNode;
   children: ReactNode;
 }
 
-function Cell<R>({ item, offset, isHeader, isActive, children }: CellProps<R>) {
+function Cell<R>({ item, offset, isHeader, isActive, note, children }: CellProps<R>) {
   const { column, pin, index } = item;
   return (
     <div
@@ -127,6 +130,7 @@ function Cell<R>({ item, offset, isHeader, isActive, children }: CellProps<R>) {
       tabIndex={isActive ? 0 : -1}
     >
       <span className="qd-truncate">{children}</span>
+      {note}
     </div>
   );
 }

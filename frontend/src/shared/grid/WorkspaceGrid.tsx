@@ -59,12 +59,23 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   useLayoutEffect(() => model.toTop(), [model, orderKey]);
   useEffect(() => store.ensure(win.firstRow, Math.max(win.firstRow, win.lastRow)), [store, win.firstRow, win.lastRow]);
 
+  const focusAt = (cell: { row: number; column: string }): void => {
+    if (cell.row >= 0) model.revealRow(cell.row);
+    const target = layout.laid.find((item) => item.column.id === cell.column);
+    if (target?.pin === null) model.revealSpan(target.left, target.width, layout.pinnedWidth, layout.pinnedRight);
+    focusCell(cell);
+  };
+
   useImperativeHandle(ref, () => ({
     focusRow(index) {
       model.revealRow(index);
       focusCell({ row: index, column: layout.laid[0]?.column.id ?? '' });
     },
-    revealRow: (index) => model.revealRow(index, 'center'),
+    revealRow: (index, align = 'center') => model.revealRow(index, align),
+    step(move) {
+      const column = columnIds[columnIds.indexOf(active.column) + (move === 'right' ? 1 : 0)];
+      focusAt({ row: Math.min(count - 1, active.row + (move === 'down' ? 1 : 0)), column: column ?? active.column });
+    },
   }));
 
   const visibleIds: string[] = [];
@@ -95,12 +106,6 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
     );
   }
 
-  const focusAt = (cell: { row: number; column: string }): void => {
-    if (cell.row >= 0) model.revealRow(cell.row);
-    const target = layout.laid.find((item) => item.column.id === cell.column);
-    if (target?.pin === null) model.revealSpan(target.left, target.width, layout.pinnedWidth, layout.pinnedRight);
-    focusCell(cell);
-  };
   const sortBy = (field: string, add: boolean): void => onViewChange({ ...view, sort: cycleSort(view.sort, field, add) });
   const resize = (id: string, width: number): void => onViewChange({ ...view, columns: withWidth(view.columns, id, width) });
 
@@ -134,6 +139,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
           chosen,
           focusAt,
           open: onOpen,
+          edit: props.onEdit,
           sortBy,
           resize,
           move: (id, step) => onViewChange({ ...view, columns: moveColumn(view.columns, id, step) }),

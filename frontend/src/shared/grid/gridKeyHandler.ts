@@ -21,6 +21,7 @@ interface KeySurface<R extends { id: string }> {
   chosen: SelectionControl;
   focusAt: (cell: ActiveCell) => void;
   open: ((row: R, index: number) => void) | undefined;
+  edit: ((row: R, column: string) => void) | undefined;
   sortBy: (field: string, add: boolean) => void;
   resize: (id: string, width: number) => void;
   move: (id: string, step: -1 | 1) => void;
@@ -33,7 +34,7 @@ const RESIZE_STEP = 16;
 export function gridKeyHandler<R extends { id: string }>(grid: KeySurface<R>): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.target instanceof HTMLElement && isTyping(event.target)) return;
-    const used = onHeaderKey(grid, event) || onSelectionKey(grid, event) || onRowKey(grid, event) || onMoveKey(grid, event);
+    const used = onHeaderKey(grid, event) || onSelectionKey(grid, event) || onEditKey(grid, event) || onRowKey(grid, event) || onMoveKey(grid, event);
     if (!used) return;
     event.preventDefault();
     event.stopPropagation();
@@ -93,6 +94,13 @@ function onSelectionKey<R extends { id: string }>(grid: KeySurface<R>, event: Ke
     return true;
   }
   return false;
+}
+
+function onEditKey<R extends { id: string }>(grid: KeySurface<R>, event: KeyboardEvent): boolean {
+  if (grid.edit === undefined || event.key !== 'F2' || grid.active.row < 0) return false;
+  const row = grid.rowAt(grid.active.row);
+  if (row !== undefined) grid.edit(row, grid.active.column);
+  return true;
 }
 
 function onRowKey<R extends { id: string }>(grid: KeySurface<R>, event: KeyboardEvent): boolean {

@@ -5,8 +5,13 @@ import type { GridRows } from './useGridRows';
 
 export interface GridHandle {
   focusRow: (index: number) => void;
-  revealRow: (index: number) => void;
+  revealRow: (index: number, align?: 'nearest' | 'center') => void;
+  /** Takes focus to the cell beside the current one, or back to it. */
+  step: (move: 'stay' | 'down' | 'right') => void;
 }
+
+/** What stands over single cells, by row and column: an editor, or what became of an edit. */
+export type CellNotes = ReadonlyMap<string, ReadonlyMap<string, ReactNode>>;
 
 export interface WorkspaceGridProps<R extends { id: string }> {
   /** Names the grid for assistive technology: the page's heading. */
@@ -24,6 +29,9 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   /** Called besides when the bar is closed. */
   onSelectionDismissed?: () => void;
   onOpen?: (row: R, index: number) => void;
+  /** F2 on a cell. */
+  onEdit?: (row: R, column: string) => void;
+  notes?: CellNotes;
   /** The pointer rests on a row: what opening it needs may be read ahead. */
   onHover?: (row: R) => void;
   openId?: string | null;

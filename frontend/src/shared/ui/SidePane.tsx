@@ -35,7 +35,7 @@ export function SidePane({ storageKey, label, initialWidth = 440, onKeyDown, chi
   return (
     // The pane listens for its walking keys wherever focus stands inside it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <aside className={classes['pane']} style={{ width }} aria-label={label} onKeyDown={onKeyDown} data-region>
+    <aside className={classes['pane']} style={{ width }} aria-label={label} onKeyDown={onKeyDown} data-region="drawer">
       {/* A focusable separator is a widget: arrows resize it. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div

@@ -48,7 +48,7 @@ function ToastBody({ message, actions, onHold, onLetGo, onUsed }: ToastBodyProps
   };
   return (
     // A region of its own, so that the keyboard reaches what is offered before it goes.
-    <div data-region onFocus={onHold} onBlur={onBlur}>
+    <div data-region="toast" onFocus={onHold} onBlur={onBlur}>
       <Text size="sm" id={id}>
         {message}
       </Text>

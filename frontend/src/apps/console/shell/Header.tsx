@@ -28,7 +28,7 @@ export function Header({ session, menuExpanded, onMenu, onSearch, onCreate, onSh
   const t = useT();
   const { can, client, to } = useTenant();
   return (
-    <header className={classes['header']} data-all={client === null || undefined} data-region>
+    <header className={classes['header']} data-all={client === null || undefined} data-region="header">
       <ActionIcon className={classes['burger'] ?? ''} size={32} aria-label={t('nav.toggle')} aria-expanded={menuExpanded} onClick={onMenu}>
         <IconMenu2 size={18} />
       </ActionIcon>

@@ -29,7 +29,7 @@ export function MainNavigation({ state, overlay, onToggle, onClose }: MainNaviga
     <>
       {overlay && <UnstyledButton className={classes['scrim'] ?? ''} aria-label={t('common.close')} onClick={onClose} tabIndex={-1} />}
       <FocusTrap active={overlay}>
-        <nav aria-label={t('nav.main')} className={classes['nav']} data-overlay={overlay || undefined} data-region>
+        <nav aria-label={t('nav.main')} className={classes['nav']} data-overlay={overlay || undefined} data-region="navigation">
           <ul className={classes['navList']}>
             {items.map((item) =>
               state === 'icons' ? (

@@ -55,7 +55,7 @@ export function Shell({ session }: { session: SessionInfo }) {
       </a>
       <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onCreate={openQuickCreate} onShortcuts={openSheet} onFilterHelp={() => setFilterHelp(true)} />
       <MainNavigation state={navigation.state} onToggle={navigation.toggle} overlay={!wide} onClose={navigation.close} />
-      <main id="main" tabIndex={-1} className={classes['main']} data-region>
+      <main id="main" tabIndex={-1} className={classes['main']} data-region="page">
         <OfflineBanner />
         <Suspense fallback={<Loading />}>
           <Outlet />

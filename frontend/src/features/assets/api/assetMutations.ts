@@ -6,6 +6,7 @@ import { isProblem, type ApiProblem } from '@/shared/api/problem';
 import { assetOf } from '@/shared/api/assetOf';
 import type { Asset } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { problemTitle } from '@/shared/ui/problemText';
 import { useUndo } from '@/shared/undo/UndoProvider';
 import { titleOf } from '../fieldValue';
 import { assetKeys } from './assetQueries';
@@ -75,4 +76,9 @@ export const useExportAssets = () =>
 export function conflictOf(error: unknown): { problem: ApiProblem; current: Asset | null } | null {
   if (!isProblem(error) || error.status !== 412) return null;
   return { problem: error, current: assetOf(error.body.current) };
+}
+
+/** What is wrong with one field, in the server's words. */
+export function fieldMessage(error: unknown, field: string): string {
+  return (isProblem(error) ? error.fieldErrors[field] : undefined) ?? problemTitle(error);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { memo, useDeferredValue, useEffect, useRef, type KeyboardEvent } from 'react';
 import { ActionIcon, CopyButton, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
@@ -11,6 +11,7 @@ import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { SidePane } from '@/shared/ui/SidePane';
 import { assetTone, StatusBadge } from '@/shared/ui/StatusBadge';
+import { useStable } from '@/shared/ui/useStable';
 import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf } from '../fieldValue';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
@@ -34,12 +35,18 @@ interface AssetDrawerProps {
 const isEditing = (target: EventTarget): boolean =>
   target instanceof HTMLElement && target.closest('input,textarea,select,[role="combobox"],[role="menu"]') !== null;
 
+const Content = memo(AssetTabs);
+
 /** One asset beside the grid. j and k walk on, Escape goes back to the row. */
 export function AssetDrawer(props: AssetDrawerProps) {
   const { id, catalogue, tab, onTab, walk, onClose } = props;
   const t = useT();
   const { slug } = useTenant();
-  const asset = useQuery(assetQuery(slug, id));
+  // Whoever walks on with j held down sees each name go by; the facts are drawn where they stop.
+  const settled = useDeferredValue(id);
+  const asset = useQuery(assetQuery(slug, settled));
+  const onTabStable = useStable(onTab);
+  const onChanged = useStable(props.onChanged);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isEditing(event.target)) return;
@@ -55,11 +62,11 @@ export function AssetDrawer(props: AssetDrawerProps) {
 
   return (
     <SidePane storageKey="asset" label={t('drawer.label')} onKeyDown={onKeyDown}>
-      <DrawerHead {...props} asset={asset.data} />
+      <DrawerHead {...props} asset={asset.data?.id === id ? asset.data : undefined} />
       {asset.isPending && <Loading />}
       {asset.isError && <DrawerFailure error={asset.error} onRetry={() => void asset.refetch()} />}
       {asset.data !== undefined && (
-        <AssetTabs asset={asset.data} catalogue={catalogue} tab={tab} onTab={onTab} onChanged={props.onChanged} />
+        <Content asset={asset.data} catalogue={catalogue} tab={tab} onTab={onTabStable} onChanged={onChanged} />
       )}
     </SidePane>
   );

@@ -1,4 +1,4 @@
-import { useCallback, type Ref } from 'react';
+import { useCallback, type RefObject } from 'react';
 import { Button } from '@mantine/core';
 import { noop, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
@@ -15,6 +15,7 @@ import { IconDeviceLaptop, IconFilterOff, IconLock, IconPlugConnectedX } from '@
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf } from '../fieldValue';
+import { useCellEditing } from '../cells/useCellEditing';
 import type { BulkCommand } from '../bulk/useBulk';
 import { SelectionActions } from '../selection/SelectionActions';
 import type { SelectionScope } from '../selection/selectionApi';
@@ -23,7 +24,7 @@ import type { AssetSelection } from '../selection/useAssetSelection';
 import { AssetCard } from './AssetCard';
 
 interface AssetGridProps {
-  gridRef: Ref<GridHandle>;
+  gridRef: RefObject<GridHandle | null>;
   catalogue: FieldCatalogue;
   rows: GridRows<AssetRow>;
   columns: readonly GridColumn<AssetRow>[];
@@ -46,6 +47,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
   const t = useT();
   const { slug } = useTenant();
   const queryClient = useQueryClient();
+  const editing = useCellEditing(catalogue, rows.shown, gridRef);
   const card = useCallback((row: AssetRow) => <AssetCard row={row} catalogue={catalogue} />, [catalogue]);
   return (
     <WorkspaceGrid
@@ -62,6 +64,8 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       selectionNote={selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
+      onEdit={editing.begin}
+      notes={editing.notes}
       onHover={(row) => void queryClient.query({ ...assetQuery(slug, row.id), staleTime: 30_000 }).catch(noop)}
       openId={props.openId}
       dimmed={props.dimmed}

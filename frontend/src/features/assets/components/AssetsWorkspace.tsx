@@ -18,6 +18,7 @@ import { suggestValues } from '../api/assetQueries';
 import { assetColumns } from '../assetColumns';
 import { quickFilters } from '../quickFilters';
 import { useAssetActions } from '../useAssetActions';
+import { withAsset } from '../rowOf';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { OnlyBanner } from '../selection/OnlyBanner';
@@ -128,7 +129,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         {address.only !== null && (
           <OnlyBanner selection={address.only} job={address.onlyOfJob} onShowAll={() => address.setOnly(null)} />
         )}
-        <div className={classes['split']} data-region>
+        <div className={classes['split']} data-region="list">
           <AssetGrid
             gridRef={grid}
             catalogue={catalogue}
@@ -157,7 +158,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
               onTab={address.setTab}
               walk={opened}
               onClose={opened.close}
-              onChanged={(asset) => rows.store.patch(asset.id, (row) => ({ ...row, ...opened.rowFrom(asset, row) }))}
+              onChanged={(asset) => rows.store.patch(asset.id, (row) => withAsset(row, asset))}
               onDeleted={() => {
                 opened.close();
                 rows.store.refresh();

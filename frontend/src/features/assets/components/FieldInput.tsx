@@ -15,6 +15,8 @@ interface FieldInputProps {
   error?: string | null;
   hideLabel?: boolean;
   takesFocus?: boolean;
+  /** Shows its choices at once, where it has some. */
+  startsOpen?: boolean;
   required?: boolean;
   onChange: (value: FieldValue) => void;
 }
@@ -45,7 +47,7 @@ export function FieldInput(props: FieldInputProps) {
     case 'choice':
       return <ChoiceInput {...props} shared={shared} />;
     case 'boolean':
-      return <BooleanInput shared={shared} value={value} onChange={onChange} />;
+      return <BooleanInput shared={shared} value={value} startsOpen={props.startsOpen === true} onChange={onChange} />;
     case 'number':
       return <NumberInput {...shared} value={typeof value === 'number' ? value : text} onChange={onChange} />;
     case 'money':
@@ -74,11 +76,12 @@ const focusOnMount = (element: HTMLInputElement | null): void => element?.focus(
 
 type Shared = { error: string | undefined; required: boolean; id: string };
 
-function ChoiceInput({ field, value, catalogue, status, onChange, shared }: FieldInputProps & { shared: Shared }) {
+function ChoiceInput({ field, value, catalogue, status, startsOpen = false, onChange, shared }: FieldInputProps & { shared: Shared }) {
   const data = field.id === 'status' ? statusChoices(catalogue, status) : (field.choices ?? []);
   return (
     <Select
       {...shared}
+      defaultDropdownOpened={startsOpen}
       data={data}
       value={typeof value === 'string' ? value : null}
       searchable={data.length > 8}
@@ -89,7 +92,7 @@ function ChoiceInput({ field, value, catalogue, status, onChange, shared }: Fiel
   );
 }
 
-function BooleanInput({ shared, value, onChange }: { shared: Shared; value: FieldValue; onChange: (value: FieldValue) => void }) {
+function BooleanInput({ shared, value, startsOpen, onChange }: { shared: Shared; value: FieldValue; startsOpen: boolean; onChange: (value: FieldValue) => void }) {
   const t = useT();
   const options = [
     { value: 'true', label: t('common.yes') },
@@ -99,6 +102,7 @@ function BooleanInput({ shared, value, onChange }: { shared: Shared; value: Fiel
     <Select
       {...shared}
       data={options}
+      defaultDropdownOpened={startsOpen}
       clearable
       value={typeof value === 'boolean' ? String(value) : null}
       onChange={(next) => onChange(next === null ? null : next === 'true')}

@@ -1,12 +1,10 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { ActionIcon, Button } from '@mantine/core';
-import { isProblem } from '@/shared/api/problem';
 import type { Asset, FieldCatalogue, FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconPencil } from '@/shared/ui/icons';
-import { problemTitle } from '@/shared/ui/problemText';
-import { conflictOf, usePatchAsset } from '../api/assetMutations';
+import { conflictOf, fieldMessage, usePatchAsset } from '../api/assetMutations';
 import { editableOf, writable } from '../fieldEdit';
 import { textOf, valueOf } from '../fieldValue';
 import classes from './AssetDrawer.module.css';
@@ -141,8 +139,4 @@ function InlineEditor({ asset, field, catalogue, onChanged, onClose }: InlineFie
       )}
     </form>
   );
-}
-
-function fieldMessage(error: unknown, field: string): string {
-  return (isProblem(error) ? error.fieldErrors[field] : undefined) ?? problemTitle(error);
 }

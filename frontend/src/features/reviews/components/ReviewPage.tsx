@@ -87,7 +87,7 @@ export function ReviewPage() {
       count={left === undefined || scope.state === 'decided' ? undefined : t('reviews.progress', { open: left })}
       actions={<ReviewFilters address={address} counts={counts.data} />}
     >
-      <div className={classes['split']} data-region>
+      <div className={classes['split']} data-region="list">
         <ReviewGrid gridRef={grid} rows={rows} address={address} deciding={can('assets:write') ? deciding : null} />
         {open !== null && (
           <ReviewPane
