@@ -45,8 +45,8 @@ export function CellEditor({ row, field, catalogue, initial, onDone }: CellEdito
   };
   return (
     // Keys and clicks in here are the editor's; the grid must not act on them too.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
+      role="presentation"
       className={classes['editor']}
       onKeyDown={onKeyDown}
       onClick={(event) => event.stopPropagation()}
