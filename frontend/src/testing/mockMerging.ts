@@ -28,6 +28,29 @@ export const mergeHandlers: HttpHandler[] = [
     HttpResponse.json(mergeProposal([String(params['id']), ...(new URL(request.url).searchParams.get('with') ?? '').split(',').filter(Boolean)])),
   ),
   http.post(`${API}/assets/:id/merge`, () => HttpResponse.json(assetOf(0), { headers: { 'Quarterdeck-Change-Set': 'cs9' } })),
+  http.get(`${API}/intake/decisions`, () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(`${API}/assets/:id/decisions`, () =>
+    HttpResponse.json({
+      items: [
+        {
+          batch_id: 'b1',
+          row: 88,
+          at: '2026-11-20T09:00:00Z',
+          source: 'file:inventory',
+          outcome: 'updated',
+          reason: 'Row 88 is AST-000001: serial number equal; name differs (renamed).',
+          score: 0.9997,
+          matched_on: ['serial'],
+          evidence: [
+            { kind: 'serial', label: 'Serial number', finding: 'equal', weight: 9, incoming: '<b>PF2AB9X1</b>', on_record: '<b>PF2AB9X1</b>' },
+            { kind: 'hostname', label: 'Name', finding: 'differs', weight: -1, incoming: 'LON-77', on_record: 'WS-0012' },
+          ],
+          kept: [{ label: 'RAM (MB)', reason: 'RAM (MB) kept: locked by Priya Shah since 3 Nov 2026 - “sticker misread”.' }],
+        },
+      ],
+      next_cursor: null,
+    }),
+  ),
   http.get(`${API}/assets/:id/merges`, () =>
     HttpResponse.json({
       items: [

@@ -95,6 +95,41 @@ class TestTheList:
         assert count(scoped, "serial", "RACK01") == (1, False, 1)
         assert count(browser(typed_world.south), "serial", "RACK01") == (0, False, 0)
 
+    @pytest.mark.parametrize(
+        ("kind", "value", "identifies_as", "why"),
+        [
+            pytest.param("serial", "S/N: pf-2ab 9x1", "PF2AB9X1", None, id="a serial, as it is compared"),
+            pytest.param("serial", "AB1", None, "too short to identify", id="a rule, not the list"),
+            pytest.param("serial", "1.23E+11", None, "rounded by a spreadsheet", id="damage"),
+            pytest.param("tag", "none", None, "stands for no asset tag", id="the shipped list"),
+            pytest.param("uuid", "0" * 32, None, "firmware", id="a UUID of nothing"),
+            pytest.param("mac", "3c-52-82-11-22-33", "3c:52:82:11:22:33", None, id="an address"),
+            pytest.param("mac", "02:42:ac:11:00:02", None, "Docker bridge", id="an address of many"),
+            pytest.param("mac", "3c:52", None, "not a whole MAC address", id="the beginning of one"),
+            pytest.param("hostname", "WS-0412.corp.local", "ws-0412", None, id="a name"),
+            pytest.param("hostname", "PC1", None, "many machines", id="a name of many"),
+        ],
+    )
+    def test_a_preview_judges_a_value_as_an_import_would(
+        self, owner: TestClient, kind: str, value: str, identifies_as: str | None, why: str | None
+    ) -> None:
+        read = owner.get(f"{URL}/preview", params={"kind": kind, "value": value}).json()
+        assert read["identifies_as"] == identifies_as
+        assert (read["why"] is None) == (why is None)
+        assert (why or "") in (read["why"] or "")
+
+    def test_what_was_said_here_is_part_of_the_judgement(self, owner: TestClient) -> None:
+        def identifies(kind: str, value: str) -> bool:
+            read = owner.get(f"{URL}/preview", params={"kind": kind, "value": value}).json()
+            return read["identifies_as"] is not None
+
+        for kind, value in (("serial", "RACK-01"), ("mac", "3c:52:82")):
+            assert owner.post(URL, json=body(value, kind)).status_code == 201
+        assert not identifies("serial", "rack 01")
+        assert not identifies("mac", "3c:52:82:11:22:33")
+        assert owner.post(URL, json=body("default string", is_junk=False)).status_code == 201
+        assert identifies("serial", "Default string")
+
 
 class TestWhatItDoes:
     def test_two_machines_with_a_listed_serial_are_two(self, importer: Importer) -> None:

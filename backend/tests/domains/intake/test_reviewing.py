@@ -11,6 +11,7 @@ from quarterdeck.domains.intake.service import many
 from tests.conftest import Browser
 from tests.domains.imports.conftest import Done, Importer, Row
 from tests.domains.imports.test_decisions import LAPTOP, bare, laptop
+from tests.world import World
 
 #: The adapter says LAPTOP, and everything else another one: a shared dock, or renamed.
 DOCK: Row = bare(hostname="LON-LT-99", mac="3c:52:82:11:22:33")
@@ -139,6 +140,20 @@ class TestMerge:
         assert importer.rows(TORN).outcomes == ["unchanged"]
         (pair,) = owner.get("/api/v1/intake/decisions").json()["items"]
         assert owner.delete(f"/api/v1/intake/decisions/{pair['id']}").status_code == 204
+        assert importer.rows(TORN).outcomes == ["review"]
+
+    def test_several_are_forgotten_at_once_and_only_one_s_own(
+        self, known: Done, importer: Importer, owner: TestClient, typed_world: World, browser: Browser
+    ) -> None:
+        importer.rows(TORN)
+        decide(owner, queue_of(owner)[0], action="merge")
+        (pair,) = owner.get("/api/v1/intake/decisions").json()["items"]
+        assert (pair["asset_tag"], pair["is_same"]) == ("LT-0412", True)
+        forget = {"ids": [pair["id"], "01900000-0000-7000-8000-000000000000"]}
+        url = "/api/v1/intake/decisions/forget"
+        assert browser(typed_world.south).post(url, json=forget).json() == {"forgotten": 0}
+        assert owner.post(url, json=forget).json() == {"forgotten": 1}
+        assert owner.post(url, json=forget).json() == {"forgotten": 0}
         assert importer.rows(TORN).outcomes == ["review"]
 
     def test_a_tag_of_another_asset_stays_there(self, known: Done, importer: Importer, owner: TestClient) -> None:

@@ -1,3 +1,4 @@
+import { identitySettings } from '@/shared/i18n/en/identitySettings';
 import { precedence } from '@/shared/i18n/en/precedence';
 import { places } from '@/shared/i18n/en/places';
 import { settings } from '@/shared/i18n/en/settings';
@@ -8,3 +9,4 @@ addMessages(places);
 addMessages(precedence);
 addMessages(settings);
 addMessages(switches);
+addMessages(identitySettings);

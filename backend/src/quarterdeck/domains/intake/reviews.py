@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
+from quarterdeck.domains.assets.models import Asset
 from quarterdeck.domains.intake.models import PairDecision, Review
 from quarterdeck.platform.db.session import TenantSession
 
@@ -101,17 +102,21 @@ def of_change_set(session: TenantSession, change_set_id: uuid.UUID) -> Sequence[
 
 def pairs_page(
     session: TenantSession, *, asset_id: uuid.UUID | None, client_id: uuid.UUID | None, after: After, limit: int
-) -> Sequence[PairDecision]:
-    statement = select(PairDecision).where(PairDecision.tenant_id == session.tenant_id)
+) -> list[tuple[PairDecision, str | None, str | None]]:
+    """Each with tag and name of its asset, where that is still there."""
+    statement = (
+        select(PairDecision, Asset.tag, Asset.name)
+        .outerjoin(Asset, and_(Asset.tenant_id == PairDecision.tenant_id, Asset.id == PairDecision.asset_id))
+        .where(PairDecision.tenant_id == session.tenant_id)
+    )
     if asset_id is not None:
         statement = statement.where(PairDecision.asset_id == asset_id)
     if client_id is not None:
         statement = statement.where(PairDecision.client_id == client_id)
     if after is not None:
         statement = statement.where(tuple_(PairDecision.decided_at, PairDecision.id) < after)
-    return session.scalars(
-        statement.order_by(PairDecision.decided_at.desc(), PairDecision.id.desc()).limit(limit)
-    ).all()
+    statement = statement.order_by(PairDecision.decided_at.desc(), PairDecision.id.desc()).limit(limit)
+    return [(pair, tag, name) for pair, tag, name in session.execute(statement)]
 
 
 def pair_by_id(session: TenantSession, pair_id: uuid.UUID) -> PairDecision | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from quarterdeck.kit.identifiers import hostnames, macs, placeholders, serials, uuids
+from quarterdeck.kit.identifiers import hostnames, macs, placeholders, serials, tags, uuids
 from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
+from quarterdeck.kit.outcomes import Outcome, refused, shown, usable
 from quarterdeck.kit.text import compact, fold
 
 _MIN_PREFIX, _MAC_DIGITS = 4, 12
@@ -111,6 +112,42 @@ def shipped(kind: JunkKind) -> Iterator[tuple[str, str]]:
                 yield text, "Names a platform of virtual machines, not one of them."
             for text in placeholders.SHIPPED:
                 yield text, "Stands where nobody filled in the field."
+
+
+def judge(kind: JunkKind, text: str, junk: Junk = NO_JUNK) -> Outcome[str]:
+    """What a cell that holds the text would identify an asset by, or why by nothing."""
+    lists = junk.of(kind)
+    match kind:
+        case JunkKind.SERIAL:
+            return serials.normalise_serial(text, lists=lists)
+        case JunkKind.TAG:
+            return tags.normalise_tag(text, lists=lists)
+        case JunkKind.UUID:
+            return uuids.normalise_uuid(text, lists=lists)
+        case JunkKind.HOSTNAME:
+            return _judge_hostname(text, lists)
+        case _:
+            return _judge_mac(text, junk)
+
+
+def _judge_hostname(text: str, lists: Lists) -> Outcome[str]:
+    found = hostnames.normalise_hostname(text, lists)
+    if found.value is None:
+        return Outcome(None, found.code, found.reason)
+    if found.value.is_generic:
+        return refused("generic", f"'{shown(text)}' is what many machines are called.")
+    return usable(found.value.short)
+
+
+def _judge_mac(text: str, junk: Junk) -> Outcome[str]:
+    found = macs.parse_macs(text).values
+    if not found:
+        return refused("not_a_mac", f"'{shown(text)}' is not a whole MAC address.")
+    said = junk.says(JunkKind.MAC, found[0])
+    verdict = macs.classify_mac(found[0])
+    if said or (said is None and not verdict.proves):
+        return refused("placeholder", verdict.reason or f"{found[0]} is on your list.")
+    return usable(found[0])
 
 
 RULES: Mapping[JunkKind, tuple[str, ...]] = {

@@ -61,6 +61,19 @@ describe('where values come from', () => {
     expect(reasons).toEqual([{ reason: 'Measured by hand' }]);
   });
 
+  test('what was taken for it is told with its evidence, and what people said of it', async () => {
+    const said = { id: 'd1', client_id: 'c0', label: 'WS-9', asset_id: 'a0', asset_tag: 'AST-000001', asset_name: 'dell', is_same: false, decided_by_label: 'Rob Bell', decided_at: '2026-11-21T09:00:00Z' };
+    server.use(http.get('*/api/v1/intake/decisions', () => HttpResponse.json({ items: [said], next_cursor: null })));
+    const { user } = renderConsole(OPEN);
+    const region = await screen.findByRole('region', { name: 'Why it is this asset' });
+    expect(await within(region).findByText('Row 88 is AST-000001: serial number equal; name differs (renamed).')).toBeInTheDocument();
+    expect(region).toHaveTextContent('locked by Priya Shah');
+    await user.click(within(region).getByText('2 findings'));
+    expect(within(region).getByText('<b>PF2AB9X1</b>')).toBeVisible();
+    expect(within(region).getByText('LON-77, on record WS-0012').closest('li')).toHaveTextContent('speaks against it');
+    expect(await within(region).findByText('Rob Bell said that WS-9 is not this asset.')).toBeInTheDocument();
+  });
+
   test('the overview marks what is disputed or locked, and leads here', async () => {
     const { user } = renderConsole('/t/northwind/all/assets?open=a0');
     await user.click(await screen.findByRole('button', { name: /^RAM \(MB\): another source says something else. inventory: 8,192$/ }));

@@ -14,6 +14,7 @@ import { plain } from '../fieldValue';
 import { MergedInto } from './MergedInto';
 import classes from './Provenance.module.css';
 import { ProvenanceList } from './ProvenanceList';
+import { TakenFor } from './TakenFor';
 
 interface IdentityTabProps {
   asset: Asset;
@@ -43,6 +44,7 @@ export function IdentityTab({ asset, catalogue, onChanged }: IdentityTabProps) {
         </h3>
         <Identifiers identifiers={asset.identifiers} />
       </section>
+      <TakenFor assetId={asset.id} />
       <MergedInto
         asset={asset}
         onMerged={(survivor) => {

@@ -5,6 +5,8 @@ import { useTenant } from '@/shared/session/tenant';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { AccountSection } from './AccountSection';
 import { CustomFieldsSection } from './CustomFieldsSection';
+import { DecisionsSection } from './DecisionsSection';
+import { IdentitySection } from './IdentitySection';
 import { MembersSection } from './MembersSection';
 import { PrecedenceSection } from './PrecedenceSection';
 import { RolesSection } from './RolesSection';
@@ -28,6 +30,8 @@ const SECTIONS: readonly Section[] = [
   { path: 'tokens', label: 'tokens.title', permission: 'tokens:manage', component: TokensSection },
   { path: 'types', label: 'types.title', permission: 'settings:manage', component: TypesSection },
   { path: 'fields', label: 'fields.title', permission: 'settings:manage', component: CustomFieldsSection },
+  { path: 'identity', label: 'identitySettings.title', permission: 'imports:run', component: IdentitySection },
+  { path: 'decisions', label: 'remembered.title', permission: 'imports:run', component: DecisionsSection },
   { path: 'sources', label: 'precedence.title', permission: 'settings:manage', component: PrecedenceSection },
   { path: 'switches', label: 'switches.title', permission: 'settings:manage', component: SwitchesSection },
 ];

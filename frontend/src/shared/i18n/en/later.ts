@@ -1,4 +1,5 @@
 import type { changing } from './changing';
+import type { identitySettings } from './identitySettings';
 import type { imports } from './imports';
 import type { importSteps } from './importSteps';
 import type { merging } from './merging';
@@ -12,6 +13,7 @@ import type { timeline } from './timeline';
 /** What pages loaded on demand bring along. Named here for its keys alone: nothing of it is loaded with the first page. */
 export type LaterKey =
   | keyof typeof changing
+  | keyof typeof identitySettings
   | keyof typeof imports
   | keyof typeof importSteps
   | keyof typeof merging

@@ -63,9 +63,14 @@ class JunkHolder(BaseModel):
 
 
 class JunkPreview(BaseModel):
-    """How many assets have the value; `is_more` where there are more than could be counted quickly."""
+    """How many assets have the value; `is_more` where there are more than could be counted quickly.
+
+    `identifies_as` is what a device that reports it is recognised by; null with the reason where by nothing.
+    """
 
     value: str
+    identifies_as: str | None
+    why: str | None
     is_shipped: bool
     is_junk: bool
     assets: int
@@ -110,6 +115,8 @@ def preview_junk(
     samples = [JunkHolder(id=asset_id, tag=tag, name=name) for asset_id, tag, name in found.samples]
     return JunkPreview(
         value=found.value,
+        identifies_as=found.judged.value,
+        why=found.judged.reason,
         is_shipped=found.is_shipped,
         is_junk=found.is_junk,
         assets=found.count,

@@ -9,7 +9,8 @@ from quarterdeck.domains.assets.models import JunkValue
 from quarterdeck.domains.assets.queries import junk as queries
 from quarterdeck.domains.assets.queries.junk import junk_of
 from quarterdeck.domains.journal.service import open_change_set
-from quarterdeck.kit.identifiers.junk import JunkKind, is_shipped, junk_key, shipped
+from quarterdeck.kit.identifiers.junk import JunkKind, is_shipped, judge, junk_key, shipped
+from quarterdeck.kit.outcomes import Outcome
 from quarterdeck.kit.text import clean_text
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.constraints import constraint_errors
@@ -44,6 +45,7 @@ class Carried:
     """A value before it is listed: what it is compared as, whether it is junk now, and which assets have it."""
 
     value: str
+    judged: Outcome[str]
     is_shipped: bool
     is_junk: bool
     count: int
@@ -127,6 +129,7 @@ def carried(session: TenantSession, actor: Actor, *, kind: JunkKind, value: str)
     said = queries.junk_by_value(session, kind, key)
     return Carried(
         key,
+        judge(kind, value, junk_of(session)),
         of_shipped,
         said.is_junk if said else of_shipped,
         min(count, _COUNTED - 1),

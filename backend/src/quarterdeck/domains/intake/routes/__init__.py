@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from quarterdeck.domains.intake.routes import pairs, reviews, unmerging
+from quarterdeck.domains.intake.routes import pairs, reviews, tracing, unmerging
 
 router = APIRouter()
-for part in (reviews, pairs, unmerging):
+for part in (reviews, pairs, tracing, unmerging):
     router.include_router(part.router)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, Field
 
 from quarterdeck.domains.intake import reviews as queue
 from quarterdeck.domains.intake.errors import PairDecisionNotFound
@@ -22,17 +22,28 @@ READ = requires("imports:run")
 
 
 class PairDecisionRead(BaseModel):
-    """`label` is what the source called the device; `is_same`: it is the asset, or it is not."""
+    """`label` is what the source called the device; `is_same`: it is the asset, or it is not.
 
-    model_config = ConfigDict(from_attributes=True)
+    `asset_tag` is null where the asset is no longer there.
+    """
 
     id: uuid.UUID
     client_id: uuid.UUID | None
     label: str
     asset_id: uuid.UUID
+    asset_tag: str | None
+    asset_name: str | None
     is_same: bool
     decided_by_label: str
     decided_at: datetime
+
+
+class Forgetting(BaseModel):
+    ids: list[uuid.UUID] = Field(min_length=1, max_length=500)
+
+
+class Forgotten(BaseModel):
+    forgotten: int
 
 
 @router.get("", dependencies=[READ])
@@ -53,8 +64,27 @@ def list_decisions(
         case _:
             raise BadRequest("This is not a page cursor.")
     found = queue.pairs_page(session, asset_id=asset, client_id=client, after=after, limit=limit + 1)
-    items = [PairDecisionRead.model_validate(each) for each in found]
+    items = [
+        PairDecisionRead(
+            id=pair.id,
+            client_id=pair.client_id,
+            label=pair.label,
+            asset_id=pair.asset_id,
+            asset_tag=tag,
+            asset_name=name,
+            is_same=pair.is_same,
+            decided_by_label=pair.decided_by_label,
+            decided_at=pair.decided_at,
+        )
+        for pair, tag, name in found
+    ]
     return page_of(items, limit, scope="pair-decisions", key=lambda each: (each.decided_at, each.id))
+
+
+@router.post("/forget", dependencies=[READ, requires("assets:write")])
+def forget_decisions(session: CurrentSession, actor: CurrentActor, wanted: Forgetting) -> Forgotten:
+    """Intake decides about these pairs by itself again, and asks if it can't."""
+    return Forgotten(forgotten=reviewing.forget_pairs(session, actor, wanted.ids))
 
 
 @router.delete(

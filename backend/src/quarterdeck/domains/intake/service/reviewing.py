@@ -247,6 +247,17 @@ def _close(
     review.decided_by, review.decided_by_label, review.decided_at = actor.user_id, actor.label, now()
 
 
+def forget_pairs(session: TenantSession, actor: Actor, pair_ids: Sequence[uuid.UUID]) -> int:
+    """How many there were: what is forgotten already is no error."""
+    actor.require("assets:write")
+    gone = session.execute(
+        delete(PairDecision)
+        .where(PairDecision.tenant_id == session.tenant_id, PairDecision.id.in_(pair_ids))
+        .returning(PairDecision.id)
+    )
+    return len(gone.all())
+
+
 def forget_pair(session: TenantSession, actor: Actor, pair_id: uuid.UUID) -> None:
     """Intake decides by itself again, and asks if it can't."""
     actor.require("assets:write")

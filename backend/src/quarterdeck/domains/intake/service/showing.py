@@ -260,12 +260,12 @@ def _candidate(candidate: Mapping[str, Any], values: Mapping[str, Any] | None) -
         row=candidate.get("row"),
         score=candidate["score"],
         matched_on=list(candidate["matched_on"]),
-        evidence=[_evidence(each) for each in candidate["evidence"]],
+        evidence=[evidence_in_words(each) for each in candidate["evidence"]],
         is_gone=values is None,
     )
 
 
-def _evidence(found: Mapping[str, Any]) -> EvidenceRead:
+def evidence_in_words(found: Mapping[str, Any]) -> EvidenceRead:
     kind = found["kind"]
     return EvidenceRead(
         kind=kind if kind in IDENTIFYING else "beside",
