@@ -274,6 +274,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Decisions About
+         * @description Every row and every device of an API client that was taken for this asset, with the evidence of each.
+         */
+        get: operations["list_decisions_about_api_v1_assets__id__decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/files": {
         parameters: {
             query?: never;
@@ -1654,6 +1674,26 @@ export interface paths {
         get: operations["list_decisions_api_v1_intake_decisions_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/decisions/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget Decisions
+         * @description Intake decides about these pairs by itself again, and asks if it can't.
+         */
+        post: operations["forget_decisions_api_v1_intake_decisions_forget_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4651,6 +4691,16 @@ export interface components {
              */
             object_id: string;
         };
+        /** Forgetting */
+        Forgetting: {
+            /** Ids */
+            ids: string[];
+        };
+        /** Forgotten */
+        Forgotten: {
+            /** Forgotten */
+            forgotten: number;
+        };
         /**
          * FromParameter
          * @description An edit whose value is asked when the template is run. A parameter that stays open leaves the edit out.
@@ -5100,10 +5150,14 @@ export interface components {
         /**
          * JunkPreview
          * @description How many assets have the value; `is_more` where there are more than could be counted quickly.
+         *
+         *     `identifies_as` is what a device that reports it is recognised by; null with the reason where by nothing.
          */
         JunkPreview: {
             /** Assets */
             assets: number;
+            /** Identifies As */
+            identifies_as: string | null;
             /** Is Junk */
             is_junk: boolean;
             /** Is More */
@@ -5114,6 +5168,8 @@ export interface components {
             samples: components["schemas"]["JunkHolder"][];
             /** Value */
             value: string;
+            /** Why */
+            why: string | null;
         };
         /**
          * JunkRead
@@ -5151,6 +5207,16 @@ export interface components {
             note?: string | null;
             /** Value */
             value: string;
+        };
+        /**
+         * Kept
+         * @description A field that stayed although the source said otherwise.
+         */
+        Kept: {
+            /** Label */
+            label: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * KeptRead
@@ -6104,6 +6170,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[TakenFor] */
+        Page_TakenFor_: {
+            /** Items */
+            items: components["schemas"]["TakenFor"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[TokenRead] */
         Page_TokenRead_: {
             /** Items */
@@ -6114,6 +6187,8 @@ export interface components {
         /**
          * PairDecisionRead
          * @description `label` is what the source called the device; `is_same`: it is the asset, or it is not.
+         *
+         *     `asset_tag` is null where the asset is no longer there.
          */
         PairDecisionRead: {
             /**
@@ -6121,6 +6196,10 @@ export interface components {
              * Format: uuid
              */
             asset_id: string;
+            /** Asset Name */
+            asset_name: string | null;
+            /** Asset Tag */
+            asset_tag: string | null;
             /** Client Id */
             client_id: string | null;
             /**
@@ -7126,6 +7205,38 @@ export interface components {
         };
         /** TakeWrite */
         TakeWrite: {
+            /** Source */
+            source: string;
+        };
+        /**
+         * TakenFor
+         * @description One observation that was taken for the asset; `reason` is the whole decision in a sentence.
+         */
+        TakenFor: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRead"][];
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Matched On */
+            matched_on: string[];
+            /** Outcome */
+            outcome: string;
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+            /** Score */
+            score: number;
             /** Source */
             source: string;
         };
@@ -9636,6 +9747,68 @@ export interface operations {
             };
             /** @description asset_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decisions_about_api_v1_assets__id__decisions_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TakenFor_"];
+                };
+            };
+            /** @description asset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_merged */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15507,6 +15680,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PairDecisionRead_"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_decisions_api_v1_intake_decisions_forget_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgetting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forgotten"];
                 };
             };
             /** @description invalid_input */
