@@ -78,6 +78,8 @@ def prove_decimal_sign(values: Iterable[str]) -> tuple[int, int]:
     """How many values can only be read with a decimal point, and how many only with a decimal comma."""
     point = comma = 0
     for value in values:
+        if "." not in value and "," not in value:
+            continue
         with_point = parse_money(value, decimal_sign=".").is_usable
         with_comma = parse_money(value, decimal_sign=",").is_usable
         point += with_point and not with_comma

@@ -1,6 +1,6 @@
 """Which identifiers an asset carries. Values that stand for nothing (placeholders) make none, though they are shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from quarterdeck.kit.identifiers.hostnames import normalise_hostname
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
@@ -22,27 +22,37 @@ def identifiers_of(values: Mapping[str, object], *, junk: Junk = NO_JUNK) -> tup
 
 
 def _found(values: Mapping[str, object], junk: Junk) -> Iterator[tuple[str, str]]:
-    def text(column: str) -> str:
-        return str(values.get(column) or "")
-
-    tag = normalise_tag(text("tag"), lists=junk.of(JunkKind.TAG)).value
-    if tag is not None:
-        yield "tag", tag
-    serials = junk.of(JunkKind.SERIAL)
-    serial = normalise_serial(text("serial"), maker=text("manufacturer") or None, lists=serials).value
-    if serial is not None:
-        yield "serial", serial
-    hostname = normalise_hostname(text("hostname")).value
-    if hostname is not None:
-        yield "hostname", hostname.short
-    hardware_uuid = normalise_uuid(text("hardware_uuid"), lists=junk.of(JunkKind.UUID)).value
-    if hardware_uuid is not None:
-        yield "uuid", hardware_uuid
-    for column in ("imei", "imei2"):
-        imei = normalise_imei(text(column)).value
-        if imei is not None:
-            yield "imei", imei
+    maker = str(values.get("manufacturer") or "") or None
+    for column, kind, read in _READERS:
+        text = values.get(column)
+        value = read(str(text), maker, junk) if text else None
+        if value is not None:
+            yield kind, value
     macs = values.get("mac_addresses")
     for mac in macs if isinstance(macs, list) else []:
         if classify_mac(mac).kind not in _NO_DEVICE:
             yield "mac", mac
+
+
+def _hostname(text: str, _maker: str | None, _junk: Junk) -> str | None:
+    hostname = normalise_hostname(text).value
+    return hostname.short if hostname is not None else None
+
+
+def _imei(text: str, _maker: str | None, _junk: Junk) -> str | None:
+    return normalise_imei(text).value
+
+
+#: Column, kind, and how the value is read: with the maker, and what the tenant says of values that identify nothing.
+_READERS: Sequence[tuple[str, str, Callable[[str, str | None, Junk], str | None]]] = (
+    ("tag", "tag", lambda text, _, junk: normalise_tag(text, lists=junk.of(JunkKind.TAG)).value),
+    (
+        "serial",
+        "serial",
+        lambda text, maker, junk: normalise_serial(text, maker=maker, lists=junk.of(JunkKind.SERIAL)).value,
+    ),
+    ("hostname", "hostname", _hostname),
+    ("hardware_uuid", "uuid", lambda text, _, junk: normalise_uuid(text, lists=junk.of(JunkKind.UUID)).value),
+    ("imei", "imei", _imei),
+    ("imei2", "imei", _imei),
+)

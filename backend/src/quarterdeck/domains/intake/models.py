@@ -62,6 +62,10 @@ class Observation(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     extension: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     custom: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    #: Its identifiers as pairs of kind and value. The kind `all` stands for all of them together: rows that agree in it
+    #: say the same, and only the first of them stands for them all.
+    keys: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)
+    is_first: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
     #: Code, message and field of each fault; `is_error` where it keeps the row out.
     problems: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)
     #: The cells as they came, kept of rows with a problem.
@@ -69,25 +73,18 @@ class Observation(Base):
 
 
 class ObservationKey(Base):
-    """An identifier of an observation. With its client it leads to other rows that may be the same asset.
+    """Leads from an identifier, with its client, to the rows that have it. Rows that repeat another are not in it.
 
-    The kind `all` stands for all identifiers of the row together: rows that agree in it say the same.
+    Hashed, because as many identifiers as rows would make wide indexes. Two that fall together do no harm: what a hash
+    leads to is only looked at.
     """
 
     __tablename__ = "observation_keys"
-    __table_args__ = (
-        # The batch comes late: a new one is in no statistics, and the planner would take this index for ranges of rows.
-        Index("ix_observation_keys_value", "tenant_id", "kind", "value", "batch_id", "client_key", "row_no"),
-    )
 
     tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     batch_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
-    value: Mapped[str] = mapped_column(primary_key=True)
-    client_key: Mapped[str]
-    #: Of rows with the same identifiers throughout only the first stands for them all.
-    is_first: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
 
 
 class Decision(Base):

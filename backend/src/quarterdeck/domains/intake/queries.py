@@ -29,10 +29,19 @@ def batch_by_id(session: TenantSession, batch_id: uuid.UUID) -> IntakeBatch | No
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
+#: The keys of the observation `o`, as `k`.
+KEYS_OF = "(select e ->> 0 as kind, e ->> 1 as value from jsonb_array_elements(o.keys) e)"
+
+
+def key_hash(kind: str, value: str, client_key: str) -> str:
+    """SQL for what `observation_keys` are looked up by."""
+    return f"hashtextextended({kind} || E'\\x1f' || {value} || E'\\x1f' || {client_key}, 0)"
+
+
 _OBSERVED = """
 o.row_no, o.client_key, o.type, o.type_is_stated, o.location_id, o.contact_id,
 o.fields ->> 'hostname', o.fields ->> 'name', o.fields ->> 'manufacturer', o.fields ->> 'model',
-o.fields ->> 'ip_address'
+o.fields ->> 'ip_address', o.keys
 """
 
 
@@ -46,18 +55,7 @@ def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequenc
     ).fetchall()
 
 
-def keys_of_rows(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
-    return session.raw.execute(
-        """
-        select k.row_no, k.kind, k.value from observation_keys k
-        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = any(%(numbers)s)
-        """,
-        {"tenant": session.tenant_id, "batch": batch_id, "numbers": numbers},
-    ).fetchall()
-
-
-# A new batch is in no statistics: the planner believes it to be one row and would walk all its keys for each of them.
-# `offset 0` keeps a look-up a look-up.
+# A new batch is in no statistics: the planner believes it to be one row. `offset 0` keeps a look-up a look-up.
 #
 # What each identifier of the chunk leads to: other rows, or how many assets of the client. One that other rows have too
 # is only marked: a junk serial on a hundred thousand rows is followed once, by `_FOLLOWED`, and not once for each.
@@ -72,11 +70,9 @@ _LOOK_UP = (
     left join lateral (
       select {_PLAIN} as kind, k.value, exists (
         select 1 from observation_keys e
-        where e.tenant_id = k.tenant_id and e.kind = {_PLAIN} and e.value = k.value and e.batch_id = k.batch_id
-          and e.client_key = k.client_key and e.is_first and e.row_no <> k.row_no offset 0) as is_several
-      from observation_keys k
-      where k.tenant_id = o.tenant_id and k.batch_id = o.batch_id and k.row_no = o.row_no and k.is_first
-        and k.kind <> 'all' offset 0) k on true
+        where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id
+          and e.hash = {key_hash(_PLAIN, "k.value", "o.client_key")} and e.row_no <> o.row_no offset 0) as is_several
+      from {KEYS_OF} k where o.is_first and k.kind <> 'all' offset 0) k on true
     cross join lateral (
       select count(*) as holders, (array_agg(a.id))[1] as asset_id
       from (select i.asset_id from asset_identifiers i
@@ -96,7 +92,7 @@ _LOOK_UP = (
 _LEADS = """
 select row_no, min(client_key), bool_or(coalesce(is_several or holders > 0 or kind = 'row_key', true)),
   coalesce(bool_or(kind <> 'name'), false),
-  coalesce(array_agg(asset_id) filter (where holders = 1 and not is_several), '{}')
+  coalesce(array_agg(distinct asset_id) filter (where holders = 1 and not is_several), '{}')
 from looked_up group by row_no order by row_no
 """
 _WANTED = """
@@ -137,8 +133,8 @@ with {_WANTED}, held as (
   from wanted w
   cross join lateral (
     select k.row_no from observation_keys k
-    where k.tenant_id = %(tenant)s and k.kind = w.kind and k.value = w.value and k.batch_id = %(batch)s
-      and k.client_key = w.client_key and k.is_first offset 0) k)
+    where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s
+      and k.hash = {key_hash("w.kind", "w.value", "w.client_key")} offset 0) k)
 select * from ({_FOLLOWED}) followed where holders > 1 or kind = 'uuid'
 """
 
@@ -174,38 +170,38 @@ def rows_holding(session: TenantSession, chunk: Chunk) -> list[Holder]:
     return session.raw.execute(_ROW_HOLDERS, chunk.params(session)).fetchall()
 
 
-_ELSEWHERE = """
-select k.row_no, array_agg(distinct i.asset_id)
-from observation_keys k
-cross join lateral (select o.client_id from observations o
-  where o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row_no offset 0) o
+_ELSEWHERE = f"""
+select o.row_no, array_agg(distinct i.asset_id)
+from observations o
+cross join lateral {KEYS_OF} k
 cross join lateral (select i.asset_id from asset_identifiers i
   where i.tenant_id = %(tenant)s and i.kind = k.kind and i.value = k.value and i.is_current
-  limit {followed} offset 0) i
+  limit {FOLLOWED} offset 0) i
 cross join lateral (select a.client_id from assets a
   where a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id is distinct from o.client_id offset 0) a
-where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
+where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
   and k.kind in ('serial', 'uuid', 'imei', 'source')
-group by k.row_no
+group by o.row_no
 """
 
 
 def held_elsewhere(session: TenantSession, chunk: Chunk) -> dict[int, list[uuid.UUID]]:
     """By row: assets of other clients, among those the person may see, with one of its strongest identifiers."""
-    statement = _ELSEWHERE.format(followed=FOLLOWED)
-    return dict(session.raw.execute(statement, chunk.params(session)).fetchall())
+    return dict(session.raw.execute(_ELSEWHERE, chunk.params(session)).fetchall())
 
 
 def first_with_same_keys(session: TenantSession, chunk: Chunk) -> dict[int, int]:
     """Of rows whose identifiers have all occurred before, together: the earlier row."""
     rows = session.raw.execute(
-        """
-        select k.row_no, (select min(e.row_no) from observation_keys e
-          where e.tenant_id = k.tenant_id and e.kind = 'all' and e.value = k.value and e.batch_id = k.batch_id
-            and e.client_key = k.client_key)
-        from observation_keys k
-        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
-          and k.kind = 'all' and not k.is_first
+        f"""
+        select o.row_no, e.first_row
+        from observations o
+        cross join lateral {KEYS_OF} k
+        cross join lateral (select min(e.row_no) as first_row from observation_keys e
+          where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id
+            and e.hash = {key_hash("k.kind", "k.value", "o.client_key")} offset 0) e
+        where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
+          and not o.is_first and k.kind = 'all' and e.first_row is not null
         """,
         chunk.params(session),
     ).fetchall()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from quarterdeck.domains.intake.identity.identities import Identity, is_our_number
 from quarterdeck.domains.intake.identity.weights import (
@@ -35,8 +35,7 @@ _NAMED_MAKERS = 2
 _BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One finding: `value` is what the row says, `other` what it was held against."""
 
     kind: str

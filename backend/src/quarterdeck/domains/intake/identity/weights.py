@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 
 class Finding(StrEnum):
+    # That of enumerations is a call of Python, and weights are looked up a dozen times for each row.
+    __hash__ = str.__hash__
+
     EQUAL = "equal"
     FORMER = "equal to a former one"
     SHARED = "equal, but shared by several machines"

@@ -8,7 +8,7 @@ from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.assets.service import take_tags
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
-from quarterdeck.domains.intake.queries import Chunk
+from quarterdeck.domains.intake.queries import KEYS_OF, Chunk
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.deciding import decide_again
@@ -141,7 +141,6 @@ def _column_value(name: str) -> str:
     return f"coalesce(r.{name}, {_DEFAULTS[name]})" if name in _DEFAULTS else f"r.{name}"
 
 
-# Said by what they are not: "kind in (...)" would lead the planner to the index by value.
 _LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID},{ROW_KEY}}}'"
 
 # What lost to a lock or to another source leads to the asset, but is none of its own.
@@ -154,7 +153,7 @@ _GATHER = (
     f"""
     create temporary table applied_rows on commit drop as
     select d.row_no, d.asset_id, d.outcome, d.changes, d.kept, o.client_id, o.type, o.fields, o.extension, o.custom,
-      {OBSERVED_AT} as observed_at
+      o.keys, {OBSERVED_AT} as observed_at
     from intake_decisions d
     cross join lateral (select o.* from observations o
       where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
@@ -163,12 +162,9 @@ _GATHER = (
     """,
     f"""
     create temporary table applied_keys on commit drop as
-    select c.row_no, c.asset_id, c.outcome, k.kind, k.value, coalesce(c.kept, '{{}}') ? {_KEPT_KEY} as is_kept_out
-    from applied_rows c
-    cross join lateral (select k.kind, k.value from observation_keys k
-      where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = c.row_no and k.kind <> all ({_LOOKUPS})
-      offset 0) k
-    where c.outcome <> 'unchanged'
+    select o.row_no, o.asset_id, o.outcome, k.kind, k.value, coalesce(o.kept, '{{}}') ? {_KEPT_KEY} as is_kept_out
+    from applied_rows o cross join lateral {KEYS_OF} k
+    where o.outcome <> 'unchanged' and k.kind <> all ({_LOOKUPS})
     """,
     "create index on applied_rows (asset_id)",
     "analyze applied_rows, applied_keys",

@@ -120,12 +120,13 @@ class _View:
         view.order = [lead.row_no for lead in leads]
         view.client_of = {lead.row_no: lead.client_key for lead in leads}
         view.leads = {lead.row_no: lead.assets for lead in leads}
-        for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, view.order):
-            view.keys[row_no].append((kind, value))
-            if kind == ROW_KEY:
-                view.named[row_no] = uuid.UUID(value)
-        for row in queries.rows_by_number(session, chunk.batch_id, view.order):
-            view.rows[row[0]] = view._row_identity(row, view.keys[row[0]])
+        for *row, keys in queries.rows_by_number(session, chunk.batch_id, view.order):
+            row_no = row[0]
+            view.keys[row_no] = pairs = [(kind, value) for kind, value in keys]
+            named = next((value for kind, value in pairs if kind == ROW_KEY), None)
+            if named is not None:
+                view.named[row_no] = uuid.UUID(named)
+            view.rows[row_no] = view._row_identity(row, pairs)
         view.repeats = queries.first_with_same_keys(session, chunk)
         view.rulings = rulings_on(session, chunk, view.keys, view.client_of)
         view._load_holders(session, chunk)
@@ -135,7 +136,7 @@ class _View:
         view._heed_junk()
         return view
 
-    def _row_identity(self, row: tuple[Any, ...], keys: Iterable[tuple[str, str]]) -> Identity:
+    def _row_identity(self, row: Sequence[Any], keys: Iterable[tuple[str, str]]) -> Identity:
         _, _, type_key, type_is_stated, location, contact, hostname, name, maker, model, ip = row
         return identity_from(
             keys,
@@ -167,11 +168,8 @@ class _View:
         others = sorted(wanted - self.rows.keys())
         if not others:
             return
-        keys: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for row_no, kind, value in queries.keys_of_rows(session, chunk.batch_id, others):
-            keys[row_no].append((kind, value))
-        for row in queries.rows_by_number(session, chunk.batch_id, others):
-            self.rows[row[0]] = self._row_identity(row, keys[row[0]])
+        for *row, keys in queries.rows_by_number(session, chunk.batch_id, others):
+            self.rows[row[0]] = self._row_identity(row, [(kind, value) for kind, value in keys])
         for row_no, outcome, asset_id, duplicate_of in queries.decisions_on(session, chunk.batch_id, others):
             if row_no < chunk.first:
                 self.decided[row_no] = (outcome, asset_id, duplicate_of)

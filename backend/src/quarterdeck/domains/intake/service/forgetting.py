@@ -9,7 +9,7 @@ from quarterdeck.platform.db.session import TenantSession
 #: As long as an import can be undone, although undoing reads the journal and nothing of this.
 STAGED_KEPT = timedelta(days=30)
 _BATCHES = 200
-_LAST = 2**62
+_LAST = 2**63 - 1
 
 # A batch that still has something to apply is a draft somebody may come back to.
 _DUE = f"""
@@ -21,8 +21,8 @@ where b.tenant_id = %(tenant)s and not b.is_cleared and b.created_at < %(before)
 order by b.created_at limit {_BATCHES}
 """
 _CLEARED = "update intake_batches set is_cleared = true where tenant_id = %(tenant)s and id = %(batch)s"
-#: Of each table what is read no more: rows with a problem explain to people why they were left out.
-_STAGED = (("observation_keys", "true"), ("observations", "s.problems = '[]'"))
+#: Of each table the column to go by, and what is read no more: rows with a problem explain why they were left out.
+_STAGED = (("observation_keys", "hash", "true"), ("observations", "row_no", "s.problems = '[]'"))
 
 
 def forget_staged(session: TenantSession, *, limit: int) -> bool:
@@ -39,11 +39,11 @@ def forget_staged(session: TenantSession, *, limit: int) -> bool:
 def _clear(session: TenantSession, batch_id: uuid.UUID, *, limit: int) -> int:
     params = {"tenant": session.tenant_id, "batch": batch_id, "limit": limit}
     gone = 0
-    for table, unread in _STAGED:
+    for table, column, unread in _STAGED:
         of_batch = f"s.tenant_id = %(tenant)s and s.batch_id = %(batch)s and {unread}"
-        stop = f"select s.row_no from {table} s where {of_batch} order by s.row_no offset %(limit)s limit 1"
+        stop = f"select s.{column} from {table} s where {of_batch} order by s.{column} offset %(limit)s limit 1"
         deleted = session.raw.execute(
-            f"delete from {table} s where {of_batch} and s.row_no <= coalesce(({stop}), {_LAST})", params
+            f"delete from {table} s where {of_batch} and s.{column} <= coalesce(({stop}), {_LAST})", params
         ).rowcount
         gone += deleted
         if deleted > limit:

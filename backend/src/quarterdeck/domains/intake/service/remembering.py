@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
-from quarterdeck.domains.intake.queries import Chunk
+from quarterdeck.domains.intake.queries import KEYS_OF, Chunk, key_hash
 from quarterdeck.domains.intake.schemas import ALL, SWAPPED_UUID, Ruling
 from quarterdeck.platform.db.session import TenantSession
 
@@ -18,38 +18,38 @@ from pair_decisions p
 where p.tenant_id = %(tenant)s and p.fingerprint = any(%(fingerprints)s)
 order by p.decided_at, p.id
 """
-_RULED_ON = """
+_RULED_ON = f"""
 select o.row_no from observations o
 cross join lateral (
   select count(*) as prints, bool_or(exists (select 1 from pair_decisions p
-      where p.tenant_id = k.tenant_id and p.fingerprint = k.kind || ':' || k.value)) as is_known
-  from observation_keys k
-  where k.tenant_id = o.tenant_id and k.batch_id = o.batch_id and k.row_no = o.row_no
-    and k.kind in ('source', 'all') offset 0) k
+      where p.tenant_id = o.tenant_id and p.fingerprint = k.kind || ':' || k.value)) as is_known
+  from {KEYS_OF} k where k.kind in ('source', 'all') offset 0) k
 where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
   and (k.prints = 0 or k.is_known)
 """
-_TAGS_OF_OTHERS = """
-select k.row_no, k.value
+_TAGS_OF_OTHERS = f"""
+select n.row_no, k.value
 from unnest(%(rows)s::bigint[], %(assets)s::uuid[]) n (row_no, asset_id)
-cross join lateral (
-  select k.row_no, k.value from observation_keys k
-  where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = n.row_no and k.kind = 'tag' offset 0) k
-cross join lateral (select o.client_id from observations o
+cross join lateral (select o.client_id, o.keys from observations o
   where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = n.row_no offset 0) o
-where exists (
+cross join lateral {KEYS_OF} k
+where k.kind = 'tag' and exists (
   select 1 from asset_identifiers i join assets a on a.tenant_id = i.tenant_id and a.id = i.asset_id
   where i.tenant_id = %(tenant)s and i.kind = 'tag' and i.value = k.value and i.is_current
     and a.client_id = o.client_id and a.id is distinct from n.asset_id)
 """
 _FORGET_TAGS = (
-    """
-    update observations o set fields = o.fields - 'tag'
-    where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = any(%(rows)s)
+    f"""
+    delete from observation_keys e
+    using observations o cross join lateral {KEYS_OF} k
+    where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = any(%(rows)s) and k.kind = 'tag'
+      and e.tenant_id = %(tenant)s and e.batch_id = %(batch)s and e.row_no = o.row_no
+      and e.hash = {key_hash("k.kind", "k.value", "o.client_key")}
     """,
     """
-    delete from observation_keys k
-    where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.row_no = any(%(rows)s) and k.kind = 'tag'
+    update observations o set fields = o.fields - 'tag', keys = (
+      select coalesce(jsonb_agg(e), '[]') from jsonb_array_elements(o.keys) e where e ->> 0 <> 'tag')
+    where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = any(%(rows)s)
     """,
 )
 

@@ -11,6 +11,7 @@ import orjson
 
 from quarterdeck.domains.assets.identifiers import identifiers_of
 from quarterdeck.domains.assets.service.junk import junk_of
+from quarterdeck.domains.intake.queries import KEYS_OF, key_hash
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
 from quarterdeck.kit.identifiers.junk import Junk
 from quarterdeck.kit.identifiers.uuids import byte_swapped
@@ -27,20 +28,16 @@ def stage(session: TenantSession, batch_id: uuid.UUID, observed: Sequence[Observ
     connection = session.raw
     junk = junk_of(session)
     connection.execute(_TEMPORARY)
-    with connection.cursor() as cursor:
-        with cursor.copy("copy staged_rows from stdin") as copy:
-            for row in observed:
-                copy.write_row(_as_row(row))
-        with cursor.copy("copy staged_keys from stdin") as copy:
-            for row in observed:
-                for kind, value in dict.fromkeys(_keys_of(row, junk)) if row.error is None else ():
-                    copy.write_row((row.row_no, kind, value, row.client_key))
+    with connection.cursor() as cursor, cursor.copy("copy staged_rows from stdin") as copy:
+        for row in observed:
+            copy.write_row(_as_row(row, junk))
     for statement in _MOVE:
         connection.execute(statement, params)
 
 
-def _as_row(row: Observed) -> tuple[Any, ...]:
+def _as_row(row: Observed, junk: Junk) -> tuple[Any, ...]:
     error = row.error
+    keys = dict.fromkeys(_keys_of(row, junk)) if error is None else ()
     return (
         row.row_no,
         row.client_key,
@@ -54,6 +51,7 @@ def _as_row(row: Observed) -> tuple[Any, ...]:
         _json(row.fields),
         _json(row.extension),
         _json(row.custom),
+        _json([(kind, _storable(value)) for kind, value in keys]),
         _json([fault.as_json() for fault in row.faults]),
         _json([_storable(cell) for cell in row.raw]) if row.raw is not None and row.faults else None,
         error.message if error else None,
@@ -89,18 +87,35 @@ def _keys_of(row: Observed, junk: Junk) -> Iterator[tuple[str, str]]:
 _TEMPORARY = """
 create temporary table if not exists staged_rows (
   row_no bigint, client_key text, client_id uuid, location_id uuid, contact_id uuid, missing jsonb, type text,
-  type_is_stated boolean, observed_at timestamptz, fields jsonb, extension jsonb, custom jsonb, problems jsonb,
-  raw jsonb, error text
+  type_is_stated boolean, observed_at timestamptz, fields jsonb, extension jsonb, custom jsonb, keys jsonb,
+  problems jsonb, raw jsonb, error text
 ) on commit drop;
-create temporary table if not exists staged_keys (row_no bigint, kind text, value text, client_key text) on commit drop;
+create temporary table if not exists staged_keys (row_no bigint, is_whole boolean, hash bigint) on commit drop;
+create temporary table if not exists repeated_rows (row_no bigint) on commit drop;
 """
 
+# The other byte order of a UUID leads to assets, and to no row: those have it in the usual one.
 _MOVE = (
+    f"""
+    insert into staged_keys
+    select o.row_no, k.kind = 'all', {key_hash("k.kind", "k.value", "o.client_key")}
+    from staged_rows o cross join lateral {KEYS_OF} k where k.kind <> 'uuid~'
+    """,
+    """
+    insert into repeated_rows
+    select s.row_no
+    from (select row_no, hash, row_number() over (partition by hash order by row_no) as place
+      from staged_keys where is_whole) s
+    where s.place > 1 or exists (
+      select 1 from observation_keys e
+      where e.tenant_id = %(tenant)s and e.batch_id = %(batch)s and e.hash = s.hash offset 0)
+    """,
     """
     insert into observations (tenant_id, batch_id, row_no, client_key, client_id, location_id, contact_id, missing,
-      type, type_is_stated, observed_at, fields, extension, custom, problems, raw)
+      type, type_is_stated, observed_at, fields, extension, custom, keys, is_first, problems, raw)
     select %(tenant)s, %(batch)s, row_no, client_key, client_id, location_id, contact_id, missing,
-      type, type_is_stated, observed_at, fields, extension, custom, problems, raw
+      type, type_is_stated, observed_at, fields, extension, custom, keys,
+      row_no not in (select row_no from repeated_rows), problems, raw
     from staged_rows
     """,
     """
@@ -108,17 +123,10 @@ _MOVE = (
     select %(tenant)s, %(batch)s, row_no, 'rejected', error from staged_rows where error is not null
     """,
     """
-    with whole as materialized (
-      select s.row_no, row_number() over (partition by s.client_key, s.value order by s.row_no) > 1 or exists (
-          select 1 from observation_keys e
-          where e.tenant_id = %(tenant)s and e.kind = 'all' and e.value = s.value and e.batch_id = %(batch)s
-            and e.client_key = s.client_key offset 0) as is_repeated
-      from staged_keys s where s.kind = 'all'),
-    repeated as (select row_no from whole where is_repeated)
-    insert into observation_keys (tenant_id, batch_id, row_no, kind, value, client_key, is_first)
-    select %(tenant)s, %(batch)s, s.row_no, s.kind, s.value, s.client_key,
-      s.row_no not in (select row_no from repeated)
-    from staged_keys s
+    insert into observation_keys (tenant_id, batch_id, hash, row_no)
+    select distinct %(tenant)s::uuid, %(batch)s::uuid, s.hash, s.row_no
+    from staged_keys s where s.row_no not in (select row_no from repeated_rows)
+    order by s.hash, s.row_no
     """,
-    "truncate staged_rows, staged_keys",
+    "truncate staged_rows, staged_keys, repeated_rows",
 )

@@ -14,6 +14,7 @@ from quarterdeck.domains.assets.fields.definition import AssetColumn, CustomValu
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.intake.errors import ReviewRefused
 from quarterdeck.domains.intake.models import Review
+from quarterdeck.domains.intake.queries import KEYS_OF, key_hash
 from quarterdeck.domains.intake.schemas import ALL, NAME
 from quarterdeck.domains.intake.service.applying import apply
 from quarterdeck.domains.intake.service.batches import begin_deciding, open_batch
@@ -36,11 +37,11 @@ insert into observations
 select r.* from jsonb_to_recordset(%(rows)s::jsonb) s (data jsonb)
 cross join lateral jsonb_populate_record(null::observations, s.data) r
 """
-_STAGE_KEYS = """
-insert into observation_keys (tenant_id, batch_id, row_no, kind, value, client_key)
-select %(tenant)s, %(batch)s, k.row_no, k.kind, k.value, k.client_key
-from jsonb_to_recordset(%(keys)s::jsonb) k (row_no bigint, kind text, value text, client_key text)
-on conflict do nothing
+_STAGE_KEYS = f"""
+insert into observation_keys (tenant_id, batch_id, hash, row_no)
+select distinct o.tenant_id, o.batch_id, {key_hash("k.kind", "k.value", "o.client_key")}, o.row_no
+from observations o cross join lateral {KEYS_OF} k
+where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and k.kind <> 'uuid~'
 """
 _CLIENTS_NOW = """
 select n.name_key, n.client_id from client_names n where n.tenant_id = %(tenant)s and n.name_key = any(%(names)s)
@@ -114,15 +115,10 @@ def _take_in_batch(
     session.flush()
     staged = [_staged(session, review, left_out.get(review.id, frozenset())) for review in reviews]
     _point_to_clients(session, staged)
-    rows = [{"data": {**each.row, **_place(session, batch.id, no)}} for no, each in enumerate(staged, 1)]
-    keys = [
-        {"row_no": no, "kind": kind, "value": value, "client_key": each.row["client_key"]}
-        for no, each in enumerate(staged, 1)
-        for kind, value in each.keys
-    ]
+    rows = [{"data": {**each.row, **_place(session, batch.id, no, each.keys)}} for no, each in enumerate(staged, 1)]
     params = {"tenant": session.tenant_id, "batch": batch.id, "source": source}
     session.raw.execute(_STAGE_ROWS, {"rows": _json(rows)})
-    session.raw.execute(_STAGE_KEYS, {**params, "keys": _json(keys)})
+    session.raw.execute(_STAGE_KEYS, params)
     begin_deciding(session, batch.id)
     decide(session, batch.id, first=1, last=len(rows))
     apply(session, actor, batch.id, first=1, last=len(rows), reason=reason)
@@ -173,8 +169,9 @@ def _point_to_clients(session: TenantSession, staged: Sequence[_Staged]) -> None
             each.row["missing"] = missing or None
 
 
-def _place(session: TenantSession, batch_id: uuid.UUID, row_no: int) -> dict[str, Any]:
-    return {"tenant_id": str(session.tenant_id), "batch_id": str(batch_id), "row_no": row_no}
+def _place(session: TenantSession, batch_id: uuid.UUID, row_no: int, keys: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    place = {"tenant_id": str(session.tenant_id), "batch_id": str(batch_id), "row_no": row_no}
+    return {**place, "keys": list(dict.fromkeys(keys)), "is_first": True}
 
 
 def _result(review: Review, result: tuple[Any, ...]) -> TakenIn:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quarterdeck.domains.intake.identity.weights import IDENTIFYING
+from quarterdeck.domains.intake.queries import key_hash
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
 
@@ -16,15 +17,14 @@ insert into intake_reviews (tenant_id, id, client_id, client_key, batch_id, row_
   alike_key, reason, score, observation, keys, candidates)
 select d.tenant_id, n.id, o.client_id, o.client_key, d.batch_id, d.row_no, %(source)s, %(job)s,
   d.review ->> 'fingerprint', d.review ->> 'doubt', n.alike, d.reason, d.score,
-  jsonb_strip_nulls(to_jsonb(o) - '{tenant_id,batch_id,row_no}'::text[]), k.keys, d.review -> 'candidates'
+  jsonb_strip_nulls(to_jsonb(o) - '{tenant_id,batch_id,row_no,keys,is_first}'::text[]), k.keys, d.review -> 'candidates'
 from unnest(%(ids)s::uuid[], %(rows)s::bigint[], %(alike)s::text[]) n (id, row_no, alike)
 join intake_decisions d on d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no = n.row_no
 cross join lateral (select o.* from observations o
   where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
 cross join lateral (
-  select coalesce(jsonb_agg(jsonb_build_array(k.kind, k.value) order by k.kind, k.value), '[]') as keys
-  from observation_keys k
-  where k.tenant_id = d.tenant_id and k.batch_id = d.batch_id and k.row_no = d.row_no offset 0) k
+  select coalesce(jsonb_agg(k.e order by k.e ->> 0, k.e ->> 1), '[]') as keys
+  from jsonb_array_elements(o.keys) k (e) offset 0) k
 on conflict (tenant_id, client_key, fingerprint) where state in ('open', 'skipped') do update
 set batch_id = excluded.batch_id, row_no = excluded.row_no, source = excluded.source, job_id = excluded.job_id,
   doubt = excluded.doubt, alike_key = excluded.alike_key, reason = excluded.reason, score = excluded.score,
@@ -32,8 +32,9 @@ set batch_id = excluded.batch_id, row_no = excluded.row_no, source = excluded.so
   times_seen = intake_reviews.times_seen + 1
 """
 _WAITING = "select exists (select 1 from intake_reviews r where r.tenant_id = %(tenant)s and r.state = 'open')"
+_KIND, _VALUE = "split_part(w.fingerprint, ':', 1)", "substr(w.fingerprint, strpos(w.fingerprint, ':') + 1)"
 # From the few that wait to the rows that say the same, never the other way round.
-_SETTLE = """
+_SETTLE = f"""
 update intake_reviews r
 set state = 'settled', asset_id = s.asset_id, decided_at = now(), decided_by_label = %(source)s
 from (
@@ -41,9 +42,8 @@ from (
   from intake_reviews w
   cross join lateral (
     select k.row_no from observation_keys k
-    where k.tenant_id = w.tenant_id and k.kind = split_part(w.fingerprint, ':', 1)
-      and k.value = substr(w.fingerprint, strpos(w.fingerprint, ':') + 1)
-      and k.batch_id = %(batch)s and k.client_key = w.client_key and k.row_no between %(first)s and %(last)s
+    where k.tenant_id = w.tenant_id and k.batch_id = %(batch)s and k.row_no between %(first)s and %(last)s
+      and k.hash = {key_hash(_KIND, _VALUE, "w.client_key")}
     limit 1) k
   join intake_decisions d on d.tenant_id = w.tenant_id and d.batch_id = %(batch)s and d.row_no = k.row_no
     and d.outcome in ('created', 'updated', 'unchanged') and not d.is_applied
