@@ -32,6 +32,11 @@ bench-%: setup-python ## run benchmarks/NAME.py against its reference
 bench-import: setup-python ## whole imports against a bare COPY and INSERT (ARGS="--rows 1000000")
 	$(VENV)/python -m benchmarks.import_ $(ARGS)
 
+.PHONY: bench-faults
+bench-faults: setup-python ## imports of 200,000 rows through kills, a restarted database, a full disk (hours on two cores)
+	QUARTERDECK_FAULT_ROWS=$(or $(ROWS),200000) QUARTERDECK_FAULT_KILLS=$(or $(KILLS),10) \
+	  $(VENV)/pytest -q backend/tests/entrypoints/test_import_faults.py $(ARGS)
+
 ## --- judge
 
 .PHONY: test

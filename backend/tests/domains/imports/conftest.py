@@ -4,7 +4,7 @@ import csv
 import io
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +89,11 @@ class Importer:
 def runtime(database: Database, tmp_path: Path) -> Runtime:
     settings = Settings(data_dir=tmp_path, import_chunk_rows=3)
     return Runtime(database, Storage.local(tmp_path / "files"), settings)
+
+
+def in_large_chunks(runtime: Runtime) -> Runtime:
+    """For files that must have many rows: chunks of three are there to have several of them."""
+    return replace(runtime, settings=runtime.settings.model_copy(update={"import_chunk_rows": 5_000}))
 
 
 @pytest.fixture

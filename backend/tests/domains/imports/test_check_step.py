@@ -12,7 +12,7 @@ from quarterdeck.domains.imports.queries.checking import RowFilter
 from quarterdeck.domains.imports.schemas.checking import FixRead, FixWrite, IssuesRead
 from quarterdeck.domains.jobs.kinds import Runtime
 from tests.conftest import Browser
-from tests.domains.imports.conftest import Importer, as_csv
+from tests.domains.imports.conftest import Importer, as_csv, in_large_chunks
 from tests.domains.imports.test_routes import finish, send, shared
 from tests.world import World
 
@@ -173,6 +173,7 @@ class TestFixes:
         assert not importer.read(checked.id).found.is_stale
 
     def test_many_rows_are_validated_by_a_job(self, importer: Importer) -> None:
+        importer.runtime = in_large_chunks(importer.runtime)
         checked = Checked(importer, rows_with(["Leads"] * 1_200))
         fix = checked.fix(kind="alike", column=1, **{"from": "Leads"}, to="Leeds")
         assert fix.rows == 1_200
@@ -246,7 +247,7 @@ class TestRows:
     def test_values_are_counted_over_the_whole_file_now(
         self, owner: TestClient, typed_world: World, shared: Runtime
     ) -> None:
-        path = _checked(owner, typed_world, shared, rows_with(["Leeds"] * 2_500 + ["Leads"] * 30))
+        path = _checked(owner, typed_world, in_large_chunks(shared), rows_with(["Leeds"] * 2_500 + ["Leads"] * 30))
         values = owner.get(f"{path}/values", params={"column": 1}).json()
         assert not values["is_sample"]
         assert [(each["value"], each["count"]) for each in values["items"]] == [("Leeds", 2_500), ("Leads", 30)]

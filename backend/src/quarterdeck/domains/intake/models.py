@@ -80,11 +80,16 @@ class ObservationKey(Base):
     """
 
     __tablename__ = "observation_keys"
+    __table_args__ = (
+        Index("ix_observation_keys_shared", "tenant_id", "batch_id", "hash", postgresql_where=text("is_shared")),
+    )
 
     tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     batch_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     row_no: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    #: Whether other rows have it too: found out once, before deciding begins.
+    is_shared: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
 
 
 class Decision(Base):

@@ -70,7 +70,7 @@ _LOOK_UP = (
     left join lateral (
       select {_PLAIN} as kind, k.value, exists (
         select 1 from observation_keys e
-        where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id
+        where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id and e.is_shared
           and e.hash = {key_hash(_PLAIN, "k.value", "o.client_key")} and e.row_no <> o.row_no offset 0) as is_several
       from {KEYS_OF} k where o.is_first and k.kind <> 'all' offset 0) k on true
     cross join lateral (
@@ -268,6 +268,19 @@ def outcome_counts(session: TenantSession, chunk: Chunk) -> dict[str, int]:
         chunk.params(session),
     ).fetchall()
     return dict(rows)
+
+
+def mark_shared_keys(session: TenantSession, batch_id: uuid.UUID) -> None:
+    """Mark the identifiers that several rows of the batch have: once over the index, not once for each row."""
+    session.raw.execute(
+        """
+        update observation_keys k set is_shared = true
+        from (select hash from observation_keys
+              where tenant_id = %(tenant)s and batch_id = %(batch)s group by hash having count(*) > 1) s
+        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.hash = s.hash
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id},
+    )
 
 
 def foreign_change_sets(session: TenantSession, batch: IntakeBatch) -> int:

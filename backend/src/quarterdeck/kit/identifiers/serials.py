@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists, is_placeholder
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
@@ -38,6 +39,7 @@ _VIRTUAL = (
 )
 
 
+@lru_cache(maxsize=32_768)
 def normalise_serial(  # noqa: PLR0911
     text: str, *, maker: str | None = None, lists: Lists = NO_LISTS
 ) -> Outcome[str]:

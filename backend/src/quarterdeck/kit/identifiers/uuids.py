@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import lru_cache
 
 from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
@@ -33,6 +34,7 @@ def uuid_digits(text: str) -> str | None:
     return digits if _HEX.fullmatch(digits) else None
 
 
+@lru_cache(maxsize=32_768)
 def normalise_uuid(text: str, *, lists: Lists = NO_LISTS) -> Outcome[str]:
     """The UUID in lower case with dashes."""
     digits = _NOT_HEX.sub("", clean_text(text)).casefold()

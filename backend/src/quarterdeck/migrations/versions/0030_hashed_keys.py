@@ -32,6 +32,11 @@ select tenant_id, batch_id, hashtextextended(kind || E'\\x1f' || value || E'\\x1
 from former_keys where is_first and kind <> 'uuid~'
 on conflict do nothing
 """
+SHARED = """
+update observation_keys k set is_shared = true
+from (select tenant_id, batch_id, hash from observation_keys group by tenant_id, batch_id, hash having count(*) > 1) s
+where k.tenant_id = s.tenant_id and k.batch_id = s.batch_id and k.hash = s.hash
+"""
 
 
 def upgrade() -> None:
@@ -45,13 +50,22 @@ def upgrade() -> None:
         sa.Column("batch_id", sa.UUID(), nullable=False),
         sa.Column("hash", sa.BigInteger(), nullable=False),
         sa.Column("row_no", sa.BigInteger(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "batch_id", "hash", "row_no", name=op.f("pk_observation_keys")),
+    )
+    op.create_index(
+        "ix_observation_keys_shared",
+        "observation_keys",
+        ["tenant_id", "batch_id", "hash"],
+        unique=False,
+        postgresql_where=sa.text("is_shared"),
     )
     # Row-level security is forced on the owner as well.
     op.execute("alter table former_keys no force row level security")
     op.execute("alter table observations no force row level security")
     op.execute(KEPT)
     op.execute(HASHED)
+    op.execute(SHARED)
     op.execute("alter table observations force row level security")
     op.drop_table("former_keys")
     for statement in (*ddl.tenant_policy("observation_keys", visible=OF_BATCH), *ddl.grants("observation_keys")):

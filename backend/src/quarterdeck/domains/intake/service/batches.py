@@ -45,6 +45,7 @@ def access_batch(session: TenantSession, batch_id: uuid.UUID) -> IntakeBatch:
 def begin_deciding(session: TenantSession, batch_id: uuid.UUID) -> None:
     """Remember how the record stands; `apply` decides anew what was decided before somebody else wrote to it."""
     batch = access_batch(session, batch_id)
+    queries.mark_shared_keys(session, batch_id)
     batch.decided_at = now()
     session.flush()
     batch.decided_change_sets = queries.foreign_change_sets(session, batch)
