@@ -38,9 +38,9 @@ from tests.world import ALL_PERMISSIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300 + int(os.environ.get("QUARTERDECK_FAULT_ROWS", "0")) / 20)]
 
-ROWS = int(os.environ.get("QUARTERDECK_FAULT_ROWS", "1000"))
+ROWS = int(os.environ.get("QUARTERDECK_FAULT_ROWS", "600"))
 KILLS = int(os.environ.get("QUARTERDECK_FAULT_KILLS", "2"))
-CHUNK = max(ROWS // 20, 50)
+CHUNK = min(max(ROWS // 10, 50), 5_000)
 PATIENCE_SECONDS = 120 + ROWS / 50
 ENDED = ("succeeded", "partly_succeeded", "failed", "cancelled")
 UNDONE = ("done", "partly_done", "failed", "cancelled")

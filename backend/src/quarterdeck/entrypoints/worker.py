@@ -30,8 +30,8 @@ log = structlog.get_logger(__name__)
 #: Loading these registers what a worker knows how to do.
 KINDS_OF_JOB = (assets, bulk, imports, intake, observing, recovery)
 
-#: A job nobody has touched for so long belongs to nobody: its command was killed.
-ORPHANED_SECONDS = 60.0
+#: A job nobody has touched for so many times longer than that belongs to nobody: its command was killed.
+_ORPHANED = 3
 
 
 def run_worker(settings: Settings, database: Database) -> None:
@@ -91,7 +91,7 @@ async def _keep_rescuing(runtime: Runtime) -> None:
     """At once, then as often as a worker may be found dead. Beside the queue: no full queue can hold it up."""
     stalled = runtime.settings.worker_stalled_seconds
     while True:
-        rescued = await rescue(runtime, stalled_seconds=stalled, orphaned_seconds=max(ORPHANED_SECONDS, 2 * stalled))
+        rescued = await rescue(runtime, stalled_seconds=stalled, orphaned_seconds=_ORPHANED * stalled)
         if rescued:
             log.warning("rescued jobs", count=rescued)
         await asyncio.sleep(stalled / 2)

@@ -29,6 +29,8 @@ def batch_by_id(session: TenantSession, batch_id: uuid.UUID) -> IntakeBatch | No
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
+#: The other byte order of a UUID is looked up as a UUID.
+PLAIN = "case k.kind when 'uuid~' then 'uuid' else k.kind end"
 #: The keys of the observation `o`, as `k`.
 KEYS_OF = "(select e ->> 0 as kind, e ->> 1 as value from jsonb_array_elements(o.keys) e)"
 
@@ -59,7 +61,6 @@ def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequenc
 #
 # What each identifier of the chunk leads to: other rows, or how many assets of the client. One that other rows have too
 # is only marked: a junk serial on a hundred thousand rows is followed once, by `_FOLLOWED`, and not once for each.
-_PLAIN = "case k.kind when 'uuid~' then 'uuid' else k.kind end"
 _LOOK_UP = (
     "drop table if exists pg_temp.looked_up",
     f"""
@@ -68,10 +69,10 @@ _LOOK_UP = (
       carried.holders + called.holders as holders, coalesce(carried.asset_id, called.asset_id) as asset_id
     from observations o
     left join lateral (
-      select {_PLAIN} as kind, k.value, exists (
+      select {PLAIN} as kind, k.value, exists (
         select 1 from observation_keys e
         where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id and e.is_shared
-          and e.hash = {key_hash(_PLAIN, "k.value", "o.client_key")} and e.row_no <> o.row_no offset 0) as is_several
+          and e.hash = {key_hash(PLAIN, "k.value", "o.client_key")} and e.row_no <> o.row_no offset 0) as is_several
       from {KEYS_OF} k where o.is_first and k.kind <> 'all' offset 0) k on true
     cross join lateral (
       select count(*) as holders, (array_agg(a.id))[1] as asset_id
@@ -135,7 +136,7 @@ with {_WANTED}, held as (
     select k.row_no from observation_keys k
     where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s
       and k.hash = {key_hash("w.kind", "w.value", "w.client_key")} offset 0) k)
-select * from ({_FOLLOWED}) followed where holders > 1 or kind = 'uuid'
+select * from ({_FOLLOWED}) followed where holders > 1
 """
 
 Holder = tuple[str, str, str, Any, int]
@@ -274,10 +275,11 @@ def mark_shared_keys(session: TenantSession, batch_id: uuid.UUID) -> None:
     """Mark the identifiers that several rows of the batch have: once over the index, not once for each row."""
     session.raw.execute(
         """
+        -- An array is worked out once. Joined, it would be worked out for each row of a batch that is in no statistics.
         update observation_keys k set is_shared = true
-        from (select hash from observation_keys
-              where tenant_id = %(tenant)s and batch_id = %(batch)s group by hash having count(*) > 1) s
-        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.hash = s.hash
+        where k.tenant_id = %(tenant)s and k.batch_id = %(batch)s and k.hash = any(array(
+          select s.hash from observation_keys s
+          where s.tenant_id = %(tenant)s and s.batch_id = %(batch)s group by s.hash having count(*) > 1))
         """,
         {"tenant": session.tenant_id, "batch": batch_id},
     )

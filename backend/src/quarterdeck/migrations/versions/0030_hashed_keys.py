@@ -28,8 +28,9 @@ where o.tenant_id = k.tenant_id and o.batch_id = k.batch_id and o.row_no = k.row
 """
 HASHED = """
 insert into observation_keys (tenant_id, batch_id, hash, row_no)
-select tenant_id, batch_id, hashtextextended(kind || E'\\x1f' || value || E'\\x1f' || client_key, 0), row_no
-from former_keys where is_first and kind <> 'uuid~'
+select tenant_id, batch_id, hashtextextended(
+  case kind when 'uuid~' then 'uuid' else kind end || E'\\x1f' || value || E'\\x1f' || client_key, 0), row_no
+from former_keys where is_first
 on conflict do nothing
 """
 SHARED = """

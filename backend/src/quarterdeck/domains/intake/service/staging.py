@@ -11,7 +11,7 @@ import orjson
 
 from quarterdeck.domains.assets.identifiers import identifiers_of
 from quarterdeck.domains.assets.service.junk import junk_of
-from quarterdeck.domains.intake.queries import KEYS_OF, key_hash
+from quarterdeck.domains.intake.queries import KEYS_OF, PLAIN, key_hash
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
 from quarterdeck.kit.identifiers.junk import Junk
 from quarterdeck.kit.identifiers.uuids import byte_swapped
@@ -94,12 +94,11 @@ create temporary table if not exists staged_keys (row_no bigint, is_whole boolea
 create temporary table if not exists repeated_rows (row_no bigint) on commit drop;
 """
 
-# The other byte order of a UUID leads to assets, and to no row: those have it in the usual one.
 _MOVE = (
     f"""
     insert into staged_keys
-    select o.row_no, k.kind = 'all', {key_hash("k.kind", "k.value", "o.client_key")}
-    from staged_rows o cross join lateral {KEYS_OF} k where k.kind <> 'uuid~'
+    select o.row_no, k.kind = 'all', {key_hash(PLAIN, "k.value", "o.client_key")}
+    from staged_rows o cross join lateral {KEYS_OF} k
     """,
     """
     insert into repeated_rows

@@ -14,7 +14,7 @@ from quarterdeck.domains.assets.fields.definition import AssetColumn, CustomValu
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.intake.errors import ReviewRefused
 from quarterdeck.domains.intake.models import Review
-from quarterdeck.domains.intake.queries import KEYS_OF, key_hash
+from quarterdeck.domains.intake.queries import KEYS_OF, PLAIN, key_hash
 from quarterdeck.domains.intake.schemas import ALL, NAME
 from quarterdeck.domains.intake.service.applying import apply
 from quarterdeck.domains.intake.service.batches import begin_deciding, open_batch
@@ -39,9 +39,9 @@ cross join lateral jsonb_populate_record(null::observations, s.data) r
 """
 _STAGE_KEYS = f"""
 insert into observation_keys (tenant_id, batch_id, hash, row_no)
-select distinct o.tenant_id, o.batch_id, {key_hash("k.kind", "k.value", "o.client_key")}, o.row_no
+select distinct o.tenant_id, o.batch_id, {key_hash(PLAIN, "k.value", "o.client_key")}, o.row_no
 from observations o cross join lateral {KEYS_OF} k
-where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and k.kind <> 'uuid~'
+where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s
 """
 _CLIENTS_NOW = """
 select n.name_key, n.client_id from client_names n where n.tenant_id = %(tenant)s and n.name_key = any(%(names)s)
