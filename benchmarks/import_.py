@@ -45,7 +45,7 @@ class Watched:
         self.pages.get("/api/v1/assets/rows", params={"count": 100}).raise_for_status()
 
     def _sample(self) -> None:
-        while not self._ended.wait(0.2):
+        while not self._ended.wait(1.0):
             self.page_seconds.append(seconds(self.request_page))
             for name, pid in self.pids.items():
                 for each in [pid, *children(pid)]:

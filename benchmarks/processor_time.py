@@ -1,4 +1,4 @@
-"""Processor time of a process and its children: unlike time on the clock, nearly the same however busy the machine is."""
+"""Processor time of a process and its children: nearly the same however busy the machine is, unlike time itself."""
 
 import os
 from pathlib import Path
