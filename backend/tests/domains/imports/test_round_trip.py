@@ -132,6 +132,17 @@ class TestRowKeys:
         assert codes == [["row_key_unknown"], ["row_key_invalid"], ["row_key_client"], []]
         assert "This is an asset of Globex, but the row is for “Acme”" in done.rows[2].reason
 
+    def test_another_type_is_told_and_the_rest_goes_in(self, estate: Importer, tmp_path: Path) -> None:
+        rows = rows_of(exported(estate, tmp_path, columns=("type", "model")))
+        rows[0] |= {"Type": "Server", "Model": "New"}
+        done = back(estate, rows)
+        assert done.outcomes == ["updated"] + ["unchanged"] * 3
+        assert changes(done)[0] == {"columns": {"model": "New"}}
+        (problem,) = done.rows[0].problems
+        assert (problem["code"], problem["is_error"]) == ("row_key_type", False)
+        assert "it stays workstation, although the row says “Server”" in problem["message"]
+        assert [row.problems for row in done.rows[1:]] == [[]] * 3
+
     def test_an_unknown_client_is_not_made_for_it(self, estate: Importer, tmp_path: Path) -> None:
         rows = rows_of(exported(estate, tmp_path, columns=("serial", "client")))[:1]
         rows[0]["Client"] = "Brand New Ltd"

@@ -18,7 +18,14 @@ from quarterdeck.domains.imports.guessing import guess_type
 from quarterdeck.domains.imports.identifiers import IDENTIFIER_FIELDS, read_identifier
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.resolving import Directory
-from quarterdeck.domains.imports.row_keys import assets_named, name_asset, number_device, stay_at_client
+from quarterdeck.domains.imports.row_keys import (
+    NamedAsset,
+    assets_named,
+    keep_type,
+    name_asset,
+    number_device,
+    stay_at_client,
+)
 from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES
 from quarterdeck.domains.intake.schemas import ROW_KEY, Fault, Observed
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk
@@ -76,7 +83,7 @@ class RowReader:
             if row.problem is not None:
                 each.faults.append(Fault(row.problem.code, row.problem.sentence))
             self._find_client(each, values)
-        self._name_assets(session, observed, rows, cells)
+        about = self._name_assets(session, observed, rows, cells)
         clients = [each.client_id for each in observed if each.client_id is not None]
         if any("location" in values for values in cells):
             self.directory.load_places(session, clients)
@@ -85,6 +92,9 @@ class RowReader:
             self.directory.load_people(session, clients, people)
         for each, values in zip(observed, cells, strict=True):
             self._read_row(each, values)
+            asset = about.get(each.row_no)
+            if asset is not None:
+                keep_type(each, asset, said=clean_text(values.get("type", "")))
         return observed
 
     def _cells(self, row: TableRow) -> dict[str, str]:
@@ -105,17 +115,21 @@ class RowReader:
         observed: Sequence[Observed],
         rows: Sequence[TableRow],
         cells: Sequence[Mapping[str, str]],
-    ) -> None:
+    ) -> dict[int, NamedAsset]:
+        """The assets that rows say they are about, by row."""
+        about: dict[int, NamedAsset] = {}
         if self.row_keys is not None:
             named = assets_named(session, [row.cells[self.row_keys] for row in rows])
             for each, row, values in zip(observed, rows, cells, strict=True):
                 asset = name_asset(each, row.cells[self.row_keys], named)
                 if asset is not None:
+                    about[each.row_no] = asset
                     each.faults = [fault for fault in each.faults if fault.code != "no_client"]
                     stay_at_client(each, asset, said=clean_text(values.get("client", "")), default=self.default_client)
         if self.device_numbers is not None:
             for each, row in zip(observed, rows, strict=True):
                 number_device(each, row.cells[self.device_numbers], self.source)
+        return about
 
     def _find_client(self, row: Observed, values: Mapping[str, str]) -> None:
         name = clean_text(values.get("client", ""))

@@ -94,6 +94,14 @@ def stay_at_client(row: Observed, asset: NamedAsset, *, said: str, default: uuid
     row.client_id, row.client_key = asset.client_id, str(asset.client_id)
 
 
+def keep_type(row: Observed, asset: NamedAsset, *, said: str) -> None:
+    """The type of an asset decides which fields it has. A row that says another one changes the rest, and is told."""
+    if row.type_is_stated and row.type != asset.type:
+        kept, told = asset.type.replace("_", " "), said[:60]
+        sentence = f"An import doesn't change the type of an asset: it stays {kept}, although the row says “{told}”."
+        row.faults.append(Fault("row_key_type", sentence, "type", is_error=False))
+
+
 def number_device(row: Observed, text: str, source: str) -> None:
     """The tool's own number of the device is an identifier, though less sure than one that its interface gives."""
     number = clean_text(text)

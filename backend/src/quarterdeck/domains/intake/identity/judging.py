@@ -77,7 +77,7 @@ def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
         filter(_is_possible, case.candidates), key=lambda each: (-each.points, each.earlier_row or 0, each.label)
     )
     if not ranked:
-        return Verdict(case.row_no, "created", new_asset_id, is_new_because(has_keys=case.has_keys))
+        return _unlike_any(case, new_asset_id)
     best = ranked[0]
     doubt = _doubt(ranked)
     if best.points >= MATCH and doubt is None:
@@ -85,6 +85,14 @@ def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
     if doubt is not None:
         return _review(case, doubt, ranked)
     return _new(case, best, new_asset_id)
+
+
+def _unlike_any(case: Case, new_asset_id: uuid.UUID) -> Verdict:
+    """Nothing has its identifiers; or an earlier row has one, and is another machine all the same."""
+    if not case.candidates:
+        return Verdict(case.row_no, "created", new_asset_id, is_new_because(has_keys=case.has_keys))
+    nearest = max(case.candidates, key=lambda each: each.points)
+    return replace(_new(case, nearest, new_asset_id), score=0.0)
 
 
 def is_new_because(*, has_keys: bool) -> str:
