@@ -1,6 +1,6 @@
 """Identifiers of observations kept with their row, and looked up by one narrow index.
 
-Revision: 0030
+Revision: 0032
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from quarterdeck.platform.db import ddl
 
-revision = "0030"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
