@@ -46,6 +46,8 @@ ANY_MEMBER = {
 }
 ABOUT_ONESELF = {
     "GET /api/v1/auth/session",
+    "GET /api/v1/auth/sessions",
+    "DELETE /api/v1/auth/sessions/{id}",
     "POST /api/v1/auth/logout-everywhere",
     "POST /api/v1/auth/password",
     "POST /api/v1/auth/second-factor",
@@ -57,6 +59,7 @@ TECHNICIAN = next(role.permissions for role in BUILTIN_ROLES if role.key == "tec
 #: They never end, so a test that is let in would never end either.
 ENDLESS = {"GET /api/v1/jobs/stream"}
 NO_VERSION = {
+    "DELETE /api/v1/auth/sessions/{id}": "a session is never changed, only ended",
     "DELETE /api/v1/auth/totp": "confirmed by the password",
     "DELETE /api/v1/preferences/{key}": "the last write wins, there is nothing to compare",
     "DELETE /api/v1/tokens/{id}": "a token is never changed, only revoked",
@@ -81,7 +84,7 @@ FOUND_ELSEWHERE = {
     "GET /api/v1/selections/{id}": "only whoever selected may see it",
 }
 NOTHING = "01900000-0000-7000-8000-000000000000"
-QUERY = {"q": "WS", "field": "name", "fields": "status", "id": NOTHING, "anchor": NOTHING, "end": NOTHING}
+QUERY = {"q": "WS", "field": "name", "fields": "status", "by": "type", "id": NOTHING, "anchor": NOTHING, "end": NOTHING}
 
 
 def named(found: list[Operation]) -> Any:

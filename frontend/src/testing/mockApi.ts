@@ -1,13 +1,14 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { FilterToken, Page, TenantContext } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
-import { assetOf, assetRow, catalogue, CLIENTS, job, TYPES } from './fixtures';
+import { assetOf, assetRow, catalogue, CLIENTS, job } from './fixtures';
 import { bulkHandlers } from './mockBulk';
 import { historyHandlers } from './mockHistory';
 import { attachmentHandlers } from './mockAttachments';
 import { mergeHandlers } from './mockMerging';
 import { importHandlers } from './mockImports';
 import { reviewHandlers } from './mockReviews';
+import { settingsHandlers } from './mockSettings';
 import { viewHandlers } from './mockViews';
 
 const API = '*/api/v1';
@@ -140,40 +141,6 @@ const places: HttpHandler[] = [
   http.get(`${API}/contacts`, json(page([{ id: 'p1', client_id: 'c0', name: 'Priya Shah', email: 'priya@acme.test', phone: null, location_id: 'l1', version: 1 }]))),
 ];
 
-const settings: HttpHandler[] = [
-  http.get(
-    `${API}/users`,
-    json(
-      page([
-        { id: 'u1', email: 'rob@quarterdeck.test', name: 'Rob Bell', role: 'admin', client_mode: 'all', client_ids: [], is_active: true, is_pending: false, version: 1 },
-        { id: 'u2', email: 'priya@quarterdeck.test', name: 'Priya Shah', role: 'technician', client_mode: 'allow', client_ids: ['c0', 'c1'], is_active: true, is_pending: false, version: 1 },
-      ]),
-    ),
-  ),
-  http.get(
-    `${API}/roles`,
-    json(
-      page([
-        { id: 'r1', key: 'admin', name: 'Administrator', is_builtin: true, permissions: PERMISSIONS, version: 1 },
-        { id: 'r2', key: 'technician', name: 'Technician', is_builtin: true, permissions: ['assets:read', 'assets:write', 'imports:run'], version: 1 },
-        { id: 'r3', key: 'auditor', name: 'Auditor', is_builtin: false, permissions: ['assets:read'], version: 1 },
-      ]),
-    ),
-  ),
-  http.get(
-    `${API}/tokens`,
-    json(page([{ id: 'k1', name: 'Nightly export', scopes: ['assets:read'], created_at: '2026-11-01T00:00:00Z', expires_at: null, last_used_at: null }])),
-  ),
-  http.get(
-    `${API}/asset-types`,
-    json(page(TYPES.map(([key, name], place) => ({ id: `y${String(place)}`, key, name, is_builtin: true, icon: 'device', version: 1 })))),
-  ),
-  http.get(
-    `${API}/custom-fields`,
-    json(page([{ id: 'f1', key: 'rack', label: 'Rack', kind: 'text', choices: [], required: false, help_text: null, position: 0, asset_types: ['server'], version: 1 }])),
-  ),
-];
-
 const told: HttpHandler[] = [
   http.get(`${API}/notifications/unread`, json({ count: 2, limit: 100, newest: 'n2' })),
   http.get(
@@ -230,4 +197,4 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...assets, ...places, ...settings, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers, ...attachmentHandlers, ...mergeHandlers];
+export const handlers: HttpHandler[] = [...auth, ...settingsHandlers(PERMISSIONS), ...assets, ...places, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers, ...attachmentHandlers, ...mergeHandlers];

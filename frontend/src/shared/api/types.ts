@@ -58,7 +58,9 @@ export type Location = Schemas['LocationRead'];
 export type Contact = Schemas['ContactRead'];
 
 export type Member = Schemas['MemberRead'];
-export type Role = Schemas['RoleRead'];
+export type Role = Schemas['RoleListed'];
+export type Permission = Schemas['PermissionRead'];
+export type OwnSession = Schemas['OwnSession'];
 export type ApiToken = Schemas['TokenRead'];
 export type AssetType = Schemas['AssetTypeRead'];
 export type CustomField = Schemas['CustomFieldRead'];

@@ -9,24 +9,28 @@ interface ConfirmDialogProps {
   /** The verb with its object: "Delete asset", never "OK". */
   confirm: string;
   pending: boolean;
+  /** Something has to be typed first. */
+  blocked?: boolean;
   error: unknown;
   children: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-export function ConfirmDialog({ opened, title, confirm, pending, error, children, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ opened, title, confirm, pending, blocked = false, error, children, onConfirm, onClose }: ConfirmDialogProps) {
   const t = useT();
   return (
     <Modal opened={opened} onClose={onClose} title={title} size="sm">
       <Stack gap="md">
         {error !== null && error !== undefined && <ProblemAlert error={error} />}
-        <Text size="sm">{children}</Text>
+        <Text size="sm" component="div">
+          {children}
+        </Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('common.cancel')}
           </Button>
-          <Button color="red" loading={pending} onClick={onConfirm}>
+          <Button color="red" loading={pending} disabled={blocked} onClick={onConfirm}>
             {confirm}
           </Button>
         </Group>

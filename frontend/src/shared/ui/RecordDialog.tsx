@@ -1,25 +1,15 @@
-import { useState, type SubmitEvent } from 'react';
+import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { Button, Group, Modal, MultiSelect, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import { isReference } from '@/shared/api/record';
 import type { FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { ChangedMeanwhile, isChanged } from './ChangedMeanwhile';
 import { FormErrors } from './FormErrors';
-import { type RecordValues, textsIn } from './recordValues';
+import { type RecordField, type RecordValues, textsIn } from './recordValues';
 import { ReferenceSelect } from './ReferenceSelect';
 
-export type { RecordValues };
-
-export interface RecordField {
-  id: string;
-  label: string;
-  kind: 'text' | 'email' | 'long' | 'list' | 'switch' | 'choice' | 'choices' | 'client' | 'location' | 'date';
-  required?: boolean;
-  description?: string;
-  choices?: { value: string; label: string }[];
-  /** Looks up inside the client chosen in this field. */
-  within?: string;
-}
+export type { RecordField, RecordValues };
 
 interface RecordDialogProps {
   title: string;
@@ -28,28 +18,46 @@ interface RecordDialogProps {
   submitLabel: string;
   error: unknown;
   pending: boolean;
-  onSubmit: (values: RecordValues) => void;
+  /** `version` stands when somebody else's change was shown: it is what is written over knowingly. */
+  onSubmit: (values: RecordValues, version?: number) => void;
   onClose: () => void;
   onDelete?: (() => void) | undefined;
   deleteLabel?: string;
+  /** Below the fields: what else can be done, or should be known. */
+  children?: ReactNode;
 }
 
 /** Create or edit a small record. Values survive errors; each refusal lands on its field. */
 export function RecordDialog(props: RecordDialogProps) {
-  const { title, fields, initial, submitLabel, error, pending, onSubmit, onClose, onDelete, deleteLabel } = props;
+  const { title, fields, initial, submitLabel, error, pending, onSubmit, onClose, onDelete, deleteLabel, children } = props;
   const t = useT();
   const [values, setValues] = useState(initial);
+  const [version, setVersion] = useState<number>();
+  const asked = fields.filter((field) => field.when === undefined || field.when(values));
   const errors = isProblem(error) ? error.fieldErrors : {};
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    onSubmit(values);
+    onSubmit(values, version);
   };
   return (
     <Modal opened onClose={onClose} title={title} size="md" closeOnClickOutside={false}>
       <form onSubmit={submit}>
-        <FormErrors error={error} labelOf={(id) => fields.find((field) => field.id === id)?.label ?? id} />
+        <ChangedMeanwhile
+          error={error}
+          fields={asked}
+          values={values}
+          onTheirs={(theirs, latest) => {
+            setValues((before) => ({ ...before, ...theirs }));
+            setVersion(latest);
+          }}
+          onMine={(latest) => {
+            setVersion(latest);
+            onSubmit(values, latest);
+          }}
+        />
+        {!isChanged(error) && <FormErrors error={error} labelOf={(id) => fields.find((field) => field.id === id)?.label ?? id} />}
         <Stack gap="md">
-          {fields.map((field, place) => (
+          {asked.map((field, place) => (
             <RecordInput
               key={field.id}
               field={field}
@@ -59,6 +67,7 @@ export function RecordDialog(props: RecordDialogProps) {
               onChange={(value) => setValues((before) => ({ ...before, [field.id]: value }))}
             />
           ))}
+          {children}
           <Group gap="sm" justify="flex-end">
             {onDelete !== undefined && (
               <Button variant="subtle" color="red" mr="auto" onClick={onDelete}>

@@ -154,6 +154,45 @@ class LastOwner(Conflict):
         super().__init__("A tenant needs at least one active owner. Make somebody else an owner first.")
 
 
+class AlreadyAccepted(Conflict):
+    code = "invitation_accepted"
+
+    def __init__(self) -> None:
+        super().__init__("This person has accepted their invitation already.")
+
+
+class NotAcceptedYet(Conflict):
+    code = "invitation_open"
+
+    def __init__(self) -> None:
+        super().__init__("This person has not accepted their invitation yet, so there is nothing to reset.")
+
+
+class AccountElsewhere(Forbidden):
+    """Of an account on which another tenant relies, no single tenant weakens the sign-in."""
+
+    code = "account_elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account is not yours alone. Whoever operates this installation can reset its second factor."
+        )
+
+
+class OwnAccount(Forbidden):
+    code = "own_account"
+
+    def __init__(self) -> None:
+        super().__init__("Change your own second factor in your account, with your password.")
+
+
+class SessionNotFound(NotFound):
+    code = "session_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such session, or it has ended.")
+
+
 class OwnersOnly(Forbidden):
     code = "owners_only"
 

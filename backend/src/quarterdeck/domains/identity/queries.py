@@ -16,6 +16,7 @@ from quarterdeck.domains.identity.models import (
     OidcIdentity,
     Role,
     User,
+    UserSession,
 )
 from quarterdeck.domains.identity.permissions import OWNER
 from quarterdeck.domains.identity.schemas import Bearer, MemberRead, Person, Standing, TenantOfUser
@@ -134,6 +135,29 @@ def members_with_role(session: TenantSession, role_id: uuid.UUID) -> int:
     ) or 0  # fmt: skip
 
 
+def members_by_role(session: TenantSession) -> dict[uuid.UUID, int]:
+    rows = session.execute(
+        select(Membership.role_id, func.count())
+        .where(Membership.tenant_id == session.tenant_id)
+        .group_by(Membership.role_id)
+    )
+    return {role_id: int(count) for role_id, count in rows}
+
+
+def is_elsewhere(session: TenantSession, user_id: uuid.UUID) -> bool:
+    """Whether the account belongs to another tenant too."""
+    return bool(session.scalar(select(func.identity_is_elsewhere(user_id, session.tenant_id))))
+
+
+def sessions_of(session: UnscopedSession, user_id: uuid.UUID, at: datetime) -> Sequence[UserSession]:
+    """Signed in, newest use first; half-open ones are nobody's yet."""
+    return session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.expires_at > at, UserSession.is_half_open.is_(False))
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id)
+    ).all()
+
+
 def lock_owner_role(session: TenantSession) -> None:
     """Whoever changes owners waits for whoever does so already: two of them can't remove each other."""
     session.execute(
@@ -178,8 +202,13 @@ def _members(tenant_id: uuid.UUID) -> Select[Any]:
         .where(MembershipClient.tenant_id == Membership.tenant_id, MembershipClient.membership_id == Membership.id)
         .scalar_subquery()
     )
+    open_until = (
+        select(func.max(Invitation.expires_at))
+        .where(Invitation.tenant_id == Membership.tenant_id, Invitation.membership_id == Membership.id)
+        .scalar_subquery()
+    )
     return (
-        select(Membership, User, Role.key, clients)
+        select(Membership, User, Role.key, clients, open_until)
         .join(User, User.id == Membership.user_id)
         .join(Role, (Role.tenant_id == Membership.tenant_id) & (Role.id == Membership.role_id))
         .where(Membership.tenant_id == tenant_id)
@@ -187,7 +216,7 @@ def _members(tenant_id: uuid.UUID) -> Select[Any]:
 
 
 def _member(row: Any) -> MemberRead:
-    membership, user, role, clients = row
+    membership, user, role, clients, open_until = row
     is_pending = membership.accepted_at is None
     return MemberRead(
         id=user.id,
@@ -198,6 +227,8 @@ def _member(row: Any) -> MemberRead:
         client_ids=clients or [],
         is_active=membership.is_active,
         is_pending=is_pending,
+        invitation_expires_at=open_until if is_pending else None,
+        has_second_factor=not is_pending and user.totp_secret is not None,
         version=membership.version,
     )
 

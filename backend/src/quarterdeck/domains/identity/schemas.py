@@ -216,6 +216,9 @@ class MemberRead(BaseModel):
     client_ids: list[uuid.UUID]
     is_active: bool
     is_pending: bool
+    #: Null for whoever accepted; what a person's account has is told only then.
+    invitation_expires_at: datetime | None
+    has_second_factor: bool
     version: int
 
 
@@ -223,7 +226,6 @@ class MemberInvited(MemberRead):
     """`invitation_url` is shown once; hand it to the person."""
 
     invitation_url: str
-    invitation_expires_at: datetime
 
 
 class RoleCreate(Input):
@@ -246,6 +248,31 @@ class RoleRead(BaseModel):
     is_builtin: bool
     permissions: list[str]
     version: int
+
+
+class RoleListed(RoleRead):
+    """With how many people have it."""
+
+    members: int
+
+
+class PermissionRead(BaseModel):
+    """`group` is what it is about: the part before the colon."""
+
+    key: str
+    group: str
+    label: str
+
+
+class OwnSession(BaseModel):
+    """One browser that is signed in as the caller. The id signs nobody in."""
+
+    id: str
+    created_at: datetime
+    last_seen_at: datetime
+    ip: str | None
+    user_agent: str | None
+    is_current: bool
 
 
 class TokenCreate(Input):

@@ -1,16 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import type { AssetType } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
-import { IconBox, IconDeviceLaptop, IconDeviceMobile, IconPrinter, IconRouter, IconServer } from '@/shared/ui/icons';
+import { TypeIcon } from '@/shared/ui/TypeIcon';
 import classes from './AssetForm.module.css';
-
-const TYPE_ICONS: Record<string, typeof IconBox> = {
-  workstation: IconDeviceLaptop,
-  server: IconServer,
-  network_device: IconRouter,
-  mobile_device: IconDeviceMobile,
-  printer: IconPrinter,
-};
 
 /** The type decides which fields follow, so it comes first. */
 export function TypeChoice({ types, onChoose }: { types: readonly AssetType[]; onChoose: (key: string) => void }) {
@@ -19,17 +11,14 @@ export function TypeChoice({ types, onChoose }: { types: readonly AssetType[]; o
     <section aria-label={t('assets.chooseType')}>
       <p className={classes['lead']}>{t('assets.chooseType')}</p>
       <ul className={classes['types']}>
-        {types.map((type) => {
-          const Icon = TYPE_ICONS[type.key] ?? IconBox;
-          return (
-            <li key={type.id}>
-              <UnstyledButton className={classes['type'] ?? ''} onClick={() => onChoose(type.key)}>
-                <Icon size={22} stroke={1.6} aria-hidden />
-                <span>{type.name}</span>
-              </UnstyledButton>
-            </li>
-          );
-        })}
+        {types.map((type) => (
+          <li key={type.id}>
+            <UnstyledButton className={classes['type'] ?? ''} onClick={() => onChoose(type.key)}>
+              <TypeIcon icon={type.icon} size={22} />
+              <span>{type.name}</span>
+            </UnstyledButton>
+          </li>
+        ))}
       </ul>
     </section>
   );

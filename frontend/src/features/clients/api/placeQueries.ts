@@ -24,6 +24,14 @@ export const clientQuery = (tenant: string, id: string) =>
     queryFn: ({ signal }) => unwrap(api.GET('/clients/{id}', { params: { path: { id } }, signal })),
   });
 
+/** Exact numbers of assets by the id of a client, location or contact. */
+export const spreadQuery = (tenant: string, by: 'client' | 'location' | 'contact', client?: string) =>
+  queryOptions({
+    queryKey: [...placeKeys.all(tenant), 'spread', by, client] as const,
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/assets/spread', { params: { query: { by, ...(client === undefined ? {} : { client }) } }, signal }))).assets,
+  });
+
 interface ListScope {
   tenant: string;
   client?: string | undefined;

@@ -55,9 +55,9 @@ export function ClientDialog({ client, onClose, onSaved, onDeleted }: ClientDial
       onClose={onClose}
       onDelete={client === null || onDeleted === undefined ? undefined : () => setAsking(true)}
       deleteLabel={t('clients.delete')}
-      onSubmit={(values) => {
+      onSubmit={(values, version = client?.version ?? 0) => {
         const body = { name: textIn(values, 'name'), alternative_names: textsIn(values, 'alternative_names'), notes: optionalTextIn(values, 'notes') };
-        const input = client === null ? { create: body } : { existing: client, changes: { ...body, is_active: flagIn(values, 'is_active') } };
+        const input = client === null ? { create: body } : { existing: { ...client, version }, changes: { ...body, is_active: flagIn(values, 'is_active') } };
         save.mutate(input, { onSuccess: onSaved });
       }}
     />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Anchor, Button, Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Anchor, Button, Group, Tabs, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -8,7 +8,9 @@ import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { IconPencil } from '@/shared/ui/icons';
-import { clientQuery } from '../api/placeQueries';
+import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { showUndo } from '@/shared/ui/undoToast';
+import { clientQuery, clientResource, spreadQuery, usePlace } from '../api/placeQueries';
 import { ClientDialog } from './ClientDialog';
 import classes from './ClientPage.module.css';
 import { ContactsPanel } from './ContactsPanel';
@@ -23,6 +25,23 @@ export function ClientPage() {
   const [params, setParams] = useSearchParams();
   const [editing, setEditing] = useState(false);
   const client = useQuery(clientQuery(slug, clientId));
+  const queryClient = useQueryClient();
+  const held = useQuery({ ...spreadQuery(slug, 'client', clientId), enabled: can('assets:read') });
+  const { save } = usePlace(slug, clientResource);
+  const setActive = (isActive: boolean, isWayBack: boolean): void => {
+    const latest = queryClient.getQueryData(clientQuery(slug, clientId).queryKey);
+    if (latest === undefined) return;
+    save.mutate(
+      { existing: latest, changes: { is_active: isActive } },
+      {
+        onSuccess: () => {
+          if (isWayBack) return;
+          showUndo({ message: t(isActive ? 'clients.activated' : 'clients.deactivated', { name: latest.name }), undo: () => setActive(!isActive, true) });
+        },
+        onError: () => void client.refetch(),
+      },
+    );
+  };
   if (client.isPending) return <Loading />;
   if (client.isError) return <ProblemAlert error={client.error} onRetry={() => void client.refetch()} />;
   const tab = params.get('tab') === 'contacts' ? 'contacts' : 'locations';
@@ -41,6 +60,11 @@ export function ClientPage() {
             {t('clients.showAssets')}
           </Button>
           {can('clients:write') && (
+            <Button variant="default" loading={save.isPending} onClick={() => setActive(!client.data.is_active, false)}>
+              {client.data.is_active ? t('clients.deactivate') : t('clients.activate')}
+            </Button>
+          )}
+          {can('clients:write') && (
             <Button variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setEditing(true)}>
               {t('clients.edit')}
             </Button>
@@ -48,6 +72,16 @@ export function ClientPage() {
         </>
       }
     >
+      {save.isError && <ProblemAlert error={save.error} />}
+      <Group gap="md" className={classes['facts'] ?? ''}>
+        <StatusBadge tone={client.data.is_active ? 'success' : 'outline'}>{client.data.is_active ? t('clients.active') : t('clients.inactive')}</StatusBadge>
+        {held.data !== undefined && <Text size="sm">{t('places.assets', { count: held.data[clientId] ?? 0 })}</Text>}
+        {client.data.alternative_names.length > 0 && (
+          <Text size="sm" c="dimmed" className="qd-truncate">
+            {t('clients.alsoCalled')} <bdi>{client.data.alternative_names.join(', ')}</bdi>
+          </Text>
+        )}
+      </Group>
       <Tabs
         value={tab}
         onChange={(next) => setParams(next === 'contacts' ? { tab: next } : {})}

@@ -48,9 +48,41 @@ test('edits a location under its version and deletes only when asked', async () 
   const city = within(await screen.findByRole('dialog', { name: 'Edit location' })).getByRole('textbox', { name: 'City' });
   await user.clear(city);
   await user.type(city, 'York{Enter}');
-  await waitFor(() => expect(seen).toEqual(['patch "1" {"name":"Leeds","address":"1 Wharf St","city":"York","country":"GB"}']));
+  await waitFor(() => expect(seen).toEqual(['patch "1" {"name":"Leeds","address":"1 Wharf St","city":"York","country":"GB","notes":null}']));
   await user.click(await screen.findByText('1 Wharf St'));
   await user.click(await screen.findByRole('button', { name: 'Delete location' }));
   await user.click(await screen.findByRole('button', { name: 'Delete location' }));
   await waitFor(() => expect(seen.at(-1)).toBe('delete "1"'));
+});
+
+test('shows what somebody else made of a location, and takes theirs or keeps mine', async () => {
+  const seen: string[] = [];
+  const current = { id: 'l1', client_id: 'c0', name: 'Leeds', address: '1 Wharf St', city: 'Hull', country: 'GB', notes: null, version: 5 };
+  server.use(
+    http.patch('*/locations/:id', async ({ request }) => {
+      seen.push(`${request.headers.get('If-Match') ?? ''} ${JSON.stringify(await request.json())}`);
+      return seen.length > 1 ? HttpResponse.json(current) : HttpResponse.json({ title: 'Somebody changed “Leeds” since you read it.', current }, { status: 412 });
+    }),
+  );
+  const { user } = renderConsole('/t/northwind/all/clients/c0');
+  await user.click(await screen.findByText('1 Wharf St'));
+  expect(await screen.findByText(/5 assets/)).toBeInTheDocument();
+  await user.type(screen.getByLabelText('City'), '!{Enter}');
+  expect(await screen.findByText('City is now: Hull')).toBeInTheDocument();
+  await user.click(screen.getByText('Keep mine'));
+  await waitFor(() => expect(seen[1]).toMatch(/^"5" .*"city":"Leeds!"/));
+});
+
+test('a client is deactivated at once, with the way back', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.patch('*/clients/:id', async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json({});
+    }),
+  );
+  const { user } = renderConsole('/t/northwind/all/clients/c0');
+  await user.click(await screen.findByText('Deactivate'));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(sent).toEqual([{ is_active: false }, { is_active: true }]));
 });

@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Client } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { GridColumn } from '@/shared/grid/types';
+import { formatNumber } from '@/shared/i18n/format';
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
@@ -12,7 +14,7 @@ import { IconBuilding, IconPlus } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
-import { clientSource } from '../api/placeQueries';
+import { clientSource, spreadQuery } from '../api/placeQueries';
 import { ClientDialog } from './ClientDialog';
 import '../messages';
 
@@ -26,7 +28,8 @@ export function ClientsPage() {
   const [creating, setCreating] = useState(false);
   const [round, setRound] = useState(0);
   const source = useMemo(() => clientSource({ tenant: slug, q: settled, round }), [slug, settled, round]);
-  const columns = useMemo(() => clientColumns(t), [t]);
+  const counts = useQuery({ ...spreadQuery(slug, 'client'), enabled: can('assets:read') });
+  const columns = useMemo(() => clientColumns(t, counts.data), [t, counts.data]);
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
       {t('clients.new')}
@@ -50,7 +53,7 @@ export function ClientsPage() {
         columns={columns}
         rowLabel={(client) => client.name}
         onOpen={(client) => void navigate(to(`/clients/${client.id}`))}
-        card={(client) => client.name}
+        card={(client) => <ClientCard client={client} assets={counts.data?.[client.id]} />}
         empty={
           <Blank icon={<IconBuilding size={22} />} title={q === '' ? t('clients.none') : t('clients.noMatch')} actions={q === '' && can('clients:write') ? add : undefined}>
             {q === '' ? t('clients.noneHelp') : null}
@@ -71,9 +74,23 @@ export function ClientsPage() {
   );
 }
 
-function clientColumns(t: Translate): GridColumn<Client>[] {
+function ClientCard({ client, assets }: { client: Client; assets: number | undefined }) {
+  const t = useT();
+  return (
+    <>
+      <bdi>{client.name}</bdi>
+      <div className="qd-meta">
+        {client.is_active ? t('clients.active') : t('clients.inactive')}
+        {assets !== undefined && ` · ${t('places.assets', { count: assets })}`}
+      </div>
+    </>
+  );
+}
+
+function clientColumns(t: Translate, assets: Readonly<Record<string, number>> | undefined): GridColumn<Client>[] {
   const others = (client: Client): string => client.alternative_names.join(', ');
   const state = (client: Client): string => (client.is_active ? t('clients.active') : t('clients.inactive'));
+  const held = (client: Client): string => (assets === undefined ? '' : formatNumber(assets[client.id] ?? 0));
   return [
     { id: 'name', label: t('clients.name'), width: 280, pin: 'left', canHide: false, render: (client) => <bdi>{client.name}</bdi>, text: (client) => client.name },
     {
@@ -83,6 +100,7 @@ function clientColumns(t: Translate): GridColumn<Client>[] {
       render: (client) => <StatusBadge tone={client.is_active ? 'success' : 'outline'}>{state(client)}</StatusBadge>,
       text: state,
     },
+    { id: 'assets', label: t('nav.assets'), width: 110, align: 'right', render: held, text: held },
     { id: 'alternative_names', label: t('clients.alternativeNames'), width: 280, render: (client) => <bdi>{others(client)}</bdi>, text: others },
     { id: 'slug', label: t('clients.slug'), width: 180, render: (client) => client.slug, text: (client) => client.slug },
     { id: 'notes', label: t('clients.notes'), width: 320, render: (client) => <bdi>{client.notes ?? ''}</bdi>, text: (client) => client.notes ?? '' },

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { Client, Contact } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { GridColumn } from '@/shared/grid/types';
+import { formatNumber } from '@/shared/i18n/format';
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
@@ -10,8 +12,9 @@ import { IconAddressBook, IconPlus } from '@/shared/ui/icons';
 import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
 import { optionalTextIn, referenceIdIn, textIn } from '@/shared/ui/recordValues';
 import { SearchInput } from '@/shared/ui/SearchInput';
-import { contactResource, contactSource } from '../api/placeQueries';
+import { contactResource, contactSource, spreadQuery } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
+import { PlaceAssets, PlaceCard } from './PlaceAssets';
 import { PlaceDialog } from './PlaceDialog';
 
 export function ContactsPanel({ client }: { client: Client }) {
@@ -22,7 +25,8 @@ export function ContactsPanel({ client }: { client: Client }) {
   const [editing, setEditing] = useState<Contact | null>(null);
   const [creating, setCreating] = useState(false);
   const source = useMemo(() => contactSource({ tenant: slug, client: client.id, q, round }), [slug, client.id, q, round]);
-  const columns = useMemo(() => contactColumns(t), [t]);
+  const held = useQuery({ ...spreadQuery(slug, 'contact', client.id), enabled: can('assets:read') });
+  const columns = useMemo(() => contactColumns(t, held.data), [t, held.data]);
   const mayWrite = can('clients:write');
   const close = (): void => {
     setEditing(null);
@@ -33,12 +37,14 @@ export function ContactsPanel({ client }: { client: Client }) {
     { id: 'email', label: t('contacts.email'), kind: 'email' },
     { id: 'phone', label: t('contacts.phone'), kind: 'text' },
     { id: 'location_id', label: t('contacts.location'), kind: 'location', within: 'client_id' },
+    { id: 'notes', label: t('clients.notes'), kind: 'long' },
   ];
   const initial: RecordValues = {
           name: editing?.name ?? '',
           email: editing?.email ?? '',
           phone: editing?.phone ?? '',
           client_id: client.id,
+          notes: editing?.notes ?? '',
           location_id: editing?.location_id == null ? null : { id: editing.location_id, label: t('contacts.currentLocation') },
         };
   return (
@@ -58,7 +64,7 @@ export function ContactsPanel({ client }: { client: Client }) {
         columns={columns}
         rowLabel={(item) => item.name}
         {...(mayWrite ? { onOpen: setEditing } : {})}
-        card={(item) => item.name}
+        card={(item) => <PlaceCard name={item.name} detail={[item.email, item.phone].filter((part) => part != null).join(' · ')} />}
         empty={<Blank icon={<IconAddressBook size={22} />} title={q === '' ? t('contacts.none') : t('contacts.noMatch')} />}
       />
       {(creating || editing !== null) && (
@@ -71,6 +77,7 @@ export function ContactsPanel({ client }: { client: Client }) {
           deleteLabel={t('contacts.delete')}
           fields={fields}
           initial={initial}
+          more={editing !== null && <PlaceAssets client={client} field="assigned_to" name={editing.name} count={held.data?.[editing.id]} />}
           onClose={close}
           onDone={() => {
             close();
@@ -87,12 +94,15 @@ const bodyOf = (values: RecordValues) => ({
   email: optionalTextIn(values, 'email'),
   phone: optionalTextIn(values, 'phone'),
   location_id: referenceIdIn(values, 'location_id'),
+  notes: optionalTextIn(values, 'notes'),
 });
 
-function contactColumns(t: Translate): GridColumn<Contact>[] {
+function contactColumns(t: Translate, held: Readonly<Record<string, number>> | undefined): GridColumn<Contact>[] {
+  const assets = (item: Contact): string => (held === undefined ? '' : formatNumber(held[item.id] ?? 0));
   return [
     { id: 'name', label: t('contacts.name'), width: 240, pin: 'left', canHide: false, render: (item) => <bdi>{item.name}</bdi>, text: (item) => item.name },
     { id: 'email', label: t('contacts.email'), width: 260, render: (item) => <bdi>{item.email ?? ''}</bdi>, text: (item) => item.email ?? '' },
+    { id: 'assets', label: t('contacts.assets'), width: 140, align: 'right', render: assets, text: assets },
     { id: 'phone', label: t('contacts.phone'), width: 180, render: (item) => <bdi>{item.phone ?? ''}</bdi>, text: (item) => item.phone ?? '' },
   ];
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
@@ -14,6 +14,7 @@ interface PlaceDialogProps<New, Changes> {
   initial: RecordValues;
   newOf: (values: RecordValues) => New;
   changesOf: (values: RecordValues) => Changes;
+  more?: ReactNode;
   onClose: () => void;
   onDone: () => void;
 }
@@ -50,10 +51,12 @@ export function PlaceDialog<New, Changes>(props: PlaceDialogProps<New, Changes>)
       onClose={onClose}
       onDelete={existing === null ? undefined : () => setAsking(true)}
       deleteLabel={deleteLabel}
-      onSubmit={(values) => {
-        const input = existing === null ? { create: newOf(values) } : { existing, changes: changesOf(values) };
+      onSubmit={(values, version = existing?.version ?? 0) => {
+        const input = existing === null ? { create: newOf(values) } : { existing: { ...existing, version }, changes: changesOf(values) };
         save.mutate(input, { onSuccess: onDone });
       }}
-    />
+    >
+      {props.more}
+    </RecordDialog>
   );
 }

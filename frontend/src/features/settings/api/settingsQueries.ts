@@ -22,6 +22,25 @@ export const rolesQuery = (tenant: string) =>
     queryFn: async ({ signal }) => (await unwrap(api.GET('/roles', { ...LIMIT, signal }))).items,
   });
 
+export const permissionsQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: settingsKeys.list(tenant, 'permissions'),
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/roles/permissions', { signal }))).items,
+    staleTime: Infinity,
+  });
+
+export const fieldUsageQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: settingsKeys.list(tenant, 'field-usage'),
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/custom-fields/usage', { signal }))).assets,
+  });
+
+export const assetsByTypeQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: settingsKeys.list(tenant, 'by-type'),
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/assets/spread', { params: { query: { by: 'type' } }, signal }))).assets,
+  });
+
 export const tokensQuery = (tenant: string) =>
   queryOptions({
     queryKey: settingsKeys.list(tenant, 'tokens'),
@@ -48,7 +67,7 @@ interface Versioned {
 /** What can be done to one kind of record; `New` and `Changes` are the bodies the document asks for. */
 export interface Resource<Item extends Versioned, New, Changes, Made = Item> {
   create: (body: New) => Promise<Made>;
-  update: (item: Item, body: Changes) => Promise<Item>;
+  update: (item: Item, body: Changes) => Promise<unknown>;
   remove: (item: Item) => Promise<unknown>;
 }
 
@@ -70,6 +89,15 @@ export const memberResource = {
   remove: (item: Member) => unwrap(api.DELETE('/users/{id}', { params: at(item) })),
 };
 
+export function useMemberWrites(tenant: string) {
+  const onSuccess = useAfterWrite(tenant);
+  const of = (id: string) => ({ params: { path: { id } } });
+  return {
+    inviteAgain: useMutation({ mutationFn: (id: string) => unwrap(api.POST('/users/{id}/invitation', of(id))), onSuccess }),
+    resetFactor: useMutation({ mutationFn: (id: string) => unwrap(api.POST('/users/{id}/reset-second-factor', of(id))), onSuccess }),
+  };
+}
+
 export const roleResource = {
   create: (body: NewRole) => unwrap(api.POST('/roles', { body })),
   update: (item: Role, body: RoleChanges) => unwrap(api.PATCH('/roles/{id}', { params: at(item), body })),
@@ -86,6 +114,7 @@ export const customFieldResource = {
   create: (body: NewCustomField) => unwrap(api.POST('/custom-fields', { body })),
   update: (item: CustomField, body: CustomFieldChanges) => unwrap(api.PATCH('/custom-fields/{id}', { params: at(item), body })),
   remove: (item: CustomField) => unwrap(api.DELETE('/custom-fields/{id}', { params: at(item) })),
+  discard: (item: CustomField) => unwrap(api.DELETE('/custom-fields/{id}', { params: { ...at(item), query: { discard_values: true } } })),
 };
 
 /** A new type or field changes the catalogue every screen draws from. */
@@ -104,6 +133,23 @@ export function useResource<Item extends Versioned, New, Changes, Made>(tenant: 
     create: useMutation({ mutationFn: resource.create, onSuccess }),
     update: useMutation({ mutationFn: ({ item, body }: { item: Item; body: Changes }) => resource.update(item, body), onSuccess }),
     remove: useMutation({ mutationFn: resource.remove, onSuccess }),
+  };
+}
+
+/** Takes a custom field away, with its values when there are some; and puts fields in another order. */
+export function useFieldWrites(tenant: string) {
+  const onSuccess = useAfterWrite(tenant);
+  return {
+    remove: useMutation({
+      mutationFn: ({ field, discard }: { field: CustomField; discard: boolean }) => (discard ? customFieldResource.discard(field) : customFieldResource.remove(field)),
+      onSuccess,
+    }),
+    place: useMutation({
+      mutationFn: async (order: readonly CustomField[]) => {
+        for (const [position, field] of order.entries()) if (field.position !== position) await customFieldResource.update(field, { position });
+      },
+      onSettled: onSuccess,
+    }),
   };
 }
 

@@ -1,13 +1,11 @@
 import { useState, type SubmitEvent } from 'react';
-import { Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Button, Paper, PasswordInput, Stack, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { FormErrors } from '@/shared/ui/FormErrors';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
-import { useChangePassword, useSignOutEverywhere } from '../api/accountMutations';
+import { useChangePassword } from '../api/accountMutations';
 import { SecondFactorCard } from './SecondFactorCard';
+import { SessionsCard } from './SessionsCard';
 import classes from './Settings.module.css';
 
 export function AccountSection() {
@@ -73,38 +71,6 @@ function PasswordCard() {
           </Button>
         </Stack>
       </form>
-    </Paper>
-  );
-}
-
-function SessionsCard() {
-  const t = useT();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
-  const everywhere = useSignOutEverywhere();
-  return (
-    <Paper component="section" className={classes['card'] ?? ''} aria-labelledby="sessions-title">
-      <Title order={2} id="sessions-title">
-        {t('account.sessions')}
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        {t('account.sessionsHelp')}
-      </Text>
-      {everywhere.isError && <ProblemAlert error={everywhere.error} />}
-      <Button
-        variant="default"
-        loading={everywhere.isPending}
-        onClick={() =>
-          everywhere.mutate(undefined, {
-            onSuccess: () => {
-              void navigate('/login');
-              queryClient.clear();
-            },
-          })
-        }
-      >
-        {t('account.signOutEverywhere')}
-      </Button>
     </Paper>
   );
 }

@@ -1,14 +1,24 @@
+import { useState } from 'react';
+import { ActionIcon, Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomField, CustomFieldKind } from '@/shared/api/types';
+import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { customFieldResource, customFieldsQuery, typesQuery } from '../api/settingsQueries';
-import { flagIn, optionalTextIn, textIn, textsIn } from '@/shared/ui/recordValues';
+import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
+import { IconArrowDown, IconArrowUp } from '@/shared/ui/icons';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import type { RecordValues } from '@/shared/ui/RecordDialog';
+import { flagIn, optionalTextIn, textIn, textsIn } from '@/shared/ui/recordValues';
+import { customFieldResource, customFieldsQuery, fieldUsageQuery, typesQuery, useFieldWrites } from '../api/settingsQueries';
+import classes from './Settings.module.css';
 import { SettingTable } from './SettingTable';
+
+const KINDS: readonly CustomFieldKind[] = ['text', 'number', 'boolean', 'date', 'choice', 'url'];
 
 const shared = (values: RecordValues) => ({
   label: textIn(values, 'label'),
+  help_text: optionalTextIn(values, 'help_text'),
   asset_types: textsIn(values, 'asset_types'),
   required: flagIn(values, 'required'),
 });
@@ -22,59 +32,132 @@ export function CustomFieldsSection() {
   const { slug } = useTenant();
   const fields = useQuery(customFieldsQuery(slug));
   const types = useQuery(typesQuery(slug));
+  const usage = useQuery(fieldUsageQuery(slug));
+  const { place } = useFieldWrites(slug);
   const typeChoices = (types.data ?? []).map((type) => ({ value: type.key, label: type.name }));
-  const kinds: { value: CustomFieldKind; label: string }[] = [
-    { value: 'text', label: t('fields.kind.text') },
-    { value: 'number', label: t('fields.kind.number') },
-    { value: 'boolean', label: t('fields.kind.boolean') },
-    { value: 'date', label: t('fields.kind.date') },
-    { value: 'choice', label: t('fields.kind.choice') },
-    { value: 'url', label: t('fields.kind.url') },
-  ];
+  const kinds = KINDS.map((value) => ({ value, label: t(`fields.kind.${value}`) }));
   const typeNames = (field: CustomField): string =>
     field.asset_types.length === 0
       ? t('fields.allTypes')
       : field.asset_types.map((key) => typeChoices.find((type) => type.value === key)?.label ?? key).join(', ');
+  const move = (from: number, to: number): void => {
+    const order = [...(fields.data ?? [])];
+    order.splice(to, 0, ...order.splice(from, 1));
+    place.mutate(order);
+  };
   return (
-    <SettingTable
-      resource={customFieldResource}
-      list={fields}
-      intro={t('fields.intro')}
-      head={[t('fields.label'), t('common.key'), t('fields.kind'), t('fields.types'), t('fields.required')]}
-      nameOf={(field) => field.label}
-      cells={(field) => [
-        <bdi key="label">{field.label}</bdi>,
-        <code key="key">{field.key}</code>,
-        kinds.find((kind) => kind.value === field.kind)?.label ?? field.kind,
-        typeNames(field),
-        field.required ? t('common.yes') : t('common.no'),
-      ]}
-      words={{ add: t('fields.add'), edit: t('fields.edit'), remove: t('fields.remove'), removeHelp: t('fields.removeHelp') }}
-      mayEdit={() => true}
-      fields={(field) => [
-        { id: 'label', label: t('fields.label'), kind: 'text', required: true },
-        ...(field === null
-          ? [
-              { id: 'key', label: t('common.key'), kind: 'text' as const, required: true, description: t('common.keyHelp') },
-              { id: 'kind', label: t('fields.kind'), kind: 'choice' as const, choices: kinds, required: true },
-            ]
-          : []),
-        { id: 'choices', label: t('fields.choices'), kind: 'list', description: t('fields.choicesHelp') },
-        { id: 'asset_types', label: t('fields.types'), kind: 'choices', choices: typeChoices, description: t('fields.typesHelp') },
-        { id: 'required', label: t('fields.required'), kind: 'switch' },
-      ]}
-      initial={(field) => ({
-        label: field?.label ?? '',
-        ...(field === null ? { key: '', kind: 'text' } : {}),
-        choices: field?.choices.map((choice) => choice.label) ?? [],
-        asset_types: field?.asset_types ?? [],
-        required: field?.required ?? false,
-      })}
-      newOf={(values) => {
-        const kind = kinds.find((each) => each.value === textIn(values, 'kind'))?.value ?? 'text';
-        return { ...shared(values), key: optionalTextIn(values, 'key'), kind, choices: kind === 'choice' ? choicesOf(values, []) : [] };
-      }}
-      changesOf={(values, field) => ({ ...shared(values), ...(field.kind === 'choice' ? { choices: choicesOf(values, field.choices) } : {}) })}
-    />
+    <>
+      {place.isError && <ProblemAlert error={place.error} />}
+      <SettingTable
+        resource={customFieldResource}
+        list={fields}
+        intro={t('fields.intro')}
+        none={t('fields.none')}
+        head={[t('fields.label'), t('fields.kind'), t('fields.types'), t('fields.required'), t('fields.usedBy')]}
+        nameOf={(field) => field.label}
+        cells={(field) => [
+          <span key="label">
+            <bdi>{field.label}</bdi> <code className={classes['hint']}>{field.key}</code>
+            {field.help_text !== null && (
+              <div className={classes['hint']}>
+                <bdi>{field.help_text}</bdi>
+              </div>
+            )}
+          </span>,
+          field.kind === 'choice' ? `${t('fields.kind.choice')} (${String(field.choices.length)})` : t(`fields.kind.${field.kind}`),
+          typeNames(field),
+          field.required ? t('common.yes') : t('common.no'),
+          usage.data === undefined ? '' : t('fields.assets', { count: usage.data[field.key] ?? 0 }),
+        ]}
+        words={{ add: t('fields.add'), edit: t('fields.edit'), remove: t('fields.remove'), removeHelp: t('fields.removeHelp') }}
+        mayEdit={() => true}
+        beside={(field, index) => (
+          <Group gap={2} display="inline-flex" wrap="nowrap">
+            <ActionIcon variant="subtle" size="sm" aria-label={t('fields.up', { name: field.label })} disabled={index === 0 || place.isPending} onClick={() => move(index, index - 1)}>
+              <IconArrowUp size={14} />
+            </ActionIcon>
+            <ActionIcon
+              variant="subtle"
+              size="sm"
+              aria-label={t('fields.down', { name: field.label })}
+              disabled={index + 1 >= (fields.data?.length ?? 0) || place.isPending}
+              onClick={() => move(index, index + 1)}
+            >
+              <IconArrowDown size={14} />
+            </ActionIcon>
+          </Group>
+        )}
+        fields={(field) => [
+          { id: 'label', label: t('fields.label'), kind: 'text', required: true },
+          ...(field === null
+            ? [
+                { id: 'key', label: t('common.key'), kind: 'text' as const, description: t('fields.keyHelp') },
+                { id: 'kind', label: t('fields.kind'), kind: 'choice' as const, choices: kinds, required: true, description: t('fields.kindHelp') },
+              ]
+            : []),
+          {
+            id: 'choices',
+            label: t('fields.choices'),
+            kind: 'list',
+            description: t('fields.choicesHelp'),
+            when: (values) => (field === null ? textIn(values, 'kind') === 'choice' : field.kind === 'choice'),
+          },
+          { id: 'help_text', label: t('fields.help'), kind: 'text', description: t('fields.helpHelp') },
+          { id: 'asset_types', label: t('fields.types'), kind: 'choices', choices: typeChoices, description: t('fields.typesHelp') },
+          { id: 'required', label: t('fields.required'), kind: 'switch', description: t('fields.requiredHelp') },
+        ]}
+        initial={(field) => ({
+          label: field?.label ?? '',
+          ...(field === null ? { key: '', kind: 'text' } : {}),
+          choices: field?.choices.map((choice) => choice.label) ?? [],
+          help_text: field?.help_text ?? '',
+          asset_types: field?.asset_types ?? [],
+          required: field?.required ?? false,
+        })}
+        newOf={(values) => {
+          const kind = KINDS.find((each) => each === textIn(values, 'kind')) ?? 'text';
+          return {
+            ...shared(values),
+            key: optionalTextIn(values, 'key'),
+            kind,
+            choices: kind === 'choice' ? choicesOf(values, []) : [],
+            position: fields.data?.length ?? 0,
+          };
+        }}
+        changesOf={(values, field) => ({ ...shared(values), ...(field.kind === 'choice' ? { choices: choicesOf(values, field.choices) } : {}) })}
+        removal={(field, close, gone) => <RemoveField field={field} count={usage.data?.[field.key] ?? 0} onClose={close} onGone={gone} />}
+      />
+    </>
+  );
+}
+
+interface RemoveFieldProps {
+  field: CustomField;
+  count: number;
+  onClose: () => void;
+  onGone: () => void;
+}
+
+/** A field that assets have values of goes only when its name was typed: with it go the values. */
+function RemoveField({ field, count, onClose, onGone }: RemoveFieldProps) {
+  const t = useT();
+  const { slug } = useTenant();
+  const { remove } = useFieldWrites(slug);
+  const [typed, setTyped] = useState('');
+  const isUsed = count > 0;
+  return (
+    <ConfirmDialog
+      opened
+      title={t('common.deleteNamed', { name: field.label })}
+      confirm={isUsed ? t('fields.removeWith', { count }) : t('fields.remove')}
+      pending={remove.isPending}
+      error={remove.error}
+      blocked={isUsed && typed.trim() !== field.label}
+      onClose={onClose}
+      onConfirm={() => remove.mutate({ field, discard: isUsed }, { onSuccess: onGone })}
+    >
+      {isUsed ? t('fields.removeUsed', { count: formatNumber(count) }) : t('fields.removeHelp')}
+      {isUsed && <TextInput mt="sm" label={t('fields.typeName', { name: field.label })} autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
+    </ConfirmDialog>
   );
 }

@@ -7,7 +7,7 @@ import classes from './Settings.module.css';
 export interface Invited {
   name: string;
   invitation_url: string;
-  invitation_expires_at: string;
+  invitation_expires_at: string | null;
 }
 
 /** The link is known only now: the server keeps no more than its hash. */
@@ -16,7 +16,7 @@ export function InvitationLink({ invited, onDone }: { invited: Invited; onDone: 
   return (
     <Alert color="green" mb="md" role="status" icon={<IconMail size={18} aria-hidden />} title={t('members.invitation', { name: invited.name })}>
       <Text size="sm" mb="xs">
-        {t('members.invitationHelp', { when: formatDateTime(invited.invitation_expires_at) })}
+        {t('members.invitationHelp', { when: formatDateTime(invited.invitation_expires_at ?? '') })}
       </Text>
       <code className={classes['secret']}>{invited.invitation_url}</code>
       <Group mt="sm" gap="sm">

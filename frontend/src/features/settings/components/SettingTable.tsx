@@ -20,6 +20,8 @@ interface SettingTableProps<R extends SettingRecord, New, Changes, Made> {
   resource: Resource<R, New, Changes, Made>;
   list: UseQueryResult<R[]>;
   intro: string;
+  /** Said instead of an empty table. */
+  none?: string | undefined;
   head: readonly string[];
   cells: (record: R) => readonly ReactNode[];
   nameOf: (record: R) => string;
@@ -32,6 +34,13 @@ interface SettingTableProps<R extends SettingRecord, New, Changes, Made> {
   changesOf: (values: RecordValues, record: R) => Changes;
   /** Told what the server made of a new record. */
   onMade?: (made: Made) => void;
+  /** Below the fields of a record that is being edited. */
+  more?: (record: R, close: () => void) => ReactNode;
+  /** In place of the plain question before deleting. */
+  removal?: (record: R, close: () => void, gone: () => void) => ReactNode;
+  /** Short buttons beside Edit. */
+  beside?: (record: R, place: number) => ReactNode;
+  mayRemove?: (record: R) => boolean;
 }
 
 /** Short administrative lists: a table, a form, a question before deleting. */
@@ -47,6 +56,10 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
   if (list.isPending) return <Loading />;
   if (list.isError) return <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />;
   const record = open?.record ?? null;
+  const gone = (): void => {
+    setDoomed(null);
+    setOpen(null);
+  };
   return (
     <>
       <div className={classes['bar']}>
@@ -55,7 +68,8 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
           {words.add}
         </Button>
       </div>
-      <div className={classes['tableWrap']}>
+      {list.data.length === 0 && <p className={classes['none']}>{props.none}</p>}
+      <div className={classes['tableWrap']} hidden={list.data.length === 0}>
         <table className={classes['table']}>
           <thead>
             <tr>
@@ -70,12 +84,13 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
             </tr>
           </thead>
           <tbody>
-            {list.data.map((item) => (
+            {list.data.map((item, index) => (
               <tr key={item.id}>
                 {cells(item).map((cell, place) => (
                   <td key={head[place] ?? place}>{cell}</td>
                 ))}
                 <td>
+                  {props.beside?.(item, index)}
                   {mayEdit(item) && (
                     <Button
                       size="compact-sm"
@@ -104,9 +119,9 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
             save.reset();
             setOpen(null);
           }}
-          onDelete={record === null ? undefined : () => setDoomed(record)}
+          onDelete={record === null || props.mayRemove?.(record) === false ? undefined : () => setDoomed(record)}
           deleteLabel={words.remove}
-          onSubmit={(values) => {
+          onSubmit={(values, version = record?.version ?? 0) => {
             const onSuccess = (): void => setOpen(null);
             if (record === null) {
               create.mutate(props.newOf(values), {
@@ -116,11 +131,14 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
                 },
               });
             }
-            if (record !== null) update.mutate({ item: record, body: props.changesOf(values, record) }, { onSuccess });
+            if (record !== null) update.mutate({ item: { ...record, version }, body: props.changesOf(values, record) }, { onSuccess });
           }}
-        />
+        >
+          {record !== null && props.more?.(record, () => setOpen(null))}
+        </RecordDialog>
       )}
-      {doomed !== null && (
+      {doomed !== null && props.removal?.(doomed, () => setDoomed(null), gone)}
+      {doomed !== null && props.removal === undefined && (
         <ConfirmDialog
           opened
           title={t('common.deleteNamed', { name: nameOf(doomed) })}
@@ -129,12 +147,7 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
           error={remove.error}
           onClose={() => setDoomed(null)}
           onConfirm={() =>
-            remove.mutate(doomed, {
-              onSuccess: () => {
-                setDoomed(null);
-                setOpen(null);
-              },
-            })
+            remove.mutate(doomed, { onSuccess: gone })
           }
         >
           {words.removeHelp}

@@ -33,7 +33,7 @@ test('shows clients by switches with who decided and why, and decides for one cl
   expect(within(await screen.findByTitle(`${HOSTILE} (Priya Shah)`)).getByText('Off')).toBeInTheDocument();
   expect(screen.getByText('for this client')).toBeInTheDocument();
 
-  await user.click(screen.getByText('Globex'));
+  await user.click(screen.getByText('Globex', { selector: '[role="rowheader"] *' }));
   const dialog = await screen.findByRole('dialog', { name: 'Change a switch' });
   await user.click(within(dialog).getByRole('button', { name: 'Change switch' }));
   expect(sent).toEqual([]);

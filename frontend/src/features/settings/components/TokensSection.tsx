@@ -101,6 +101,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevok
         <thead>
           <tr>
             <th scope="col">{t('tokens.name')}</th>
+            <th scope="col">{t('tokens.owner')}</th>
             <th scope="col">{t('tokens.scopes')}</th>
             <th scope="col">{t('tokens.expires')}</th>
             <th scope="col">{t('tokens.lastUsed')}</th>
@@ -114,6 +115,9 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevok
             <tr key={token.id}>
               <td>
                 <bdi>{token.name}</bdi>
+              </td>
+              <td>
+                <bdi>{token.owner.name}</bdi>
               </td>
               <td>{token.scopes.join(', ')}</td>
               <td>{token.expires_at === null ? t('tokens.never') : <RelativeTime at={token.expires_at} />}</td>

@@ -48,6 +48,10 @@ export const account = {
   'account.confirmPassword': 'Password, to turn the second factor off',
   'account.turnOff': 'Turn off second factor',
   'account.sessions': 'Sessions',
+  'account.unknownBrowser': 'Unknown browser',
+  'account.thisBrowser': 'This browser',
+  'account.lastActive': 'last active',
+  'account.endSession': 'Sign out {name}',
   'account.sessionsHelp': 'Ends every session of yours on every device, this one included.',
   'account.signOutEverywhere': 'Sign out everywhere',
 } as const;

@@ -47,6 +47,10 @@ export const common = {
   'shell.help': 'Help',
   'shell.offline': 'You are offline. What is on screen may be out of date; changes cannot be saved until the connection is back.',
 
+  'changed.theirs': '{field} is now: {value}',
+  'changed.takeTheirs': 'Take theirs',
+  'changed.keepMine': 'Keep mine',
+
   'switches.offFor': '{module}: not switched on for {client}',
   'switches.offEverywhere': '{module}: not switched on',
   'switches.askAdmin': 'Whoever may change settings can switch it on.',

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 from collections import OrderedDict
 from typing import TypeAlias
 
@@ -38,6 +39,21 @@ class CountCache:
             self._counts.move_to_end(key)
             while len(self._counts) > _KEPT:
                 self._counts.popitem(last=False)
+
+
+#: What assets can be counted by, and the column.
+SPREADS = {"type": "type", "client": "client_id", "location": "location_id", "contact": "contact_id"}
+
+
+def spread(session: TenantSession, by: str, client_id: uuid.UUID | None) -> dict[str, int]:
+    """How many assets there are for each type, client, location or contact; exact, and none where there are none."""
+    column = SPREADS[by]
+    rows = session.raw.execute(
+        f"select a.{column}::text, count(*) from assets a where a.tenant_id = %(tenant_id)s"
+        f" and a.{column} is not null and (%(client_id)s::uuid is null or a.client_id = %(client_id)s) group by 1",
+        {"tenant_id": session.tenant_id, "client_id": client_id},
+    ).fetchall()
+    return dict(rows)
 
 
 _cache = CountCache()

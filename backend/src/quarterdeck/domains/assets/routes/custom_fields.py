@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
 
 from quarterdeck.domains.assets.errors import (
     AssetInvalid,
@@ -29,6 +30,17 @@ router = APIRouter(prefix="/custom-fields", tags=["custom fields"], route_class=
 def list_custom_fields(session: CurrentSession, actor: CurrentActor) -> Page[CustomFieldRead]:
     found = custom_fields.list_custom_fields(session, actor)
     return Page(items=[CustomFieldRead.model_validate(each) for each in found])
+
+
+class FieldUsage(BaseModel):
+    """How many assets have a value, by the key of the field; a field that is left out has none."""
+
+    assets: dict[str, int]
+
+
+@router.get("/usage", dependencies=[requires("settings:manage")])
+def custom_field_usage(session: CurrentSession, actor: CurrentActor) -> FieldUsage:
+    return FieldUsage(assets=custom_fields.custom_field_usage(session, actor))
 
 
 @router.post(

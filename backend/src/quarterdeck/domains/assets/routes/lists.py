@@ -1,7 +1,7 @@
 """Lists of assets. The bodies are the database's own JSON, so their models only document them."""
 
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -105,6 +105,22 @@ def count_assets(
     return Total(
         value=lists.count_assets(session, actor, ListRequest(filter_text, client, selection=selection)), relation="eq"
     )
+
+
+class Spread(BaseModel):
+    """Assets by the key of the type, or the id of the client, location or contact; what has none is left out."""
+
+    assets: dict[str, int]
+
+
+@router.get("/assets/spread")
+def spread_assets(
+    session: CurrentSession,
+    actor: CurrentActor,
+    by: Annotated[Literal["type", "client", "location", "contact"], Query()],
+    client: Scope = None,
+) -> Spread:
+    return Spread(assets=lists.spread_assets(session, actor, by, client))
 
 
 @router.get("/assets/locate", responses=problems(FilterInvalid, SelectionNotFound, SortInvalid))

@@ -27,6 +27,12 @@ def list_custom_fields(session: TenantSession, actor: Actor) -> Sequence[CustomF
     return definitions.custom_fields(session)
 
 
+def custom_field_usage(session: TenantSession, actor: Actor) -> dict[str, int]:
+    """Assets with a value, by the key of the field; of the clients that the actor may see."""
+    actor.require("settings:manage")
+    return definitions.custom_field_usage(session)
+
+
 def access_custom_field(session: TenantSession, actor: Actor, field_id: uuid.UUID) -> CustomField:
     actor.require("assets:read")
     found = definitions.custom_field_by_id(session, field_id)

@@ -21,7 +21,7 @@ from quarterdeck.domains.assets.fields.definition import AssetField
 from quarterdeck.domains.assets.fields.register import REGISTER
 from quarterdeck.domains.assets.lifecycle import statuses_as_json
 from quarterdeck.domains.assets.queries import record, window
-from quarterdeck.domains.assets.queries.counts import exact_count
+from quarterdeck.domains.assets.queries.counts import exact_count, spread
 from quarterdeck.domains.assets.queries.ordering import Order, parse_sort
 from quarterdeck.domains.assets.queries.selection import Selection, select_assets
 from quarterdeck.domains.assets.queries.setting import Setting, load_setting
@@ -137,6 +137,11 @@ def _read_cursor(cursor: str | None, scope: str, length: int) -> Sequence[object
 def _as_cursor(values: Sequence[object]) -> list[CursorValue]:
     """Addresses go as text; everything else a key can be, a cursor can hold."""
     return [value if isinstance(value, _PLAIN) else str(value) for value in values]
+
+
+def spread_assets(session: TenantSession, actor: Actor, by: str, client_id: uuid.UUID | None) -> dict[str, int]:
+    actor.require("assets:read")
+    return spread(session, by, client_id)
 
 
 def count_assets(session: TenantSession, actor: Actor, wanted: ListRequest) -> int:

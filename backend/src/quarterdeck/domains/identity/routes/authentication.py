@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from quarterdeck.domains.identity import queries
 from quarterdeck.domains.identity.errors import (
@@ -11,6 +11,7 @@ from quarterdeck.domains.identity.errors import (
     InvitationNotFound,
     PasswordRefused,
     PasswordWeak,
+    SessionNotFound,
     TooManyAttempts,
 )
 from quarterdeck.domains.identity.routes.access import (
@@ -26,6 +27,7 @@ from quarterdeck.domains.identity.schemas import (
     AcceptInvitation,
     Login,
     OidcMethod,
+    OwnSession,
     PasswordChange,
     SessionRead,
     SessionUser,
@@ -33,10 +35,11 @@ from quarterdeck.domains.identity.schemas import (
     SignInState,
 )
 from quarterdeck.domains.identity.service import accounts, invitations
-from quarterdeck.domains.identity.service.sessions import end_session, end_sessions
+from quarterdeck.domains.identity.service.sessions import end_one_session, end_session, end_sessions, own_sessions
 from quarterdeck.domains.identity.service.tokens import tenant_of_token
 from quarterdeck.platform.http.access import public
 from quarterdeck.platform.http.dependencies import CurrentDatabase
+from quarterdeck.platform.http.paging import Page
 from quarterdeck.platform.http.problems import problems
 
 router = APIRouter(prefix="/auth", tags=["sign-in"])
@@ -93,6 +96,20 @@ def sign_out_everywhere(request: Request, response: Response, database: CurrentD
     with database.open_unscoped_session() as session:
         end_sessions(session, person.user_id)
     take_cookie(request, response)
+
+
+@router.get("/sessions")
+def list_sessions(database: CurrentDatabase, person: CurrentPerson) -> Page[OwnSession]:
+    """Where one is signed in."""
+    return Page(items=own_sessions(database, person))
+
+
+@router.delete("/sessions/{id}", status_code=204, responses=problems(SessionNotFound))
+def end_own_session(
+    database: CurrentDatabase, person: CurrentPerson, session_id: Annotated[str, Path(alias="id", max_length=64)]
+) -> None:
+    """That browser has to sign in again."""
+    end_one_session(database, person, session_id)
 
 
 @router.post("/password", status_code=204, responses=problems(PasswordRefused, PasswordWeak, TooManyAttempts))

@@ -3,9 +3,13 @@
 from fastapi import APIRouter, Response
 
 from quarterdeck.domains.identity.errors import (
+    AccountElsewhere,
+    AlreadyAccepted,
     AlreadyMember,
     LastOwner,
     MemberNotFound,
+    NotAcceptedYet,
+    OwnAccount,
     OwnersOnly,
     RoleUnknown,
     ScopeInvalid,
@@ -21,6 +25,7 @@ from quarterdeck.platform.http.idempotency import CreatesOnce
 from quarterdeck.platform.http.paging import Cursor, Limit, Page, SearchText, name_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
+from quarterdeck.platform.settings import Settings
 
 router = APIRouter(prefix="/users", tags=["people"], dependencies=[requires("users:manage")], route_class=CreatesOnce)
 SCOPE = "users"
@@ -45,11 +50,27 @@ def invite_member(
 ) -> MemberInvited:
     invited = members.invite_member(session, actor, new)
     set_etag(response, invited.member.version)
-    return MemberInvited(
-        **invited.member.model_dump(),
-        invitation_url=f"{settings.public_url}/accept-invitation#{invited.secret}",
-        invitation_expires_at=invited.expires_at,
-    )
+    return _shown_once(settings, invited)
+
+
+@router.post("/{id}/invitation", status_code=201, responses=problems(MemberNotFound, OwnersOnly, AlreadyAccepted))
+def invite_again(
+    response: Response, session: CurrentSession, actor: CurrentActor, settings: CurrentSettings, user_id: RecordId
+) -> MemberInvited:
+    """A new link in place of the one before."""
+    invited = members.invite_again(session, actor, user_id)
+    set_etag(response, invited.member.version)
+    return _shown_once(settings, invited)
+
+
+@router.post(
+    "/{id}/reset-second-factor",
+    status_code=204,
+    responses=problems(MemberNotFound, OwnersOnly, NotAcceptedYet, AccountElsewhere, OwnAccount),
+)
+def reset_second_factor(session: CurrentSession, actor: CurrentActor, user_id: RecordId) -> None:
+    """They sign in with the password alone, everywhere anew, and set up another second factor."""
+    members.reset_second_factor(session, actor, user_id)
 
 
 @router.get("/{id}", responses=problems(MemberNotFound))
@@ -76,3 +97,10 @@ def update_member(
 @router.delete("/{id}", status_code=204, responses=problems(MemberNotFound, OwnersOnly, LastOwner))
 def remove_member(session: CurrentSession, actor: CurrentActor, user_id: RecordId, expected: ExpectedVersion) -> None:
     members.remove_member(session, actor, user_id, expected=expected)
+
+
+def _shown_once(settings: Settings, invited: members.Invited) -> MemberInvited:
+    return MemberInvited(
+        **invited.member.model_dump(),
+        invitation_url=f"{settings.public_url}/accept-invitation#{invited.secret}",
+    )

@@ -10,7 +10,7 @@ from quarterdeck.domains.identity.errors import (
     RoleNotFound,
 )
 from quarterdeck.domains.identity.models import Role
-from quarterdeck.domains.identity.schemas import RoleCreate, RoleRead, RoleUpdate
+from quarterdeck.domains.identity.schemas import PermissionRead, RoleCreate, RoleListed, RoleRead, RoleUpdate
 from quarterdeck.domains.identity.service import roles
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -27,10 +27,15 @@ SCOPE = "roles"
 @router.get("", dependencies=[requires("users:manage")])
 def list_roles(
     session: CurrentSession, actor: CurrentActor, cursor: Cursor = None, limit: Limit = 50
-) -> Page[RoleRead]:
+) -> Page[RoleListed]:
     found = roles.list_roles(session, actor, after=name_cursor(cursor, scope=SCOPE), limit=limit + 1)
-    read = [RoleRead.model_validate(role) for role in found]
-    return page_of(read, limit, scope=SCOPE, key=lambda role: (role.name, role.id))
+    return page_of(found, limit, scope=SCOPE, key=lambda role: (role.name, role.id))
+
+
+@router.get("/permissions", dependencies=[requires("users:manage")])
+def list_permissions() -> Page[PermissionRead]:
+    """What a role can be made of, with a sentence for each."""
+    return Page(items=roles.list_permissions())
 
 
 @router.post(

@@ -3,20 +3,33 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete
 
 from quarterdeck.domains.identity import queries
 from quarterdeck.domains.identity.errors import (
+    AccountElsewhere,
+    AlreadyAccepted,
     AlreadyMember,
     LastOwner,
     MemberNotFound,
+    NotAcceptedYet,
+    OwnAccount,
     OwnersOnly,
     RoleUnknown,
     ScopeInvalid,
 )
-from quarterdeck.domains.identity.models import ApiToken, Invitation, Membership, MembershipClient, Role, User
+from quarterdeck.domains.identity.models import (
+    ApiToken,
+    Invitation,
+    Membership,
+    MembershipClient,
+    RecoveryCode,
+    Role,
+    User,
+    UserSession,
+)
 from quarterdeck.domains.identity.permissions import CLIENT_USER, OWNER
 from quarterdeck.domains.identity.schemas import MemberInvite, MemberRead, MemberUpdate
 from quarterdeck.domains.identity.service.roles import refuse_granting_more, require_whole_tenant
@@ -41,7 +54,6 @@ class Invited:
 
     member: MemberRead
     secret: str
-    expires_at: datetime
 
 
 def list_members(
@@ -106,19 +118,56 @@ def invite_member(session: TenantSession, actor: Actor, new: MemberInvite) -> In
         client_ids=new.client_ids,
         name=new.name,
     )
+    return _new_link(session, membership)
+
+
+def invite_again(session: TenantSession, actor: Actor, user_id: uuid.UUID) -> Invited:
+    """A new link for somebody who has not accepted yet. The link before it is worth nothing from now on."""
+    require_whole_tenant(actor, "users:manage")
+    membership, before = _member_to_change(session, actor, user_id, expected=None)
+    if not before.is_pending:
+        raise AlreadyAccepted
+    open_change_set(session, actor, reason="The invitation was renewed")
+    session.execute(
+        delete(Invitation).where(Invitation.tenant_id == session.tenant_id, Invitation.membership_id == membership.id)
+    )
+    _touch(session, membership)
+    return _new_link(session, membership)
+
+
+def reset_second_factor(session: TenantSession, actor: Actor, user_id: uuid.UUID) -> None:
+    """For somebody who lost phone and recovery codes: they sign in with the password alone, and set up a new one."""
+    require_whole_tenant(actor, "users:manage")
+    if user_id == actor.user_id:
+        raise OwnAccount
+    membership, before = _member_to_change(session, actor, user_id, expected=None)
+    if before.is_pending:
+        raise NotAcceptedYet
+    if queries.is_elsewhere(session, user_id):
+        raise AccountElsewhere
+    open_change_set(session, actor, reason="The second factor was reset")
+    user = queries.user_by_id(session, user_id, lock=True)
+    if user is None:
+        raise MemberNotFound
+    user.totp_secret = user.totp_pending = None
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    session.execute(delete(UserSession).where(UserSession.user_id == user_id))
+    _touch(session, membership)
+
+
+def _new_link(session: TenantSession, membership: Membership) -> Invited:
     secret = tenant_secret(session.tenant_id)
-    expires_at = now() + timedelta(days=INVITATION_DAYS)
     session.add(
         Invitation(
             tenant_id=session.tenant_id,
             id=new_id(),
             membership_id=membership.id,
             token_hash=hash_token(secret),
-            expires_at=expires_at,
+            expires_at=now() + timedelta(days=INVITATION_DAYS),
         )
     )
     session.flush()
-    return Invited(_read(session, user.id), secret, expires_at)
+    return Invited(_read(session, membership.user_id), secret)
 
 
 def update_member(

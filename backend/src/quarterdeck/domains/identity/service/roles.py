@@ -12,8 +12,8 @@ from quarterdeck.domains.identity.errors import (
     WholeTenantOnly,
 )
 from quarterdeck.domains.identity.models import Role
-from quarterdeck.domains.identity.permissions import BUILTIN_ROLES
-from quarterdeck.domains.identity.schemas import RoleCreate, RoleRead, RoleUpdate
+from quarterdeck.domains.identity.permissions import BUILTIN_ROLES, PERMISSIONS
+from quarterdeck.domains.identity.schemas import PermissionRead, RoleCreate, RoleListed, RoleRead, RoleUpdate
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, ScopeMode
@@ -52,9 +52,20 @@ def refuse_granting_more(actor: Actor, permissions: list[str]) -> None:
         raise GrantsMoreThanOwn(missing)
 
 
-def list_roles(session: TenantSession, actor: Actor, *, after: tuple[str, uuid.UUID] | None, limit: int) -> list[Role]:
+def list_roles(
+    session: TenantSession, actor: Actor, *, after: tuple[str, uuid.UUID] | None, limit: int
+) -> list[RoleListed]:
     require_whole_tenant(actor, "users:manage")
-    return list(queries.roles_page(session, after=after, limit=limit))
+    counts = queries.members_by_role(session)
+    return [
+        RoleListed(**RoleRead.model_validate(role).model_dump(), members=counts.get(role.id, 0))
+        for role in queries.roles_page(session, after=after, limit=limit)
+    ]
+
+
+def list_permissions() -> list[PermissionRead]:
+    """Every permission there is, in the order in which they are told."""
+    return [PermissionRead(key=key, group=key.partition(":")[0], label=label) for key, label in PERMISSIONS.items()]
 
 
 def access_role(session: TenantSession, actor: Actor, role_id: uuid.UUID) -> Role:

@@ -8,8 +8,9 @@ from datetime import timedelta
 from sqlalchemy import delete, update
 
 from quarterdeck.domains.identity import queries
+from quarterdeck.domains.identity.errors import SessionNotFound
 from quarterdeck.domains.identity.models import ApiToken, UserSession
-from quarterdeck.domains.identity.schemas import Bearer, Device, Person
+from quarterdeck.domains.identity.schemas import Bearer, Device, OwnSession, Person
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import Database, UnscopedSession
 from quarterdeck.platform.secrets import hash_token
@@ -88,3 +89,30 @@ def end_session(session: UnscopedSession, session_id: str) -> None:
 def end_sessions(session: UnscopedSession, user_id: uuid.UUID, *, keep: str | None = None) -> None:
     """Every browser of this person signs out, except the one kept."""
     session.execute(delete(UserSession).where(UserSession.user_id == user_id, UserSession.id != (keep or "")))
+
+
+def own_sessions(database: Database, person: Person) -> list[OwnSession]:
+    with database.open_unscoped_session(person.user_id) as session:
+        return [
+            OwnSession(
+                id=each.id,
+                created_at=each.created_at,
+                last_seen_at=each.last_seen_at,
+                ip=each.ip,
+                user_agent=each.user_agent,
+                is_current=each.id == person.session_id,
+            )
+            for each in queries.sessions_of(session, person.user_id, now())
+        ]
+
+
+def end_one_session(database: Database, person: Person, session_id: str) -> None:
+    """One of the person's own. Somebody else's is not there."""
+    with database.open_unscoped_session(person.user_id) as session:
+        ended = session.execute(
+            delete(UserSession)
+            .where(UserSession.user_id == person.user_id, UserSession.id == session_id)
+            .returning(UserSession.id)
+        ).one_or_none()
+    if ended is None:
+        raise SessionNotFound
