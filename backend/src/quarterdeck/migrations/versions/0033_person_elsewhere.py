@@ -1,14 +1,14 @@
 """Tell whether an account also belongs to another tenant, before one tenant changes how it signs in.
 
-Revision: 0032
+Revision: 0033
 """
 
 from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
