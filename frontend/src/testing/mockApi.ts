@@ -3,6 +3,7 @@ import type { FilterToken, Page, TenantContext } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job } from './fixtures';
 import { bulkHandlers } from './mockBulk';
+import { templateHandlers } from './mockTemplates';
 import { historyHandlers } from './mockHistory';
 import { attachmentHandlers } from './mockAttachments';
 import { mergeHandlers } from './mockMerging';
@@ -101,6 +102,7 @@ const assets: HttpHandler[] = [
     return HttpResponse.json({ value: query.has('selection') ? 1 : matching(query.get('filter')), relation: 'eq' });
   }),
   ...bulkHandlers,
+  ...templateHandlers,
   http.get(`${API}/assets/locate`, ({ request }) =>
     HttpResponse.json({ index: Number(new URL(request.url).searchParams.get('id')?.slice(1)) }),
   ),

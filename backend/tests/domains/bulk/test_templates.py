@@ -153,12 +153,13 @@ class TestWriting:
     def test_a_deleted_one_comes_back_by_undo(self, owner: TestClient) -> None:
         made = make(owner).json()
         url = f"{API}/bulk-templates/{made['id']}"
-        assert owner.delete(url, headers={"If-Match": f'"{made["version"]}"'}).status_code == 204
-        assert owner.get(url).status_code == 404
-        (gone,) = [each for each in owner.get(f"{API}/audit").json()["items"] if each["operation"] == "delete"]
-        assert gone["noun"] == "mass-update template"
+        gone = owner.delete(url, headers={"If-Match": f'"{made["version"]}"'})
+        assert (gone.status_code, owner.get(url).status_code) == (204, 404)
+        change_set = gone.headers["Quarterdeck-Change-Set"]
+        (seen,) = owner.get(f"{API}/audit", params={"change_set": change_set}).json()["items"]
+        assert (seen["noun"], seen["label"]) == ("mass-update template", "Refresh 2026")
 
-        undone = owner.post(f"{API}/change-sets/{gone['change_set_id']}/undo", json={})
+        undone = owner.post(f"{API}/change-sets/{change_set}/undo", json={})
 
         assert undone.json()["state"] == "done"
         assert owner.get(url).json()["operation"] == made["operation"]

@@ -19,6 +19,10 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('@/features/assets/components/LabelsPage')).LabelsPage }),
   },
   {
+    path: 'assets/templates',
+    lazy: async () => ({ Component: (await import('@/features/assets/templates/TemplatesPage')).TemplatesPage }),
+  },
+  {
     path: 'assets/:assetId',
     lazy: async () => ({ Component: (await import('@/features/assets/components/AssetPage')).AssetPage }),
   },

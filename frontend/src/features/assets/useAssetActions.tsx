@@ -6,7 +6,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useMerging } from '@/shared/merging/MergeProvider';
 import { isOn } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
-import { IconDownload, IconQrcode } from '@/shared/ui/icons';
+import { IconBolt, IconDownload, IconQrcode } from '@/shared/ui/icons';
 import { useExport, type ExportScope } from './useExport';
 
 const MOST_LABELS = 200;
@@ -18,10 +18,11 @@ interface AssetActions {
   exporting: ExportScope;
   openMenu: (menu: 'views' | 'columns') => void;
   refresh: () => void;
+  runTemplate: () => void;
 }
 
 /** What can be done in the register, for the rail, the palette and the keyboard alike. */
-export function useAssetActions({ selection, openId, exporting, openMenu, refresh }: AssetActions): void {
+export function useAssetActions({ selection, openId, exporting, openMenu, refresh, runTemplate }: AssetActions): void {
   const t = useT();
   const navigate = useNavigate();
   const merging = useMerging();
@@ -52,6 +53,12 @@ export function useAssetActions({ selection, openId, exporting, openMenu, refres
   ];
   if (merging.may && openId !== null && isEmpty(selection)) {
     actions.push({ id: 'assets.merge', label: t('merging.one'), group: 'selection', perform: () => merging.merge([openId]) });
+  }
+  if (can('assets:write')) {
+    actions.push(
+      { id: 'assets.template', label: t('bulkMenu.template'), short: t('bulkMenu.templateShort'), group: 'selection', rail: 65, icon: <IconBolt {...ICON} />, perform: runTemplate },
+      { id: 'assets.templates', label: t('bulkMenu.manageTemplates'), group: 'go', perform: () => void navigate(to('/assets/templates')) },
+    );
   }
   if (can('export:run')) {
     actions.push({

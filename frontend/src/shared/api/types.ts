@@ -47,6 +47,10 @@ export type UndoWish = Schemas['UndoWrite'];
 export type BulkPreview = Schemas['BulkPreview'];
 export type BulkOperation = Schemas['BulkRequest']['operation'];
 export type BulkEdit = Schemas['EditFields']['edits'][number];
+export type BulkTemplate = Schemas['TemplateRead'];
+export type TemplateContent = Schemas['TemplateContent'];
+export type TemplateEdit = Schemas['TemplateEdits']['edits'][number];
+export type TemplateVersion = Schemas['TemplateVersion'];
 
 export type FacetValue = Schemas['FacetValue'];
 export type FilterToken = Schemas['FilterToken'];

@@ -5,7 +5,7 @@ import type { ColumnState, Density } from '@/shared/grid/types';
 import { useT } from '@/shared/i18n/i18n';
 import { problemTitle } from '@/shared/ui/problemText';
 import type { ViewWishes } from './ViewDialog';
-import { ViewMenu } from './ViewMenu';
+import { ViewMenu, type ViewDeed } from './ViewMenu';
 import { usePinnedViews, useViewWrites } from './viewQueries';
 
 const ViewDialog = lazy(async () => ({ default: (await import('./ViewDialog')).ViewDialog }));
@@ -29,12 +29,14 @@ interface ViewControlProps {
   opened: boolean;
   onOpened: (opened: boolean) => void;
   onOpen: (id: string | null) => void;
+  /** What else can be done with the view's list. */
+  deeds?: readonly ViewDeed[];
   /** Lets go of what differs from the view. */
   onReset: () => void;
 }
 
 /** The views of one list: switching, saving, sharing, and looking after them. */
-export function ViewControl({ module, views, active, builtIn, modified, content, opened, onOpened, onOpen, onReset }: ViewControlProps) {
+export function ViewControl({ module, views, active, builtIn, modified, content, opened, onOpened, onOpen, deeds = [], onReset }: ViewControlProps) {
   const t = useT();
   const [dialog, setDialog] = useState<'save-as' | 'manage' | null>(null);
   const writes = useViewWrites();
@@ -83,6 +85,7 @@ export function ViewControl({ module, views, active, builtIn, modified, content,
           writes.create.reset();
           setDialog('save-as');
         }}
+        deeds={deeds}
         onReset={onReset}
         onManage={() => setDialog('manage')}
       />

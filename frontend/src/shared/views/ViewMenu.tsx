@@ -2,8 +2,14 @@ import { useState, type ReactNode } from 'react';
 import { Button, Combobox, UnstyledButton, useCombobox } from '@mantine/core';
 import type { View, ViewList } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
-import { IconArrowBackUp, IconBookmark, IconCheck, IconChevronDown, IconDeviceFloppy, IconPlus, IconSettings, IconStar } from '@/shared/ui/icons';
+import { IconArrowBackUp, IconBolt, IconBookmark, IconCheck, IconChevronDown, IconDeviceFloppy, IconPlus, IconSettings, IconStar } from '@/shared/ui/icons';
 import classes from './ViewMenu.module.css';
+
+export interface ViewDeed {
+  id: string;
+  label: string;
+  perform: () => void;
+}
 
 export interface ViewMenuProps {
   views: ViewList;
@@ -17,6 +23,7 @@ export interface ViewMenuProps {
   onOpen: (id: string | null) => void;
   onSave: () => void;
   onSaveAs: () => void;
+  deeds: readonly ViewDeed[];
   onReset: () => void;
   onManage: () => void;
 }
@@ -137,6 +144,7 @@ function useLines(props: ViewMenuProps): [string, Line[]][] {
   deeds.push({ id: 'do:save-as', label: t('views.saveAs'), icon: <IconPlus size={15} aria-hidden />, perform: props.onSaveAs });
   if (modified) deeds.push({ id: 'do:reset', label: t('views.reset'), icon: <IconArrowBackUp size={15} aria-hidden />, perform: props.onReset });
   if (views.items.length > 0) deeds.push({ id: 'do:manage', label: t('views.manage'), icon: <IconSettings size={15} aria-hidden />, perform: props.onManage });
+  for (const { id, label, perform } of props.deeds) deeds.push({ id: `do:${id}`, label, icon: <IconBolt size={15} aria-hidden />, perform });
   return [
     [t('views.builtIn'), [first]],
     [t('views.mine'), own.map(lineOf)],

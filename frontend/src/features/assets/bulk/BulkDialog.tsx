@@ -1,24 +1,30 @@
-import { useRef, useState, type SubmitEvent } from 'react';
+import { lazy, Suspense, useRef, useState, type SubmitEvent } from 'react';
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { isProblem } from '@/shared/api/problem';
-import type { BulkOperation, BulkPreview, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
+import type { BulkOperation, BulkPreview, BulkTemplate, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
 import { changing } from '@/shared/i18n/en/changing';
+import { templates as templateMessages } from '@/shared/i18n/en/templates';
 import { addMessages, useT } from '@/shared/i18n/i18n';
-import { IconPlus } from '@/shared/ui/icons';
+import { IconDeviceFloppy, IconPlus } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { useBulkPreview, useStartBulk } from './bulkApi';
 import { bulkFields, newLine, operationOf, type EditLine } from './bulkEdit';
 import classes from './Bulk.module.css';
 import { EditLineRow } from './EditLineRow';
+import { firstValues, runOf, TemplateInputs } from '../templates/TemplateInputs';
 import { PreviewPanel } from './PreviewPanel';
 
-addMessages(changing);
+const SaveAsTemplate = lazy(async () => ({ default: (await import('../templates/SaveAsTemplate')).SaveAsTemplate }));
 
-/** What the dialog begins with: a choice of fields, or deleting. */
+addMessages(changing);
+addMessages(templateMessages);
+
+/** What the dialog begins with: a choice of fields, deleting, or what a template says. */
 export interface BulkPreset {
   delete?: boolean;
+  template?: BulkTemplate;
   lines?: readonly Pick<EditLine, 'field' | 'action' | 'value'>[];
 }
 
@@ -33,11 +39,17 @@ interface BulkDialogProps {
 /** Changes the frozen selection: say what, look at what it does, and do it. */
 export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: BulkDialogProps) {
   const t = useT();
-  const deleting = preset.delete === true;
+  const { template } = preset;
+  const deleting = preset.delete === true || template?.operation.kind === 'delete';
   const fields = bulkFields(catalogue.fields);
   const [lines, setLines] = useState(() => firstLines(preset));
+  const [values, setValues] = useState(() => (template === undefined ? {} : firstValues(template, catalogue.fields)));
+  const [saving, setSaving] = useState(false);
   const nextKey = useRef(lines.length);
-  const operation: BulkOperation | null = deleting ? { kind: 'delete' } : operationOf(lines, fields);
+  const operation: BulkOperation | null =
+    template !== undefined ? runOf(template, values, catalogue.fields) : deleting ? { kind: 'delete' } : operationOf(lines, fields);
+  const title = t(deleting ? 'bulk.deleteTitle' : 'bulk.title', { count: token.count });
+  const clientId = token.per_client.length === 1 ? (token.per_client[0]?.id ?? null) : null;
   const [settled] = useDebouncedValue(operation, deleting ? 0 : 250);
   const preview = useBulkPreview(token.id, settled);
   const isCurrent = JSON.stringify(settled) === JSON.stringify(operation);
@@ -46,12 +58,14 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
   const change = (line: EditLine): void => setLines((before) => before.map((each) => (each.key === line.key ? line : each)));
 
   return (
-    <Modal opened onClose={onClose} size="xl" closeOnClickOutside={false} title={t(deleting ? 'bulk.deleteTitle' : 'bulk.title', { count: token.count })}>
+    <Modal opened onClose={onClose} size="xl" closeOnClickOutside={false} title={template === undefined ? title : t('templates.run', { name: template.name, title })}>
       <Stack gap="md">
         {token.missing > 0 && <Text size="sm">{t('bulk.missing', { count: token.missing })}</Text>}
-        {deleting ? (
-          <Text size="sm">{t('bulk.deleteHelp')}</Text>
-        ) : (
+        {deleting && <Text size="sm">{t('bulk.deleteHelp')}</Text>}
+        {template !== undefined && (
+          <TemplateInputs template={template} values={values} catalogue={catalogue} clientId={clientId} errors={fieldErrors} onChange={setValues} />
+        )}
+        {template === undefined && !deleting && (
           <div className={classes['lines']}>
             {lines.map((line, place) => (
               <EditLineRow
@@ -59,52 +73,59 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
                 line={line}
                 catalogue={catalogue}
                 fields={fields.filter((field) => field.id === line.field || !lines.some((other) => other.field === field.id))}
-                clientId={token.per_client.length === 1 ? (token.per_client[0]?.id ?? null) : null}
+                clientId={clientId}
                 first={place === 0}
                 error={line.field === null ? null : (fieldErrors[line.field] ?? null)}
                 onChange={change}
                 onRemove={lines.length > 1 ? () => setLines(lines.filter((each) => each !== line)) : null}
               />
             ))}
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              className={classes['add'] ?? ''}
-              leftSection={<IconPlus size={15} aria-hidden />}
-              disabled={lines.length >= 20}
-              onClick={() => setLines([...lines, newLine((nextKey.current += 1))])}
-            >
-              {t('bulk.addField')}
-            </Button>
+            <Group justify="space-between">
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                leftSection={<IconPlus size={15} aria-hidden />}
+                disabled={lines.length >= 20}
+                onClick={() => setLines([...lines, newLine((nextKey.current += 1))])}
+              >
+                {t('bulk.addField')}
+              </Button>
+              {operation !== null && (
+                <Button variant="subtle" size="compact-sm" leftSection={<IconDeviceFloppy size={15} aria-hidden />} onClick={() => setSaving(true)}>
+                  {t('templates.saveAs')}
+                </Button>
+              )}
+            </Group>
           </div>
         )}
         {operation === null && (
           <Text size="sm" c="dimmed">
-            {t('bulk.incomplete')}
+            {t(template === undefined ? 'bulk.incomplete' : 'templates.fillIn')}
           </Text>
         )}
         {operation !== null && preview.isFetching && preview.data === undefined && <Loading />}
         {refused && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
         {operation !== null && preview.data !== undefined && <PreviewPanel preview={preview.data} catalogue={catalogue} deleting={deleting} />}
-        <RunForm token={token} operation={operation} preview={isCurrent ? preview.data : undefined} onStarted={onStarted} onClose={onClose} />
+        <RunForm token={token} operation={operation} deleting={deleting} preview={isCurrent ? preview.data : undefined} onStarted={onStarted} onClose={onClose} />
       </Stack>
+      <Suspense fallback={null}>{saving && <SaveAsTemplate lines={lines} catalogue={catalogue} onClose={() => setSaving(false)} />}</Suspense>
     </Modal>
   );
 }
 
 interface RunFormProps extends Pick<BulkDialogProps, 'token' | 'onStarted' | 'onClose'> {
   operation: BulkOperation | null;
+  deleting: boolean;
   /** Of the operation as it stands; missing while it is being made. */
   preview: BulkPreview | undefined;
 }
 
-function RunForm({ token, operation, preview, onStarted, onClose }: RunFormProps) {
+function RunForm({ token, operation, deleting, preview, onStarted, onClose }: RunFormProps) {
   const t = useT();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const key = useRef(crypto.randomUUID());
   const starting = useStartBulk();
-  const deleting = operation?.kind === 'delete';
   const mustType = preview?.confirm === 'typed';
   const confirmed = Number(typed.replace(/[\s,.]/g, ''));
   const hindrance =

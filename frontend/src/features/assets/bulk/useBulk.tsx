@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useNavigate } from 'react-router';
 import { useActions, type Action } from '@/shared/actions/registry';
 import { isEnded } from '@/shared/api/jobState';
-import type { FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
-import { idsOf, isEmpty } from '@/shared/grid/selection';
+import type { BulkTemplate, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
+import { allOf, idsOf, isEmpty } from '@/shared/grid/selection';
 import type { Selection } from '@/shared/grid/types';
 import { useT, type MessageKey, type Translate } from '@/shared/i18n/i18n';
 import { MOST_MERGED } from '@/shared/merging/mergeApi';
@@ -15,8 +15,10 @@ import { announceChanges } from '@/shared/undo/recordChanges';
 import { useUndo } from '@/shared/undo/UndoProvider';
 import { offerInToast } from '@/shared/undo/UndoToast';
 import { freezeSelection, type SelectionScope } from '../selection/selectionApi';
+import { useTemplateSearch } from '../templates/useTemplateSearch';
 import type { BulkPreset } from './BulkDialog';
 
+const TemplatePicker = lazy(async () => ({ default: (await import('../templates/TemplatePicker')).TemplatePicker }));
 const BulkDialog = lazy(async () => ({ default: (await import('./BulkDialog')).BulkDialog }));
 
 export interface BulkCommand {
@@ -29,6 +31,7 @@ export interface BulkCommand {
   perform: () => void;
 }
 
+const ALL = allOf('');
 const line = (field: string, action: 'set' | 'add' = 'set', value: string | null = null) => ({ field, action, value });
 
 /** Kept short: each is the one dialog with its first line filled in. */
@@ -42,14 +45,22 @@ const PRESETS: readonly { id: string; label: MessageKey; hotkey?: string; preset
   { id: 'retire', label: 'bulkMenu.retire', preset: { lines: [line('status', 'set', 'retired')] } },
 ];
 
+interface Bulk {
+  commands: BulkCommand[];
+  dialog: ReactNode;
+  /** Asks for a template and runs it on the selection, or on all in the list. */
+  runTemplate: (on: 'selection' | 'list') => void;
+}
+
 /** What can be done to the selection, from the bar, the keyboard and the palette; and the dialog that does it. */
-export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: SelectionScope): { commands: BulkCommand[]; dialog: ReactNode } {
+export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: SelectionScope): Bulk {
   const t = useT();
   const navigate = useNavigate();
   const undo = useUndo();
   const merging = useMerging();
   const { can, to } = useTenant();
   const [open, setOpen] = useState<{ token: SelectionToken; preset: BulkPreset } | null>(null);
+  const [picking, setPicking] = useState<Selection | null>(null);
   const empty = isEmpty(selection);
 
   const commands = useMemo<BulkCommand[]>(() => {
@@ -70,6 +81,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
       perform: begin(preset),
       ...(hotkey === undefined ? {} : { hotkey }),
     }));
+    if (can('assets:write')) list.push({ id: 'template', label: t('bulkMenu.template'), perform: () => setPicking(selection) });
     if (merging.may) list.push({ id: 'merge', label: t('bulkMenu.merge'), perform: () => merging.merge([...idsOf(selection)]), ...notMergeable(selection, t) });
     if (can('assets:delete')) list.push({ id: 'delete', label: t('bulkMenu.delete'), danger: true, perform: begin({ delete: true }) });
     return list;
@@ -112,14 +124,23 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
     offerInToast({ message: t('bulk.running', { what: job.title }), actions: [show] });
     undo.follow(job.id, told);
   };
+  const begin = (template: BulkTemplate, on: Selection): void => {
+    setPicking(null);
+    freezeSelection(on, scope).then(
+      (token) => setOpen({ token, preset: { template } }),
+      (error: unknown) => notifications.show({ color: 'red', message: problemTitle(error) }),
+    );
+  };
+  useTemplateSearch(can('assets:write'), empty, (template) => begin(template, empty ? ALL : selection));
   const dialog = (
     <Suspense fallback={null}>
+      {picking !== null && <TemplatePicker catalogue={catalogue} onPick={(template) => begin(template, picking)} onClose={() => setPicking(null)} />}
       {open !== null && (
         <BulkDialog token={open.token} preset={open.preset} catalogue={catalogue} onStarted={started} onClose={() => setOpen(null)} />
       )}
     </Suspense>
   );
-  return { commands, dialog };
+  return { commands, dialog, runTemplate: (on) => setPicking(on === 'list' || empty ? ALL : selection) };
 }
 
 function notMergeable(selection: Selection, t: Translate): { blocked?: string } {

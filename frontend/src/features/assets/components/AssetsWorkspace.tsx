@@ -33,7 +33,7 @@ const AssetDrawer = lazy(async () => ({ default: (await import('./AssetDrawer'))
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
   const t = useT();
-  const { client } = useTenant();
+  const { can, client } = useTenant();
   const active = useActiveView(views);
   const address = useAssetAddress(active);
   const grid = useRef<GridHandle>(null);
@@ -47,7 +47,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const [menu, setMenu] = useState<'views' | 'columns' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
   const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only);
-  const { scope, selected, commands, dialog } = useSelectedAssets(catalogue, address, checked.effective ?? '', rows);
+  const { scope, selected, commands, dialog, runTemplate } = useSelectedAssets(catalogue, address, checked.effective ?? '', rows);
   const view: ViewState = { ...layout, sort: address.sort };
   const changeView = (next: ViewState): void => {
     if (next.sort !== view.sort) address.setSort(next.sort);
@@ -63,6 +63,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     exporting: { columns, view, filter: checked.effective ?? '', only: address.only },
     openMenu: setMenu,
     refresh: () => rows.store.refresh(),
+    runTemplate: () => runTemplate('selection'),
   });
 
   const total = rows.shown.total;
@@ -85,6 +86,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             opened={menu === 'views'}
             onOpened={(open) => setMenu(open ? 'views' : null)}
             onOpen={active.open}
+            deeds={can('assets:write') ? [{ id: 'template', label: t('bulkMenu.templateOnView'), perform: () => runTemplate('list') }] : []}
             onReset={() => {
               address.resetToView();
               resetLayout();

@@ -50,6 +50,13 @@ export const assets = {
   'merging.what': 'merging {tags} into {tag}',
   'compare.empty': 'empty',
   'bulkMenu.delete': 'Delete',
+  'bulkMenu.template': 'Run a template',
+  'bulkMenu.templateShort': 'Template',
+  'bulkMenu.templateOnView': 'Run a template on this list',
+  'bulkMenu.templates': 'Templates',
+  'bulkMenu.manageTemplates': 'Manage mass-update templates',
+  'bulkMenu.templateAll': 'on all in this list',
+  'bulkMenu.templateSome': 'on the selection',
   'bulkMenu.more': 'More',
   'bulkMenu.onSelection': 'Selection: {action}',
 

@@ -8,6 +8,7 @@ import type { precedence } from './precedence';
 import type { reviews } from './reviews';
 import type { settings } from './settings';
 import type { switches } from './switches';
+import type { templates } from './templates';
 import type { timeline } from './timeline';
 
 /** What pages loaded on demand bring along. Named here for its keys alone: nothing of it is loaded with the first page. */
@@ -22,4 +23,5 @@ export type LaterKey =
   | keyof typeof reviews
   | keyof typeof settings
   | keyof typeof switches
+  | keyof typeof templates
   | keyof typeof timeline;

@@ -13,6 +13,7 @@ from quarterdeck.domains.bulk.schemas import (
     TemplateVersions,
 )
 from quarterdeck.domains.bulk.service import templates
+from quarterdeck.domains.journal.service import change_set_header
 from quarterdeck.domains.tenancy.errors import ClientNotFound
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -66,9 +67,10 @@ def update_template(
 
 @router.delete("/{id}", status_code=204, responses=problems(TemplateNotFound, TemplateNotYours))
 def delete_template(
-    session: CurrentSession, actor: CurrentActor, template_id: RecordId, expected: ExpectedVersion
+    response: Response, session: CurrentSession, actor: CurrentActor, template_id: RecordId, expected: ExpectedVersion
 ) -> None:
     templates.delete_template(session, actor, template_id, expected=expected)
+    response.headers.update(change_set_header(session))
 
 
 @router.get("/{id}/versions", responses=problems(TemplateNotFound))
