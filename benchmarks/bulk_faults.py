@@ -172,12 +172,15 @@ def whole(trial: Trial, what: str, start: str) -> None:
     print(f"  {what}: {'byte for byte as it was' if same else 'DIFFERENT'}")
 
 
-def blows(trial: Trial) -> None:
+def first_edit(trial: Trial) -> str:
+    """What the record is before the blows: every asset has been edited once, so that each has somebody's word."""
     trial.spawn()
     trial.wait(trial.start_edit(f"First {uuid.uuid4().hex[:6]}"), lambda job: job.state in ENDED)
-    trial.kill_worker()
-    start = str(trial.one(_RECORD))
+    return str(trial.one(_RECORD))
 
+
+def kill_both(trial: Trial, start: str) -> None:
+    trial.kill_worker()
     value = f"Killed {uuid.uuid4().hex[:6]}"
     edited = killed_twice(trial, trial.start_edit(value), "edit", lambda job: int(job.counters["changed"]), value)
     undo_id = trial.start_undo(edited.change_set_id or uuid.UUID(int=0))
@@ -185,6 +188,8 @@ def blows(trial: Trial) -> None:
     killed_twice(trial, undo_id, "undo", lambda job: trial.assets - int(job.counters["restored"]), value)
     whole(trial, "killed edit, killed undo", start)
 
+
+def cancel_edit(trial: Trial, start: str) -> None:
     value = f"Cancelled {uuid.uuid4().hex[:6]}"
     stopped = cancelled(trial, trial.start_edit(value), "edit", lambda job: int(job.counters["changed"]), value)
     carried = trial.carrying(value)
@@ -192,6 +197,8 @@ def blows(trial: Trial) -> None:
     trial.wait(undo_id, lambda job: job.state in ENDED)
     whole(trial, f"undo of a cancelled edit of {carried:,}", start)
 
+
+def cancel_undo(trial: Trial, start: str) -> None:
     value = f"Undo cancelled {uuid.uuid4().hex[:6]}"
     done = trial.wait(trial.start_edit(value), lambda job: job.state in ENDED)
     undo_id = trial.start_undo(done.change_set_id or uuid.UUID(int=0))
@@ -200,14 +207,24 @@ def blows(trial: Trial) -> None:
     whole(trial, "cancelled undo, tried again", start)
 
 
+BLOWS: dict[str, Callable[[Trial, str], None]] = {
+    "kill-both": kill_both,
+    "cancel-edit": cancel_edit,
+    "cancel-undo": cancel_undo,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--assets", type=int, default=100_000)
+    parser.add_argument("--only", choices=list(BLOWS), nargs="*", default=list(BLOWS))
     chosen = parser.parse_args()
     with bench_database() as bench:
         trial = Trial(bench, replace(bench.tenant(chosen.assets), origin=Origin.UI), chosen.assets)
         try:
-            blows(trial)
+            start = first_edit(trial)
+            for name in chosen.only:
+                BLOWS[name](trial, start)
         finally:
             trial.kill_worker()
     results = ROOT / "benchmarks" / "results" / "bulk_faults.json"

@@ -237,3 +237,13 @@ class PrecedenceInvalid(Malformed):
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
         super().__init__(errors[0]["message"], errors=errors)
+
+
+class PastTooFar(Conflict):
+    code = "past_too_far"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"More than {most:,} changes were made since then, too many to go back over for a list. Choose a later "
+            "moment, or open a single asset: its history reaches back as far as it is kept."
+        )

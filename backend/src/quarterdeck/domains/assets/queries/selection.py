@@ -34,6 +34,8 @@ class Selection:
     params: dict[str, object]
     canonical: str
     is_filtered: bool
+    #: Stands before every statement: the tables as they were, when the past is asked (`queries.past`).
+    tables: str = ""
 
 
 def select_assets(

@@ -47,7 +47,8 @@ def window(
     columns: Sequence[AssetField],
 ) -> Window:
     """Rows `start` to `start + count` in the order, and how many there are (up to `BOUND`)."""
-    known = exact_count(session, setting, selection) if start > DEEP and order.is_indexed else None
+    counts = start > DEEP and order.is_indexed and not selection.tables
+    known = exact_count(session, setting, selection) if counts else None
     ids = _ids_at(session, selection, order, start, count, known)
     if known is None and len(ids) < count and (ids or start == 0):
         known = start + len(ids)  # the list ends here, or is empty: counting would search everything again
@@ -110,7 +111,7 @@ def ids_statement(selection: Selection, order: Order, *, limit: int, offset: int
     """The ids of one stretch of the list, in order."""
     if not order.has_split:
         return (
-            f"select a.id from assets a {joins_for(order.fields)} where {selection.where} "
+            f"{selection.tables}select a.id from assets a {joins_for(order.fields)} where {selection.where} "
             f"order by {order.sql} limit {limit} offset {offset}"
         )
     first = order.keys[0]
@@ -121,7 +122,7 @@ def ids_statement(selection: Selection, order: Order, *, limit: int, offset: int
         f"order by {plain} limit {limit + offset})"
         for state in (("null", "not null") if first.nulls_first else ("not null", "null"))
     ]
-    return f"select id from ({' union all '.join(halves)}) both_halves limit {limit} offset {offset}"
+    return f"{selection.tables}select id from ({' union all '.join(halves)}) both_halves limit {limit} offset {offset}"
 
 
 def _ids_at(
@@ -158,7 +159,7 @@ def _rows_and_count(
         else "0"
     )
     row = session.raw.execute(
-        f"select (select coalesce(json_agg(row_to_json(r)), '[]') from ("
+        f"{selection.tables}select (select coalesce(json_agg(row_to_json(r)), '[]') from ("
         f"select {rows_select(columns)} from unnest(%(ids)s::uuid[]) with ordinality as page (id, place) "
         f"join assets a on a.tenant_id = %(tenant_id)s and a.id = page.id {joins_for(columns)} "
         f"order by page.place) r)::text, {counted}",

@@ -1,6 +1,7 @@
 """Lists of assets. The bodies are the database's own JSON, so their models only document them."""
 
 import uuid
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -21,6 +22,7 @@ from quarterdeck.domains.assets.errors import (
     ColumnsInvalid,
     CursorRefused,
     FilterInvalid,
+    PastTooFar,
     SelectionNotFound,
     SortInvalid,
 )
@@ -57,7 +59,7 @@ def json_bytes(content: bytes) -> Response:
 @router.get(
     "/assets/rows",
     response_class=Response,
-    responses=answers(RowsWindow, FilterInvalid, SelectionNotFound, SortInvalid, ColumnsInvalid),
+    responses=answers(RowsWindow, FilterInvalid, SelectionNotFound, SortInvalid, ColumnsInvalid, PastTooFar),
 )
 def asset_rows(
     session: CurrentSession,
@@ -70,8 +72,9 @@ def asset_rows(
     start: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
     count: Annotated[int, Query(ge=1, le=MAX_WINDOW)] = 100,
     columns: Columns = None,
+    at: Annotated[datetime | None, Query(description="The list as it was then, deleted assets included.")] = None,
 ) -> Response:
-    wanted = ListRequest(filter_text, client, sort, selection=selection)
+    wanted = ListRequest(filter_text, client, sort, selection=selection, at=at)
     return json_bytes(lists.asset_rows(session, actor, wanted, start=start, count=count, columns=columns))
 
 

@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import orjson
@@ -14,13 +14,14 @@ from quarterdeck.domains.assets.errors import (
     ColumnsInvalid,
     CursorRefused,
     FilterInvalid,
+    PastTooFar,
     SelectionNotFound,
 )
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.fields.definition import AssetField
 from quarterdeck.domains.assets.fields.register import REGISTER
 from quarterdeck.domains.assets.lifecycle import statuses_as_json
-from quarterdeck.domains.assets.queries import record, window
+from quarterdeck.domains.assets.queries import past, record, window
 from quarterdeck.domains.assets.queries.counts import exact_count, spread
 from quarterdeck.domains.assets.queries.ordering import Order, parse_sort
 from quarterdeck.domains.assets.queries.selection import Selection, select_assets
@@ -32,6 +33,7 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.filters.ast import as_json
 from quarterdeck.platform.filters.check import parse_filter
 from quarterdeck.platform.filters.errors import FilterErrors
+from quarterdeck.platform.filters.parameters import SearchMode
 from quarterdeck.platform.filters.printer import print_query
 from quarterdeck.platform.filters.tokens import tokenise_for_ui
 
@@ -49,6 +51,8 @@ class ListRequest:
     sort: str | None = None
     ids: tuple[uuid.UUID, ...] | None = None
     selection: uuid.UUID | None = None
+    #: The list as it was then; only windows of it (`asset_rows`) can be had.
+    at: datetime | None = None
 
 
 @contextmanager
@@ -66,6 +70,9 @@ def open_list(session: TenantSession, actor: Actor, wanted: ListRequest) -> tupl
     if wanted.selection is not None and snapshot_by_id(session, wanted.selection) is None:
         raise SelectionNotFound
     setting = load_setting(session)
+    if wanted.at is not None:
+        # The function that searches knows the present alone.
+        setting = replace(setting, search=SearchMode.COLUMN)
     with filter_errors():
         selection = select_assets(
             session,
@@ -75,7 +82,17 @@ def open_list(session: TenantSession, actor: Actor, wanted: ListRequest) -> tupl
             ids=wanted.ids,
             selection_id=wanted.selection,
         )
+    if wanted.at is not None:
+        selection = _then(session, selection, wanted.at)
     return setting, selection, parse_sort(wanted.sort, setting.fields)
+
+
+def _then(session: TenantSession, selection: Selection, at: datetime) -> Selection:
+    moment = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    if past.is_too_far(session, moment):
+        raise PastTooFar(past.MOST_CHANGES)
+    params = {**selection.params, "moment": moment, "tenant_id": session.tenant_id}
+    return replace(selection, params=params, tables=past.tables_then())
 
 
 def chosen_columns(fields: AssetFields, text: str | None) -> list[AssetField]:
