@@ -29,7 +29,16 @@ from quarterdeck.platform.postgres import EmbeddedPostgres
 ROOT = Path(__file__).parent.parent
 APP_PASSWORD = "only for benchmarks"
 PERMISSIONS = frozenset(
-    {"assets:read", "assets:write", "assets:delete", "clients:read", "clients:write", "imports:run", "jobs:read", "jobs:write"}
+    {
+        "assets:read",
+        "assets:write",
+        "assets:delete",
+        "clients:read",
+        "clients:write",
+        "imports:run",
+        "jobs:read",
+        "jobs:write",
+    }
 )
 
 
