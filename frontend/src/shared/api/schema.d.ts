@@ -9210,6 +9210,8 @@ export interface operations {
                 count?: number;
                 /** @description Field ids, separated by commas. */
                 columns?: string | null;
+                /** @description The list as it was then, deleted assets included. */
+                at?: string | null;
             };
             header?: never;
             path?: never;
@@ -9237,6 +9239,15 @@ export interface operations {
             };
             /** @description selection_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description past_too_far */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
