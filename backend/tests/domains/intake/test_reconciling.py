@@ -15,8 +15,10 @@ from quarterdeck.domains.assets.service.custom_fields import create_custom_field
 from quarterdeck.domains.assets.service.precedence import TargetRule, replace_rules
 from quarterdeck.domains.assets.service.provenance import lock_field, unlock_field
 from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.recovery.queries.deleted import DeletedFilter
 from quarterdeck.domains.recovery.schemas import RestoreWrite, UndoWrite
-from quarterdeck.domains.recovery.service.restoring import list_deleted, restore_asset
+from quarterdeck.domains.recovery.service.restoring import restore_asset
+from quarterdeck.domains.recovery.service.undeleting import list_deleted
 from quarterdeck.domains.recovery.service.undoing import start_undo
 from tests.domains.intake.conftest import SERIAL, Estate, at
 
@@ -305,7 +307,7 @@ class TestUndone:
             delete_asset(session, estate.actor, asset_id, expected_version=None)
         assert kept(estate) == []
         with estate.world.database.session_for(estate.actor) as session:
-            (gone,) = list_deleted(session, estate.actor, client_id=None, text=None, after=None, limit=5)
+            (gone,) = list_deleted(session, estate.actor, DeletedFilter(), after=None, limit=5)
             restore_asset(session, estate.actor, asset_id, RestoreWrite(at=gone.deleted_at - timedelta(microseconds=1)))
         assert kept(estate) == before
 

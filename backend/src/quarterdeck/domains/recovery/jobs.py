@@ -1,6 +1,7 @@
 """Undoing a large change set as a job: one transaction per chunk of objects."""
 
 import uuid
+from datetime import datetime
 
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
 from quarterdeck.domains.jobs.models import Job
@@ -8,7 +9,8 @@ from quarterdeck.domains.jobs.schemas import ItemError
 from quarterdeck.domains.jobs.service import record_errors
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.domains.recovery.queries.states import undo_of_job
-from quarterdeck.domains.recovery.schemas import UndoCounts
+from quarterdeck.domains.recovery.schemas import UndeleteWrite, UndoCounts
+from quarterdeck.domains.recovery.service import undeleting
 from quarterdeck.domains.recovery.service.undoing import KIND, access_change_set, access_undo, retry_undo
 from quarterdeck.domains.recovery.service.walking import Walk, finish, load_task, note, step
 from quarterdeck.platform.actors import Origin
@@ -80,3 +82,40 @@ def stopped(session: TenantSession, job: Job) -> None:
 
 
 register(JobKind(KIND, run_chunk, on_stopped=stopped, retry=retry_undo))
+
+
+RESTORED_AT_ONCE = 1_000
+
+
+def run_undeleting(session: TenantSession, job: Job, context: JobContext) -> Progress | Done:
+    """The next deleted assets come back; what can't is told with the job."""
+    if job.change_set_id is None:
+        job.change_set_id = open_change_set(session, context.actor, reason=job.title, job_id=job.id, origin=Origin.UNDO)
+        session.flush()
+    else:
+        continue_change_set(session, job.change_set_id)
+    kept = job.cursor
+    after = (datetime.fromisoformat(kept["at"]), uuid.UUID(kept["id"])) if kept else None
+    chosen = undeleting.filter_of(UndeleteWrite.model_validate(job.params))
+    batch = undeleting.undelete(session, chosen, after=after, limit=RESTORED_AT_ONCE)
+    restored, failed = kept.get("restored", 0) + batch.restored, kept.get("failed", 0) + len(batch.refused)
+    record_errors(session, job.id, undeleting.numbered(batch.refused, kept.get("failed", 0) + 1))
+    total = job.total or 0
+    counters = {"total": total, "done": restored, "skipped": 0, "failed": failed, "pending": total - restored - failed}
+    if batch.last is not None:
+        at, last = batch.last
+        cursor = {"at": at.isoformat(), "id": str(last), "restored": restored, "failed": failed}
+        return Progress(cursor, phase="restoring", done=restored + failed, total=total, counters=counters)
+    # Somebody else brought the others back meanwhile.
+    counters |= {"skipped": counters["pending"], "pending": 0}
+    parts = [
+        (restored, "restored"),
+        (failed, "could not be restored"),
+        (counters["skipped"], "were there again already"),
+    ]
+    message = ", ".join(f"{number:,} {word}" for number, word in parts if number) or "Nothing to restore"
+    state = JobState.PARTLY_SUCCEEDED if failed else JobState.SUCCEEDED
+    return Done(f"{message}.", state, done=total, total=total, counters=counters)
+
+
+register(JobKind(undeleting.KIND, run_undeleting, retry=undeleting.retry_undeleting))

@@ -124,9 +124,44 @@ class DeletedAsset(BaseModel):
     client_id: uuid.UUID
     client: str
     deleted_at: datetime
+    #: The last moment at which it was there.
+    before_at: datetime
     deleted_by: str
     origin: str
+    reason: str | None
+    job_id: uuid.UUID | None
     change_set_id: uuid.UUID
+
+
+class DeletedCount(BaseModel):
+    """`gte`: there are more than were counted."""
+
+    value: int
+    relation: Literal["eq", "gte"]
+
+
+class UndeleteWrite(BaseModel):
+    """Which deleted assets to bring back: these, or all that match without some."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[uuid.UUID] | None = Field(default=None, min_length=1, max_length=10_000)
+    client: uuid.UUID | None = None
+    text: Annotated[str, StringConstraints(max_length=200)] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    exclude: list[uuid.UUID] = Field(default_factory=list, max_length=1_000)
+
+
+class UndeleteRead(BaseModel):
+    """Done when there is no job, else the job says so. Undo the change set to have them deleted again."""
+
+    job_id: uuid.UUID | None
+    change_set_id: uuid.UUID | None
+    total: int
+    restored: int
+    failed: int
+    problems: list["UndoProblem"]
 
 
 class Reason(BaseModel):

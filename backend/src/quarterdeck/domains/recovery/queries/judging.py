@@ -10,6 +10,13 @@ from quarterdeck.domains.recovery.queries.shapes import Reference, Shape, shapes
 
 ALREADY, RESTORABLE, CONFLICT, BLOCKED = 1, 2, 3, 4
 
+# With `deletions`, what stood when each object was deleted: by the journal's own number, and without what the deleting
+# change set itself did to the object's parts before.
+_PLACE = "array_position(%(ids)s::uuid[], c.object_id)"
+_THEN = (
+    "(%(moment)s::timestamptz is null or c.at <= %(moment)s) and (%(deletions)s::bigint[] is null or "
+    f"c.id <= (%(deletions)s::bigint[])[{_PLACE}] and c.change_set_id <> (%(deleted_in)s::uuid[])[{_PLACE}])"
+)
 _SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= %(since)s"
 
 
@@ -42,10 +49,7 @@ def net_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -
 
 
 def _net_since_moment(shape: Shape) -> str:
-    where = (
-        "c.tenant_id = %(tenant)s and c.object_id = any(%(ids)s::uuid[]) and c.at <= %(moment)s "
-        f"and c.table_name = '{shape.name}'"
-    )
+    where = f"c.tenant_id = %(tenant)s and c.object_id = any(%(ids)s::uuid[]) and c.table_name = '{shape.name}'"
     key = _key_names(shape)
     named = ", ".join(f'coalesce(p."{name}", w."{name}") as "{name}"' for name in key)
     if shape.of.group is None:
@@ -57,9 +61,10 @@ def _net_since_moment(shape: Shape) -> str:
     latest = f"{', '.join(keys)}, c.id desc"
     if shape.of.is_quiet:
         # Its making was not captured. The first change after the moment tells what it found.
-        where = where.replace("c.at <= %(moment)s and ", "")
-        image = "case when c.at <= %(moment)s then c.after else c.before end"
-        latest = "c.row_id, c.at <= %(moment)s, case when c.at <= %(moment)s then -c.id else c.id end"
+        image = f"case when {_THEN} then c.after else c.before end"
+        latest = f"c.row_id, ({_THEN}), case when {_THEN} then -c.id else c.id end"
+    else:
+        where += f" and {_THEN}"
     same = " and ".join(f'p."{name}" = w."{name}"' for name in key)
     present = ", ".join(f'x."{name}"' for name in key)
     # By the journal's own number: the time is that of the transaction's start, and a later one may have begun earlier.

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from quarterdeck.domains.recovery.routes import audit, change_sets
+from quarterdeck.domains.recovery.routes import audit, change_sets, deleted
 
 router = APIRouter()
-for part in (change_sets, audit):
+for part in (change_sets, deleted, audit):
     router.include_router(part.router)

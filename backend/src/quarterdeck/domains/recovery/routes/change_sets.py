@@ -1,7 +1,6 @@
 """Change sets over HTTP: look at one, see what undoing it would meet, undo it."""
 
 import uuid
-from datetime import datetime
 
 from fastapi import APIRouter
 
@@ -17,7 +16,6 @@ from quarterdeck.domains.recovery.errors import (
 from quarterdeck.domains.recovery.schemas import (
     ChangeSetRead,
     ConflictRead,
-    DeletedAsset,
     RestoreRead,
     RestoreWrite,
     UndoPreview,
@@ -30,7 +28,7 @@ from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, SearchText, page_of, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, read_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -104,25 +102,3 @@ def restore_asset(
 ) -> RestoreRead:
     """Bring an asset back to what it was at a moment, wholly or some fields of it; a deleted one as well."""
     return restoring.restore_asset(session, actor, asset_id, wanted)
-
-
-@router.get("/deleted-assets", dependencies=[requires("assets:read")], responses=problems(BadRequest))
-def list_deleted_assets(
-    session: CurrentSession,
-    actor: CurrentActor,
-    *,
-    client: ClientFilter = None,
-    text: SearchText = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[DeletedAsset]:
-    """Assets that were deleted, the last first. Any of them can be restored."""
-    match read_cursor(cursor, scope="deleted-assets", length=2):
-        case None:
-            after = None
-        case (datetime() as at, uuid.UUID() as asset_id):
-            after = at, asset_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
-    found = restoring.list_deleted(session, actor, client_id=client, text=text, after=after, limit=limit + 1)
-    return page_of(found, limit, scope="deleted-assets", key=lambda each: (each.deleted_at, each.id))

@@ -41,6 +41,8 @@ class Work:
     only_keys: tuple[str, ...] | None = None
     #: Not what a change set did, but what became of the objects since then.
     moment: datetime | None = None
+    #: The same, but since each object's own deletion, by change and change set: exact whatever ran beside it.
+    deletions: Mapping[uuid.UUID, tuple[int, uuid.UUID]] | None = None
 
     @property
     def is_chosen(self) -> bool:
@@ -60,7 +62,14 @@ class Work:
             forced_fields=[column for _, column in self.forced],
             only_keys=None if self.only_keys is None else list(self.only_keys),
             moment=self.moment,
+            **self._deletions_of(ids),
         )
+
+    def _deletions_of(self, ids: Sequence[uuid.UUID]) -> dict[str, Any]:
+        if self.deletions is None:
+            return {"deletions": None, "deleted_in": None}
+        found = [self.deletions[each] for each in ids]
+        return {"deletions": [change for change, _ in found], "deleted_in": [change_set for _, change_set in found]}
 
 
 @dataclass(slots=True)
@@ -121,7 +130,7 @@ class _Chunk:
         self.tables = [(shapes()[name], touched) for name, touched in work.extent.tables.items()]
         self.plain = [(shape, touched) for shape, touched in self.tables if not shape.is_derived]
         self.removed: dict[str, list[uuid.UUID]] = {}
-        self.is_moment = work.moment is not None
+        self.is_moment = work.moment is not None or work.deletions is not None
 
     def run(self) -> Fates:
         for root in dict.fromkeys(shape.root for shape, _ in self.tables):

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from quarterdeck.domains.assets.errors import AssetNotFound
 from quarterdeck.domains.journal.service import history_of, images_at, open_change_set
 from quarterdeck.domains.recovery.errors import RestoreRefused
-from quarterdeck.domains.recovery.queries.deleted import deleted_assets
 from quarterdeck.domains.recovery.queries.extent import Extent, Touched
 from quarterdeck.domains.recovery.queries.judging import BLOCKED
 from quarterdeck.domains.recovery.queries.shapes import Shape, parts_of, shapes
-from quarterdeck.domains.recovery.schemas import DeletedAsset, RestoreRead, RestoreWrite
+from quarterdeck.domains.recovery.schemas import RestoreRead, RestoreWrite
 from quarterdeck.domains.recovery.service.names import columns_named
 from quarterdeck.domains.recovery.service.objects import Work, undo_objects
 from quarterdeck.domains.recovery.service.reasons import sentence
@@ -33,7 +32,7 @@ def restore_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID, wan
         raise RestoreRefused("The asset did not exist then, so there is nothing to go back to.", reason="not_there")
     limited = columns_named(session, wanted.fields) if wanted.fields is not None else None
     work = Work(
-        _everything(),
+        everything(),
         columns=limited.columns if limited else None,
         only_keys=limited.keys if limited else None,
         moment=at,
@@ -50,7 +49,7 @@ def restore_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID, wan
     return RestoreRead(asset_id=asset_id, change_set_id=change_set if is_written else None)
 
 
-def _everything() -> Extent:
+def everything() -> Extent:
     """Whatever an asset consists of may have come, gone or changed."""
     of_assets: list[Shape] = [shapes()[_ASSETS], *parts_of(_ASSETS)]
     # What sources have said since stays said; with a deleted asset comes back what they had said by then.
@@ -61,18 +60,3 @@ def _everything() -> Extent:
         for shape in of_assets
     }
     return Extent(_NO_SET, _BEGINNING, 1, 0, 0, tables)
-
-
-def list_deleted(
-    session: TenantSession,
-    actor: Actor,
-    *,
-    client_id: uuid.UUID | None,
-    text: str | None,
-    after: tuple[datetime, uuid.UUID] | None,
-    limit: int,
-) -> list[DeletedAsset]:
-    """Assets that are gone, the last deleted first."""
-    actor.require("assets:read")
-    rows = deleted_assets(session, client_id=client_id, text=text, after=after, limit=limit)
-    return [DeletedAsset.model_validate(row) for row in rows]

@@ -1,0 +1,60 @@
+"""Deleted assets over HTTP: find them and bring them back."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from quarterdeck.domains.recovery.queries.deleted import DeletedFilter
+from quarterdeck.domains.recovery.schemas import DeletedAsset, DeletedCount, UndeleteRead, UndeleteWrite
+from quarterdeck.domains.recovery.service import undeleting
+from quarterdeck.platform.errors import BadRequest
+from quarterdeck.platform.http.access import requires
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.idempotency import CreatesOnce
+from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, SearchText, page_of, read_cursor
+from quarterdeck.platform.http.problems import problems
+
+router = APIRouter(prefix="/deleted-assets", tags=["history"], route_class=CreatesOnce)
+_SCOPE = "deleted-assets"
+
+
+def _wanted(
+    client: ClientFilter = None,
+    text: SearchText = None,
+    since: Annotated[datetime | None, Query(alias="from")] = None,
+    until: Annotated[datetime | None, Query(alias="to")] = None,
+    change_set: Annotated[uuid.UUID | None, Query(description="Only what this change set deleted.")] = None,
+) -> DeletedFilter:
+    return DeletedFilter(client, text, since, until, change_set)
+
+
+Wanted = Annotated[DeletedFilter, Depends(_wanted)]
+
+
+@router.get("", dependencies=[requires("assets:read")], responses=problems(BadRequest))
+def list_deleted_assets(
+    session: CurrentSession, actor: CurrentActor, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50
+) -> Page[DeletedAsset]:
+    """Assets that were deleted, the last first. Any of them can be restored."""
+    match read_cursor(cursor, scope=_SCOPE, length=2):
+        case None:
+            after = None
+        case (datetime() as at, uuid.UUID() as asset_id):
+            after = at, asset_id
+        case _:
+            raise BadRequest("This is not a page cursor.")
+    found = undeleting.list_deleted(session, actor, wanted, after=after, limit=limit + 1)
+    return page_of(found, limit, scope=_SCOPE, key=lambda each: (each.deleted_at, each.id))
+
+
+@router.get("/count", dependencies=[requires("assets:read")])
+def count_deleted_assets(session: CurrentSession, actor: CurrentActor, wanted: Wanted) -> DeletedCount:
+    return undeleting.count(session, actor, wanted)
+
+
+@router.post("/restore", status_code=202, dependencies=[requires("assets:write")])
+def restore_deleted_assets(session: CurrentSession, actor: CurrentActor, wanted: UndeleteWrite) -> UndeleteRead:
+    """Bring deleted assets back with all that belonged to them: done when this answers, or by the job it names."""
+    return undeleting.start_undeleting(session, actor, wanted)
