@@ -2,8 +2,10 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { FilterToken, Page, TenantContext } from '@/shared/api/types';
 import { provenanceOf } from './provenance';
 import { assetOf, assetRow, catalogue, CLIENTS, job } from './fixtures';
+import { auditHandlers } from './mockAudit';
 import { bulkHandlers } from './mockBulk';
 import { templateHandlers } from './mockTemplates';
+import { deletedHandlers } from './mockDeleted';
 import { historyHandlers } from './mockHistory';
 import { attachmentHandlers } from './mockAttachments';
 import { mergeHandlers } from './mockMerging';
@@ -120,6 +122,7 @@ const assets: HttpHandler[] = [
   }),
   http.get(`${API}/assets/:id/provenance`, () => HttpResponse.json(provenanceOf(), { headers: { ETag: '"71"' } })),
   ...historyHandlers,
+  ...deletedHandlers,
   http.get(`${API}/assets/:id`, ({ params }) => HttpResponse.json(assetOf(Number(String(params['id']).slice(1))), { headers: { ETag: '"3"' } })),
   http.patch(`${API}/assets/:id`, async ({ params, request }) => {
     const changes: unknown = await request.json();
@@ -199,4 +202,17 @@ const auth: HttpHandler[] = [
 ];
 
 /** The whole API as the console knows it, answering from made-up data. */
-export const handlers: HttpHandler[] = [...auth, ...settingsHandlers(PERMISSIONS), ...assets, ...places, ...told, ...work, ...importHandlers, ...viewHandlers, ...reviewHandlers, ...attachmentHandlers, ...mergeHandlers];
+export const handlers: HttpHandler[] = [
+  ...auth,
+  ...auditHandlers,
+  ...settingsHandlers(PERMISSIONS),
+  ...assets,
+  ...places,
+  ...told,
+  ...work,
+  ...importHandlers,
+  ...viewHandlers,
+  ...reviewHandlers,
+  ...attachmentHandlers,
+  ...mergeHandlers,
+];

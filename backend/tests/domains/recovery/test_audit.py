@@ -1,14 +1,28 @@
 """The audit log: who did what, narrowed by anything, page by page, and for nobody else's eyes."""
 
+import csv
+import io
+import uuid
+from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from quarterdeck.domains.files import service as files
+from quarterdeck.domains.jobs import queries as job_queries
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.chunks import run_one_chunk
+from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.domains.recovery import jobs as recovery
+from quarterdeck.domains.recovery.service import auditing
+from quarterdeck.platform.settings import Settings
+from quarterdeck.platform.storage import Storage
 from tests.conftest import Browser
 from tests.domains.recovery.test_routes import app, new, patch
 from tests.world import World
 
-__all__ = ["app"]
+# `recovery` is loaded so that its kinds of job are known.
+__all__ = ["app", "recovery"]
 
 
 def log(browser: TestClient, **params: Any) -> Any:
@@ -74,3 +88,63 @@ class TestAudit:
             if cursor is None:
                 break
         assert seen == whole
+
+
+def run(world: World, tmp_path: Path, job_id: str) -> Any:
+    runtime = Runtime(world.database, Storage.local(tmp_path / "files"), Settings(data_dir=tmp_path))
+    run_one_chunk(runtime, tenant_id=world.north.id, job_id=uuid.UUID(job_id), requeue=False)
+    with world.database.session_for(world.north.actor) as session:
+        return jobs.access_job(session, world.north.actor, uuid.UUID(job_id))
+
+
+class TestExport:
+    def test_the_file_holds_what_was_asked_for_and_no_formula(
+        self, world: World, owner: TestClient, technician: TestClient, tmp_path: Path
+    ) -> None:
+        asset = new(owner, world.north.acme, name="Old")
+        new(owner, world.north.acme, name="Other")
+        patch(owner, asset, name="=cmd|calc")
+        body = {"object": asset["id"], "operation": "update"}
+        assert technician.post("/api/v1/audit/export", json=body).status_code == 403
+
+        started = owner.post("/api/v1/audit/export", json=body)
+        assert started.status_code == 202, started.text
+        job = run(world, tmp_path, started.json()["id"])
+
+        assert (job.state, job.counters["failed"]) == ("succeeded", 0)
+        with world.database.session_for(world.north.actor) as session:
+            (_, file_id, *_) = job_queries.artefacts_of(session, [job.id])[0]
+            file = files.access_file(session, file_id)
+            content = b"".join(files.content(Storage.local(tmp_path / "files"), file)).decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(content)))
+        assert rows[0] == list(auditing.HEADINGS)
+        lines = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+        assert {line["ID"] for line in lines} == {asset["id"]}
+        (line,) = [each for each in lines if each["Field"] == "Name"]
+        assert (line["Who"], line["Action"]) == ("Kim Doe", "changed")
+        assert (line["Before"], line["After"]) == ("Old", "'=cmd|calc")
+        assert technician.get(f"/api/v1/files/{file_id}/content").status_code == 403
+
+
+class TestSeals:
+    def test_the_state_tells_how_far_and_whether_it_is_intact(
+        self, world: World, owner: TestClient, tmp_path: Path, browser: Browser
+    ) -> None:
+        assert owner.get("/api/v1/audit/seals").json()["verification"] is None
+        scoped = browser(world.north, "admin", clients=[world.north.acme])
+        assert scoped.post("/api/v1/audit/verify").status_code == 403
+
+        started = owner.post("/api/v1/audit/verify")
+        assert started.status_code == 202, started.text
+        assert owner.get("/api/v1/audit/seals").json()["verification"]["state"] == "running"
+        run(world, tmp_path, started.json()["id"])
+
+        found = owner.get("/api/v1/audit/seals").json()["verification"]
+        assert (found["state"], found["message"]) == ("intact", "0 changes of 0 days are as they were sealed.")
+        assert browser(world.south).get("/api/v1/audit/seals").json()["verification"] is None
+
+    def test_who_changed_something_lately(self, world: World, owner: TestClient, technician: TestClient) -> None:
+        new(owner, world.north.acme)
+        ids = {each["id"] for each in owner.get("/api/v1/audit/facets").json()["actors"]}
+        assert log(owner)[0]["actor"]["id"] in ids
+        assert technician.get("/api/v1/audit/facets").status_code == 403

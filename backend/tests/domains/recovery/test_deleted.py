@@ -79,6 +79,7 @@ class TestList:
         assert names() == ["Lap", "Desk"]
         assert names(q="AUCTION") == ["Desk"]
         assert names(client=str(world.north.globex)) == ["Lap"]
+        assert names(id=desk["id"]) == ["Desk"]
         assert names(to="2020-01-01T00:00:00Z") == []
         assert names(**{"from": "2099-01-01T00:00:00Z"}) == []
         assert names(change_set=listed(owner, q="desk")[0]["change_set_id"]) == ["Desk"]

@@ -23,6 +23,10 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('@/features/assets/templates/TemplatesPage')).TemplatesPage }),
   },
   {
+    path: 'assets/deleted',
+    lazy: async () => ({ Component: (await import('@/features/assets/deleted/DeletedPage')).DeletedPage }),
+  },
+  {
     path: 'assets/:assetId',
     lazy: async () => ({ Component: (await import('@/features/assets/components/AssetPage')).AssetPage }),
   },
@@ -61,6 +65,10 @@ const pages: RouteObject[] = [
   {
     path: 'jobs/:jobId',
     lazy: async () => ({ Component: (await import('@/features/jobs/components/JobPage')).JobPage }),
+  },
+  {
+    path: 'audit',
+    lazy: async () => ({ Component: (await import('@/features/audit/components/AuditPage')).AuditPage }),
   },
   {
     path: 'settings/:section?',

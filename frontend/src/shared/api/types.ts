@@ -35,6 +35,8 @@ export type Asset = Schemas['AssetRead'];
 export type AssetHit = Schemas['AssetHit'];
 export type ChangeEntry = Schemas['HistoryEntry'];
 export type FieldDifference = Schemas['HistoryChange'];
+export type DeletedAsset = Schemas['DeletedAsset'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type AssetMoment = Schemas['AssetMoment'];
 
 export type SelectionToken = Schemas['SelectionRead'];

@@ -8,10 +8,12 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import type { GridColumn, RowSource, ViewState } from './types';
 import { useGridLayoutPreference } from './useGridLayoutPreference';
 import { useGridRows } from './useGridRows';
-import type { GridHandle } from './gridProps';
+import type { GridHandle, WorkspaceGridProps } from './gridProps';
 import { WorkspaceGrid } from './WorkspaceGrid';
 
-interface ListGridProps<R extends { id: string }> {
+type Choosing<R extends { id: string }> = Pick<WorkspaceGridProps<R>, 'selection' | 'onSelectionChange' | 'selectionActions' | 'dimmed'>;
+
+interface ListGridProps<R extends { id: string }> extends Choosing<R> {
   /** Remembers the layout under this name. */
   module: string;
   label: string;

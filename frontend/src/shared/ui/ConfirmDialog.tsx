@@ -12,12 +12,15 @@ interface ConfirmDialogProps {
   /** Something has to be typed first. */
   blocked?: boolean;
   error: unknown;
+  /** Something is brought back or made, and nothing is lost. */
+  harmless?: boolean;
   children: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-export function ConfirmDialog({ opened, title, confirm, pending, blocked = false, error, children, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { opened, title, confirm, pending, blocked = false, error, harmless = false, children, onConfirm, onClose } = props;
   const t = useT();
   return (
     <Modal opened={opened} onClose={onClose} title={title} size="sm">
@@ -30,7 +33,7 @@ export function ConfirmDialog({ opened, title, confirm, pending, blocked = false
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('common.cancel')}
           </Button>
-          <Button color="red" loading={pending} disabled={blocked} onClick={onConfirm}>
+          <Button {...(harmless ? {} : { color: 'red' })} loading={pending} disabled={blocked} onClick={onConfirm}>
             {confirm}
           </Button>
         </Group>

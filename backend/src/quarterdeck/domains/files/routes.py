@@ -4,7 +4,7 @@ from fastapi.responses import StreamingResponse
 from quarterdeck.domains.files import service
 from quarterdeck.domains.files.errors import FileContentGone, FileNotFound
 from quarterdeck.platform.http.access import requires
-from quarterdeck.platform.http.dependencies import CurrentSession
+from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
@@ -14,10 +14,12 @@ router = APIRouter(prefix="/files", tags=["files"], dependencies=[requires("jobs
 
 
 @router.get("/{id}/content", response_class=StreamingResponse, responses=problems(FileNotFound, FileContentGone))
-def download_file(request: Request, session: CurrentSession, file_id: RecordId) -> StreamingResponse:
+def download_file(
+    request: Request, session: CurrentSession, actor: CurrentActor, file_id: RecordId
+) -> StreamingResponse:
     """The file, always as an attachment: what people uploaded is never shown by the browser as a page of ours."""
     storage: Storage = request.app.state.storage
-    file = service.access_file(session, file_id)
+    file = service.downloadable_file(session, actor, file_id)
     headers = {
         "Content-Disposition": content_disposition(file.name),
         "Content-Length": str(file.size_bytes),

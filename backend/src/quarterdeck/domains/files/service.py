@@ -15,6 +15,8 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.storage import Storage
 
 MAX_NAME = 200
+#: What may be in such files is not for everybody who may see the job that made them.
+PERMISSIONS = {"audit": "settings:manage"}
 
 
 def keep_file(
@@ -56,6 +58,14 @@ def access_file(session: TenantSession, file_id: uuid.UUID) -> StoredFile:
     found = queries.file_by_id(session, file_id)
     if found is None:
         raise FileNotFound
+    return found
+
+
+def downloadable_file(session: TenantSession, actor: Actor, file_id: uuid.UUID) -> StoredFile:
+    """The same, for whoever may also know what stands in files of its purpose."""
+    found = access_file(session, file_id)
+    if found.purpose in PERMISSIONS:
+        actor.require(PERMISSIONS[found.purpose])
     return found
 
 

@@ -87,6 +87,12 @@ def access_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
     return job
 
 
+def newest_job(session: TenantSession, kind: str) -> Job | None:
+    """The last of a kind that was started, as far as the person may see it."""
+    found = queries.jobs_page(session, states=(), kind=kind, started_by=None, client_id=None, after=None, limit=1)
+    return found[0] if found else None
+
+
 def cancel_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
     """Ask the job to stop. It stops before its next chunk, and says then how far it came."""
     job = access_job(session, actor, job_id)

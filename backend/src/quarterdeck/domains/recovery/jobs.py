@@ -1,21 +1,26 @@
 """Undoing a large change set as a job: one transaction per chunk of objects."""
 
+import tempfile
 import uuid
 from datetime import datetime
+from pathlib import Path
 
+from quarterdeck.domains.files import service as files
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import ItemError
-from quarterdeck.domains.jobs.service import record_errors
+from quarterdeck.domains.jobs.service import add_artefact, record_errors
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.domains.recovery.queries.states import undo_of_job
-from quarterdeck.domains.recovery.schemas import UndeleteWrite, UndoCounts
-from quarterdeck.domains.recovery.service import undeleting
+from quarterdeck.domains.recovery.schemas import AuditExportWrite, UndeleteWrite, UndoCounts
+from quarterdeck.domains.recovery.service import auditing, sealing, undeleting, verifying
 from quarterdeck.domains.recovery.service.undoing import KIND, access_change_set, access_undo, retry_undo
 from quarterdeck.domains.recovery.service.walking import Walk, finish, load_task, note, step
 from quarterdeck.platform.actors import Origin
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.storage import PIECE_BYTES
+from quarterdeck.platform.tabular import write_csv
 
 CHUNK_OBJECTS = 5_000
 
@@ -119,3 +124,50 @@ def run_undeleting(session: TenantSession, job: Job, context: JobContext) -> Pro
 
 
 register(JobKind(undeleting.KIND, run_undeleting, retry=undeleting.retry_undeleting))
+
+
+_KEPT_DAYS = 30
+
+
+def run_export(session: TenantSession, job: Job, context: JobContext) -> Done:
+    """Write the log into a file, for whoever may read the log. One chunk: it is one look at the journal."""
+    name = f"audit-log-{now():%Y-%m-%d}.csv"
+    lines = auditing.exported_lines(session, context.actor, AuditExportWrite.model_validate(job.params))
+    with tempfile.TemporaryDirectory(prefix="qd-audit-") as folder:
+        path = Path(folder) / "file"
+        count = write_csv(path, auditing.HEADINGS, lines)
+        with path.open("rb") as file:
+            kept = files.keep_file(
+                session,
+                context.actor,
+                context.runtime.storage,
+                iter(lambda: file.read(PIECE_BYTES), b""),
+                name=name,
+                media_type="text/csv",
+                purpose="audit",
+                client_id=job.client_id,
+                keep_days=_KEPT_DAYS,
+            )
+    add_artefact(session, job.id, file_id=kept.id, name=name)
+    counters = {"total": count, "done": count, "skipped": 0, "failed": 0, "pending": 0}
+    return Done(f"{count:,} lines exported.", done=count, total=count, counters=counters)
+
+
+def run_verify(session: TenantSession, job: Job, _: JobContext) -> Done:
+    """Compare the journal with its seals, and say for each day what is not as it was sealed."""
+    found = sealing.verify(session)
+    record_errors(
+        session,
+        job.id,
+        [ItemError(item=place, code="altered", message=each) for place, each in enumerate(found.problems, start=1)],
+    )
+    counters = {"total": found.days, "done": found.days - len(found.problems), "failed": len(found.problems)}
+    if found.problems:
+        message = f"{len(found.problems):,} of {found.days:,} days are not as they were sealed."
+        return Done(message, JobState.PARTLY_SUCCEEDED, done=found.days, total=found.days, counters=counters)
+    message = f"{found.changes:,} changes of {found.days:,} days are as they were sealed."
+    return Done(message, done=found.days, total=found.days, counters=counters)
+
+
+register(JobKind(auditing.EXPORT_KIND, run_export))
+register(JobKind(verifying.KIND, run_verify))

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -258,3 +258,45 @@ class AuditEntry(BaseModel):
     client_id: uuid.UUID | None
     client: str | None
     changes: list[AuditChange]
+
+
+class AuditFacets(BaseModel):
+    """Who made changes lately."""
+
+    actors: list[Actor]
+
+
+class AuditExportWrite(BaseModel):
+    """Which entries go into the file: the same conditions as the log's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    actor: uuid.UUID | None = None
+    object: uuid.UUID | None = None
+    change_set: uuid.UUID | None = None
+    job: uuid.UUID | None = None
+    client: uuid.UUID | None = None
+    origin: Annotated[str, StringConstraints(max_length=16)] | None = None
+    operation: Literal["insert", "update", "delete"] | None = None
+    field: FieldId | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class SealState(BaseModel):
+    """How far the journal is sealed, and what the last comparison with the seals found."""
+
+    sealed_until: date | None
+    days: int
+    changes: int
+    #: The last link of the chain. Who keeps it elsewhere can tell even a chain that was made anew.
+    head: str | None
+    #: A comparison that is under way, or the last one.
+    verification: "VerificationRead | None"
+
+
+class VerificationRead(BaseModel):
+    job_id: uuid.UUID
+    state: Literal["running", "intact", "altered", "stopped"]
+    at: datetime
+    message: str | None

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { ReviewCount } from '@/features/reviews/components/ReviewCount';
 import type { MessageKey } from '@/shared/i18n/i18n';
-import { IconArrowsSplit, IconBuilding, IconDeviceLaptop, IconFileImport, IconListDetails, IconSettings } from '@/shared/ui/icons';
+import { IconArrowsSplit, IconBuilding, IconDeviceLaptop, IconFileImport, IconHistory, IconListDetails, IconSettings } from '@/shared/ui/icons';
 
 export interface NavItem {
   path: string;
@@ -24,5 +24,6 @@ export const NAVIGATION: readonly NavItem[] = [
   { path: '/imports', label: 'nav.imports', icon: IconFileImport, hotkey: 'g i', permission: 'imports:run' },
   { path: '/reviews', label: 'nav.reviews', icon: IconArrowsSplit, hotkey: 'g v', permission: 'imports:run', count: ReviewCount },
   { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read', onPhone: true },
+  { path: '/audit', label: 'nav.audit', icon: IconHistory, hotkey: 'g u', permission: 'settings:manage' },
   { path: '/settings', label: 'nav.settings', icon: IconSettings, hotkey: 'g s', permission: null },
 ];

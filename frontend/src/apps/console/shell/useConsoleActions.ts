@@ -33,6 +33,7 @@ export function useConsoleActions({ openQuickCreate, openPalette, openSheet }: O
       hotkey: item.hotkey,
       perform: go(item.path),
     }));
+    if (tenant.can('assets:read')) list.push({ id: 'go.deleted', label: t('nav.deleted'), group: 'go', perform: go('/assets/deleted') });
     if (tenant.can('assets:write')) {
       list.push({ id: 'asset.create', label: t('assets.new'), group: 'create', hotkey: 'c', icon: createElement(IconPlus, RAIL_ICON), rail: 10, short: t('actions.add'), perform: openQuickCreate });
     }

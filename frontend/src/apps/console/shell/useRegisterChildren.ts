@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'react-router';
 import { api, unwrap } from '@/shared/api/client';
+import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { usePinnedViews, viewsQuery } from '@/shared/views/viewQueries';
 
@@ -12,8 +13,9 @@ export interface NavChild {
   pinned: boolean;
 }
 
-/** Below Assets: one entry for each type, then the views that were pinned. */
+/** Below Assets: one entry for each type, what was deleted, then the views that were pinned. */
 export function useRegisterChildren(): NavChild[] {
+  const t = useT();
   const { slug, client, to, can } = useTenant();
   const { pathname, search } = useLocation();
   const reads = can('assets:read');
@@ -44,5 +46,6 @@ export function useRegisterChildren(): NavChild[] {
       ? []
       : [{ id: `view:${id}`, label: view.name, to: to(`/assets?v=${id}`), current: here && params.get('v') === id, pinned: true }];
   });
-  return [...ofType, ...ofView];
+  const gone = { id: 'deleted', label: t('nav.deleted'), to: to('/assets/deleted'), current: pathname === to('/assets/deleted'), pinned: false };
+  return [...ofType, ...(reads ? [gone] : []), ...ofView];
 }

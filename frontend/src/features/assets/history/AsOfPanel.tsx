@@ -71,7 +71,7 @@ export function AsOfPanel({ id, name, asset, catalogue, at }: AsOfPanelProps) {
           {t('moment.notThereHelp')}
         </Blank>
       )}
-      {moment.data?.exists === true && <Values moment={moment.data} asset={asset} catalogue={catalogue} />}
+      {moment.data?.exists === true && <MomentValues moment={moment.data} asset={asset} catalogue={catalogue} />}
       {asked === 'moment' && (
         <MomentDialog
           onClose={close}
@@ -108,7 +108,8 @@ function BannerHelp(props: ValuesProps) {
   return <span>{t(isDifferent || props.asset === null ? 'moment.readOnly' : 'moment.sameAsNow')}</span>;
 }
 
-function Values(props: ValuesProps) {
+/** The fields of an asset as they were, in the catalogue's groups. */
+export function MomentValues(props: ValuesProps) {
   const { moment, asset, catalogue } = props;
   const t = useT();
   const groups = new Map<string, FieldDefinition[]>();

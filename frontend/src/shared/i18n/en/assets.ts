@@ -20,7 +20,7 @@ export const assets = {
   'assets.editTitle': 'Edit {name}',
   'assets.delete': 'Delete asset',
   'assets.deleteTitle': 'Delete {name}?',
-  'assets.deleteHelp': 'The asset leaves the register. Its history stays and can still be read.',
+  'assets.deleteHelp': 'The asset leaves the register. Its history stays, and it can be restored from Deleted assets.',
   'assets.deleteConfirm': 'Delete asset',
   'assets.deleted': '{name} is deleted.',
   'assets.refresh': 'Refresh the list',

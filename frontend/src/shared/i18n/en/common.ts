@@ -66,6 +66,8 @@ export const common = {
   'nav.more': 'More',
   'nav.expand': 'Expand navigation',
   'nav.assets': 'Assets',
+  'nav.deleted': 'Deleted assets',
+  'nav.audit': 'Audit log',
   'nav.clients': 'Clients',
   'nav.imports': 'Imports',
   'nav.reviews': 'Review',

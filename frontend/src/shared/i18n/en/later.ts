@@ -1,4 +1,6 @@
+import type { auditLog } from './auditLog';
 import type { changing } from './changing';
+import type { deleted } from './deleted';
 import type { identitySettings } from './identitySettings';
 import type { imports } from './imports';
 import type { importSteps } from './importSteps';
@@ -13,7 +15,9 @@ import type { timeline } from './timeline';
 
 /** What pages loaded on demand bring along. Named here for its keys alone: nothing of it is loaded with the first page. */
 export type LaterKey =
+  | keyof typeof auditLog
   | keyof typeof changing
+  | keyof typeof deleted
   | keyof typeof identitySettings
   | keyof typeof imports
   | keyof typeof importSteps

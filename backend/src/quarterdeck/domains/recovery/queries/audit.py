@@ -1,12 +1,14 @@
 """The audit log: changes, the newest first, each with who, whence and why."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from quarterdeck.platform.db.session import TenantSession
 
+_AT_ONCE = 2_000
 _LOG = """
 select c.id, c.at, c.change_set_id, s.actor_id, coalesce(s.actor_label, '') as actor_label,
   coalesce(s.origin, 'system') as origin, s.reason, s.job_id, c.table_name, c.object_id, c.operation,
@@ -56,24 +58,51 @@ class AuditFilter:
 def audit_rows(
     session: TenantSession, wanted: AuditFilter, *, after: tuple[datetime, int] | None, limit: int
 ) -> list[dict[str, Any]]:
+    cursor = session.raw.execute(*_statement(session, wanted, after=after, limit=limit))
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def streamed_rows(session: TenantSession, wanted: AuditFilter) -> Iterator[dict[str, Any]]:
+    """All of them, a few thousand at a time: memory does not grow with their number."""
+    with session.raw.cursor("audit_rows") as cursor:
+        cursor.itersize = _AT_ONCE
+        cursor.execute(*_statement(session, wanted, after=None, limit=None))
+        names = [column.name for column in cursor.description or ()]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+
+
+def _statement(
+    session: TenantSession, wanted: AuditFilter, *, after: tuple[datetime, int] | None, limit: int | None
+) -> tuple[str, dict[str, Any]]:
     conditions = wanted.conditions()
     if after is not None:
         conditions.append("(c.at, c.id) < (%(after_at)s, %(after_id)s)")
     after_at, after_id = after or (None, None)
     named = {name: getattr(wanted, name) for name in AuditFilter.__slots__ if name != "column"}
-    cursor = session.raw.execute(
-        _LOG.format(
-            conditions="".join(f" and {each}" for each in conditions),
-            join="" if wanted.actor_id or wanted.origin else "left",
-        ),
-        {
-            **named,
-            "tenant": session.tenant_id,
-            "path": (wanted.column or "").split("."),
-            "after_at": after_at,
-            "after_id": after_id,
-            "limit": limit,
-        },
+    statement = _LOG.format(
+        conditions="".join(f" and {each}" for each in conditions),
+        join="" if wanted.actor_id or wanted.origin else "left",
     )
-    names = [column.name for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return statement, {
+        **named,
+        "tenant": session.tenant_id,
+        "path": (wanted.column or "").split("."),
+        "after_at": after_at,
+        "after_id": after_id,
+        "limit": limit,
+    }
+
+
+_ACTORS = """
+select distinct on (s.actor_id) s.actor_id, s.actor_label
+from (select c.actor_id, c.actor_label, c.seq from change_sets c where c.tenant_id = %(tenant)s
+  order by c.seq desc limit %(looked_at)s) s
+where s.actor_id is not null order by s.actor_id, s.seq desc
+"""
+
+
+def recent_actors(session: TenantSession, *, looked_at: int) -> list[tuple[uuid.UUID, str]]:
+    """Who made the newest change sets, each by the name they had last."""
+    return session.raw.execute(_ACTORS, {"tenant": session.tenant_id, "looked_at": looked_at}).fetchall()

@@ -22,7 +22,8 @@ where c.tenant_id = %(tenant)s and c.operation = 'delete' and c.table_name = 'as
 _DELETED = f"""
 select c.object_id as id, c.before ->> 'name' as name, c.before ->> 'tag' as tag, c.before ->> 'type' as type,
   c.before ->> 'serial' as serial, c.client_id, coalesce(k.name, 'A client that is gone') as client,
-  c.at as deleted_at, c.at - interval '1 microsecond' as before_at, coalesce(s.actor_label, '') as deleted_by, coalesce(s.origin, 'system') as origin, s.reason,
+  c.at as deleted_at, c.at - interval '1 microsecond' as before_at,
+  coalesce(s.actor_label, '') as deleted_by, coalesce(s.origin, 'system') as origin, s.reason,
   s.job_id, c.change_set_id, c.id as change_id
 {_FROM} order by c.at desc, c.object_id desc limit %(limit)s
 """

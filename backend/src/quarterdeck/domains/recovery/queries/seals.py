@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from quarterdeck.domains.recovery.models import JournalSeal
 from quarterdeck.platform.db.session import TenantSession
@@ -70,6 +70,13 @@ def seals(session: TenantSession) -> Sequence[JournalSeal]:
 def last_seal(session: TenantSession) -> JournalSeal | None:
     statement = select(JournalSeal).where(JournalSeal.tenant_id == session.tenant_id)
     return session.scalars(statement.order_by(JournalSeal.day.desc()).limit(1)).one_or_none()
+
+
+def totals(session: TenantSession) -> tuple[int, int]:
+    """How many days are sealed, and how many changes they held."""
+    statement = select(func.count(), func.coalesce(func.sum(JournalSeal.changes), 0))
+    days, changes = session.execute(statement.where(JournalSeal.tenant_id == session.tenant_id)).one()
+    return int(days), int(changes)
 
 
 def lock_chain(session: TenantSession, tenant_id: uuid.UUID) -> None:

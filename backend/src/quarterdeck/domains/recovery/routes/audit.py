@@ -6,16 +6,19 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.domains.recovery.queries.audit import AuditFilter
-from quarterdeck.domains.recovery.schemas import AuditEntry
-from quarterdeck.domains.recovery.service import auditing
+from quarterdeck.domains.recovery.schemas import AuditEntry, AuditExportWrite, AuditFacets, SealState
+from quarterdeck.domains.recovery.service import auditing, verifying
 from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.idempotency import CreatesOnce
 from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, page_of, read_cursor
 from quarterdeck.platform.http.problems import problems
 
-router = APIRouter(tags=["audit"], dependencies=[requires("settings:manage")])
+router = APIRouter(tags=["audit"], dependencies=[requires("settings:manage")], route_class=CreatesOnce)
 _SCOPE = "audit"
 _BIGGEST_ID = 2**63 - 1
 
@@ -49,3 +52,29 @@ def audit_log(
             raise BadRequest("This is not a page cursor.")
     found = auditing.audit_log(session, actor, wanted, field=field, after=after, limit=limit + 1)
     return page_of(found, limit, scope=_SCOPE, key=lambda each: (each.at, each.id))
+
+
+@router.get("/audit/facets")
+def audit_facets(session: CurrentSession, actor: CurrentActor) -> AuditFacets:
+    """Who made changes lately: whom the log can be narrowed to."""
+    return auditing.audit_facets(session, actor)
+
+
+@router.post("/audit/export", status_code=202)
+def export_audit_log(session: CurrentSession, actor: CurrentActor, wanted: AuditExportWrite) -> JobRead:
+    """Write the log, narrowed as asked, into a CSV file. Only who may read the log can download it."""
+    (read,) = jobs.describe(session, actor, [auditing.start_export(session, actor, wanted)])
+    return read
+
+
+@router.get("/audit/seals")
+def seal_state(session: CurrentSession, actor: CurrentActor) -> SealState:
+    """How far the journal is sealed, and what the last comparison with the seals found."""
+    return verifying.seal_state(session, actor)
+
+
+@router.post("/audit/verify", status_code=202)
+def verify_audit_log(session: CurrentSession, actor: CurrentActor) -> JobRead:
+    """Compare the whole journal with its seals, as a job."""
+    (read,) = jobs.describe(session, actor, [verifying.start_verifying(session, actor)])
+    return read

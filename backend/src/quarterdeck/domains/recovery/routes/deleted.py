@@ -26,8 +26,9 @@ def _wanted(
     since: Annotated[datetime | None, Query(alias="from")] = None,
     until: Annotated[datetime | None, Query(alias="to")] = None,
     change_set: Annotated[uuid.UUID | None, Query(description="Only what this change set deleted.")] = None,
+    asset: Annotated[uuid.UUID | None, Query(alias="id", description="Only this one.")] = None,
 ) -> DeletedFilter:
-    return DeletedFilter(client, text, since, until, change_set)
+    return DeletedFilter(client, text, since, until, change_set, None if asset is None else [asset])
 
 
 Wanted = Annotated[DeletedFilter, Depends(_wanted)]

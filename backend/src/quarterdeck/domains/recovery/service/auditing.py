@@ -1,18 +1,44 @@
 """The audit log, in the words of the fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from quarterdeck.domains.recovery.queries.audit import AuditFilter, audit_rows
+import orjson
+
+from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.service import start_job
+from quarterdeck.domains.recovery.queries.audit import AuditFilter, audit_rows, recent_actors, streamed_rows
 from quarterdeck.domains.recovery.queries.shapes import SILENT, shapes
 from quarterdeck.domains.recovery.schemas import Actor as Person
-from quarterdeck.domains.recovery.schemas import AuditChange, AuditEntry
+from quarterdeck.domains.recovery.schemas import AuditChange, AuditEntry, AuditExportWrite, AuditFacets
 from quarterdeck.domains.recovery.service.names import Names, columns_named, load_names, named_in
 from quarterdeck.domains.recovery.service.reasons import noun_of
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.tabular import Value
+
+PERMISSION = "settings:manage"
+EXPORT_KIND = "audit.export"
+HEADINGS = (
+    "Time",
+    "Who",
+    "From where",
+    "Reason",
+    "Client",
+    "Action",
+    "Kind",
+    "Name",
+    "ID",
+    "Field",
+    "Before",
+    "After",
+    "Job",
+    "Change set",
+)
+_OPERATIONS = {"insert": "created", "update": "changed", "delete": "deleted"}
+_LOOKED_AT = 20_000
 
 #: Never told: what the database keeps for itself, and what could be used to sign in.
 _UNTOLD = SILENT | {"id", "tenant_id", "search", "token_hash", "password_hash", "secret"}
@@ -29,12 +55,63 @@ def audit_log(
     limit: int,
 ) -> list[AuditEntry]:
     """Changes, the newest first. A person with a client scope sees those of their clients."""
-    actor.require("settings:manage")
-    if field is not None:
-        columns = columns_named(session, [field]).every()
-        wanted = replace(wanted, column=columns[0] if columns else field)
+    actor.require(PERMISSION)
     names = load_names(session)
-    return [_entry(row, names) for row in audit_rows(session, wanted, after=after, limit=limit)]
+    return [
+        _entry(row, names) for row in audit_rows(session, _placed(session, wanted, field), after=after, limit=limit)
+    ]
+
+
+def _placed(session: TenantSession, wanted: AuditFilter, field: str | None) -> AuditFilter:
+    if field is None:
+        return wanted
+    columns = columns_named(session, [field]).every()
+    return replace(wanted, column=columns[0] if columns else field)
+
+
+def audit_facets(session: TenantSession, actor: Actor) -> AuditFacets:
+    actor.require(PERMISSION)
+    found = [Person(id=actor_id, label=label) for actor_id, label in recent_actors(session, looked_at=_LOOKED_AT)]
+    return AuditFacets(actors=sorted(found, key=lambda each: each.label.casefold()))
+
+
+def start_export(session: TenantSession, actor: Actor, wanted: AuditExportWrite) -> Job:
+    """The job that writes the log, narrowed as asked, into a file: one line for each field."""
+    actor.require(PERMISSION)
+    params = wanted.model_dump(mode="json")
+    return start_job(
+        session, actor, kind=EXPORT_KIND, title="Export the audit log", params=params, client_id=wanted.client
+    )
+
+
+def exported_lines(session: TenantSession, actor: Actor, wanted: AuditExportWrite) -> Iterator[tuple[Value, ...]]:
+    """A line for each field of each entry, the newest first; an entry without fields is a line as well."""
+    actor.require(PERMISSION)
+    names = load_names(session)
+    chosen = AuditFilter(
+        wanted.actor,
+        wanted.object,
+        wanted.change_set,
+        wanted.job,
+        wanted.client,
+        wanted.origin,
+        wanted.operation,
+        wanted.since,
+        wanted.until,
+    )
+    for row in streamed_rows(session, _placed(session, chosen, wanted.field)):
+        entry = _entry(row, names)
+        head = (entry.at, entry.actor.label, entry.origin, entry.reason, entry.client, _OPERATIONS[entry.operation])
+        what = (entry.noun, entry.label, str(entry.object_id))
+        tail = (str(entry.job_id) if entry.job_id else None, str(entry.change_set_id))
+        for change in entry.changes or [AuditChange(field="", label="")]:
+            yield (*head, *what, change.label, _text(change.before), _text(change.after), *tail)
+
+
+def _text(value: Any) -> Value:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return orjson.dumps(value).decode()
 
 
 def _entry(row: Mapping[str, Any], names: Names) -> AuditEntry:

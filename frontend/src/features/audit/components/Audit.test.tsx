@@ -1,0 +1,51 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { renderConsole } from '@/testing/render';
+import { server } from '@/testing/setup';
+
+const PAGE = '/t/northwind/all/audit';
+
+test('an entry tells before and after of every field, and leads to the rest of its change', async () => {
+  const { user, router } = renderConsole(PAGE);
+  const line = await screen.findByText('Status: In stock → Deployed and 1 more');
+  await user.click(line);
+  const pane = within(await screen.findByLabelText('Audit entry'));
+  expect(pane.getByText('Moved <b>desk</b>')).toBeInTheDocument();
+  expect(pane.getByText('In stock').closest('tr')).toHaveTextContent('StatusIn stockDeployed');
+  await user.click(pane.getByText('All of this change'));
+  expect(router.state.location.search).toBe('?change_set=s1');
+  expect(await screen.findByText('One change')).toBeInTheDocument();
+});
+
+test('the log is narrowed in the address, and what is exported is what is shown', async () => {
+  const sent: unknown[] = [];
+  server.events.on('request:start', ({ request }) => {
+    if (request.url.endsWith('/audit/export')) void request.clone().json().then((body) => sent.push(body));
+  });
+  const { user, router } = renderConsole(`${PAGE}?operation=insert&from=2026-11-01T00:00:00.000Z`);
+  expect(await screen.findByText('Priya Shah')).toBeInTheDocument();
+  expect(screen.queryByText('Status: In stock → Deployed and 1 more')).toBeNull();
+  await user.click(screen.getByText('Export CSV'));
+  await waitFor(() => expect(sent).toEqual([{ operation: 'insert', since: '2026-11-01T00:00:00.000Z' }]));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j6'));
+});
+
+test('the seals say how far, and can be verified', async () => {
+  let asked = 0;
+  const altered = { job_id: 'j7', state: 'altered', at: '2026-11-22T09:00:00Z', message: '1 of 12 days are not as they were sealed.' };
+  server.use(
+    http.get('*/audit/seals', () =>
+      HttpResponse.json({ sealed_until: '2026-11-21', days: 12, changes: 3_400, head: 'ab12cd', verification: asked === 0 ? null : altered }),
+    ),
+    http.post('*/audit/verify', () => {
+      asked += 1;
+      return HttpResponse.json({ id: 'j7' }, { status: 202 });
+    }),
+  );
+  const { user } = renderConsole(PAGE);
+  await user.click(await screen.findByText('Tamper evidence'));
+  expect(await screen.findByText('3,400 changes of 12 days are sealed.')).toBeInTheDocument();
+  await user.click(screen.getByText('Verify now'));
+  expect(await screen.findByText(/1 of 12 days are not as they were sealed/)).toBeInTheDocument();
+});

@@ -1,0 +1,99 @@
+import { useMemo, useState } from 'react';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { catalogueQuery } from '@/shared/api/catalogue';
+import { ListGrid } from '@/shared/grid/ListGrid';
+import { auditLog } from '@/shared/i18n/en/auditLog';
+import { formatDateTime } from '@/shared/i18n/format';
+import { addMessages, useT } from '@/shared/i18n/i18n';
+import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
+import { IconDownload, IconFilterOff, IconHistory } from '@/shared/ui/icons';
+import { PageFrame } from '@/shared/ui/PageFrame';
+import { problemTitle } from '@/shared/ui/problemText';
+import { auditSource, exportAudit, type AuditRow } from '../api/auditQueries';
+import { ActionBadge, auditColumns, objectLabel, summary } from '../auditColumns';
+import { useAuditAddress } from '../useAuditAddress';
+import classes from './Audit.module.css';
+import { AuditFilters } from './AuditFilters';
+import { AuditPane } from './AuditPane';
+import { SealBadge } from './SealBadge';
+
+addMessages(auditLog);
+
+/** Everything that was changed, by whom, whence and why: narrowed, looked into, and taken along as a file. */
+export function AuditPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { slug, client, to } = useTenant();
+  const address = useAuditAddress();
+  const { scope, open, narrowed } = address;
+  const [opened, setOpened] = useState<AuditRow | null>(null);
+  const catalogue = useQuery(catalogueQuery(slug));
+  const source = useMemo(() => auditSource(slug, scope), [slug, scope]);
+  const columns = useMemo(() => auditColumns(t, client === null, catalogue.data), [t, client, catalogue.data]);
+  const exporting = useMutation({
+    mutationFn: () => exportAudit(scope),
+    onSuccess: (job) => {
+      notifications.show({ message: t('audit.exporting') });
+      void navigate(to(`/jobs/${job.id}`));
+    },
+    onError: (error) => notifications.show({ color: 'red', message: problemTitle(error) }),
+  });
+  const shown = opened !== null && opened.id === open ? opened : null;
+  return (
+    <PageFrame
+      layout="fill"
+      title={t('audit.title')}
+      trail={client?.name ?? t('client.all')}
+      actions={
+        <>
+          <SealBadge />
+          <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} loading={exporting.isPending} onClick={() => exporting.mutate()}>
+            {t('audit.export')}
+          </Button>
+        </>
+      }
+    >
+      <AuditFilters address={address} catalogue={catalogue.data} />
+      <div className={classes['split']} data-region>
+        <ListGrid
+          module="audit"
+          label={t('audit.title')}
+          source={source}
+          columns={columns}
+          rowLabel={(row) => `${formatDateTime(row.at)} ${objectLabel(row)}`}
+          openId={open}
+          onOpen={(row) => {
+            setOpened(row);
+            address.set({ open: row.id });
+          }}
+          card={(row) => (
+            <span className={classes['card']}>
+              <span className={classes['cardHead']}>
+                <ActionBadge t={t} row={row} /> <bdi className="qd-truncate">{objectLabel(row)}</bdi>
+              </span>
+              <span className={`${classes['meta'] ?? ''} qd-truncate`}>
+                {row.actor.label} · {formatDateTime(row.at)} · {summary(t, row, catalogue.data)}
+              </span>
+            </span>
+          )}
+          empty={
+            narrowed.length > 0 ? (
+              <Blank icon={<IconFilterOff size={22} />} title={t('audit.noMatch')} actions={<Button onClick={address.clear}>{t('audit.clear')}</Button>}>
+                {t('audit.noMatchHelp')}
+              </Blank>
+            ) : (
+              <Blank icon={<IconHistory size={22} />} title={t('audit.none')}>
+                {t('audit.noneHelp')}
+              </Blank>
+            )
+          }
+        />
+        {shown !== null && <AuditPane key={shown.id} row={shown} catalogue={catalogue.data} onClose={() => address.set({ open: null })} />}
+      </div>
+    </PageFrame>
+  );
+}
