@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from quarterdeck.domains.assets.service import delete_asset
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
@@ -184,8 +185,6 @@ class TestRestore:
         with world.database.session_for(world.north.actor) as early:
             early.raw.execute("select now()")
             patch(owner, asset, name="Edited")
-            from quarterdeck.domains.assets.service import delete_asset  # noqa: PLC0415
-
             delete_asset(early, world.north.actor, uuid.UUID(asset["id"]), expected_version=None)
         restore(owner)
         assert owner.get(f"/api/v1/assets/{asset['id']}").json()["name"] == "Edited"
