@@ -571,6 +571,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Audit Log
+         * @description Write the log, narrowed as asked, into a CSV file. Only who may read the log can download it.
+         */
+        post: operations["export_audit_log_api_v1_audit_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit Facets
+         * @description Who made changes lately: whom the log can be narrowed to.
+         */
+        get: operations["audit_facets_api_v1_audit_facets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seal State
+         * @description How far the journal is sealed, and what the last comparison with the seals found.
+         */
+        get: operations["seal_state_api_v1_audit_seals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Audit Log
+         * @description Compare the whole journal with its seals, as a job.
+         */
+        post: operations["verify_audit_log_api_v1_audit_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/accept-invitation": {
         parameters: {
             query?: never;
@@ -1146,6 +1226,43 @@ export interface paths {
         get: operations["list_deleted_assets_api_v1_deleted_assets_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deleted-assets/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Deleted Assets */
+        get: operations["count_deleted_assets_api_v1_deleted_assets_count_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deleted-assets/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Deleted Assets
+         * @description Bring deleted assets back with all that belonged to them: done when this answers, or by the job it names.
+         */
+        post: operations["restore_deleted_assets_api_v1_deleted_assets_restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3509,6 +3626,40 @@ export interface components {
             table: string;
         };
         /**
+         * AuditExportWrite
+         * @description Which entries go into the file: the same conditions as the log's own.
+         */
+        AuditExportWrite: {
+            /** Actor */
+            actor?: string | null;
+            /** Change Set */
+            change_set?: string | null;
+            /** Client */
+            client?: string | null;
+            /** Field */
+            field?: string | null;
+            /** Job */
+            job?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Operation */
+            operation?: ("insert" | "update" | "delete") | null;
+            /** Origin */
+            origin?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * AuditFacets
+         * @description Who made changes lately.
+         */
+        AuditFacets: {
+            /** Actors */
+            actors: components["schemas"]["Actor"][];
+        };
+        /**
          * BatchResult
          * @description `results` are complete when `state` is `done`; of a `queued` batch ask again when its job has ended.
          */
@@ -4292,6 +4443,11 @@ export interface components {
         /** DeletedAsset */
         DeletedAsset: {
             /**
+             * Before At
+             * Format: date-time
+             */
+            before_at: string;
+            /**
              * Change Set Id
              * Format: uuid
              */
@@ -4315,16 +4471,33 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Job Id */
+            job_id: string | null;
             /** Name */
             name: string;
             /** Origin */
             origin: string;
+            /** Reason */
+            reason: string | null;
             /** Serial */
             serial: string | null;
             /** Tag */
             tag: string;
             /** Type */
             type: string;
+        };
+        /**
+         * DeletedCount
+         * @description `gte`: there are more than were counted.
+         */
+        DeletedCount: {
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "eq" | "gte";
+            /** Value */
+            value: number;
         };
         /** EditFields */
         EditFields: {
@@ -7188,6 +7361,21 @@ export interface components {
             client_ids: string[];
             mode: components["schemas"]["ScopeMode"];
         };
+        /**
+         * SealState
+         * @description How far the journal is sealed, and what the last comparison with the seals found.
+         */
+        SealState: {
+            /** Changes */
+            changes: number;
+            /** Days */
+            days: number;
+            /** Head */
+            head: string | null;
+            /** Sealed Until */
+            sealed_until: string | null;
+            verification: components["schemas"]["VerificationRead"] | null;
+        };
         /** SecondFactor */
         SecondFactor: {
             /** Code */
@@ -7780,6 +7968,42 @@ export interface components {
             kind: "trim";
         };
         /**
+         * UndeleteRead
+         * @description Done when there is no job, else the job says so. Undo the change set to have them deleted again.
+         */
+        UndeleteRead: {
+            /** Change Set Id */
+            change_set_id: string | null;
+            /** Failed */
+            failed: number;
+            /** Job Id */
+            job_id: string | null;
+            /** Problems */
+            problems: components["schemas"]["UndoProblem"][];
+            /** Restored */
+            restored: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * UndeleteWrite
+         * @description Which deleted assets to bring back: these, or all that match without some.
+         */
+        UndeleteWrite: {
+            /** Client */
+            client?: string | null;
+            /** Exclude */
+            exclude?: string[];
+            /** Ids */
+            ids?: string[] | null;
+            /** Since */
+            since?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * UndoCounts
          * @description Of objects: done + skipped + failed + pending = total; restored + partly = done; left + already = skipped.
          */
@@ -7968,6 +8192,26 @@ export interface components {
             suggestion: string | null;
             /** Value */
             value: string;
+        };
+        /** VerificationRead */
+        VerificationRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /** Message */
+            message: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "intact" | "altered" | "stopped";
         };
         /**
          * ViewColumn
@@ -11307,6 +11551,166 @@ export interface operations {
             };
         };
     };
+    export_audit_log_api_v1_audit_export_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditExportWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_facets_api_v1_audit_facets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFacets"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seal_state_api_v1_audit_seals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealState"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit_log_api_v1_audit_verify_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accept_invitation_api_v1_auth_accept_invitation_post: {
         parameters: {
             query?: never;
@@ -13620,12 +14024,18 @@ export interface operations {
     list_deleted_assets_api_v1_deleted_assets_get: {
         parameters: {
             query?: {
-                /** @description Only what belongs to this client. */
-                client?: string | null;
-                q?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                q?: string | null;
+                from?: string | null;
+                to?: string | null;
+                /** @description Only what this change set deleted. */
+                change_set?: string | null;
+                /** @description Only this one. */
+                id?: string | null;
             };
             header?: never;
             path?: never;
@@ -13649,6 +14059,98 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_deleted_assets_api_v1_deleted_assets_count_get: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this client. */
+                client?: string | null;
+                q?: string | null;
+                from?: string | null;
+                to?: string | null;
+                /** @description Only what this change set deleted. */
+                change_set?: string | null;
+                /** @description Only this one. */
+                id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedCount"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_deleted_assets_api_v1_deleted_assets_restore_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndeleteWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeleteRead"];
                 };
             };
             /** @description invalid_input */
