@@ -18,7 +18,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from benchmarks.harness import Bench, Measured, alternate, bench_database, median, p95, report, seconds
+from benchmarks.harness import Bench, Measured, bench_database, cpu_seconds, median, p95, report, seconds
 from quarterdeck.domains.assets.schemas import SelectionCreate
 from quarterdeck.domains.assets.service import ListRequest
 from quarterdeck.domains.assets.service.lists import asset_rows
@@ -118,13 +118,17 @@ def main() -> None:
         for assets in dict.fromkeys((PEER_ASSETS, options.assets)):
             actor = replace(bench.tenant(assets), origin=Origin.UI)
             work = Work(bench, actor, runtime, assets)
-            ours, reference = alternate(work.ours, work.reference, rounds=options.rounds)
-            mine, theirs = median(ours), median(reference)
+            work.ours()
+            work.reference()
+            rounds = [(*cpu_seconds(work.ours), *cpu_seconds(work.reference)) for _ in range(options.rounds)]
+            mine, cost, theirs, their_cost = (median(figures) for figures in zip(*rounds, strict=True))
+            ratio = cost / their_cost
             if assets == PEER_ASSETS:
                 target, met = f"under {PEER_SECONDS:.0f} s", mine < PEER_SECONDS
             else:
-                target, met = f"at most {RATIO} x", mine <= RATIO * theirs
-            rows.append(Measured(f"set one field on {assets:,} assets", mine, theirs, target, met))
+                target, met = f"at most {RATIO} x in processor time", ratio <= RATIO
+            note = f"in processor time {ratio:.2f} x"
+            rows.append(Measured(f"set one field on {assets:,} assets", mine, theirs, target, met, note))
         neighbour = bench.tenant(NEIGHBOUR_ASSETS)
         with neighbour_watched(bench, neighbour) as alone:
             threading.Event().wait(3)

@@ -1,12 +1,13 @@
 """Runs ours and its reference alternately on the same database, prints a table, keeps the figures."""
 
 import json
+import os
 import platform
 import statistics
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -165,6 +166,32 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def cpu_seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of the work, and what it cost the processors, here and in the database.
+
+    Where others share the machine, only the second says the same thing twice. Without /proc both are seconds.
+    """
+    before = _cpu()
+    took = seconds(work)
+    cost = _cpu() - before
+    return took, cost if cost > 0 else took
+
+
+def _cpu() -> float:
+    """Of this process, and of every process of the benchmark's server, those included that have ended."""
+    own = os.times()
+    ticks, here = os.sysconf("SC_CLK_TCK"), 0.0
+    server = (ROOT / ".data" / "bench" / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if stat.parent.name == server:
+                here += sum(int(fields[place]) for place in (11, 12, 13, 14)) / ticks
+            elif fields[1] == server:
+                here += sum(int(fields[place]) for place in (11, 12)) / ticks
+    return own.user + own.system + here
 
 
 def median(values: Sequence[float]) -> float:

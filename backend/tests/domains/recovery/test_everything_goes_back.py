@@ -202,7 +202,7 @@ class Work(RuleBasedStateMachine):
         for tenant in self.tenants:
             with self.database.session_for(tenant.actor) as session:
                 for each in recoverables():
-                    statement = _REPLAY_OF_GROUPS if each.group else _REPLAY_OF_QUIET if each.is_quiet else _REPLAY
+                    statement = REPLAY_OF_GROUPS if each.group else REPLAY_OF_QUIET if each.is_quiet else REPLAY
                     told = session.raw.execute(statement.format(table=each.table.name), {"table": each.table.name})
                     assert told.fetchall() == [], (each.table.name, tenant.slug)
 
@@ -241,7 +241,7 @@ class Work(RuleBasedStateMachine):
             return [row[0] for row in rows]
 
 
-_REPLAY = """
+REPLAY = """
 with replayed as (
   select distinct on (row_id) row_id, after from changes where table_name = %(table)s order by row_id, id desc
 ), present as (select id, jsonb_strip_nulls(to_jsonb(t) - 'search') as image from {table} t)
@@ -249,14 +249,14 @@ select r.row_id, r.after, p.image from replayed r full join present p on p.id = 
 where r.after is distinct from p.image
 """
 # The first row comes with its object, which is what tells of it.
-_REPLAY_OF_QUIET = """
+REPLAY_OF_QUIET = """
 with replayed as (
   select distinct on (row_id) row_id, after from changes where table_name = %(table)s order by row_id, id desc
 ), present as (select id, jsonb_strip_nulls(to_jsonb(t) - 'seen') as image from {table} t)
 select r.row_id, r.after, p.image from replayed r join present p on p.id = r.row_id
 where r.after is not null and r.after is distinct from p.image
 """
-_REPLAY_OF_GROUPS = """
+REPLAY_OF_GROUPS = """
 with told as (
   select c.id, c.row_id, e ->> 'kind' as kind, e ->> 'value' as value, i.after as is_after, e as image
   from changes c
