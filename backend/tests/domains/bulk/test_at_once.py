@@ -81,7 +81,8 @@ def edit_in_bulk_and_undo(world: World, tenant: TenantWorld) -> None:
 
 @pytest.mark.slow
 def test_everybody_at_the_same_assets_at_once(world: World, assets: list[uuid.UUID], tmp_path: Path) -> None:
-    tenant, chance, failures = world.north, Random(5), []
+    tenant, chance = world.north, Random(5)
+    failures: list[Exception] = []
     runtime = Runtime(
         world.database, Storage.local(tmp_path / "files"), Settings(data_dir=tmp_path, import_chunk_rows=10)
     )
