@@ -63,6 +63,10 @@ test-e2e: setup-node setup-browser build-console ## browser tests against a fres
 	cd frontend && npm run --silent budget
 	$(VENV)/python tools/e2e.py $(ARGS)
 
+.PHONY: screenshots
+screenshots: setup-node setup-browser ## pictures for the documentation, of the demo that `make run` started
+	cd frontend && E2E_BASE_URL=$${E2E_BASE_URL:-http://127.0.0.1:8600} npm run --silent screenshots
+
 .PHONY: lint
 lint: setup-python setup-node ## ruff, import contracts, eslint, dependency-cruiser
 	$(VENV)/ruff check

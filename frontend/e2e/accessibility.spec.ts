@@ -1,11 +1,11 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { at, expectNoSeriousAxe, signIn } from './session';
 
 const SCREENS = ['/assets', '/assets/new', '/clients', '/imports', '/imports/new', '/jobs', '/settings/account', '/settings/users', '/settings/fields'];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no serious accessibility finding, ${scheme}`, async ({ page }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.goto('/login');
     await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
@@ -23,8 +23,21 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('complementary', { name: 'Asset' }).getByRole('tab')).toHaveCount(5);
     await test.step('drawer', () => expectNoSeriousAxe(page));
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
-    await test.step('palette', () => expectNoSeriousAxe(page));
+    await overlays(page);
   });
+}
+
+/** What opens over the list, one after the other. */
+async function overlays(page: Page): Promise<void> {
+  const check = async (name: string, open: () => Promise<void>, shown = page.getByRole('dialog')): Promise<void> => {
+    await test.step(name, async () => {
+      await open();
+      await expect(shown.first()).toBeVisible();
+      await expectNoSeriousAxe(page);
+      await page.keyboard.press('Escape');
+      await expect(shown.first()).toBeHidden();
+    });
+  };
+  await check('palette', () => page.keyboard.press('Control+k'));
+  await check('shortcuts', () => page.keyboard.press('?'));
 }

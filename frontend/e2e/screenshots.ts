@@ -1,70 +1,64 @@
 import { expect, test, type Page } from '@playwright/test';
-import { answerFromFixtures } from './fixtureApi';
-import { signIn } from './session';
+import { at, signIn } from './session';
 
-const OUT = process.env['SCREENSHOT_DIR'] ?? '../docs/screenshots';
-const LIVE = process.env['E2E_BASE_URL'] !== undefined;
-const ONLY = process.env['SCREENSHOT_ONLY'];
+/** Pictures for the documentation, of the demo: every main screen at the four widths it is made for, and a few in the dark. */
+const OUT = process.env['SCREENSHOT_DIR'] ?? '../docs/images';
+const ONLY = new RegExp(process.env['SCREENSHOT_ONLY'] ?? '');
+const WIDTHS = [1440, 1024, 768, 390] as const;
 
 type Step = (page: Page) => Promise<void>;
 
-const at = (path: string): string => `/t/northwind/all${path}`;
-const openRow: Step = async (page) => page.getByRole('rowheader').nth(4).click();
-const tab =
-  (name: string): Step =>
-  async (page) => {
-    await openRow(page);
-    await page.getByRole('complementary', { name: 'Asset' }).getByRole('tab', { name }).click();
-  };
+const rows: Step = async (page) => expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
+const openRow: Step = async (page) => {
+  await rows(page);
+  await page.getByRole('rowheader').nth(4).click();
+  await expect(page.getByRole('complementary', { name: 'Asset' }).locator('dl').first()).toBeVisible();
+};
+const openPage: Step = async (page) => {
+  await openRow(page);
+  await page.getByRole('link', { name: 'Open as a page' }).click();
+  await expect(page.getByRole('tabpanel').locator('dl').first()).toBeVisible();
+};
 
-const SCREENS: readonly [string, string, Step?][] = [
-  ['assets', at('/assets?v=all&q=status%3D(deployed,in_repair)')],
-  ['drawer', at('/assets'), openRow],
-  ['history', at('/assets'), tab('History')],
-  ['files', at('/assets'), tab('Files & notes')],
-  ['filter', at('/assets?v=all&q=status%3D(deployed,in_repair)+OR+type%3Dserver'), async (page) => page.locator('[data-token]').first().click()],
-  ['columns', at('/assets'), async (page) => page.getByRole('button', { name: 'Columns' }).click()],
-  ['palette', at('/assets'), async (page) => page.keyboard.press('Control+k')],
-  ['asset', at('/assets'), async (page) => {
-    await openRow(page);
-    await page.getByRole('link', { name: 'Open as a page' }).click();
-  }],
-  ['clients', at('/clients')],
-  ['imports', at('/imports')],
-  ['jobs', at('/jobs')],
-  ['users', at('/settings/users')],
+interface Screen {
+  name: string;
+  path: string;
+  then?: Step;
+  widths?: readonly number[];
+  dark?: boolean;
+}
+
+const FILTERED = '/assets?v=all&q=status%3D(deployed,in_repair)';
+const SCREENS: readonly Screen[] = [
+  { name: 'assets-grid', path: FILTERED, then: rows, dark: true },
+  { name: 'drawer', path: '/assets', then: openRow, dark: true },
+  { name: 'asset', path: '/assets', then: openPage },
+  { name: 'imports', path: '/imports' },
+  { name: 'jobs', path: '/jobs' },
+  { name: 'filter', path: `${FILTERED}+OR+type%3Dserver`, then: async (page) => page.locator('[data-token]').first().click(), widths: [1440] },
+  { name: 'columns', path: '/assets', then: async (page) => page.getByRole('button', { name: 'Columns' }).click(), widths: [1440] },
+  { name: 'palette', path: '/assets', then: async (page) => page.keyboard.press('Control+k'), widths: [1440], dark: true },
+  { name: 'clients', path: '/clients', widths: [1440, 390] },
 ];
-const WIDTHS = [1440, 1024, 768, 390] as const;
-const MAIN = new Set(['assets', 'drawer']);
 
-const STATE = 'test-results/signed-in.json';
-if (LIVE) {
-  test.use({ storageState: STATE });
-  test.beforeAll(async ({ browser }) => {
-    const page = await browser.newPage({ storageState: { cookies: [], origins: [] } });
-    await signIn(page);
-    await page.context().storageState({ path: STATE });
-    await page.close();
-  });
+async function take(page: Page, { name, path, then }: Screen, width: number, scheme: 'light' | 'dark'): Promise<void> {
+  const file = `${name}${width === 1440 ? '' : `-${String(width)}`}${scheme === 'dark' ? '-dark' : ''}`;
+  if (!ONLY.test(file)) return;
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+  await page.goto(at(path));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  if (then !== undefined) await then(page);
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+  await page.screenshot({ path: `${OUT}/${file}.png` });
 }
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const [name, path, then] of SCREENS) {
-    for (const width of WIDTHS) {
-      const wanted = MAIN.has(name) || width === 1440 || (width === 390 && scheme === 'light');
-      const id = `${name}-${String(width)}-${scheme}`;
-      if (!wanted || (ONLY !== undefined && !new RegExp(ONLY).test(id))) continue;
-      test(id, async ({ page }) => {
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        if (!LIVE) await answerFromFixtures(page);
-        await page.goto(path);
-        await page.getByRole('heading').first().waitFor();
-        if (path.includes('/assets')) await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
-        if (then !== undefined && !(width === 390 && name === 'columns')) await then(page);
-        await page.waitForTimeout(700);
-        await page.screenshot({ path: `${OUT}/${id}.png` });
-      });
-    }
+test('pictures', async ({ page }) => {
+  test.setTimeout(15 * 60_000);
+  await signIn(page);
+  for (const screen of SCREENS) {
+    for (const width of screen.widths ?? WIDTHS) await take(page, screen, width, 'light');
+    if (screen.dark === true) await take(page, screen, 1440, 'dark');
   }
-}
+});

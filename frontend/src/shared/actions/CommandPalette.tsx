@@ -23,6 +23,8 @@ export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
       size={600}
       yOffset="12vh"
       padding={0}
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
       classNames={{ header: classes['modalHeader'] ?? '', title: 'qd-visually-hidden', close: 'qd-visually-hidden' }}
     >
       <PaletteBody onClose={onClose} />
@@ -60,6 +62,12 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   }, [waiting, settled]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // The list is always open, so the combobox would keep this key to itself.
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      onClose();
+      return;
+    }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setMoved(true);
     if (event.key !== 'Enter' || settled || moved) return;
     event.preventDefault();
@@ -91,6 +99,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         </Combobox.EventsTarget>
         {searching && <Loader size={16} />}
       </div>
+      {items.length > 0 ? (
         <Combobox.Options tabIndex={0} onPointerDownCapture={hold} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>
@@ -99,8 +108,13 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
               ))}
             </Combobox.Group>
           ))}
-          {items.length === 0 && !searching && <Combobox.Empty>{t('palette.nothing', { text })}</Combobox.Empty>}
         </Combobox.Options>
+      ) : (
+        // A listbox without options is none.
+        <div role="status" className={classes['options']}>
+          {!searching && <Combobox.Empty>{t('palette.nothing', { text })}</Combobox.Empty>}
+        </div>
+      )}
       <div className={classes['foot']}>
         {failed ? <Text size="xs">{t('palette.searchDown')}</Text> : <Text size="xs">{t('palette.modes')}</Text>}
       </div>

@@ -1,4 +1,5 @@
 import { Kbd } from '@mantine/core';
+import classes from './Keys.module.css';
 
 const NAMES: Record<string, string> = { ctrl: 'Ctrl', escape: 'Esc', enter: 'Enter' };
 
@@ -6,7 +7,7 @@ const NAMES: Record<string, string> = { ctrl: 'Ctrl', escape: 'Esc', enter: 'Ent
 export function Keys({ hotkey }: { hotkey: string }) {
   const caps = hotkey.split(/[ +]/);
   return (
-    <span style={{ display: 'inline-flex', gap: 3 }}>
+    <span className={classes['keys']}>
       {caps.map((cap, place) => (
         <Kbd key={`${cap}${String(place)}`} size="xs">
           {NAMES[cap] ?? (hotkey.includes('+') ? cap.toUpperCase() : cap)}

@@ -21,6 +21,8 @@ export class BlockStore<R extends { id: string }> {
   #blocks = new Map<number, Block<R>>();
   #listeners = new Set<() => void>();
   #revision = 0;
+  #outline = 0;
+  #outlined = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted: readonly number[] = [];
   /** Blocks somebody waits for although they are not in view. */
@@ -43,6 +45,9 @@ export class BlockStore<R extends { id: string }> {
   };
 
   readonly revision = (): number => this.#revision;
+
+  /** Changes only with what concerns the whole list: how many rows, which version, whether it can be read at all. */
+  readonly outline = (): number => this.#outline;
 
   get total(): Total | null {
     return this.#total;
@@ -291,6 +296,11 @@ export class BlockStore<R extends { id: string }> {
 
   #emit(): void {
     this.#revision += 1;
+    const outlined = JSON.stringify([this.#total, this.reachable, this.#jump, this.#version, this.failure === null]);
+    if (outlined !== this.#outlined) {
+      this.#outlined = outlined;
+      this.#outline += 1;
+    }
     for (const listener of this.#listeners) listener();
   }
 }

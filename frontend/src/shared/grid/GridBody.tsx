@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useLayoutEffect, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useLayoutEffect, useSyncExternalStore, type MouseEvent } from 'react';
 import { BLOCK_ROWS } from './BlockStore';
 import type { LaidColumn } from './columns';
 import { GridRowView } from './GridRowView';
 import { isSelected, NO_SELECTION } from './selection';
 import type { ActiveCell } from './types';
 import type { SelectionControl } from './useGridSelection';
-import type { ViewWindow } from './ViewportModel';
+import { useEveryRow } from './useGridRows';
+import type { ViewportModel, ViewWindow } from './ViewportModel';
 import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import classes from './WorkspaceGrid.module.css';
 
@@ -13,7 +14,7 @@ import classes from './WorkspaceGrid.module.css';
 const RESTING_MS = 90;
 
 interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> {
-  win: ViewWindow;
+  model: ViewportModel;
   layout: GridLayout<R>;
   active: ActiveCell;
   rowHeight: number;
@@ -22,8 +23,11 @@ interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> 
 }
 
 export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
-  const { rows, win, layout, active, rowHeight, selectable, selection = NO_SELECTION, openId, rowLabel, notes } = props;
-  const { shown } = rows;
+  const { rows, model, layout, active, rowHeight, selectable, selection = NO_SELECTION, openId, rowLabel, notes } = props;
+  const { store, shown } = rows;
+  const win = useSyncExternalStore(model.subscribe, model.getWindow);
+  useEveryRow(shown);
+  useEffect(() => store.ensure(win.firstRow, Math.max(win.firstRow, win.lastRow)), [store, win.firstRow, win.lastRow]);
   const handlers = useRowHandlers(props);
   const columnsWithActive = useActiveColumns(layout, active.column);
   const total = shown.total?.value ?? 0;

@@ -1,22 +1,27 @@
+import { useSyncExternalStore } from 'react';
 import { formatCount, formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import type { GridColumn, SortKey } from './types';
 import type { GridRows } from './useGridRows';
-import type { ViewWindow } from './ViewportModel';
+import { useEveryRow } from './useGridRows';
+import type { ViewportModel } from './ViewportModel';
 import classes from './WorkspaceGrid.module.css';
 
 interface GridFooterProps<R extends { id: string }> {
   rows: GridRows<R>;
-  win: ViewWindow;
+  model: ViewportModel;
   sort: readonly SortKey[];
   columns: readonly GridColumn<R>[];
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-export function GridFooter<R extends { id: string }>({ rows, win, sort, columns }: GridFooterProps<R>) {
+export function GridFooter<R extends { id: string }>({ rows, model, sort, columns }: GridFooterProps<R>) {
   const t = useT();
   const { store, shown } = rows;
+  useEveryRow(shown);
+  const first = useSyncExternalStore(model.subscribe, () => model.getWindow().visibleFirst);
+  const last = useSyncExternalStore(model.subscribe, () => model.getWindow().visibleLast);
   const total = shown.total;
   if (total === null) return <div className={classes['footer']}>{t('common.loading')}</div>;
   const labels = sort.map((key) => columns.find((column) => column.id === key.field)?.label ?? key.field);
@@ -24,8 +29,8 @@ export function GridFooter<R extends { id: string }>({ rows, win, sort, columns 
     <div className={classes['footer']}>
       <span>
         {t('grid.range', {
-          first: formatNumber(win.visibleFirst + 1),
-          last: formatNumber(win.visibleLast + 1),
+          first: formatNumber(first + 1),
+          last: formatNumber(last + 1),
           total: formatCount(total.value, total.relation),
         })}
       </span>

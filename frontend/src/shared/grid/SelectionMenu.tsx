@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { ActionIcon, Menu } from '@mantine/core';
 import { formatCount, formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
@@ -10,7 +11,8 @@ import classes from './WorkspaceGrid.module.css';
 
 interface SelectionMenuProps<R extends { id: string }> {
   store: BlockStore<R>;
-  visibleIds: readonly string[];
+  /** Asked when the menu opens: which rows are on screen changes with every turn of the wheel. */
+  visibleIds: () => readonly string[];
   selection: Selection;
   chosen: SelectionControl;
 }
@@ -19,16 +21,17 @@ interface SelectionMenuProps<R extends { id: string }> {
 export function SelectionMenu<R extends { id: string }>({ store, visibleIds, selection, chosen }: SelectionMenuProps<R>) {
   const t = useT();
   const total = store.total;
+  const [onScreen, setOnScreen] = useState<readonly string[]>([]);
   const whole = store.source.setKey !== undefined && total !== null;
   return (
-    <Menu position="bottom-start" withinPortal width={220}>
+    <Menu position="bottom-start" withinPortal width={220} onOpen={() => setOnScreen(visibleIds())}>
       <Menu.Target>
         <ActionIcon className={classes['selectMenu'] ?? ''} tabIndex={-1} aria-label={t('grid.selectMenu')} onClick={(event) => event.stopPropagation()}>
           <IconChevronDown size={13} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => chosen.only(visibleIds)}>{t('grid.selectOnScreen', { count: formatNumber(visibleIds.length) })}</Menu.Item>
+        <Menu.Item onClick={() => chosen.only(onScreen)}>{t('grid.selectOnScreen', { count: formatNumber(onScreen.length) })}</Menu.Item>
         {whole && (
           <>
             <Menu.Item onClick={chosen.selectAll}>{t('grid.selectMatching', { count: formatCount(total.value, total.relation) })}</Menu.Item>

@@ -61,6 +61,8 @@ export class ViewportModel {
   #lastMove = { at: 0, real: 0 };
   #calm: ReturnType<typeof setTimeout> | undefined;
   #window = NOTHING;
+  /** Kept from the last look: asking the element after writing to it would lay the page out once more. */
+  #size = { width: 0, height: 0, left: 0 };
   #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -72,11 +74,11 @@ export class ViewportModel {
 
   attach(element: HTMLElement): () => void {
     this.#element = element;
-    const observer = new ResizeObserver(() => this.#recompute());
+    const observer = new ResizeObserver(() => this.#measure());
     observer.observe(element);
     element.addEventListener('scroll', this.#onScroll, { passive: true });
     element.addEventListener('wheel', this.#onWheel, { passive: false });
-    this.#recompute();
+    this.#measure();
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', this.#onScroll);
@@ -121,6 +123,7 @@ export class ViewportModel {
     if (left < start) element.scrollLeft = left - pinned;
     else if (left + width > element.scrollLeft + element.clientWidth - pinnedRight) element.scrollLeft = left + width - element.clientWidth + pinnedRight;
     else return;
+    this.#size.left = element.scrollLeft;
     this.#publish();
   }
 
@@ -129,12 +132,14 @@ export class ViewportModel {
   }
 
   #remap(): void {
-    const height = this.#element?.clientHeight ?? 0;
+    const { height } = this.#size;
     const { rowCount, rowHeight, headerHeight } = this.#geometry;
     this.#map = scrollMap(rowCount, rowHeight, Math.max(0, height - headerHeight));
   }
 
-  #recompute(): void {
+  #measure(): void {
+    const { clientWidth = 0, clientHeight = 0, scrollLeft = 0 } = this.#element ?? {};
+    this.#size = { width: clientWidth, height: clientHeight, left: scrollLeft };
     this.#remap();
     this.#real = clampReal(this.#map, this.#real);
     this.#publish();
@@ -151,9 +156,11 @@ export class ViewportModel {
     const element = this.#element;
     if (element === null) return;
     // A scroll event that only echoes our own assignment must not round the real position away.
-    const echo = this.#ownTop !== null && Math.abs(element.scrollTop - this.#ownTop) < 1;
+    const { scrollTop } = element;
+    const echo = this.#ownTop !== null && Math.abs(scrollTop - this.#ownTop) < 1;
     this.#ownTop = null;
-    if (!echo) this.#real = toReal(this.#map, element.scrollTop);
+    if (!echo) this.#real = toReal(this.#map, scrollTop);
+    this.#size.left = element.scrollLeft;
     this.#judgeSpeed();
     this.#publish();
   };
@@ -185,7 +192,6 @@ export class ViewportModel {
   }
 
   #publish(): void {
-    const element = this.#element;
     const { rowCount, rowHeight } = this.#geometry;
     const visible = visibleRows(this.#map, this.#real);
     const firstRow = Math.max(0, visible.first - OVERSCAN_ROWS);
@@ -199,8 +205,8 @@ export class ViewportModel {
       base,
       bodyTop: base * rowHeight + shift,
       scrollHeight: this.#map.scrollHeight,
-      left: Math.floor((element?.scrollLeft ?? 0) / COLUMN_STEP) * COLUMN_STEP,
-      width: element?.clientWidth ?? 0,
+      left: Math.floor(this.#size.left / COLUMN_STEP) * COLUMN_STEP,
+      width: this.#size.width,
       low: this.#low,
     };
     if (same(next, this.#window)) return;

@@ -1,5 +1,4 @@
 import {
-  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -8,6 +7,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useT } from '@/shared/i18n/i18n';
+import type { BlockStore } from './BlockStore';
 import { columnsInView, layColumns, moveColumn, withWidth } from './columns';
 import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import { GridBody } from './GridBody';
@@ -32,12 +32,14 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const [model] = useState(() => new ViewportModel());
-  const win = useSyncExternalStore(model.subscribe, model.getWindow);
+  // Only what moves columns draws the whole grid again; rows and footer follow the scrolling by themselves.
+  const left = useSyncExternalStore(model.subscribe, () => model.getWindow().left);
+  const width = useSyncExternalStore(model.subscribe, () => model.getWindow().width);
 
   const selectable = onSelectionChange !== undefined && card === undefined;
   const rowHeight = card === undefined ? ROW_HEIGHT[view.density] : CARD_HEIGHT;
   const headerHeight = card === undefined ? HEADER_HEIGHT : 0;
-  const layout = useGridLayout(props, selectable, win.left, win.width);
+  const layout = useGridLayout(props, selectable, left, width);
   const columnIds = useMemo(
     () => [...(selectable ? [SELECT_COLUMN] : []), ...layout.laid.map((item) => item.column.id)],
     [selectable, layout.laid],
@@ -57,7 +59,6 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
     [model, shown, count, rowHeight, headerHeight, hasScroller],
   );
   useLayoutEffect(() => model.toTop(), [model, orderKey]);
-  useEffect(() => store.ensure(win.firstRow, Math.max(win.firstRow, win.lastRow)), [store, win.firstRow, win.lastRow]);
 
   const focusAt = (cell: { row: number; column: string }): void => {
     if (cell.row >= 0) model.revealRow(cell.row);
@@ -78,11 +79,15 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
     },
   }));
 
-  const visibleIds: string[] = [];
-  for (let index = win.visibleFirst; index <= win.visibleLast; index += 1) {
-    const row = shown.row(index);
-    if (row !== undefined) visibleIds.push(row.id);
-  }
+  const visibleIds = (): string[] => {
+    const { visibleFirst, visibleLast } = model.getWindow();
+    const ids: string[] = [];
+    for (let index = visibleFirst; index <= visibleLast; index += 1) {
+      const row = shown.row(index);
+      if (row !== undefined) ids.push(row.id);
+    }
+    return ids;
+  };
 
   const bar = selectable && (
     <SelectionBar
@@ -111,7 +116,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
 
   return (
     <div className={classes['root']} data-state={shown.hasRows ? (rows.stale ? 'loading' : 'ready') : 'loading'}>
-      <div className={classes['busyBar']} data-on={store.busy || undefined} aria-hidden />
+      <BusyBar store={store} />
       <div
         ref={scroller}
         role="grid"
@@ -119,7 +124,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
         aria-label={props.label}
         aria-rowcount={shown.total?.relation === 'eq' ? shown.total.value + 1 : -1}
         aria-colcount={columnIds.length}
-        aria-busy={store.busy}
+        aria-busy={!shown.hasRows || rows.stale}
         aria-multiselectable={selectable || undefined}
         data-stale={rows.stale || props.dimmed || undefined}
         data-opens={onOpen !== undefined || undefined}
@@ -154,19 +159,25 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
             activeColumn={active.row === -1 ? active.column : null}
             selectable={selectable}
             checked={checkedState(selection, shown.total?.value ?? 0)}
-            selectLabel={t(store.source.setKey === undefined ? 'grid.selectVisible' : 'grid.selectAll', { count: visibleIds.length })}
+            selectLabel={t(store.source.setKey === undefined ? 'grid.selectVisible' : 'grid.selectAll')}
             selectMenu={<SelectionMenu store={shown} visibleIds={visibleIds} selection={selection} chosen={chosen} />}
             onSort={sortBy}
             onResize={resize}
-            onToggleAll={() => chosen.toggleAll(visibleIds)}
+            onToggleAll={() => chosen.toggleAll(visibleIds())}
           />
         )}
-        <GridBody {...props} win={win} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} />
+        <GridBody {...props} model={model} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} />
       </div>
       {bar}
-      <GridFooter rows={rows} win={win} sort={view.sort} columns={props.columns} />
+      <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} />
     </div>
   );
+}
+
+/** Says that rows are on their way; alone, so that nothing else is drawn again for it. */
+function BusyBar<R extends { id: string }>({ store }: { store: BlockStore<R> }) {
+  const busy = useSyncExternalStore(store.subscribe, () => store.busy);
+  return <div className={classes['busyBar']} data-on={busy || undefined} aria-hidden />;
 }
 
 function useGridLayout<R extends { id: string }>(

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { BlockStore } from './BlockStore';
 import type { RowSource } from './types';
 
@@ -8,7 +8,6 @@ export interface GridRows<R extends { id: string }> {
   /** What to draw: the former set, dimmed, until the asked-for one has answered. */
   shown: BlockStore<R>;
   stale: boolean;
-  revision: number;
 }
 
 interface Held<R extends { id: string }> {
@@ -24,7 +23,7 @@ export function useGridRows<R extends { id: string }>(source: RowSource<R>): Gri
     store = new BlockStore(source);
     setHeld({ store, former });
   }
-  const revision = useSyncExternalStore(store.subscribe, store.revision);
+  useSyncExternalStore(store.subscribe, store.outline);
 
   useEffect(() => {
     store.ensure(0, 0);
@@ -33,5 +32,10 @@ export function useGridRows<R extends { id: string }>(source: RowSource<R>): Gri
 
   const answered = store.hasRows || store.failure !== null;
   const shown = answered || former === null ? store : former;
-  return { store, shown, stale: shown !== store, revision };
+  return useMemo(() => ({ store, shown, stale: shown !== store }), [store, shown]);
+}
+
+/** Draws again with every row that arrives, for what looks at single rows; `useGridRows` alone follows the list as a whole. */
+export function useEveryRow<R extends { id: string }>(store: BlockStore<R>): void {
+  useSyncExternalStore(store.subscribe, store.revision);
 }

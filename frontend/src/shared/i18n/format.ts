@@ -2,7 +2,22 @@ import { translate } from './i18n';
 
 const locale = (): string => (typeof navigator === 'undefined' ? 'en-GB' : navigator.language);
 
-export const formatNumber = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+/** Making a formatter costs a hundred times what using one does, and a screen of rows uses many. */
+function kept<F>(make: (of: string) => F): () => F {
+  const made = new Map<string, F>();
+  return () => {
+    const of = locale();
+    const format = made.get(of) ?? make(of);
+    made.set(of, format);
+    return format;
+  };
+}
+
+const numbers = kept((of) => new Intl.NumberFormat(of));
+const moments = kept((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeStyle: 'short' }));
+const distances = kept((of) => new Intl.RelativeTimeFormat(of, { numeric: 'auto' }));
+
+export const formatNumber = (value: number): string => numbers().format(value);
 
 /** "12,481", or "10,000+" while only a lower bound is known. */
 export const formatCount = (value: number, relation: 'eq' | 'gte' = 'eq'): string =>
@@ -15,7 +30,7 @@ export function formatDate(value: string): string {
 export function formatDateTime(value: string): string {
   const at = new Date(value);
   if (Number.isNaN(at.getTime())) return value;
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return moments().format(at);
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -33,7 +48,7 @@ export function formatRelative(value: string, now: Date = new Date()): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) {
-      return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+      return distances().format(Math.trunc(seconds / size), unit);
     }
   }
   return translate('time.justNow');

@@ -1,6 +1,5 @@
-import { useMemo } from 'react';
+import { useSyncExternalStore } from 'react';
 import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en';
 import type { LaterKey } from './en/later';
 import { formatMessage } from './messageFormat';
@@ -16,7 +15,6 @@ void i18next
     parse: (message: string, values: Values, language: string) => formatMessage(message, values, language),
     addLookupKeys: (keys: string[]) => keys,
   })
-  .use(initReactI18next)
   .init({
     lng: 'en',
     fallbackLng: 'en',
@@ -37,8 +35,23 @@ export const translate: Translate = (key, values) => i18next.t(key, values ?? {}
 
 /** The same function until the language changes, so it may stand among the dependencies of a memo. */
 export function useT(): Translate {
-  const { language } = useTranslation().i18n;
-  return useMemo<Translate>(() => (language === '' ? translate : (key, values) => translate(key, values)), [language]);
+  return translatorOf(useSyncExternalStore(onLanguage, () => i18next.language));
+}
+
+function onLanguage(listener: () => void): () => void {
+  i18next.on('languageChanged', listener);
+  return () => i18next.off('languageChanged', listener);
+}
+
+const translators = new Map<string, Translate>();
+
+/** One function per language: asked for in every cell of a list, so it must cost next to nothing. */
+function translatorOf(language: string): Translate {
+  const known = translators.get(language);
+  if (known !== undefined) return known;
+  const made: Translate = (key, values) => translate(key, values);
+  translators.set(language, made);
+  return made;
 }
 
 export const isMessageKey = (key: string): key is MessageKey => i18next.exists(key);

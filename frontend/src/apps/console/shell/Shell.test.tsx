@@ -97,8 +97,12 @@ test('the palette switches clients with # and lists commands with >', async () =
   const input = await screen.findByRole('combobox', { name: 'Search assets, clients and commands' });
   await user.type(input, '>dark');
   expect(await screen.findByRole('option', { name: 'Use dark theme' })).toBeInTheDocument();
-  await user.clear(input);
-  await user.type(input, '#glo');
+  await user.type(input, ' nothing');
+  expect(await screen.findByText(/^Nothing found for/)).toBeInTheDocument();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('combobox', { name: 'Search assets, clients and commands' }), '#glo');
   // The answers to "#g" and "#gl" come first and are replaced.
   await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
   await user.click(await screen.findByRole('option', { name: 'Globex' }));

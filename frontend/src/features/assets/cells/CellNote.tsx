@@ -4,11 +4,6 @@ import { useT } from '@/shared/i18n/i18n';
 import { IconAlertTriangle } from '@/shared/ui/icons';
 import classes from './Cells.module.css';
 
-export function CellSaving() {
-  const t = useT();
-  return <span className={classes['saving']} role="img" aria-label={t('grid.saving')} />;
-}
-
 /** Somebody was faster: both values, and whose counts. */
 export function CellConflict({ theirs, onKeepMine, onTakeTheirs }: { theirs: string; onKeepMine: (() => void) | null; onTakeTheirs: () => void }) {
   const t = useT();

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { notifications } from '@mantine/notifications';
 import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldValue } from '@/shared/api/types';
 import type { BlockStore } from '@/shared/grid/BlockStore';
@@ -9,8 +9,15 @@ import { conflictOf, fieldMessage, usePatchAsset } from '../api/assetMutations';
 import { editableOf, writable } from '../fieldEdit';
 import { textOf, valueOf } from '../fieldValue';
 import { withAsset, withField } from '../rowOf';
-import { CellEditor, type CellMove } from './CellEditor';
-import { CellConflict, CellFailure, CellSaving } from './CellNote';
+import type { CellMove } from './CellEditor';
+import classes from './Cells.module.css';
+
+/** The inputs come after the first page, and before anybody has found a cell to change. */
+const loadEditor = async () => ({ default: (await import('./CellEditor')).CellEditor });
+const CellEditor = lazy(loadEditor);
+const CellConflict = lazy(async () => ({ default: (await import('./CellNote')).CellConflict }));
+const CellFailure = lazy(async () => ({ default: (await import('./CellNote')).CellFailure }));
+const QUIET_MS = 3_000;
 
 /** What happens to one cell: somebody types in it, it is on its way, or it did not arrive. */
 type CellState =
@@ -42,6 +49,10 @@ export function useCellEditing(catalogue: FieldCatalogue, store: BlockStore<Asse
   const { slug, can } = useTenant();
   const { mutateAsync } = usePatchAsset(slug);
   const [states, setStates] = useState<States>(new Map());
+  useEffect(() => {
+    const timer = setTimeout(() => void loadEditor(), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, []);
   /** Saves of one row go one after the other: each needs the version the last one made. */
   const turns = useRef(new Map<string, Promise<void>>());
   const mark = (id: string, field: string, state: CellState | null): void => setStates((before) => withState(before, id, field, state));
@@ -89,7 +100,7 @@ export function useCellEditing(catalogue: FieldCatalogue, store: BlockStore<Asse
       case 'editing':
         return <CellEditor row={row} field={field} catalogue={catalogue} initial={state.draft} onDone={(draft, move) => finish(row, field, draft, move)} />;
       case 'saving':
-        return <CellSaving />;
+        return <span className={classes['saving']} role="img" aria-label={t('grid.saving')} />;
       case 'failed':
         return (
           <CellFailure
@@ -119,7 +130,7 @@ export function useCellEditing(catalogue: FieldCatalogue, store: BlockStore<Asse
   };
 
   const notes: CellNotes = new Map(
-    [...states].map(([id, cells]) => [id, new Map([...cells].map(([fieldId, state]) => [fieldId, drawn(id, fieldId, state)]))]),
+    [...states].map(([id, cells]) => [id, new Map([...cells].map(([fieldId, state]) => [fieldId, <Suspense fallback={null}>{drawn(id, fieldId, state)}</Suspense>]))]),
   );
   return {
     notes,

@@ -116,6 +116,7 @@ describe('columns', () => {
       expect(heads.at(-1)).toBe('Status');
     });
     expect(within(manager).getByRole('checkbox', { name: 'Tag' })).toBeDisabled();
+    expect(within(manager).getByRole('checkbox', { name: 'Client' })).toBeDisabled();
     // The last change: an earlier state written alone would leave the next test a late write.
     await waitFor(() => expect(JSON.stringify(storedPreference('layout.assets'))).toContain('right'), { timeout: 4_000 });
   });

@@ -15,10 +15,10 @@ interface FieldTextProps {
 /** One value, drawn the same in grid, drawer and history. */
 export function FieldText({ field, value, catalogue }: FieldTextProps) {
   const t = useT();
+  if (field.kind === 'datetime' && typeof value === 'string' && value !== '') return <RelativeTime at={value} />;
   const text = textOf(field, value, catalogue);
   if (text === '') return <span className={classes['empty']}>—</span>;
   if (field.id === 'status') return <StatusBadge tone={assetTone(plain(value))}>{text}</StatusBadge>;
-  if (field.kind === 'datetime' && typeof value === 'string') return <RelativeTime at={value} />;
   if (hasPassed(field, value)) {
     return (
       <span className={classes['passed']} title={t('assets.passed', { date: text })}>

@@ -110,3 +110,15 @@ test('an export of all matching sends the frozen selection with filter and exclu
   expect(selections).toEqual([{ mode: 'all', filter: 'status=deployed', exclude: ['a1'] }]);
   expect(exports[0]).toMatchObject({ selection: 's1', filter: null });
 });
+
+test('quick search and the client one is in belong to all matching (netbox #7445, #15852, #6433)', async () => {
+  const selections = bodiesOf('/selections');
+  const exports = bodiesOf('/assets/export');
+  const { user, grid } = await opened('/t/northwind/globex/assets?q=dell');
+  focusRow(grid, 0);
+  await user.keyboard('{Control>}a{/Control}');
+  await user.click(within(await bar()).getByRole('button', { name: 'Export' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'CSV file' }));
+  await waitFor(() => expect(exports).toHaveLength(1));
+  expect(selections).toEqual([{ mode: 'all', client: 'c1', filter: 'dell', exclude: [] }]);
+});

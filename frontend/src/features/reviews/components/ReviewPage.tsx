@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useActions } from '@/shared/actions/registry';
 import type { ReviewItem } from '@/shared/api/types';
 import type { GridHandle } from '@/shared/grid/gridProps';
-import { useGridRows } from '@/shared/grid/useGridRows';
+import { useEveryRow, useGridRows } from '@/shared/grid/useGridRows';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { PageFrame } from '@/shared/ui/PageFrame';
@@ -32,6 +32,7 @@ export function ReviewPage() {
     return { ...read, key: `${read.key}:${String(revision)}`, orderKey: read.key };
   }, [slug, scope, revision]);
   const rows = useGridRows(source);
+  useEveryRow(rows.shown);
   const counts = useQuery(reviewCountsQuery(slug, scope));
   const index = open === null ? null : rows.shown.indexOf(open);
 

@@ -155,7 +155,7 @@ export const common = {
   'grid.editAgain': 'Edit again',
   'grid.notEditable': '{field} can’t be changed here.',
   'grid.mayNotEdit': 'Your role may read {field}, but not change it.',
-  'grid.selectVisible': 'Select the {count, plural, one {# row} other {# rows}} on screen',
+  'grid.selectVisible': 'Select the rows on screen',
   'grid.selectAll': 'Select all that match',
   'grid.selectMenu': 'Choose what to select',
   'grid.selectOnScreen': 'Rows on screen ({count})',

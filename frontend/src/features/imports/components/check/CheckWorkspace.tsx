@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { FixWrite, ImportFix, ImportIssues, MappedColumn, WizardImport } from '@/shared/api/importTypes';
 import { useActions } from '@/shared/actions/registry';
 import type { GridHandle } from '@/shared/grid/gridProps';
-import { useGridRows } from '@/shared/grid/useGridRows';
+import { useEveryRow, useGridRows } from '@/shared/grid/useGridRows';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { problemTitle } from '@/shared/ui/problemText';
@@ -34,6 +34,7 @@ export function CheckWorkspace({ record, issues, columns }: CheckWorkspaceProps)
   const at = useRef(-1);
   const source = useMemo(() => checkRowsSource(slug, record.id, filter, revision), [slug, record.id, filter, revision]);
   const rows = useGridRows(source);
+  useEveryRow(rows.shown);
   const shownRow = openRow === null ? undefined : (rows.shown.row(openRow.index) ?? undefined);
 
   const told = (made: ImportFix): void => {
