@@ -96,6 +96,7 @@ export const mapping = (more: Partial<ImportMapping> = {}): ImportMapping => ({
   ],
   counts: { high: 4, check: 1, none: 1 },
   create: { client: false, location: false, contact: false },
+  clear_empty: null,
   preset: null,
   presets: [{ id: 'p1', name: 'Dell order form', is_builtin: false, is_default: false, client_id: null, matched: 5, of: 6 }],
   ...more,

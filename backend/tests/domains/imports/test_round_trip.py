@@ -11,8 +11,11 @@ import pytest
 
 from quarterdeck.domains.assets.service.finding import export_rows
 from quarterdeck.domains.assets.service.lists import ListRequest
-from quarterdeck.domains.assets.service.provenance import provenance_of
+from quarterdeck.domains.assets.service.provenance import lock_field, provenance_of
 from quarterdeck.domains.imports import service
+from quarterdeck.domains.imports.errors import NothingToClear
+from quarterdeck.domains.imports.schemas.mapping import MappingWrite
+from quarterdeck.domains.recovery.schemas import UndoWrite
 from quarterdeck.platform.tabular import ROW_ID_HEADER, write_csv, write_xlsx
 from tests.domains.imports.conftest import Done, Importer, Row, as_csv
 from tests.domains.imports.test_importing import machine
@@ -108,6 +111,79 @@ class TestRoundTrip:
         out = io.BytesIO()
         book.save(out)
         assert estate.content(out.getvalue(), name="assets.xlsx").outcomes == ["updated"] + ["unchanged"] * 3
+
+
+def cleared(importer: Importer, rows: list[Row], **options: Any) -> Done:
+    """The export back, with the option that empties."""
+    found = importer.upload(as_csv(rows), name="assets-2026-11-28.csv")
+    with importer.runtime.database.session_for(importer.actor) as session:
+        service.choose_columns(session, importer.actor, found.id, MappingWrite(clear_empty=True))
+    importer.finish(importer.start(found.id, **options))
+    return importer.read(found.id)
+
+
+def record(importer: Importer, asset_id: uuid.UUID | None) -> dict[str, Any]:
+    with importer.runtime.database.session_for(importer.actor) as session:
+        row = session.raw.execute(
+            "select to_jsonb(a) || coalesce((select to_jsonb(w) from workstations w where w.id = a.id), '{}')"
+            " || jsonb_build_object('identifiers', (select array_agg(i.kind order by i.kind, i.value)"
+            "   from asset_identifiers i where i.asset_id = a.id and i.is_current)) from assets a where a.id = %s",
+            [asset_id],
+        ).fetchone()
+    assert row is not None
+    found: dict[str, Any] = row[0]
+    return found
+
+
+class TestEmptiedCells:
+    def test_say_nothing_unless_asked_for(self, estate: Importer, tmp_path: Path) -> None:
+        rows = rows_of(exported(estate, tmp_path))
+        rows[0] |= {"Notes": "", "Model": ""}
+        assert back(estate, rows).outcomes == ["unchanged"] * 4
+
+    def test_empty_the_field_with_a_preview_and_a_way_back(self, estate: Importer, tmp_path: Path) -> None:
+        rows = rows_of(exported(estate, tmp_path))
+        rows[0] |= {"Notes": "", "Location": "", "RAM (MB)": "", "MAC addresses": "", "Model": "New"}
+        assert rows[0].keys() == rows[1].keys()
+        dry = cleared(estate, rows, dry_run=True)
+        assert dry.outcomes == ["updated"] + ["unchanged"] * 3, [row.changes for row in dry.rows]
+        with estate.runtime.database.session_for(estate.actor) as session:
+            (shown,) = service.match_rows(
+                session, estate.actor, dry.found.id, kind="row_key", is_changed=True, after=0, limit=10
+            )
+        told = {f.field: (f.in_system, f.result) for f in shown.fields if f.is_changed}
+        assert told["notes"] == (FORMULA, None)
+        assert told["location"] == ("Leeds", None)
+        assert told["model"] == ("Old", "New")
+        before = record(estate, dry.rows[0].asset_id)
+        done = cleared(estate, rows)
+        after = record(estate, done.rows[0].asset_id)
+        assert (after["notes"], after["location_id"], after["ram_mb"], after["mac_addresses"]) == (None, None, None, [])
+        assert (after["serial"], after["name"], after["model"]) == (before["serial"], before["name"], "New")
+        assert "mac" in before["identifiers"]
+        assert "mac" not in after["identifiers"]
+        with estate.runtime.database.session_for(estate.actor) as session:
+            service.undo_import(session, estate.actor, done.found.id, UndoWrite())
+        again = record(estate, done.rows[0].asset_id)
+        ours = ("notes", "location_id", "ram_mb", "mac_addresses", "model", "identifiers")
+        assert [again[name] for name in ours] == [before[name] for name in ours]
+
+    def test_what_an_asset_needs_and_what_is_locked_stays(self, estate: Importer, tmp_path: Path) -> None:
+        rows = rows_of(exported(estate, tmp_path))
+        asset = uuid.UUID(rows[0][ROW_ID_HEADER])
+        with estate.runtime.database.session_for(estate.actor) as session:
+            lock_field(session, estate.actor, asset, "notes", reason="Audit", expected=None)
+        rows[0] |= {"Notes": "", "Name": "", "Asset tag": "", "Status": "", "Type": ""}
+        done = cleared(estate, rows)
+        assert done.outcomes == ["unchanged"] * 4
+        assert [(kept.field, kept.why) for kept in done.rows[0].kept] == [("notes", "locked")]
+
+    def test_is_no_choice_for_any_other_list(self, estate: Importer) -> None:
+        found = estate.upload(as_csv([machine(1)]))
+        with estate.runtime.database.session_for(estate.actor) as session:
+            assert service.read_mapping(session, estate.actor, found.id).clear_empty is None
+            with pytest.raises(NothingToClear):
+                service.choose_columns(session, estate.actor, found.id, MappingWrite(clear_empty=True))
 
 
 class TestRowKeys:

@@ -166,3 +166,13 @@ class CreateBlocked(Conflict):
 
     def __init__(self, tag: str) -> None:
         super().__init__(f"Another asset carries the tag {tag}, so the row can't become a new one.")
+
+
+class NothingToClear(Conflict):
+    code = "nothing_to_clear"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Empty cells can only empty fields where the file is an export of Quarterdeck that comes back, "
+            "with its column Quarterdeck ID."
+        )

@@ -42,6 +42,8 @@ class Import(TenantOwned, Timestamped, Base):
     source: Mapped[str]
     #: What is created when rows name it and it isn't there: client, location, contact.
     creates: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), default=list)
+    #: Whether a cell that was emptied in an export empties the field.
+    clears_empty: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     dry_run: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     #: How the file is laid out: sheet, header row, encoding, delimiter, the order of days and months per column.
     layout: Mapped[dict[str, Any]] = mapped_column(JSONB(), server_default=text("'{}'"), default=dict)

@@ -12,6 +12,7 @@ from typing import Any
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.fields.definition import AssetColumn, AssetField, CustomValue, ExtensionColumn
+from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.fields.values import Problem, Reading, Value, parse_value
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.imports.guessing import guess_type
@@ -28,6 +29,7 @@ from quarterdeck.domains.imports.row_keys import (
 )
 from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES
 from quarterdeck.domains.intake.schemas import ROW_KEY, Fault, Observed
+from quarterdeck.domains.intake.service.clearing import can_be_cleared
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk
 from quarterdeck.kit.identifiers.makers import canonical_manufacturer, canonical_model
 from quarterdeck.kit.money import parse_money
@@ -61,6 +63,8 @@ class RowReader:
     row_keys: int | None = None
     device_numbers: int | None = None
     source: str = ""
+    #: Whether a cell that was emptied, in a row that says which asset it is about, empties the field.
+    clears_empty: bool = False
     #: What the tenant says of values that identify nothing.
     junk: Junk = NO_JUNK
     _places: list["_Place"] = field(init=False)
@@ -90,12 +94,21 @@ class RowReader:
         people = [values["assigned_to"] for values in cells if "assigned_to" in values]
         if people and clients:
             self.directory.load_people(session, clients, people)
-        for each, values in zip(observed, cells, strict=True):
+        for each, row, values in zip(observed, rows, cells, strict=True):
             self._read_row(each, values)
             asset = about.get(each.row_no)
+            if asset is not None and self.clears_empty:
+                each.cleared = self._emptied(row)
             if asset is not None:
                 keep_type(each, asset, said=clean_text(values.get("type", "")))
         return observed
+
+    def _emptied(self, row: TableRow) -> list[str]:
+        """Fields all of whose cells are empty, if an asset can be without them."""
+        filled = {field_id for index, field_id, _ in self.columns if row.cells[index].strip()}
+        empty = dict.fromkeys(field_id for _, field_id, _ in self.columns if field_id not in filled)
+        declared = (self.fields.get(field_id) for field_id in empty)
+        return [key_of(each) for each in declared if each is not None and can_be_cleared(each)]
 
     def _cells(self, row: TableRow) -> dict[str, str]:
         """Field to text; several columns of one field are joined, and what says nothing is left out."""

@@ -62,6 +62,8 @@ class Observation(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     extension: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     custom: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    #: Fields that a person emptied, by the key they have in provenance. What is merely empty is not here.
+    cleared: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)
     #: Its identifiers as pairs of kind and value. The kind `all` stands for all of them together: rows that agree in it
     #: say the same, and only the first of them stands for them all.
     keys: Mapped[list[Any]] = mapped_column(JSONB(), server_default=text("'[]'"), default=list)

@@ -44,6 +44,8 @@ class Observed:
     fields: dict[str, Any] = field(default_factory=dict)
     extension: dict[str, Any] = field(default_factory=dict)
     custom: dict[str, Any] = field(default_factory=dict)
+    #: Fields that a person emptied, by their key in provenance.
+    cleared: list[str] = field(default_factory=list)
     keys: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     raw: list[str] | None = None

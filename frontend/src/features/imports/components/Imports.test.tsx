@@ -170,6 +170,14 @@ describe('map', () => {
     await waitFor(() => expect(sent).toEqual([{ made: [{ header: 'Type', field: 'type', kind: 'value', text: 'Server' }] }]));
   });
 
+  test('an export that comes back may empty fields, if somebody ticks it', async () => {
+    const written = listen('put', '/imports/:id/mapping', () => wizardImport());
+    server.use(http.get('*/api/v1/imports/:id/mapping', () => HttpResponse.json(mapping({ clear_empty: false }))));
+    const { user } = renderConsole(`${AT}/i1/map`);
+    await user.click(await screen.findByRole('checkbox', { name: 'Empty cells empty the field' }));
+    await waitFor(() => expect(written).toEqual([{ clear_empty: true }]));
+  });
+
   test('checking runs dry, and nothing is created that was not ticked', async () => {
     const written = listen('put', '/imports/:id/mapping', () => wizardImport());
     const ran = listen('post', '/imports/:id/run', () => job(), 202);

@@ -147,6 +147,9 @@ export const importSteps = {
   'map.create.client': 'Clients',
   'map.create.location': 'Locations',
   'map.create.contact': 'People',
+  'map.clearEmpty': 'Empty cells',
+  'map.clearEmpty.clear': 'Empty cells empty the field',
+  'map.clearEmpty.help': 'Every cell that is empty in this file, if an asset can be without it. Locked fields stay. Each is shown before anything is written.',
 
   'check.notYet': 'The rows have not been checked yet',
   'check.notYetHelp': 'Checking reads the whole file and finds what is known already. Nothing is written.',

@@ -118,6 +118,8 @@ class MappingWrite(BaseModel):
     columns: list[ColumnChoice] = Field(default_factory=list, max_length=1_000)
     made: list[Made] | None = Field(default=None, max_length=50)
     create: Creates | None = None
+    #: Of an export that comes back: a cell that is empty empties the field.
+    clear_empty: bool | None = None
 
 
 class Suggestion(BaseModel):
@@ -176,6 +178,8 @@ class MappingRead(BaseModel):
     required: list[RequiredField]
     counts: LevelCounts
     create: Creates
+    #: None where the file is no export that somebody sends back: there an empty cell says nothing.
+    clear_empty: bool | None
     preset: PresetName | None
     presets: list[PresetOffer]
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.service.catalogue import fields_for
+from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.imports import queries
+from quarterdeck.domains.imports.errors import NothingToClear
 from quarterdeck.domains.imports.mapping import SURE
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.row_keys import row_key_column
 from quarterdeck.domains.imports.schemas.basics import Creates, PresetName
 from quarterdeck.domains.imports.schemas.mapping import (
     LevelCounts,
@@ -43,6 +46,7 @@ def describe_mapping(session: TenantSession, found: Import) -> MappingRead:
         required=_required(fields, found),
         counts=LevelCounts(high=levels.count("high"), check=levels.count("check"), none=levels.count("none")),
         create=Creates(**dict.fromkeys(found.creates, True)),
+        clear_empty=found.clears_empty if may_clear(found) else None,
         preset=PresetName(**found.preset) if found.preset else None,
         presets=offers_for(session, found),
     )
@@ -59,10 +63,19 @@ def choose_columns(session: TenantSession, actor: Actor, import_id: uuid.UUID, c
         if any(chosen.create.model_dump().values()):
             actor.require("clients:write")
         found.creates = [name for name, is_wanted in chosen.create.model_dump().items() if is_wanted]
+    if chosen.clear_empty is not None:
+        if chosen.clear_empty and not may_clear(found):
+            raise NothingToClear
+        found.clears_empty = chosen.clear_empty
     found.state, found.is_stale = "mapped", True
     settle_readings(session, found)
     session.flush()
     return found
+
+
+def may_clear(found: Import) -> bool:
+    """Whether the file is an export that a person sends back: only there an emptied cell is anybody's word."""
+    return found.source == PERSON and row_key_column(found.layout["headers"]) is not None
 
 
 def guess_again(session: TenantSession, actor: Actor, storage: Storage, import_id: uuid.UUID) -> MappingRead:

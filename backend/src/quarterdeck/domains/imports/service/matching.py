@@ -6,12 +6,14 @@ from typing import Any
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.fields.definition import (
+    CUSTOM_PREFIX,
     AssetColumn,
     AssetField,
     CustomValue,
     ExtensionColumn,
     ReferenceColumn,
 )
+from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ChoiceInvalid, CreateBlocked, NotChecked
@@ -173,6 +175,10 @@ def _allowed(fields: AssetFields, match: Match, choice: Choice) -> dict[str, Any
     now["custom"] = now["columns"].get("custom") or {}
     kept: dict[str, Any] = {}
     for part, values in match[_CHANGES].items():
+        if part == "cleared":
+            emptied = [key for key in values if modes.get(_place_of(key, now), choice.merge) in {"take", "append"}]
+            kept |= {part: emptied} if emptied else {}
+            continue
         if part not in now:
             kept[part] = values
             continue
@@ -184,6 +190,13 @@ def _allowed(fields: AssetFields, match: Match, choice: Choice) -> dict[str, Any
         if allowed:
             kept[part] = allowed
     return kept
+
+
+def _place_of(key: str, now: Mapping[str, Mapping[str, Any]]) -> Place:
+    """Where the field with this key stands, by what the asset has."""
+    if key.startswith(CUSTOM_PREFIX):
+        return "custom", key.removeprefix(CUSTOM_PREFIX)
+    return ("columns" if key in now["columns"] else "extension"), key
 
 
 def _may(mode: str, present: object) -> bool:
@@ -289,14 +302,15 @@ def _differences(
     changes: Mapping[str, Any] = match[_CHANGES] or {}
     if choice is not None and match[_OUTCOME] in {"updated", "unchanged"}:
         changes = _allowed(fields, match, choice) if changes else {}
+    emptied = changes.get("cleared", ())
     found = []
     for declared in fields:
         place = _place(declared)
-        if place is None or place[1] not in said[place[0]]:
+        if place is None or (place[1] not in said[place[0]] and key_of(declared) not in emptied):
             continue
         part, key = place
-        present, wanted = now[part].get(key), said[part][key]
-        changed = changes.get(part, {})
+        present, wanted = now[part].get(key), said[part].get(key)
+        changed = changes.get(part, {}) | ({key: None} if key_of(declared) in emptied else {})
         result = changed.get(key, present)
         labels = {choice.value: choice.label for choice in declared.choices}
         found.append(

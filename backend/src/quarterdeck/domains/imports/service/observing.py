@@ -73,6 +73,7 @@ def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader
         row_keys=row_key_column(headers),
         device_numbers=device_number_column(found.preset, headers),
         source=found.source,
+        clears_empty=found.clears_empty,
     )
 
 

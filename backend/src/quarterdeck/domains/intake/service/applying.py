@@ -11,6 +11,7 @@ from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.domains.intake.queries import KEYS_OF, Chunk
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
+from quarterdeck.domains.intake.service.clearing import EMPTIED_COLUMNS, EMPTIED_CUSTOM, clear
 from quarterdeck.domains.intake.service.deciding import decide_again
 from quarterdeck.domains.intake.service.differences import COLUMNS, columns_of
 from quarterdeck.domains.intake.service.missing import create_missing
@@ -121,6 +122,7 @@ def _update(session: TenantSession, params: Mapping[str, Any]) -> None:
         session.raw.execute(statement, params)
     _retire_identifiers(session, params)
     session.raw.execute(_ADD_IDENTIFIERS, params)
+    clear(session, params)
 
 
 def _retire_identifiers(session: TenantSession, params: Mapping[str, Any]) -> None:
@@ -203,8 +205,9 @@ join applied_rows c on c.row_no = t.row_no
 _UPDATE_ASSETS = f"""
 update assets a
 set ({", ".join(COLUMNS)}, custom) = (
-  select {", ".join(f"r.{name}" for name in COLUMNS)}, a.custom || coalesce(c.changes -> 'custom', '{{}}')
-  from jsonb_populate_record(a, coalesce(c.changes -> 'columns', '{{}}')) r)
+  select {", ".join(f"r.{name}" for name in COLUMNS)},
+    (a.custom || coalesce(c.changes -> 'custom', '{{}}')) - {EMPTIED_CUSTOM}
+  from jsonb_populate_record(a, coalesce(c.changes -> 'columns', '{{}}') || {EMPTIED_COLUMNS}) r)
 from applied_rows c
 where c.outcome = 'updated' and a.tenant_id = %(tenant)s and a.id = c.asset_id
 """

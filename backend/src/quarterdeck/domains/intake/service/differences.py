@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from quarterdeck.domains.assets.lifecycle import TRANSITIONS
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
+from quarterdeck.domains.intake.service.clearing import CLEARED
 from quarterdeck.domains.intake.service.reconciling import CONTESTED, judged, kept_beside
 
 _ALLOWED = json.dumps({current: [*allowed] for current, allowed in TRANSITIONS.items()})
@@ -109,6 +110,7 @@ cols.changed || coalesce(renamed.changed, '{{}}') || coalesce(other.extension, '
 _ALL_CURRENT = f"""
 to_jsonb(a) || coalesce({_extension_now()}, '{{}}') || coalesce({_CUSTOM.format("a.custom")}, '{{}}')
 """
+_CLEARED = CLEARED.format(current=_ALL_CURRENT)
 _JUDGED = judged("sides.changed")
 _KEPT_BESIDE = kept_beside("judged.kept", _ALL_CURRENT)
 
@@ -121,7 +123,8 @@ select jsonb_strip_nulls(jsonb_build_object(
   'custom', nullif(case when lost.keys = '{{}}' then other.custom
     else (select jsonb_object_agg(e.key, e.value) from jsonb_each(other.custom) e
       where 'cf.' || e.key <> all (lost.keys)) end, '{{}}'),
-  'missing', o.missing)) as changes, {_KEPT_BESIDE} as kept
+  'missing', o.missing, 'cleared', cleared.keys)) as changes,
+  case when cleared.kept is null then {_KEPT_BESIDE} else coalesce({_KEPT_BESIDE}, '{{}}') || cleared.kept end as kept
 from assets a
 left join lateral (select p.* from asset_provenance p
   where p.tenant_id = a.tenant_id and p.id = a.id offset 0) p on true
@@ -138,6 +141,8 @@ cross join lateral (select {_extension_changed()} as extension,
 left join lateral (
   select j.* from (select {_ALL_CHANGED} as changed where {CONTESTED} offset 0) sides
   cross join lateral ({_JUDGED}) j) judged on true
+left join lateral (
+  select x.* from (select 1 where o.cleared <> '{{}}' offset 0) asked cross join lateral ({_CLEARED}) x) cleared on true
 cross join lateral (select coalesce(judged.lost, '{{}}'::text[])
   || case when renamed.changed is not null and 'hostname' = any (judged.lost) then '{{name}}'::text[] else '{{}}' end
   as keys offset 0) lost

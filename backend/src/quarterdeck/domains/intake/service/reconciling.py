@@ -15,6 +15,7 @@ from quarterdeck.domains.assets.fields.precedence import NOT_RIVALLED
 from quarterdeck.domains.assets.service.precedence import rule_book
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
+from quarterdeck.domains.intake.service.clearing import EMPTIED_SAID
 from quarterdeck.platform.db.session import TenantSession
 
 _SETS = f"'{{{','.join(sorted(NOT_RIVALLED))}}}'"
@@ -106,7 +107,7 @@ order by a.id for no key update
 # A person who sends an export back says only what he changed in it. The rest is what others said before.
 _CHANGED = f"""
 (coalesce(c.changes -> 'columns', '{{}}') || coalesce(c.changes -> 'extension', '{{}}')
-  || coalesce({_CUSTOM.format("c.changes -> 'custom'")}, '{{}}')) - 'last_seen_at'
+  || coalesce({_CUSTOM.format("c.changes -> 'custom'")}, '{{}}') || coalesce({EMPTIED_SAID}, '{{}}')) - 'last_seen_at'
 """
 _IS_BY_HAND = f"%(source)s::text = '{PERSON}' and c.outcome <> 'created'"
 _REPORT = f"""

@@ -51,6 +51,7 @@ def _as_row(row: Observed, junk: Junk) -> tuple[Any, ...]:
         _json(row.fields),
         _json(row.extension),
         _json(row.custom),
+        row.cleared,
         _json([(kind, _storable(value)) for kind, value in keys]),
         _json([fault.as_json() for fault in row.faults]),
         _json([_storable(cell) for cell in row.raw]) if row.raw is not None and row.faults else None,
@@ -87,7 +88,8 @@ def _keys_of(row: Observed, junk: Junk) -> Iterator[tuple[str, str]]:
 _TEMPORARY = """
 create temporary table if not exists staged_rows (
   row_no bigint, client_key text, client_id uuid, location_id uuid, contact_id uuid, missing jsonb, type text,
-  type_is_stated boolean, observed_at timestamptz, fields jsonb, extension jsonb, custom jsonb, keys jsonb,
+  type_is_stated boolean, observed_at timestamptz, fields jsonb, extension jsonb, custom jsonb, cleared text[],
+  keys jsonb,
   problems jsonb, raw jsonb, error text
 ) on commit drop;
 create temporary table if not exists staged_keys (row_no bigint, is_whole boolean, hash bigint) on commit drop;
@@ -111,9 +113,10 @@ _MOVE = (
     """,
     """
     insert into observations (tenant_id, batch_id, row_no, client_key, client_id, location_id, contact_id, missing,
-      type, type_is_stated, observed_at, fields, extension, custom, keys, is_first, problems, raw)
+      type, type_is_stated, observed_at, fields, extension, custom, cleared, keys, is_first, problems,
+      raw)
     select %(tenant)s, %(batch)s, row_no, client_key, client_id, location_id, contact_id, missing,
-      type, type_is_stated, observed_at, fields, extension, custom, keys,
+      type, type_is_stated, observed_at, fields, extension, custom, cleared, keys,
       row_no not in (select row_no from repeated_rows), problems, raw
     from staged_rows
     """,

@@ -115,7 +115,7 @@ def _take_in_batch(
     session.flush()
     staged = [_staged(session, review, left_out.get(review.id, frozenset())) for review in reviews]
     _point_to_clients(session, staged)
-    rows = [{"data": {**each.row, **_place(session, batch.id, no, each.keys)}} for no, each in enumerate(staged, 1)]
+    rows = [{"data": {**each.row, **_place(session, batch.id, no, each)}} for no, each in enumerate(staged, 1)]
     params = {"tenant": session.tenant_id, "batch": batch.id, "source": source}
     session.raw.execute(_STAGE_ROWS, {"rows": _json(rows)})
     session.raw.execute(_STAGE_KEYS, params)
@@ -169,9 +169,10 @@ def _point_to_clients(session: TenantSession, staged: Sequence[_Staged]) -> None
             each.row["missing"] = missing or None
 
 
-def _place(session: TenantSession, batch_id: uuid.UUID, row_no: int, keys: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _place(session: TenantSession, batch_id: uuid.UUID, row_no: int, staged: _Staged) -> dict[str, Any]:
     place = {"tenant_id": str(session.tenant_id), "batch_id": str(batch_id), "row_no": row_no}
-    return {**place, "keys": list(dict.fromkeys(keys)), "is_first": True}
+    beside = {"cleared": staged.row.get("cleared", []), "is_first": True}
+    return {**place, **beside, "keys": list(dict.fromkeys(staged.keys))}
 
 
 def _result(review: Review, result: tuple[Any, ...]) -> TakenIn:

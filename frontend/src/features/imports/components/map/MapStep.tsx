@@ -15,6 +15,7 @@ import { ImportProblemAlert } from '../ImportProblemAlert';
 import { GuardedButton } from '../GuardedButton';
 import { StepFrame } from '../StepFrame';
 import { ClashReasons } from './ClashReasons';
+import { ClearEmptyChoice } from './ClearEmptyChoice';
 import { ColumnTable } from './ColumnTable';
 import { CreateMissingChoice } from './CreateMissingChoice';
 import { MapToolbar } from './MapToolbar';
@@ -88,6 +89,7 @@ function MapBody({ record, mapping, columns, onChoose, onGuessed }: MapBodyProps
       <RequiredFields record={record} mapping={mapping} />
       <ColumnTable record={record} mapping={mapping} columns={columns} fields={fields.data?.fields ?? []} onChoose={onChoose} />
       <CreateMissingChoice record={record} create={mapping.create} />
+      {mapping.clear_empty !== null && <ClearEmptyChoice record={record} clears={mapping.clear_empty} />}
     </>
   );
 }
