@@ -1,14 +1,14 @@
 """Cells that were emptied in an export, and go back as that.
 
-Revision: 0033
+Revision: 0034
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
