@@ -5884,6 +5884,8 @@ export interface components {
         };
         /** MappingRead */
         MappingRead: {
+            /** Clear Empty */
+            clear_empty: boolean | null;
             /** Columns */
             columns: components["schemas"]["MappedColumn"][];
             counts: components["schemas"]["LevelCounts"];
@@ -5899,6 +5901,8 @@ export interface components {
          * @description Columns that are not named keep what they have; `made` replaces all columns made of others.
          */
         MappingWrite: {
+            /** Clear Empty */
+            clear_empty?: boolean | null;
             /** Columns */
             columns?: components["schemas"]["ColumnChoice"][];
             create?: components["schemas"]["Creates"] | null;
