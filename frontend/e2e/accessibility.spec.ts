@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { at, expectNoSeriousAxe, signIn } from './session';
 
-const SCREENS = ['/assets', '/assets/new', '/clients', '/imports', '/imports/new', '/jobs', '/settings/account', '/settings/users', '/settings/fields'];
+const SCREENS = ['/assets', '/assets/new', '/assets/deleted', '/audit', '/clients', '/imports', '/imports/new', '/jobs', '/settings/account', '/settings/users', '/settings/fields'];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no serious accessibility finding, ${scheme}`, async ({ page }) => {

@@ -224,6 +224,8 @@ class TestJob:
         assert (job.state, job.message) == ("partly_succeeded", "4 restored, 1 could not be restored.")
         (problem,) = owner.get(f"/api/v1/jobs/{started['job_id']}/problems").json()["items"]
         assert (problem["code"], problem["count"], problem["of_assets"]) == ("taken", 1, True)
+        written = owner.get(f"/api/v1/jobs/{started['job_id']}/problems.csv")
+        assert [line.split(",")[1::2] for line in written.text.splitlines()[1:]] == [["taken", "T-3"]]
         assert [each["tag"] for each in listed(owner)] == ["T-3"]
         patch(owner, blocking, tag="T-9")
         again = owner.post(f"/api/v1/jobs/{started['job_id']}/retry")

@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,3 +96,15 @@ def old_jobs(session: TenantSession, *, before: datetime, limit: int) -> Sequenc
         .order_by(Job.created_at, Job.id)
         .limit(limit)
     ).all()
+
+
+def errors_in_full(session: TenantSession, job_id: uuid.UUID) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
+    """Item, code, message and data of all of them, read a few thousand at a time."""
+    statement = (
+        "select e.item, e.code, e.message, e.data from job_errors e "
+        "where e.tenant_id = %(tenant)s and e.job_id = %(job)s order by e.item, e.id"
+    )
+    with session.raw.cursor("job_errors") as cursor:
+        cursor.itersize = 2_000
+        cursor.execute(statement, {"tenant": session.tenant_id, "job": job_id})
+        yield from cursor

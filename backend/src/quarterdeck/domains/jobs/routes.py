@@ -1,9 +1,11 @@
+import tempfile
 import uuid
 from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from quarterdeck.domains.jobs import queries, service
@@ -22,10 +24,12 @@ from quarterdeck.platform.http.dependencies import (
     CurrentSession,
     current_actor,
 )
+from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.listen import Listener
+from quarterdeck.platform.tabular import write_csv
 
 _MOST_CAUSES = 100
 First = TypeVar("First", int, datetime)
@@ -99,6 +103,25 @@ def list_job_problems(session: CurrentSession, actor: CurrentActor, job_id: Reco
     job = service.access_job(session, actor, job_id)
     found = queries.problems_of(session, job.id, most=_MOST_CAUSES)
     return Page(items=[JobProblem(code=c, message=m, count=n, of_assets=a) for c, m, n, a in found])
+
+
+@router.get("/{id}/problems.csv", response_class=Response, responses=problems(JobNotFound))
+def download_job_problems(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> Response:
+    """Every item that went wrong, one line each, as a CSV file."""
+    job = service.access_job(session, actor, job_id)
+    with tempfile.TemporaryDirectory(prefix="qd-problems-") as folder:
+        path = Path(folder) / "file"
+        rows = (
+            (item, code, message, str(data.get("tag") or ""), str(data.get("asset_id") or data.get("object_id") or ""))
+            for item, code, message, data in queries.errors_in_full(session, job.id)
+        )
+        write_csv(path, ("Item", "Code", "Problem", "Tag", "Asset ID"), rows)
+        content = path.read_bytes()
+    headers = {
+        "Content-Disposition": content_disposition(f"problems-{job.id}.csv"),
+        "Cache-Control": "private, no-store",
+    }
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 @router.post("/{id}/cancel", responses=problems(JobNotFound, JobFinished))

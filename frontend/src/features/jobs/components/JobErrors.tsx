@@ -1,12 +1,13 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { api, unwrap } from '@/shared/api/client';
+import { api, apiLink, unwrap } from '@/shared/api/client';
 import type { JobItemError, JobProblem } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { IconDownload } from '@/shared/ui/icons';
 import { problemTitle } from '@/shared/ui/problemText';
 import { jobErrorsQuery, jobProblemsQuery } from '../api/jobQueries';
 import classes from './JobPage.module.css';
@@ -24,7 +25,12 @@ export function JobErrors({ jobId, live }: { jobId: string; live: boolean }) {
   if (groups.length === 0) return null;
   return (
     <section aria-label={t('jobs.problems')}>
-      <Title order={2}>{t('jobs.problems')}</Title>
+      <Group justify="space-between" gap="sm">
+        <Title order={2}>{t('jobs.problems')}</Title>
+        <Button component="a" href={apiLink(`/jobs/${jobId}/problems.csv`)} size="compact-sm" variant="default" leftSection={<IconDownload size={15} aria-hidden />}>
+          {t('jobs.csv')}
+        </Button>
+      </Group>
       {groups.map((group) => (
         <Cause key={group.code} jobId={jobId} group={group} items={items.filter((item) => item.code === group.code)} />
       ))}

@@ -56,6 +56,11 @@ function JobActions({ job }: { job: Job }) {
           {t('undo.undo')}
         </Button>
       )}
+      {can('settings:manage') && changeSet !== null && (
+        <Button component={Link} to={to(`/audit?job=${job.id}`)} variant="default">
+          {t('jobs.audit')}
+        </Button>
+      )}
       {(cancel.error ?? retry.error) !== null && <ProblemAlert error={cancel.error ?? retry.error} />}
       {job.can_cancel && (
         <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
@@ -84,6 +89,7 @@ function JobBody({ job }: { job: Job }) {
           </Text>
         )}
       </Group>
+      {job.state === 'interrupted' && <Text mb="md">{t('jobs.interruptedHelp')}</Text>}
       {job.message !== null && <Text mb="md">{job.message}</Text>}
       <JobProgress job={job} />
       {counters.length > 0 && (

@@ -18,27 +18,30 @@ import { jobStateLabel } from '../jobLabels';
 
 const STATES: readonly JobState[] = ['queued', 'running', 'succeeded', 'partly_succeeded', 'failed', 'cancelled', 'interrupted'];
 
+const KINDS = ['import', 'assets.export', 'bulk.change', 'undo', 'restore', 'audit.export', 'audit.verify'] as const;
+
 export function JobsPage() {
   const t = useT();
   const navigate = useNavigate();
-  const { slug, to } = useTenant();
+  const { slug, to, clientQuery } = useTenant();
   const [params, setParams] = useSearchParams();
   const state = STATES.find((each) => each === params.get('state')) ?? null;
   const mine = params.get('mine') === '1';
+  const kind = KINDS.find((each) => each === params.get('kind')) ?? null;
 
   const source = useMemo(
     () =>
-      listSource<Job>(`jobs:${slug}:${state ?? ''}:${String(mine)}`, (cursor, limit, signal) =>
+      listSource<Job>(JSON.stringify(['jobs', slug, state, mine, kind, clientQuery]), (cursor, limit, signal) =>
         unwrap(
           api.GET('/jobs', {
             params: {
-              query: { limit, ...(cursor ? { cursor } : {}), ...(state === null ? {} : { state: [state] }), ...(mine ? { mine } : {}) },
+              query: { ...clientQuery, limit, ...(kind === null ? {} : { kind }), ...(cursor ? { cursor } : {}), ...(state === null ? {} : { state: [state] }), ...(mine ? { mine } : {}) },
             },
             signal,
           }),
         ),
       ),
-    [slug, state, mine],
+    [slug, state, mine, kind, clientQuery],
   );
   const columns = useMemo(() => jobColumns(t), [t]);
   const set = (key: string, value: string | null): void =>
@@ -56,6 +59,15 @@ export function JobsPage() {
       actions={
         <>
           <Switch label={t('jobs.mine')} checked={mine} onChange={(event) => set('mine', event.currentTarget.checked ? '1' : null)} />
+          <Select
+            aria-label={t('jobs.kindFilter')}
+            placeholder={t('jobs.anyKind')}
+            clearable
+            w={170}
+            data={KINDS.map((item) => ({ value: item, label: t(`jobs.kind.${item}`) }))}
+            value={kind}
+            onChange={(value) => set('kind', value)}
+          />
           <Select
             aria-label={t('jobs.stateFilter')}
             placeholder={t('jobs.anyState')}
