@@ -1,6 +1,6 @@
 import type { WizardImport } from '@/shared/api/importTypes';
 import type { ImportCounts, ImportState } from '@/shared/api/types';
-import { formatDateTime } from '@/shared/i18n/format';
+import { formatDateTime, formatTime } from '@/shared/i18n/format';
 import type { MessageKey, Translate } from '@/shared/i18n/i18n';
 import type { Tone } from '@/shared/ui/StatusBadge';
 
@@ -75,6 +75,5 @@ export const problemOfImport = (record: WizardImport): string | null => record.p
 export function formatSaved(value: string, now: Date = new Date()): string {
   const at = new Date(value);
   if (Number.isNaN(at.getTime())) return value;
-  const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
-  return at.toDateString() === now.toDateString() ? time : formatDateTime(value);
+  return at.toDateString() === now.toDateString() ? formatTime(at) : formatDateTime(value);
 }

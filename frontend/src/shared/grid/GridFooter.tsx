@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { formatCount, formatNumber } from '@/shared/i18n/format';
+import { formatCount, formatNumber, formatTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import type { GridColumn, SortKey } from './types';
 import type { GridRows } from './useGridRows';
@@ -13,8 +13,6 @@ interface GridFooterProps<R extends { id: string }> {
   sort: readonly SortKey[];
   columns: readonly GridColumn<R>[];
 }
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
 export function GridFooter<R extends { id: string }>({ rows, model, sort, columns }: GridFooterProps<R>) {
   const t = useT();
@@ -36,7 +34,7 @@ export function GridFooter<R extends { id: string }>({ rows, model, sort, column
       </span>
       {labels.length > 0 && <span>· {t('grid.sortedBy', { fields: labels.join(', ') })}</span>}
       {!shown.canJump && <span>· {t('grid.noJump')}</span>}
-      {shown.loadedAt !== null && <span>· {t('grid.updatedAt', { time: clock.format(shown.loadedAt) })}</span>}
+      {shown.loadedAt !== null && <span>· {t('grid.updatedAt', { time: formatTime(new Date(shown.loadedAt)) })}</span>}
       <button type="button" className={classes['linkButton']} onClick={() => store.refresh()}>
         {t('common.refresh')}
       </button>

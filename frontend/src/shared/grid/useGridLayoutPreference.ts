@@ -58,13 +58,17 @@ export interface GridLayoutControl {
   reset: () => () => void;
 }
 
+/** How close together rows stand in lists where nothing else was chosen. */
+export const readDensity = (value: unknown): Density => (isDensity(value) ? value : 'normal');
+
 /** Column order, widths, pins and density of one list and view, the same wherever this person signs in. */
 export function useGridLayoutPreference<R>(module: string, columns: readonly GridColumn<R>[], base: BaseLayout | null = null): GridLayoutControl {
   const [stored, setStored] = usePreference(`layout.${module}${base === null ? '' : `.${base.id}`}`, readLayout);
+  const [usual] = usePreference('grid.density', readDensity);
   const layout = useMemo<GridLayoutPreference>(() => {
     const kept = stored.columns.length > 0 ? stored.columns : (base?.columns ?? []);
-    return { columns: mergeColumns(columns, kept), density: stored.density ?? base?.density ?? 'normal' };
-  }, [stored, columns, base]);
+    return { columns: mergeColumns(columns, kept), density: stored.density ?? base?.density ?? usual };
+  }, [stored, columns, base, usual]);
   const change = useCallback(
     (next: GridLayoutPreference) => setStored({ columns: withAbsent(next.columns, stored.columns), density: next.density }),
     [setStored, stored.columns],

@@ -9,10 +9,17 @@ export type MessageKey = keyof typeof en | LaterKey;
 export type Values = Record<string, string | number | boolean | Date>;
 export type Translate = (key: MessageKey, values?: Values) => string;
 
+/** Set where sentences are shown as a translator might return them; see `pseudo`. */
+let disguise: ((message: string) => string) | null = null;
+
+export const setDisguise = (change: typeof disguise): void => {
+  disguise = change;
+};
+
 void i18next
   .use({
     type: 'i18nFormat',
-    parse: (message: string, values: Values, language: string) => formatMessage(message, values, language),
+    parse: (message: string, values: Values, language: string) => formatMessage(disguise === null ? message : disguise(message), values, language),
     addLookupKeys: (keys: string[]) => keys,
   })
   .init({

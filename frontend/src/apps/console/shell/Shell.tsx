@@ -6,6 +6,7 @@ import { useSingleKeys } from '@/shared/actions/useSingleKeys';
 import type { SessionInfo } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { isOn } from '@/shared/session/flags';
+import { useFormats } from '@/shared/session/formats';
 import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { BottomBar } from './BottomBar';
@@ -41,6 +42,7 @@ export function Shell({ session }: { session: SessionInfo }) {
   const [singleKeys] = useSingleKeys();
   useActionKeys(singleKeys);
   useRegionKeys();
+  const formats = useFormats();
 
   return (
     <div className={classes['shell']} data-nav={navigation.state}>
@@ -51,7 +53,7 @@ export function Shell({ session }: { session: SessionInfo }) {
       <MainNavigation state={navigation.state} onToggle={navigation.toggle} overlay={!wide} onClose={navigation.close} />
       <main id="main" tabIndex={-1} className={classes['main']} data-region="page">
         <OfflineBanner />
-        <Suspense fallback={<Loading />}>
+        <Suspense key={formats} fallback={<Loading />}>
           <Outlet />
         </Suspense>
       </main>

@@ -6,7 +6,7 @@ import type { SessionInfo } from '@/shared/api/types';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import { signOut } from '@/shared/session/session';
 import { useTenant } from '@/shared/session/tenant';
-import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@/shared/ui/icons';
+import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun, IconUser } from '@/shared/ui/icons';
 import classes from './Shell.module.css';
 
 const SCHEMES: readonly [MantineColorScheme, MessageKey, typeof IconSun][] = [
@@ -79,6 +79,9 @@ export function UserMenu({ session }: { session: SessionInfo }) {
         <Menu.Divider />
         <Menu.Item component={Link} to={to('/settings/account')} leftSection={<IconUser size={16} aria-hidden />}>
           {t('account.mine')}
+        </Menu.Item>
+        <Menu.Item component={Link} to={to('/settings/preferences')} leftSection={<IconSettings size={16} aria-hidden />}>
+          {t('prefs.title')}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
           {t('account.signOut')}

@@ -113,5 +113,5 @@ test('a technician is offered none of it', async () => {
   const { router } = renderConsole(settings('users'));
   await waitFor(() => expect(router.state.location.pathname).toBe(settings('account')));
   const nav = await screen.findByRole('navigation', { name: 'Settings' });
-  expect(within(nav).getAllByRole('link').map((link) => link.textContent)).toEqual(['My account']);
+  expect(within(nav).getAllByRole('link').map((link) => link.textContent)).toEqual(['My account', 'Preferences']);
 });

@@ -9,6 +9,7 @@ import { DecisionsSection } from './DecisionsSection';
 import { IdentitySection } from './IdentitySection';
 import { MembersSection } from './MembersSection';
 import { PrecedenceSection } from './PrecedenceSection';
+import { PreferencesSection } from './PreferencesSection';
 import { RolesSection } from './RolesSection';
 import { SwitchesSection } from './SwitchesSection';
 import { TokensSection } from './TokensSection';
@@ -25,6 +26,7 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   { path: 'account', label: 'account.mine', permission: null, component: AccountSection },
+  { path: 'preferences', label: 'prefs.title', permission: null, component: PreferencesSection },
   { path: 'users', label: 'members.title', permission: 'users:manage', component: MembersSection },
   { path: 'roles', label: 'roles.title', permission: 'roles:manage', component: RolesSection },
   { path: 'tokens', label: 'tokens.title', permission: 'tokens:manage', component: TokensSection },

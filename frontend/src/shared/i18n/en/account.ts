@@ -27,6 +27,7 @@ export const account = {
 
   'account.menu': 'Account of {name}',
   'account.mine': 'My account',
+  'prefs.title': 'Preferences',
   'account.signOut': 'Sign out',
   'account.password': 'Password',
   'account.currentPassword': 'Current password',
