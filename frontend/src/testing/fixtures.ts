@@ -249,6 +249,7 @@ export const importRecord = (more: Partial<ImportRecord> = {}): ImportRecord => 
   error_file_id: null,
   decisions_file_id: null,
   change_set_id: null,
+  standing: null,
   filter: null,
   created_at: '2026-11-22T08:00:00Z',
   problem: null,

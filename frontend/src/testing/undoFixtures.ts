@@ -1,4 +1,4 @@
-import type { ChangeSet, Undo, UndoPreview } from '@/features/imports/api/undoQueries';
+import type { ChangeSet, Undo, UndoPreview } from '@/shared/api/types';
 
 export const undoPreview: UndoPreview = {
   objects: 2_952,

@@ -1,6 +1,7 @@
 """An import is taken back whole: what it made goes, what it changed goes back, what came since stays."""
 
 import pytest
+from fastapi.testclient import TestClient
 
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.recovery.errors import AlreadyUndone, NothingToUndo
@@ -41,6 +42,24 @@ class TestUndoOfAnImport:
         with typed_world.database.session_for(importer.actor) as session:
             assert start_undo(session, importer.actor, undo.undo_change_set_id, UndoWrite()).state == "done"
         assert record_of(typed_world, importer.tenant) == after
+
+    def test_the_list_says_what_was_undone_and_is_narrowed_to_it(self, importer: Importer, owner: TestClient) -> None:
+        stays, goes = importer.rows(machine(1)), importer.rows(machine(2))
+        importer.rows(machine(3), dry_run=True)
+
+        def listed(**wanted: str) -> dict[str, str | None]:
+            items = owner.get("/api/v1/imports", params=wanted).json()["items"]
+            return {each["id"]: each["standing"] for each in items}
+
+        assert listed(undone="true") == {}
+        undone = owner.post(f"/api/v1/imports/{goes.found.id}/undo", json={}).json()
+        assert listed(undone="true") == {str(goes.found.id): "undone"}
+        assert listed(undone="false", state="finished") == {str(stays.found.id): "applied"}
+        assert len(listed()) == 3
+        assert list(listed(undone="false").values()).count(None) == 1
+        owner.post(f"/api/v1/change-sets/{undone['change_set_id']}/undo", json={})
+        assert listed(undone="true") == {}
+        assert listed()[str(goes.found.id)] == "redone"
 
     def test_a_client_in_use_since_stays(self, importer: Importer, typed_world: World) -> None:
         done = importer.rows(machine(1, Client="Brand New Ltd"), create_missing=True)

@@ -21,6 +21,23 @@ export const importState = (t: Translate, state: ImportState): { label: string; 
   tone: STATES[state].tone,
 });
 
+/** As it stands now: what was undone since says so instead of how it ended. */
+export const importStanding = (t: Translate, record: Pick<WizardImport, 'state' | 'standing'>): { label: string; tone: Tone } => {
+  switch (record.standing) {
+    case 'undone':
+      return { label: t('imports.standing.undone'), tone: 'outline' };
+    case 'partly_undone':
+      return { label: t('imports.standing.partly'), tone: 'warning' };
+    case 'undoing':
+      return { label: t('imports.standing.undoing'), tone: 'info' };
+    default:
+      return importState(t, record.state);
+  }
+};
+
+export const IMPORT_FILTERS = ['open', 'finished', 'failed', 'cancelled', 'undone'] as const;
+export type ImportFilter = (typeof IMPORT_FILTERS)[number];
+
 export type Outcome = Exclude<keyof ImportCounts, 'rows'>;
 
 const OUTCOME_KEYS: Record<Outcome, MessageKey> = {

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { ReviewDetail, ReviewItem } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { problemTitle } from '@/shared/ui/problemText';
-import { showUndo } from '@/shared/ui/undoToast';
+import { offerInToast } from '@/shared/undo/UndoToast';
 import { useReviewMutations, type FieldChoices, type ReviewAction } from './api/reviewMutations';
 import type { ReviewScope } from './api/reviewQueries';
 
@@ -44,6 +44,8 @@ export function useDeciding({ tenant, scope, onDecided, onJob }: Deciding) {
     });
   };
 
+  const back = (id: string) => ({ label: t('undo.undo'), perform: () => takeBack(id) });
+
   const decide = (action: ReviewAction, { item, candidate, fields }: Wanted): void => {
     const assetId = action === 'merge' ? (candidate?.asset_id ?? null) : null;
     if (isBusy || (action === 'merge' && assetId === null)) return;
@@ -53,7 +55,7 @@ export function useDeciding({ tenant, scope, onDecided, onJob }: Deciding) {
         onSuccess: () => {
           setLast(item.id);
           const message = t(`reviews.done.${action}`, { label: item.label, tag: candidate?.label ?? '' });
-          showUndo({ message, undo: () => takeBack(item.id) });
+          offerInToast({ message, actions: [back(item.id)] });
           onDecided(item.id);
         },
         onError,
@@ -65,10 +67,10 @@ export function useDeciding({ tenant, scope, onDecided, onJob }: Deciding) {
     onSuccess: (result: NonNullable<typeof alike.data>) => {
       if (result.job_id !== null) {
         const { job_id: job } = result;
-        showUndo({ message: t('reviews.doneJob', { wanted: result.wanted }), label: t('reviews.followJob'), undo: () => onJob(job) });
+        offerInToast({ message: t('reviews.doneJob', { wanted: result.wanted }), actions: [{ label: t('reviews.followJob'), perform: () => onJob(job) }] });
       } else {
         const message = t('reviews.doneMany', { done: result.done, failed: result.failed.length, why: result.failed[0]?.message ?? '' });
-        if (id !== null && result.failed.length === 0) showUndo({ message, undo: () => takeBack(id) });
+        if (id !== null && result.failed.length === 0) offerInToast({ message, actions: [back(id)] });
         else notifications.show({ message, ...(result.failed.length > 0 ? { color: 'yellow', autoClose: false } : {}) });
       }
       setLast(result.job_id === null ? id : null);

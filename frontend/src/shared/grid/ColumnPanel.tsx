@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { IconSearch } from '@/shared/ui/icons';
-import { showUndo } from '@/shared/ui/undoToast';
+import { offerInToast } from '@/shared/undo/UndoToast';
 import { HiddenColumns, ShownColumns } from './ColumnLists';
 import classes from './ColumnManager.module.css';
 import type { ColumnManagerProps } from './gridProps';
@@ -26,7 +26,7 @@ export function ColumnPanel<R>({ columns, view, onViewChange, onReset, onOpened 
   const reset = (): void => {
     const undo = onReset();
     setSaid(t('grid.layoutReset'));
-    showUndo({ message: t('grid.layoutReset'), undo });
+    offerInToast({ message: t('grid.layoutReset'), actions: [{ label: t('undo.undo'), perform: undo }] });
   };
   const lists = { columns, states: view.columns, matches, onChange: change };
 

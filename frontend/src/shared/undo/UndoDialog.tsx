@@ -10,8 +10,7 @@ import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
-import { previewUndo } from './undoApi';
-import type { Undoable } from './undoFlow';
+import { previewUndo, type Undoable } from './undoApi';
 import classes from './UndoDialog.module.css';
 
 addMessages(changing);
@@ -32,7 +31,7 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
   const { slug } = useTenant();
   const preview = useQuery({
     queryKey: ['tenant', slug, 'undo-preview', target.changeSet],
-    queryFn: ({ signal }) => previewUndo(target.changeSet, signal),
+    queryFn: ({ signal }) => previewUndo(target, signal),
     staleTime: 0,
   });
   return (
@@ -107,6 +106,7 @@ function UndoNumbers({ preview }: { preview: UndoPreview }) {
             ),
         )}
       </dl>
+      {preview.samples.some((sample) => sample.action === 'remove') && <Text size="sm">{t('undo.removes')}</Text>}
       {preview.clients.length > 1 && (
         <Text size="sm" c="dimmed">
           {preview.clients.map((client) => `${client.label} ${formatNumber(client.objects)}`).join(' · ')}

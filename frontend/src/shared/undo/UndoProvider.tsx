@@ -5,7 +5,8 @@ import { useActions, type Action } from '@/shared/actions/registry';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { useChangesElsewhere } from './recordChanges';
-import { undoFlow, type Undoable, type UndoControl } from './undoFlow';
+import type { Undoable } from './undoApi';
+import { undoFlow, type UndoControl } from './undoFlow';
 
 const UndoDialog = lazy(async () => ({ default: (await import('./UndoDialog')).UndoDialog }));
 

@@ -24,8 +24,11 @@ export function offerInToast({ message, actions, tone = 'info' }: Offer): void {
   const letGo = (): void => {
     notifications.update({ ...shown, autoClose: SHOWN_MS });
   };
+  // Where it covers nothing that comes next: panes keep their buttons at the lower right, phones at the bottom.
+  const narrow = globalThis.matchMedia('(max-width: 767px)').matches;
   const shown = {
     id,
+    position: narrow ? ('top-center' as const) : ('bottom-left' as const),
     autoClose: SHOWN_MS,
     ...(tone === 'warning' ? { color: 'yellow' } : {}),
     message: <ToastBody message={message} actions={actions} onHold={hold} onLetGo={letGo} onUsed={() => notifications.hide(id)} />,

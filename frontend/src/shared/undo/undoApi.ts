@@ -3,16 +3,24 @@ import type { ChangeSet, Undo, UndoPreview, UndoWish } from '@/shared/api/types'
 
 export const lastReversible = (): Promise<ChangeSet | null> => unwrap(api.GET('/change-sets/last-reversible'));
 
-export const previewUndo = (changeSet: string, signal?: AbortSignal): Promise<UndoPreview> =>
-  unwrap(api.GET('/change-sets/{id}/undo', { params: { path: { id: changeSet } }, ...(signal === undefined ? {} : { signal }) }));
+/** A change set, and what to call it. */
+export interface Undoable {
+  changeSet: string;
+  what: string;
+  /** The import that wrote it: its own door, which closes after a while. */
+  ofImport?: string;
+}
 
-export const startUndo = (changeSet: string, wish: UndoWish): Promise<Undo> =>
-  unwrap(
-    api.POST('/change-sets/{id}/undo', {
-      params: { path: { id: changeSet }, header: { 'Idempotency-Key': crypto.randomUUID() } },
-      body: wish,
-    }),
-  );
+export function previewUndo({ changeSet, ofImport }: Undoable, signal?: AbortSignal): Promise<UndoPreview> {
+  const asked = { params: { path: { id: ofImport ?? changeSet } }, ...(signal === undefined ? {} : { signal }) };
+  return unwrap(ofImport === undefined ? api.GET('/change-sets/{id}/undo', asked) : api.GET('/imports/{id}/undo', asked));
+}
+
+export function startUndo({ changeSet, ofImport }: Undoable, wish: UndoWish): Promise<Undo> {
+  const header = { 'Idempotency-Key': crypto.randomUUID() };
+  const asked = { params: { path: { id: ofImport ?? changeSet }, header }, body: wish };
+  return unwrap(ofImport === undefined ? api.POST('/change-sets/{id}/undo', asked) : api.POST('/imports/{id}/undo', asked));
+}
 
 export const readUndo = (id: string): Promise<Undo> => unwrap(api.GET('/undos/{id}', { params: { path: { id } } }));
 

@@ -5,7 +5,8 @@ import { translate } from '@/shared/i18n/i18n';
 import { undoPreview } from '@/testing/mockBulk';
 import { renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
-import { undoFlow, type Undoable } from './undoFlow';
+import type { Undoable } from './undoApi';
+import { undoFlow } from './undoFlow';
 
 const RENAMING: Undoable = { changeSet: 'cs1', what: 'the renaming' };
 

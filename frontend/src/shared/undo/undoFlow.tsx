@@ -5,16 +5,10 @@ import type { Job, Undo, UndoWish } from '@/shared/api/types';
 import type { Translate } from '@/shared/i18n/i18n';
 import { problemTitle } from '@/shared/ui/problemText';
 import { announceChanges } from './recordChanges';
-import { isPlain, lastReversible, previewUndo, startUndo } from './undoApi';
+import { isPlain, lastReversible, previewUndo, startUndo, type Undoable } from './undoApi';
 import { offerInToast } from './UndoToast';
 
 const PATIENCE_MS = 600;
-
-/** A change set, and what to call it. */
-export interface Undoable {
-  changeSet: string;
-  what: string;
-}
 
 export interface UndoControl {
   /** Undoes a change set: at once when that is plain, after a look at what was changed since when it is not. */
@@ -59,7 +53,7 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
     attempt(async () => {
       const at = undone.indexOf(target);
       if (at >= 0) undone.splice(at, 1);
-      const again = await startUndo(target.changeSet, { conflicts: 'leave' });
+      const again = await startUndo(target, { conflicts: 'leave' });
       const tell = (changeSet: string | null): void => {
         const message = t('undo.doneAgain', { what: target.what });
         offerInToast({ message, actions: changeSet === null ? [] : [undoAction({ ...target, changeSet })] });
@@ -87,11 +81,11 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
     tellUndone(t(state === 'done' ? 'undo.done' : 'undo.partly', { what }), undo.change_set_id, what, state === 'done');
   };
 
-  const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target.changeSet, wish), target.what);
+  const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target, wish), target.what);
   const undo = (target: Undoable): Promise<void> =>
     attempt(async () => {
       // A large one takes a while to look through: the dialog says so instead of nothing happening.
-      const preview = await Promise.race([previewUndo(target.changeSet), new Promise<null>((give) => setTimeout(() => give(null), PATIENCE_MS))]);
+      const preview = await Promise.race([previewUndo(target), new Promise<null>((give) => setTimeout(() => give(null), PATIENCE_MS))]);
       if (preview !== null && isPlain(preview)) await run(target, { conflicts: 'leave' });
       else ask(target);
     });

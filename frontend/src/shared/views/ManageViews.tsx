@@ -8,7 +8,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDotsVertical, IconPinned, IconStar } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
-import { showUndo } from '@/shared/ui/undoToast';
+import { offerInToast } from '@/shared/undo/UndoToast';
 import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
 import { againOf, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
@@ -37,7 +37,7 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
       onSuccess: () => {
         onDeleted(view);
         const message = t('views.deleted', { name: view.name });
-        if (view.is_mine) showUndo({ message, undo: () => writes.create.mutate(againOf(view)) });
+        if (view.is_mine) offerInToast({ message, actions: [{ label: t('undo.undo'), perform: () => writes.create.mutate(againOf(view)) }] });
         else notifications.show({ message });
       },
     });

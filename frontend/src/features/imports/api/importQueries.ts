@@ -5,7 +5,7 @@ import type { paths } from '@/shared/api/paths';
 import type { ImportRow, ImportState } from '@/shared/api/types';
 import { listSource } from '@/shared/grid/listSource';
 import type { RowSource } from '@/shared/grid/types';
-import type { RowOutcome } from '../importLabels';
+import type { ImportFilter, RowOutcome } from '../importLabels';
 
 export const importKeys = {
   all: (tenant: string) => ['tenant', tenant, 'imports'] as const,
@@ -87,11 +87,20 @@ export const matchesQuery = (tenant: string, id: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const importsSource = (tenant: string, client: string | undefined): RowSource<WizardImport> =>
-  listSource(`imports:${tenant}:${client ?? ''}`, (cursor, limit, signal) =>
+/** Undone ones have ended as well, but are found under Undone alone. */
+const NARROWED = {
+  open: { open: true },
+  finished: { state: 'finished', undone: false },
+  failed: { state: 'failed', undone: false },
+  cancelled: { state: 'cancelled', undone: false },
+  undone: { undone: true },
+} as const satisfies Record<ImportFilter, object>;
+
+export const importsSource = (tenant: string, client: string | undefined, filter: ImportFilter | null): RowSource<WizardImport> =>
+  listSource(`imports:${tenant}:${client ?? ''}:${filter ?? ''}`, (cursor, limit, signal) =>
     unwrap(
       api.GET('/imports', {
-        params: { query: { limit, ...(client === undefined ? {} : { client }), ...(cursor ? { cursor } : {}) } },
+        params: { query: { limit, ...(filter === null ? {} : NARROWED[filter]), ...(client === undefined ? {} : { client }), ...(cursor ? { cursor } : {}) } },
         signal,
       }),
     ),

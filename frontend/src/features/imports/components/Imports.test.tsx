@@ -287,14 +287,34 @@ describe('duplicates', () => {
   });
 });
 
+describe('the list', () => {
+  test('says what was undone since, and is narrowed by the address', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get('*/api/v1/imports', ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json({ items: [wizardImport({ state: 'finished', standing: 'undone' })], next_cursor: null });
+      }),
+    );
+    const { user, router } = renderConsole(AT);
+    expect(await screen.findByText('Undone')).toBeInTheDocument();
+    await user.click(screen.getByRole('combobox', { name: 'Show' }));
+    await user.click(await screen.findByRole('option', { name: 'Finished' }));
+    await waitFor(() => expect(asked.at(-1)).toMatch(/state=finished&undone=false/));
+    expect(router.state.location.search).toBe('?state=finished');
+  });
+});
+
 describe('run and result', () => {
   test('undo says what was changed since, and the result tells that it was undone and how to redo', async () => {
     const sent = listen('post', '/imports/:id/undo', () => undoRead, 202);
     const { user } = renderConsole(`${AT}/finished/result`);
     await user.click(await screen.findByRole('button', { name: 'Undo this import' }));
-    expect(await screen.findByText(/2,950 of 2,952 records can be undone/)).toBeInTheDocument();
+    const asked = await screen.findByRole('dialog', { name: 'Undo: the import of leeds.csv' });
+    expect(await within(asked).findByText('2,950')).toBeInTheDocument();
+    expect(within(asked).getByText(/What was created goes/)).toBeInTheDocument();
     expect(screen.getByText('by hand')).toBeInTheDocument();
-    await user.click(screen.getByRole('radio', { name: /Undo them anyway/ }));
+    await user.click(screen.getByRole('radio', { name: 'Overwrite all of them' }));
     server.use(http.get('*/api/v1/change-sets/:id', () => HttpResponse.json(undone)));
     const redone: string[] = [];
     server.use(
@@ -303,7 +323,7 @@ describe('run and result', () => {
         return HttpResponse.json(undoRead, { status: 202 });
       }),
     );
-    await user.click(screen.getByRole('button', { name: 'Undo 2,952 records' }));
+    await user.click(screen.getByRole('button', { name: 'Undo on 2,952 records' }));
     await waitFor(() => expect(sent).toEqual([{ conflicts: 'force' }]));
     expect(await screen.findByText(/2,950 records undone, 2 left as they were/)).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Redo' }));

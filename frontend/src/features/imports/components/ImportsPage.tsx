@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { Button } from '@mantine/core';
-import { Link, useNavigate } from 'react-router';
+import { Button, Select } from '@mantine/core';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { WizardImport } from '@/shared/api/importTypes';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { GridColumn } from '@/shared/grid/types';
@@ -8,27 +8,48 @@ import { formatBytes, formatDateTime, formatNumber } from '@/shared/i18n/format'
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconFileImport } from '@/shared/ui/icons';
+import { IconFileImport, IconFilterOff } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import { importsSource } from '../api/importQueries';
-import { importState } from '../importLabels';
+import { IMPORT_FILTERS, importStanding } from '../importLabels';
 import '../messages';
 
 export function ImportsPage() {
   const t = useT();
   const navigate = useNavigate();
   const { slug, client, can, to } = useTenant();
-  const source = useMemo(() => importsSource(slug, client?.id), [slug, client?.id]);
+  const [params, setParams] = useSearchParams();
+  const filter = IMPORT_FILTERS.find((each) => each === params.get('state')) ?? null;
+  const source = useMemo(() => importsSource(slug, client?.id, filter), [slug, client?.id, filter]);
   const columns = useMemo(() => importColumns(t), [t]);
   const start = (
     <Button component={Link} to={to('/imports/new')} leftSection={<IconFileImport size={16} aria-hidden />}>
       {t('imports.new')}
     </Button>
   );
+  const nothing = (
+    <Blank icon={<IconFileImport size={22} />} title={t('imports.none')} actions={start}>
+      {t('imports.noneHelp')}
+    </Blank>
+  );
   return (
-    <PageFrame layout="fill" title={t('nav.imports')} actions={can('imports:run') ? start : undefined}>
+    <PageFrame layout="fill" title={t('nav.imports')} actions={
+        <>
+          <Select
+            aria-label={t('imports.filter')}
+            placeholder={t('imports.filterAll')}
+            clearable
+            w={190}
+            data={IMPORT_FILTERS.map((value) => ({ value, label: t(`imports.filter.${value}`) }))}
+            value={filter}
+            onChange={(next) => setParams(next === null ? {} : { state: next })}
+          />
+          {can('imports:run') && start}
+        </>
+      }
+    >
       <ListGrid
         module="imports"
         label={t('nav.imports')}
@@ -38,9 +59,13 @@ export function ImportsPage() {
         onOpen={(record) => void navigate(to(`/imports/${record.id}`))}
         card={(record) => record.file.name}
         empty={
-          <Blank icon={<IconFileImport size={22} />} title={t('imports.none')} actions={start}>
-            {t('imports.noneHelp')}
-          </Blank>
+          filter === null ? (
+            nothing
+          ) : (
+            <Blank icon={<IconFilterOff size={22} />} title={t('imports.noneOfState')} actions={<Button onClick={() => setParams({})}>{t('imports.showAll')}</Button>}>
+              {t('imports.noneOfStateHelp')}
+            </Blank>
+          )
         }
       />
     </PageFrame>
@@ -48,7 +73,7 @@ export function ImportsPage() {
 }
 
 function importColumns(t: Translate): GridColumn<WizardImport>[] {
-  const state = (record: WizardImport) => importState(t, record.state);
+  const state = (record: WizardImport) => importStanding(t, record);
   const count = (key: 'rows' | 'created' | 'updated' | 'rejected') => (record: WizardImport) =>
     formatNumber(record.counts[key]);
   const number = (id: 'rows' | 'created' | 'updated' | 'rejected', label: string): GridColumn<WizardImport> => ({

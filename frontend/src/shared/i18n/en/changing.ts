@@ -6,6 +6,7 @@ export const changing = {
   'undo.already': 'As before already',
   'undo.blocked': 'Not possible',
   'undo.hidden': 'Of clients you may not see',
+  'undo.removes': 'What was created goes, what was changed gets its former values back.',
   'undo.conflicts': '{count, plural, one {# record was changed since. What becomes of those fields?} other {# records were changed since. What becomes of those fields?}}',
   'undo.leave': 'Leave them as they are now',
   'undo.force': 'Overwrite all of them',

@@ -22,7 +22,6 @@ export const common = {
   'common.retry': 'Retry',
   'common.save': 'Save',
   'common.saveChanges': 'Save changes',
-  'common.undo': 'Undo',
   'common.yes': 'Yes',
 
   'time.justNow': 'just now',

@@ -1,9 +1,10 @@
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, not_, or_, select, tuple_, update
+from sqlalchemy import delete, false, func, not_, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from quarterdeck.domains.imports.models import Import, ImportChoice, ImportMemory, ImportPreset, ImportSheet
@@ -21,11 +22,35 @@ def import_of_job(session: TenantSession, job_id: uuid.UUID) -> Import | None:
     return session.scalars(statement).one_or_none()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has become of an import; `undone` are the change sets that were taken back whole."""
+
+    state: str | None
+    is_undone: bool | None
+    undone: Sequence[uuid.UUID]
+
+
+def change_sets_with_undos(session: TenantSession) -> list[uuid.UUID]:
+    """What imports wrote and somebody tried to take back."""
+    rows = session.raw.execute(
+        """
+        select distinct b.change_set_id from imports m
+        join intake_batches b on b.tenant_id = m.tenant_id and b.id = m.batch_id
+        join undos u on u.tenant_id = b.tenant_id and u.change_set_id = b.change_set_id
+        where m.tenant_id = %(tenant)s
+        """,
+        {"tenant": session.tenant_id},
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def imports_page(
     session: TenantSession,
     *,
     client_id: uuid.UUID | None,
     is_open: bool | None = None,
+    standing: Standing | None = None,
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Import]:
@@ -34,6 +59,11 @@ def imports_page(
     if is_open is not None:
         ended = Import.state.in_(("finished", "failed", "cancelled"))
         statement = statement.where(not_(ended) if is_open else ended)
+    if standing is not None and standing.state is not None:
+        statement = statement.where(Import.state == standing.state)
+    if standing is not None and standing.is_undone is not None:
+        is_undone = func.coalesce(Import.change_set_id.in_(standing.undone), false())
+        statement = statement.where(is_undone if standing.is_undone else not_(is_undone))
     if client_id is not None:
         statement = statement.where(Import.client_id == client_id)
     if after is not None:

@@ -32,6 +32,7 @@ from quarterdeck.domains.imports.schemas.basics import (
     PasteWrite,
     RowRead,
     RunWrite,
+    State,
     TemplateFormat,
 )
 from quarterdeck.domains.imports.schemas.mapping import ColumnValues, MappingRead, MappingWrite, PresetChoice
@@ -117,14 +118,25 @@ def list_imports(
     actor: CurrentActor,
     client: uuid.UUID | None = None,
     is_open: Annotated[bool | None, Query(alias="open", description="Only those that can be resumed.")] = None,
+    state: State | None = None,
+    is_undone: Annotated[
+        bool | None, Query(alias="undone", description="Whether what it wrote was taken back whole.")
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ImportRead]:
     found = service.list_imports(
-        session, actor, client_id=client, is_open=is_open, after=_after(cursor), limit=limit + 1
+        session,
+        actor,
+        client_id=client,
+        is_open=is_open,
+        state=state,
+        is_undone=is_undone,
+        after=_after(cursor),
+        limit=limit + 1,
     )
     page = page_of(found, limit, scope="imports", key=lambda each: (each.created_at, each.id))
-    return Page(items=[service.describe(session, each) for each in page.items], next_cursor=page.next_cursor)
+    return Page(items=service.describe_many(session, page.items), next_cursor=page.next_cursor)
 
 
 @router.get("/limits")

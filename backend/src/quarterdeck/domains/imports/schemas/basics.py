@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from quarterdeck.domains.recovery.schemas import ChangeSetState
+
 Step = Literal["upload", "sheet", "map", "check", "duplicates", "run", "result"]
-
-
 State = Literal["uploaded", "reading", "mapped", "checking", "checked", "running", "finished", "failed", "cancelled"]
 
 
@@ -84,6 +84,8 @@ class Blocker(BaseModel):
 class ImportRead(BaseModel):
     """`is_stale`: something was chosen since the counts were made.
 
+    `standing` says whether what it wrote still stands; null where it wrote nothing.
+
     Once something was written, `change_set_id` is what an undo takes back, and `filter` finds in the list of assets
     what was created or updated.
     """
@@ -109,6 +111,7 @@ class ImportRead(BaseModel):
     error_file_id: uuid.UUID | None
     decisions_file_id: uuid.UUID | None
     change_set_id: uuid.UUID | None
+    standing: ChangeSetState | None
     filter: str | None
     problem: ImportProblem | None
     created_at: datetime

@@ -22,7 +22,7 @@ from quarterdeck.domains.imports.service.presets import (
     describe_preset,
     list_presets,
 )
-from quarterdeck.domains.imports.service.results import decision_lines, describe, list_imports, rows_of
+from quarterdeck.domains.imports.service.results import decision_lines, describe, describe_many, list_imports, rows_of
 from quarterdeck.domains.imports.service.retrying import retry_failed
 from quarterdeck.domains.imports.service.running import run_import
 from quarterdeck.domains.imports.service.taking_back import preview_undo_of_import, undo_import
@@ -47,6 +47,7 @@ __all__ = [
     "delete_import",
     "delete_preset",
     "describe",
+    "describe_many",
     "describe_mapping",
     "describe_preset",
     "guess_again",

@@ -18,10 +18,13 @@ from quarterdeck.domains.imports.schemas.basics import (
     OutcomeName,
     PresetName,
     RowRead,
+    State,
 )
 from quarterdeck.domains.imports.service.readiness import blockers_of
 from quarterdeck.domains.imports.service.uploading import access_import
 from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.recovery.schemas import ChangeSetState
+from quarterdeck.domains.recovery.service.describing import change_set_states
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -34,14 +37,37 @@ def list_imports(
     *,
     client_id: uuid.UUID | None,
     is_open: bool | None = None,
+    state: State | None = None,
+    is_undone: bool | None = None,
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Import]:
     actor.require("imports:run")
-    return queries.imports_page(session, client_id=client_id, is_open=is_open, after=after, limit=limit)
+    standing = queries.Standing(state, is_undone, _undone_change_sets(session) if is_undone is not None else ())
+    return queries.imports_page(
+        session, client_id=client_id, is_open=is_open, standing=standing, after=after, limit=limit
+    )
+
+
+def _undone_change_sets(session: TenantSession) -> list[uuid.UUID]:
+    tried = queries.change_sets_with_undos(session)
+    return [each for each, state in change_set_states(session, tried).items() if state == "undone"]
 
 
 def describe(session: TenantSession, found: Import) -> ImportRead:
+    (only,) = describe_many(session, [found])
+    return only
+
+
+def describe_many(session: TenantSession, imports: Sequence[Import]) -> list[ImportRead]:
+    written = [each.change_set_id for each in imports if each.change_set_id is not None]
+    states = change_set_states(session, written)
+    return [
+        _describe(session, each, states.get(each.change_set_id) if each.change_set_id else None) for each in imports
+    ]
+
+
+def _describe(session: TenantSession, found: Import, standing: ChangeSetState | None) -> ImportRead:
     file = files.access_file(session, found.file_id)
     return ImportRead(
         id=found.id,
@@ -65,6 +91,7 @@ def describe(session: TenantSession, found: Import) -> ImportRead:
         error_file_id=found.error_file_id,
         decisions_file_id=found.decisions_file_id,
         change_set_id=found.change_set_id,
+        standing=standing,
         filter=f"import:{found.id}" if found.change_set_id else None,
         problem=ImportProblem(**found.problem) if found.problem else None,
         created_at=found.created_at,

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from quarterdeck.domains.recovery.models import Undo
+from quarterdeck.domains.recovery.schemas import ChangeSetState
 from quarterdeck.platform.db.session import TenantSession
 
 _CHAIN = """
@@ -40,7 +41,7 @@ class UndoLink:
 class Standing:
     """The state of a change set, and the undo that made it so."""
 
-    state: str
+    state: ChangeSetState
     undo: UndoLink | None = None
 
 

@@ -1,5 +1,8 @@
 """Change sets and undos as people see them."""
 
+import uuid
+from collections.abc import Sequence
+
 from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.queries.extent import change_sets_of, count_up_to, tables_of
@@ -10,6 +13,7 @@ from quarterdeck.domains.recovery.schemas import (
 )
 from quarterdeck.domains.recovery.schemas import (
     ChangeSetRead,
+    ChangeSetState,
     UndoCounts,
     UndoneBy,
     UndoProblem,
@@ -59,6 +63,11 @@ def describe_change_set(session: TenantSession, actor: Actor, change_set: Change
         can_undo=why_not is None,
         why_not=why_not,
     )
+
+
+def change_set_states(session: TenantSession, change_set_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ChangeSetState]:
+    """Whether each of them stands."""
+    return {each: standing.state for each, standing in standings(session, change_set_ids).items()}
 
 
 def why_not_undo(session: TenantSession, actor: Actor, change_set: ChangeSet, standing: Standing) -> str | None:

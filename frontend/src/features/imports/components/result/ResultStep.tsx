@@ -71,7 +71,11 @@ export function ResultStep({ record }: { record: WizardImport }) {
       {retry.isError && <ProblemAlert error={retry.error} />}
       {record.change_set_id !== null && (
         <div className={classes['undo']}>
-          <UndoStanding of={{ changeSetId: record.change_set_id, importId: record.id }} label={t('result.undo')} until={undoUntil(record.saved_at)} />
+          <UndoStanding
+            of={{ changeSet: record.change_set_id, ofImport: record.id, what: t('result.whatWasImported', { file: record.file.name }) }}
+            label={t('result.undo')}
+            until={undoUntil(record.saved_at)}
+          />
         </div>
       )}
       <OutcomeRows key={shown} record={record} outcome={shown} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Anchor, Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
@@ -9,12 +8,13 @@ import { IconHistory } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
+import type { Undoable } from '@/shared/undo/undoApi';
+import { useUndo } from '@/shared/undo/UndoProvider';
 import classes from './Undo.module.css';
-import { UndoDialog } from './UndoDialog';
-import { changeSetQuery, undoQuery, useRedoImport, type ChangeSet, type Undoable } from '../../api/undoQueries';
+import { changeSetQuery, undoQuery, useRedoImport, type ChangeSet } from '../../api/undoQueries';
 
 interface UndoStandingProps {
-  of: Undoable;
+  of: Required<Undoable>;
   /** On the button: "Undo this import". */
   label: string;
   /** The last day of the way back, where there is one. */
@@ -25,8 +25,8 @@ interface UndoStandingProps {
 export function UndoStanding({ of, label, until }: UndoStandingProps) {
   const t = useT();
   const { slug, can } = useTenant();
-  const standing = useQuery(changeSetQuery(slug, of.changeSetId));
-  const [isAsking, setAsking] = useState(false);
+  const standing = useQuery(changeSetQuery(slug, of.changeSet));
+  const undo = useUndo();
   if (standing.isError) return <ProblemAlert error={standing.error} onRetry={() => void standing.refetch()} />;
   if (standing.data === undefined) return null;
   const set = standing.data;
@@ -36,7 +36,7 @@ export function UndoStanding({ of, label, until }: UndoStandingProps) {
       {set.undone_by !== null && <Undone set={set} by={set.undone_by} />}
       {set.state !== 'undone' && set.state !== 'undoing' && can('assets:write') && (
         <>
-          <Button variant="default" leftSection={<IconHistory size={16} aria-hidden />} disabled={!set.can_undo || isOver} onClick={() => setAsking(true)}>
+          <Button variant="default" leftSection={<IconHistory size={16} aria-hidden />} disabled={!set.can_undo || isOver} onClick={() => undo.review(of)}>
             {label}
           </Button>
           <span className={classes['meta']}>
@@ -44,7 +44,6 @@ export function UndoStanding({ of, label, until }: UndoStandingProps) {
           </span>
         </>
       )}
-      {isAsking && <UndoDialog title={label} of={of} onClose={() => setAsking(false)} onStarted={() => setAsking(false)} />}
     </div>
   );
 }
