@@ -150,8 +150,8 @@ test('S13.8 what the dry run said is what came of it, and a reload keeps both', 
   await page.getByRole('button', { name: 'Undo this import' }).click();
   const asked = page.getByRole('dialog', { name: 'Undo: the import of numbers.csv' });
   await asked.getByRole('button', { name: 'Undo on 197 records' }).click();
-  await expect(page.getByText('197 records undone')).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(page.getByRole('main').getByText('197 records undone')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('main').getByRole('button', { name: 'Redo' }).click();
   await expect(page.getByRole('button', { name: 'Undo this import' })).toBeEnabled({ timeout: 60_000 });
 });
 

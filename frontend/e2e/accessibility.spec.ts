@@ -1,7 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { at, expectNoSeriousAxe, signIn } from './session';
 
-const SCREENS = ['/assets', '/assets/new', '/assets/deleted', '/audit', '/clients', '/imports', '/imports/new', '/jobs', '/settings/account', '/settings/users', '/settings/fields'];
+const SCREENS = [
+  '/assets', '/assets/new', '/assets/deleted', '/assets/templates', '/audit', '/clients', '/imports', '/imports/new', '/reviews', '/jobs',
+  ...['account', 'preferences', 'users', 'roles', 'types', 'fields', 'switches', 'identity', 'decisions'].map((page) => `/settings/${page}`),
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no serious accessibility finding, ${scheme}`, async ({ page }) => {

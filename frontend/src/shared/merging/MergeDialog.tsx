@@ -8,6 +8,7 @@ import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { AnotherAsset } from './AnotherAsset';
 import { mergeProposalQuery, MOST_MERGED, useMergeAssets, type MergeAsset, type MergeProposal } from './mergeApi';
+import classes from './Merging.module.css';
 import { MergeTable } from './MergeTable';
 
 addMessages(merging);
@@ -38,6 +39,11 @@ export function MergeDialog({ ids: asked, onMerged, onClose }: MergeDialogProps)
         {ids.length < MOST_MERGED && <AnotherAsset known={ids} onChoose={(id) => setIds([...ids, id])} />}
         {proposal.isPending && <Loading />}
         {proposal.isError && <ProblemAlert error={proposal.error} onRetry={() => void proposal.refetch()} />}
+        {proposal.isError && ids.length > asked.length && (
+          <Button variant="default" className={classes['back'] ?? ''} onClick={() => setIds(ids.slice(0, -1))}>
+            {t('merging.leaveLast')}
+          </Button>
+        )}
         {proposal.data !== undefined && !proposal.isError && (
           <MergeForm
             proposal={proposal.data}

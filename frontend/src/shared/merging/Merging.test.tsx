@@ -66,6 +66,22 @@ test('a single one asks for the other first, and a refusal is told in its own wo
   expect(await within(shown).findByText(title)).toBeInTheDocument();
 });
 
+test('one that may not be merged with it is left out again', async () => {
+  server.use(
+    http.get('*/api/v1/assets/:id/merge', ({ request }) =>
+      request.url.includes('with=a0') ? HttpResponse.json({ title: 'These assets belong to different clients.', code: 'merge_refused' }, { status: 409 }) : undefined,
+    ),
+  );
+  const { user } = renderConsole('/t/northwind/all/assets?open=a5&tab=identity');
+  await user.click(await screen.findByText('Merge with another asset', {}, { timeout: 15_000 }));
+  const shown = await dialog();
+  await user.type(within(shown).getByPlaceholderText('Tag, serial number, name …'), '5CG');
+  await user.click(await screen.findByText(/^AST-000001 ·/));
+  expect(await within(shown).findByText('These assets belong to different clients.')).toBeInTheDocument();
+  await user.click(within(shown).getByText('Leave the last one out again'));
+  expect(await within(shown).findByText('Add the asset that is the same.')).toBeInTheDocument();
+});
+
 test('more than may be merged at once says so', async () => {
   await opened(21);
   const item = await screen.findByRole('menuitem', { name: /^Merge/ });

@@ -12,6 +12,7 @@ export const merging = {
   'merging.stays': 'stays',
   'merging.goes': 'goes into it',
   'merging.leaveOut': 'Leave {tag} out',
+  'merging.leaveLast': 'Leave the last one out again',
   'merging.take': '{field}: keep {value} of {tag}',
   'merging.joined': 'all of them',
   'merging.alike': 'They agree in every field.',
