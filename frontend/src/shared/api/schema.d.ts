@@ -5176,6 +5176,8 @@ export interface components {
          * ImportRead
          * @description `is_stale`: something was chosen since the counts were made.
          *
+         *     `standing` says whether what it wrote still stands; null where it wrote nothing.
+         *
          *     Once something was written, `change_set_id` is what an undo takes back, and `filter` finds in the list of assets
          *     what was created or updated.
          */
@@ -5230,6 +5232,8 @@ export interface components {
             saved_at: string;
             /** Source */
             source: string;
+            /** Standing */
+            standing: ("applied" | "undoing" | "undone" | "partly_undone" | "redone") | null;
             /**
              * State
              * @enum {string}
@@ -14833,6 +14837,9 @@ export interface operations {
                 client?: string | null;
                 /** @description Only those that can be resumed. */
                 open?: boolean | null;
+                state?: ("uploaded" | "reading" | "mapped" | "checking" | "checked" | "running" | "finished" | "failed" | "cancelled") | null;
+                /** @description Whether what it wrote was taken back whole. */
+                undone?: boolean | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
