@@ -9,7 +9,7 @@ import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { IconPencil } from '@/shared/ui/icons';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
-import { showUndo } from '@/shared/ui/undoToast';
+import { offerInToast } from '@/shared/undo/UndoToast';
 import { clientQuery, clientResource, spreadQuery, usePlace } from '../api/placeQueries';
 import { ClientDialog } from './ClientDialog';
 import classes from './ClientPage.module.css';
@@ -36,7 +36,8 @@ export function ClientPage() {
       {
         onSuccess: () => {
           if (isWayBack) return;
-          showUndo({ message: t(isActive ? 'clients.activated' : 'clients.deactivated', { name: latest.name }), undo: () => setActive(!isActive, true) });
+          const message = t(isActive ? 'clients.activated' : 'clients.deactivated', { name: latest.name });
+          offerInToast({ message, actions: [{ label: t('undo.undo'), perform: () => setActive(!isActive, true) }] });
         },
         onError: () => void client.refetch(),
       },
