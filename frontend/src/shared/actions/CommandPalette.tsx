@@ -10,10 +10,12 @@ import { usePaletteResults, type PaletteItem } from './usePaletteResults';
 interface CommandPaletteProps {
   opened: boolean;
   onClose: () => void;
+  /** What was typed before it was there. */
+  typed: string;
 }
 
 /** Everything reachable by typing. A combobox in a dialog, so a screen reader hears what is chosen. */
-export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
+export function CommandPalette({ opened, onClose, typed }: CommandPaletteProps) {
   const t = useT();
   return (
     <Modal
@@ -27,14 +29,14 @@ export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
       transitionProps={{ duration: 0 }}
       classNames={{ header: classes['modalHeader'] ?? '', title: 'qd-visually-hidden', close: 'qd-visually-hidden' }}
     >
-      <PaletteBody onClose={onClose} />
+      <PaletteBody onClose={onClose} typed={typed} />
     </Modal>
   );
 }
 
-function PaletteBody({ onClose }: { onClose: () => void }) {
+function PaletteBody({ onClose, typed }: Omit<CommandPaletteProps, 'opened'>) {
   const t = useT();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(typed);
   const found = usePaletteResults(text);
   const { shown: groups, hold } = useHeld(found.groups);
   const { searching, failed, settled } = found;

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useImperativeHandle, useState, type Ref } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useImperativeHandle, useState, type Ref } from 'react';
 
 const loadPalette = async () => ({ default: (await import('@/shared/actions/CommandPalette')).CommandPalette });
 const CommandPalette = lazy(loadPalette);
@@ -23,13 +23,40 @@ export function Overlays({ ref }: { ref: Ref<OverlaysHandle> }) {
     const timer = setTimeout(() => void loadPalette(), QUIET_MS);
     return () => clearTimeout(timer);
   }, []);
-  const close = (): void => setOpened(null);
+  const [typed, setTyped] = useState('');
+  const close = (): void => {
+    setOpened(null);
+    setTyped('');
+  };
   return (
-    <Suspense fallback={null}>
-      {opened === 'palette' && <CommandPalette opened onClose={close} />}
+    <Suspense fallback={opened === 'palette' && <Typed onChange={setTyped} onGiveUp={close} />}>
+      {opened === 'palette' && <CommandPalette opened onClose={close} typed={typed} />}
       {opened === 'create' && <QuickCreate onClose={close} />}
       {opened === 'filters' && <FilterHelp onClose={close} />}
       {opened === 'keys' && <ShortcutSheet opened onClose={close} />}
     </Suspense>
   );
+}
+
+interface TypedProps {
+  onChange: (change: (typed: string) => string) => void;
+  onGiveUp: () => void;
+}
+
+/** Holds what is typed for the palette until it is there; on the page below, each key might be a command. */
+function Typed({ onChange, onGiveUp }: TypedProps) {
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') onGiveUp();
+    else if (event.key === 'Backspace') onChange((typed) => typed.slice(0, -1));
+    else if (event.key.length === 1) onChange((typed) => typed + event.key);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKey(event);
+    document.addEventListener('keydown', listen, { capture: true });
+    return () => document.removeEventListener('keydown', listen, { capture: true });
+  }, []);
+  return null;
 }
