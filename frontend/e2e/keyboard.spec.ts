@@ -46,6 +46,25 @@ test('S1.5 F6 walks the regions in the order they stand, and back', async () => 
   expect(await walk('Shift+F6')).toEqual(['list', 'page', 'rail', 'navigation', 'header']);
 });
 
+test('what is typed before the palette is there goes into it, and is no command', async () => {
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  const palette = '**/assets/CommandPalette-*.js';
+  await page.route(palette, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
+  await focusFirstRow();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('ex');
+  letThrough();
+  await expect(page.getByRole('combobox', { name: PALETTE })).toHaveValue('ex');
+  await page.keyboard.press('Escape');
+  await page.unroute(palette);
+});
+
 test('F12 lists the keys of the registry', async () => {
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });

@@ -1,6 +1,9 @@
 import { Code, Modal, Text } from '@mantine/core';
-import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { filterHelp } from '@/shared/i18n/en/filterHelp';
+import { addMessages, useT, type MessageKey } from '@/shared/i18n/i18n';
 import classes from './FilterHelp.module.css';
+
+addMessages(filterHelp);
 
 const EXAMPLES: readonly [string, MessageKey][] = [
   ['dell', 'filterHelp.free'],

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import type { FieldProvenance } from '@/shared/api/provenance';
 import type { FieldCatalogue, FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import '../provenanceMessages';
 import { IconArrowsSplit, IconLock } from '@/shared/ui/icons';
 import { sourceName } from '@/shared/ui/sourceName';
 import { textOf } from '../fieldValue';

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import type { Provenance } from '@/shared/api/provenance';
 import type { Asset, AssetIdentifier, FieldCatalogue } from '@/shared/api/types';
 import { isMessageKey, useT } from '@/shared/i18n/i18n';
+import '../provenanceMessages';
 import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';

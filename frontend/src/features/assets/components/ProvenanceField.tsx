@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import type { FieldProvenance, Rival, Source } from '@/shared/api/provenance';
 import type { FieldCatalogue, FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import '../provenanceMessages';
 import { IconLock, IconLockOpen } from '@/shared/ui/icons';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { sourceName } from '@/shared/ui/sourceName';

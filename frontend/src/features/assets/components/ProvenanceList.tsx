@@ -5,6 +5,7 @@ import type { FieldProvenance } from '@/shared/api/provenance';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import '../provenanceMessages';
 import { useTenant } from '@/shared/session/tenant';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RecordDialog } from '@/shared/ui/RecordDialog';

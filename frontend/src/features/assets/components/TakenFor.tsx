@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { components } from '@/shared/api/schema';
 import { isMessageKey, useT } from '@/shared/i18n/i18n';
+import '../provenanceMessages';
 import { useTenant } from '@/shared/session/tenant';
 import { IconAlertTriangle, IconCheck, IconCircleDashed } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';

@@ -206,6 +206,7 @@ export const common = {
   'grid.moveUp': 'Move {name} up',
   'grid.moveDown': 'Move {name} down',
 
+  'filterHelp.title': 'How to filter',
   'filter.label': 'Filter',
   'filter.placeholder': 'Filter by anything: status=deployed, warranty_end<+90d, “dell”…',
   'filter.more': 'Add a filter…',

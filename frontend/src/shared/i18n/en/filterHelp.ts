@@ -1,5 +1,4 @@
 export const filterHelp = {
-  'filterHelp.title': 'How to filter',
   'filterHelp.lead': 'Type words and conditions; all of them must hold. Suggestions help while you type, and what you see as tokens can be edited as text too.',
   'filterHelp.free': 'The word stands in tag, serial number, name, address, person or model',
   'filterHelp.equal': 'Exactly this',

@@ -2,10 +2,8 @@ import { account } from './account';
 import { assets } from './assets';
 import { common } from './common';
 import { dossier } from './dossier';
-import { filterHelp } from './filterHelp';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
-import { provenance } from './provenance';
 import { views } from './views';
 
 /** The sentences that the first page may need, in English, by stable key. ICU message syntax. */
@@ -14,9 +12,7 @@ export const en = {
   ...account,
   ...assets,
   ...dossier,
-  ...filterHelp,
   ...jobs,
   ...notifications,
-  ...provenance,
   ...views,
 };

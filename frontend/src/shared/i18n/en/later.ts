@@ -1,12 +1,14 @@
 import type { auditLog } from './auditLog';
 import type { changing } from './changing';
 import type { deleted } from './deleted';
+import type { filterHelp } from './filterHelp';
 import type { identitySettings } from './identitySettings';
 import type { imports } from './imports';
 import type { importSteps } from './importSteps';
 import type { merging } from './merging';
 import type { places } from './places';
 import type { precedence } from './precedence';
+import type { provenance } from './provenance';
 import type { reviews } from './reviews';
 import type { settings } from './settings';
 import type { switches } from './switches';
@@ -18,12 +20,14 @@ export type LaterKey =
   | keyof typeof auditLog
   | keyof typeof changing
   | keyof typeof deleted
+  | keyof typeof filterHelp
   | keyof typeof identitySettings
   | keyof typeof imports
   | keyof typeof importSteps
   | keyof typeof merging
   | keyof typeof places
   | keyof typeof precedence
+  | keyof typeof provenance
   | keyof typeof reviews
   | keyof typeof settings
   | keyof typeof switches
