@@ -59,7 +59,7 @@ test('shows only what the role may do', async () => {
   await screen.findByText('AST-000001');
   const navigation = screen.getByRole('navigation', { name: 'Main' });
   const links = within(navigation).getAllByRole('link').map((link) => link.textContent);
-  expect(links).toEqual(['Assets', 'Workstation', 'Server', 'Network device', 'Mobile device', 'Printer', 'Settings']);
+  expect(links).toEqual(['Assets', 'Workstation', 'Server', 'Network device', 'Mobile device', 'Printer', 'Deleted assets', 'Settings']);
   expect(screen.queryByRole('button', { name: 'New' })).not.toBeInTheDocument();
 });
 
