@@ -10,7 +10,7 @@ import { problemTitle } from '@/shared/ui/problemText';
 import { useUndo } from '@/shared/undo/UndoProvider';
 import { notifications } from '@mantine/notifications';
 import { changeSetQuery } from './historyApi';
-import type { HistoryEntryProps } from './HistoryEntry';
+import type { HistoryEntryProps } from './historyTypes';
 import { useMoment } from './useMoment';
 
 /** Undo what an entry tells, look at the asset before and after it, or go back to before it. */

@@ -11,15 +11,7 @@ import { EntryMenu } from './EntryMenu';
 import classes from './History.module.css';
 import { originLabel } from './HistoryFilters';
 import { useRestore } from './historyApi';
-import type { HistorySubject } from './HistoryTab';
-
-export interface HistoryEntryProps {
-  entry: ChangeEntry;
-  subject: HistorySubject;
-  catalogue: FieldCatalogue;
-  onCompare: (from: string) => void;
-  onRestore: (at: string) => void;
-}
+import type { HistoryEntryProps, HistorySubject } from './historyTypes';
 
 const operationLabel = (t: Translate, operation: ChangeEntry['operation']): string =>
   ({ created: t('history.created'), updated: t('history.updated'), deleted: t('history.deleted'), observed: t('timeline.observed') })[operation];

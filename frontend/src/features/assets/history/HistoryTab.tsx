@@ -13,6 +13,7 @@ import { CompareDialog } from './CompareDialog';
 import classes from './History.module.css';
 import { historyQuery, type HistoryFilter } from './historyApi';
 import { HistoryEntry } from './HistoryEntry';
+import type { HistorySubject } from './historyTypes';
 import { HistoryFilters } from './HistoryFilters';
 import { LastHeard } from './LastHeard';
 import { MomentDialog } from './MomentDialog';
@@ -20,13 +21,6 @@ import { RestoreDialog } from './RestoreDialog';
 import { useMoment } from './useMoment';
 
 addMessages(timeline);
-
-export interface HistorySubject {
-  id: string;
-  name: string;
-  /** Null for an asset that was deleted. */
-  asset: Asset | null;
-}
 
 type Asked = { what: 'moment' } | { what: 'compare'; from?: string } | { what: 'restore'; at: string } | null;
 

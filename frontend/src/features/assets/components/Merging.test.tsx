@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { undoPreview } from '@/testing/mockBulk';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
-import '@/features/assets/components/AssetDrawer'; // these come in pieces of their own, and the first test would wait for them
-import './MergeDialog';
+import './AssetDrawer'; // these come in pieces of their own, and the first test would wait for them
+import '@/shared/merging/MergeDialog';
 
 const dialog = () => screen.findByRole('dialog', { name: 'Merge assets' });
 const row = (scope: HTMLElement, name: string) => within(scope).getByRole('rowheader', { name }).closest('tr');

@@ -1,0 +1,17 @@
+import type { Asset, ChangeEntry, FieldCatalogue } from '@/shared/api/types';
+
+/** Whose history it is. */
+export interface HistorySubject {
+  id: string;
+  name: string;
+  /** Null for an asset that was deleted. */
+  asset: Asset | null;
+}
+
+export interface HistoryEntryProps {
+  entry: ChangeEntry;
+  subject: HistorySubject;
+  catalogue: FieldCatalogue;
+  onCompare: (from: string) => void;
+  onRestore: (at: string) => void;
+}
