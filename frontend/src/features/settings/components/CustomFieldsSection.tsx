@@ -72,13 +72,12 @@ export function CustomFieldsSection() {
         words={{ add: t('fields.add'), edit: t('fields.edit'), remove: t('fields.remove'), removeHelp: t('fields.removeHelp') }}
         mayEdit={() => true}
         beside={(field, index) => (
-          <Group gap={2} display="inline-flex" wrap="nowrap">
-            <ActionIcon variant="subtle" size="sm" aria-label={t('fields.up', { name: field.label })} disabled={index === 0 || place.isPending} onClick={() => move(index, index - 1)}>
+          <Group gap={4} display="inline-flex" wrap="nowrap">
+            <ActionIcon size={24} aria-label={t('fields.up', { name: field.label })} disabled={index === 0 || place.isPending} onClick={() => move(index, index - 1)}>
               <IconArrowUp size={14} />
             </ActionIcon>
             <ActionIcon
-              variant="subtle"
-              size="sm"
+              size={24}
               aria-label={t('fields.down', { name: field.label })}
               disabled={index + 1 >= (fields.data?.length ?? 0) || place.isPending}
               onClick={() => move(index, index + 1)}
