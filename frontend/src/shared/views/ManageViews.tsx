@@ -8,6 +8,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDotsVertical, IconPinned, IconStar } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { TableHead } from '@/shared/ui/TableHead';
 import { offerInToast } from '@/shared/undo/UndoToast';
 import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
@@ -60,16 +61,7 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
       {views.items.length === 0 && <Text c="dimmed">{t('views.none')}</Text>}
       {views.items.length > 0 && (
         <table className={classes['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('views.name')}</th>
-              <th scope="col">{t('views.sharedWith')}</th>
-              <th scope="col">{t('views.owner')}</th>
-              <th scope="col">
-                <span className="qd-visually-hidden">{t('common.actions')}</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={[t('views.name'), t('views.sharedWith'), t('views.owner')]} />
           <tbody>
             {views.items.map((view) => (
               <ViewRow

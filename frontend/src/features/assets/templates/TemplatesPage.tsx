@@ -12,6 +12,7 @@ import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { TableHead } from '@/shared/ui/TableHead';
 import { useUndo } from '@/shared/undo/UndoProvider';
 import { catalogueQuery } from '../api/assetQueries';
 import { templatesQuery, useTemplateWrites } from './templateApi';
@@ -121,18 +122,7 @@ function Table({ templates, catalogue, onOpen }: TableProps) {
     <div className={classes['tableWrap']}>
       {remove.error !== null && <ProblemAlert error={remove.error} />}
       <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('templates.name')}</th>
-            <th scope="col">{t('templates.does')}</th>
-            <th scope="col">{t('templates.sharedWith')}</th>
-            <th scope="col">{t('templates.owner')}</th>
-            <th scope="col">{t('templates.changed')}</th>
-            <th scope="col">
-              <span className="qd-visually-hidden">{t('common.actions')}</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('templates.name'), t('templates.does'), t('templates.sharedWith'), t('templates.owner'), t('templates.changed')]} />
         <tbody>
           {templates.map((template) => (
             <tr key={template.id}>

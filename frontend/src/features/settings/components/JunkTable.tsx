@@ -5,6 +5,7 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { TableHead } from '@/shared/ui/TableHead';
 import { offerInToast } from '@/shared/undo/UndoToast';
 import { useJunk, type JunkEntry } from '../api/identityQueries';
 import classes from './Identity.module.css';
@@ -37,16 +38,7 @@ export function JunkTable({ entries, filtered }: { entries: readonly JunkEntry[]
       {failure !== null && <ProblemAlert error={failure} />}
       <ScrollRegion className={classes['scroller']} label={t('junk.list')}>
         <table className={classes['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('junk.value')}</th>
-              <th scope="col">{t('junk.standing')}</th>
-              <th scope="col">{t('junk.why')}</th>
-              <th scope="col">
-                <span className="qd-visually-hidden">{t('common.actions')}</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={[t('junk.value'), t('junk.standing'), t('junk.why')]} />
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.id ?? entry.value}>

@@ -15,6 +15,7 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { TableHead } from '@/shared/ui/TableHead';
 import { flagRowSource, flagsQuery } from '../api/flagQueries';
 import { SwitchDialog } from './SwitchDialog';
 import { SwitchHistory } from './SwitchHistory';
@@ -88,17 +89,7 @@ function SwitchTable({ flags, onChange, onHistory }: SwitchTableProps) {
   return (
     <div className={classes['tableWrap']}>
       <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('switches.switch')}</th>
-            <th scope="col">{t('switches.forAll')}</th>
-            <th scope="col">{t('switches.onFor')}</th>
-            <th scope="col">{t('switches.lastChange')}</th>
-            <th scope="col">
-              <span className="qd-visually-hidden">{t('common.actions')}</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('switches.switch'), t('switches.forAll'), t('switches.onFor'), t('switches.lastChange')]} />
         <tbody>
           {flags.map((flag) => (
             <tr key={flag.key}>

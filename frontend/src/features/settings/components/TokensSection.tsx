@@ -11,6 +11,7 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RecordDialog } from '@/shared/ui/RecordDialog';
 import { textIn, textsIn } from '@/shared/ui/recordValues';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { TableHead } from '@/shared/ui/TableHead';
 import { tokensQuery, useTokenWrites } from '../api/settingsQueries';
 import classes from './Settings.module.css';
 
@@ -98,18 +99,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevok
   return (
     <div className={classes['tableWrap']}>
       <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tokens.name')}</th>
-            <th scope="col">{t('tokens.owner')}</th>
-            <th scope="col">{t('tokens.scopes')}</th>
-            <th scope="col">{t('tokens.expires')}</th>
-            <th scope="col">{t('tokens.lastUsed')}</th>
-            <th scope="col">
-              <span className="qd-visually-hidden">{t('common.actions')}</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('tokens.name'), t('tokens.owner'), t('tokens.scopes'), t('tokens.expires'), t('tokens.lastUsed')]} />
         <tbody>
           {tokens.map((token) => (
             <tr key={token.id}>

@@ -1,0 +1,20 @@
+import { useT } from '@/shared/i18n/i18n';
+
+/** The head of a table whose last column holds what can be done with each row. */
+export function TableHead({ columns }: { columns: readonly string[] }) {
+  const t = useT();
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+        <th scope="col">
+          <span className="qd-visually-hidden">{t('common.actions')}</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
