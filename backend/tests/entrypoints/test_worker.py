@@ -19,6 +19,7 @@ from quarterdeck.domains.jobs import service
 from quarterdeck.platform.db.migrate import migrate
 from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.queue import is_anybody_waiting
 from tests.conftest import APP_PASSWORD
 from tests.world import TenantWorld, World, add_person, build_world
 
@@ -132,6 +133,26 @@ def test_a_job_whose_command_was_killed_is_taken_over(own_url: str, own_world: W
     assert items(own_url, job_id) == [0, 1]
 
 
+def test_a_task_gives_way_to_those_that_could_run_in_its_place(own_url: str, own_world: World) -> None:
+    def is_waiting(**status: str) -> bool:
+        with psycopg.connect(own_url) as connection:
+            connection.execute("delete from procrastinate_jobs")
+            for name, each in status.items():
+                insert = (
+                    "insert into procrastinate_jobs (queue_name, task_name, lock, status) values ('jobs', 't', %s, %s)"
+                )
+                connection.execute(insert, [service.lock_of(tenants[name.rpartition("_")[0]]), each])
+        with own_world.database.tenant_session(own_world.north.id) as session:
+            return is_anybody_waiting(session, holding=service.lock_of(own_world.north.id))
+
+    tenants = {"north": own_world.north.id, "south": own_world.south.id}
+    assert not is_waiting(north_1="doing")
+    assert is_waiting(north_1="doing", north_2="todo")
+    assert is_waiting(north_1="doing", south_1="todo")
+    assert not is_waiting(north_1="doing", south_1="doing", south_2="todo")
+    assert not is_waiting()
+
+
 def test_whoever_started_a_job_is_told_of_its_failure(own_url: str, own_world: World, spawn: Spawn) -> None:
     kim = add_person(own_world.database, own_world.north, "technician")
     actor = replace(own_world.north.actor, user_id=kim.user_id)
@@ -160,4 +181,4 @@ def test_it_stops_on_sigterm_and_leaves_nothing_half_done(own_url: str, own_worl
     with psycopg.connect(own_url) as connection:
         waiting = connection.execute("select status::text, args ->> 'turn' from procrastinate_jobs").fetchall()
         connection.execute("update jobs set state = 'cancelled' where id = %s", [job_id])
-    assert waiting == [("todo", str(len(done)))]
+    assert waiting == [("todo", "1")]

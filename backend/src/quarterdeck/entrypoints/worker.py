@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
+from typing import Any
 
 import structlog
 from procrastinate import JobContext
@@ -46,11 +47,12 @@ async def _work(runtime: Runtime) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    context = {"runtime": runtime, "is_stopping": stopping.is_set}
     async with _open_queue(runtime.database.url, connections=settings.worker_concurrency + 5):
         running = [
-            asyncio.create_task(_serve(runtime, JOBS, concurrency=settings.worker_concurrency)),
-            asyncio.create_task(_serve(runtime, REACTIONS, concurrency=1)),
-            asyncio.create_task(_serve(runtime, MAINTENANCE, concurrency=1)),
+            asyncio.create_task(_serve(context, JOBS, concurrency=settings.worker_concurrency)),
+            asyncio.create_task(_serve(context, REACTIONS, concurrency=1)),
+            asyncio.create_task(_serve(context, MAINTENANCE, concurrency=1)),
             asyncio.create_task(_keep_rescuing(runtime)),
         ]
         stopped = asyncio.create_task(stopping.wait())
@@ -72,15 +74,15 @@ async def _open_queue(url: str, *, connections: int) -> AsyncIterator[None]:
             yield
 
 
-async def _serve(runtime: Runtime, name: str, *, concurrency: int) -> None:
-    settings = runtime.settings
+async def _serve(context: dict[str, Any], name: str, *, concurrency: int) -> None:
+    settings: Settings = context["runtime"].settings
     await queue.run_worker_async(
         queues=[name],
         name=name,
         concurrency=concurrency,
         fetch_job_polling_interval=2,
         delete_jobs="successful",
-        additional_context={"runtime": runtime},
+        additional_context=context,
         install_signal_handlers=False,
         update_heartbeat_interval=settings.worker_heartbeat_seconds,
         stalled_worker_timeout=settings.worker_stalled_seconds,

@@ -31,6 +31,21 @@ def enqueue(
     _outbox.configure_task(task, connection=session.raw, lock=lock, queue=on).defer(**arguments)
 
 
+def is_anybody_waiting(session: TenantSession, *, holding: str, on: str = JOBS) -> bool:
+    """Whether a task could run at once if the one that holds the lock `holding` ended."""
+    row = session.raw.execute(
+        """
+        select exists (
+          select 1 from procrastinate_jobs w
+          where w.status = 'todo' and w.queue_name = %(queue)s and not exists (
+            select 1 from procrastinate_jobs d
+            where d.status = 'doing' and d.lock = w.lock and d.lock <> %(holding)s))
+        """,
+        {"queue": on, "holding": holding},
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def worker_connector(url: str, **pool: Any) -> PsycopgConnector:
     """How a worker process reaches the queue."""
     return PsycopgConnector(conninfo=url, kwargs={"application_name": "quarterdeck worker"}, **pool)

@@ -70,6 +70,24 @@ class TestRunOneChunk:
         assert items(world, world.north, job_id) == [0, 1]
         assert tasks(admin_url, job_id) == [0, 1]
 
+    def test_a_task_may_go_on_and_is_taken_up_again_where_it_stopped(
+        self, world: World, runtime: Runtime, admin_url: str
+    ) -> None:
+        job_id = start(world, world.north, total=5)
+        for expected in ([0, 1], [0, 1, 2, 3]):
+            run_one_chunk(runtime, tenant_id=world.north.id, job_id=job_id, turn=0, requeue=False)
+            assert items(world, world.north, job_id) == expected
+        assert tasks(admin_url, job_id) == [0]
+
+        assert due_again(runtime, world.north.id, job_id, 0) is True
+        assert step(runtime, world.north, job_id, 0) is Step.ENDED
+        assert items(world, world.north, job_id) == [0, 1, 2, 3, 4]
+
+    def test_whoever_runs_chunks_without_a_task_leaves_the_tasks_nothing(self, world: World, runtime: Runtime) -> None:
+        job_id = start(world, world.north, total=5)
+        run_one_chunk(runtime, tenant_id=world.north.id, job_id=job_id, requeue=False)
+        assert step(runtime, world.north, job_id, 0) is Step.STALE
+
     def test_a_silent_worker_is_dead_only_when_nobody_is_at_its_chunk(self, world: World, runtime: Runtime) -> None:
         job_id = start(world, world.north, total=5)
         with world.database.session_for(world.north.actor) as busy:

@@ -1,7 +1,8 @@
 """Running a job chunk by chunk. Each chunk is one transaction: its data, its cursor and its counters commit together.
 
-Whoever runs a chunk holds the job's advisory lock while doing so, and a task is good for one turn only. So a chunk is
-done once, also when a worker was killed between committing it and saying so, or when two processes try at once.
+Whoever runs a chunk holds the job's advisory lock while doing so, and goes on after the committed cursor. So a chunk is
+done once, also when a worker was killed between committing it and saying so, or when two processes try at once. A task
+is good for one turn: for as many chunks as are run until the job is lined up again.
 """
 
 import time
@@ -45,7 +46,7 @@ class Step(StrEnum):
 def run_one_chunk(
     runtime: Runtime, *, tenant_id: uuid.UUID, job_id: uuid.UUID, turn: int | None = None, requeue: bool = True
 ) -> Step:
-    """Run the job's next chunk, if `turn` (None: whichever) is still to be done, and line up the one after it."""
+    """Run the job's next chunk, if `turn` (None: whichever) is the job's; with `requeue` line up the one after it."""
     with structlog.contextvars.bound_contextvars(tenant=str(tenant_id), job=str(job_id)):
         started = time.perf_counter()
         with runtime.database.tenant_session(tenant_id) as session:
@@ -87,7 +88,7 @@ def _attempt(runtime: Runtime, actor: Actor, job_id: uuid.UUID, *, turn: int | N
             job.state = JobState.RUNNING
             job.started_at = job.started_at or now()
         outcome = kind.run_chunk(session, job, JobContext(runtime, actor))
-        job.turn += 1
+        job.turn += requeue or turn is None
         job.attempts = 0
         return _record(session, job, outcome, requeue=requeue)
 
@@ -181,7 +182,7 @@ def due_again(runtime: Runtime, tenant_id: uuid.UUID, job_id: uuid.UUID, turn: i
             return None
         job = queries.job_by_id(session, job_id)
         if job is None or job.turn != turn:
-            return False  # the chunk was committed before the worker died, and with it the task for the next one
+            return False  # the job was lined up again before the worker died
         return note_failed_attempt(session, job_id)
 
 

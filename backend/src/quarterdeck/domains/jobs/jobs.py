@@ -1,4 +1,4 @@
-"""The queue's side of jobs: the task that runs a chunk, and the rescue of chunks whose worker died."""
+"""The queue's side of jobs: the task that runs chunks, and the rescue of chunks whose worker died."""
 
 import asyncio
 import uuid
@@ -10,19 +10,30 @@ from procrastinate import exceptions
 from procrastinate.jobs import Job as Task
 from procrastinate.jobs import Status
 
-from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, due_again, note_failed_attempt, run_one_chunk
+from quarterdeck.domains.jobs.chunks import MAX_ATTEMPTS, Step, due_again, note_failed_attempt, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.queries import job_by_id
-from quarterdeck.domains.jobs.service import CHUNK_TASK, queue_chunk
-from quarterdeck.platform.queue import JOBS, queue
+from quarterdeck.domains.jobs.service import CHUNK_TASK, lock_of, queue_chunk
+from quarterdeck.platform.queue import JOBS, is_anybody_waiting, queue
 
 log = structlog.get_logger(__name__)
 
 
 @queue.task(name=CHUNK_TASK, queue=JOBS, pass_context=True)
 def run_chunk(context: TaskContext, *, tenant_id: str, job_id: str, turn: int) -> None:
+    """Chunk after chunk, for as long as nobody else waits: each way through the queue costs more than a small chunk."""
     runtime: Runtime = context.additional_context["runtime"]
-    run_one_chunk(runtime, tenant_id=uuid.UUID(tenant_id), job_id=uuid.UUID(job_id), turn=turn)
+    step, hands_on = Step.MORE, False
+    while step is Step.MORE and not hands_on:
+        hands_on = context.additional_context["is_stopping"]() or _is_anybody_waiting(runtime, uuid.UUID(tenant_id))
+        step = run_one_chunk(
+            runtime, tenant_id=uuid.UUID(tenant_id), job_id=uuid.UUID(job_id), turn=turn, requeue=hands_on
+        )
+
+
+def _is_anybody_waiting(runtime: Runtime, tenant_id: uuid.UUID) -> bool:
+    with runtime.database.tenant_session(tenant_id) as session:
+        return is_anybody_waiting(session, holding=lock_of(tenant_id))
 
 
 async def rescue(runtime: Runtime, *, stalled_seconds: float, orphaned_seconds: float) -> int:

@@ -40,7 +40,7 @@ class Job(TenantOwned, Timestamped, Base):
     cancelled_by: Mapped[uuid.UUID | None]
     #: Failed tries of the present chunk.
     attempts: Mapped[int] = mapped_column(server_default="0", default=0)
-    #: Counts committed chunks. A task is for one turn, so a task that runs twice does its chunk once.
+    #: Counts how often the job was lined up. A task is for one turn, so that of two tasks only the later one counts.
     turn: Mapped[int] = mapped_column(server_default="0", default=0)
     #: Whose permissions and client scope the chunks run with.
     actor: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)

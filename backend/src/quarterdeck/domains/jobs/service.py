@@ -71,11 +71,16 @@ def queue_chunk(session: TenantSession, job: Job) -> None:
     enqueue(
         session,
         CHUNK_TASK,
-        lock=f"tenant:{session.tenant_id}",
+        lock=lock_of(session.tenant_id),
         tenant_id=str(session.tenant_id),
         job_id=str(job.id),
         turn=job.turn,
     )
+
+
+def lock_of(tenant_id: uuid.UUID) -> str:
+    """What lets a tenant run one chunk at a time."""
+    return f"tenant:{tenant_id}"
 
 
 def access_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
