@@ -7,6 +7,7 @@ export function attachmentOf(more: Partial<Attachment> = {}): Attachment {
   return {
     id: 'n1',
     asset_id: 'a4',
+    merged_from: null,
     kind: 'note',
     text: '<b>Battery</b> swapped',
     file: null,

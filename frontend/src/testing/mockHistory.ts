@@ -14,6 +14,7 @@ export const historyEntry = (more: Partial<ChangeEntry> = {}): ChangeEntry => ({
   job_id: null,
   change_set_id: 's2',
   operation: 'updated',
+  merged_from: null,
   changes: [
     { field: 'status', label: 'Status', before: 'in_repair', after: 'deployed' },
     { field: 'assigned_to', label: 'Assigned to', before: null, after: 'Priya Shah' },

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.queries.checking import RowFilter
 from quarterdeck.domains.imports.schemas.checking import FixRead, FixWrite, IssuesRead
+from quarterdeck.domains.imports.schemas.mapping import MappingWrite
 from quarterdeck.domains.jobs.kinds import Runtime
 from tests.conftest import Browser
 from tests.domains.imports.conftest import Importer, as_csv, in_large_chunks
@@ -26,9 +27,14 @@ def rows_with(places: list[str]) -> bytes:
 class Checked:
     """An import after its check, as one person works on it."""
 
-    def __init__(self, importer: Importer, content: bytes, **options: Any) -> None:
+    def __init__(
+        self, importer: Importer, content: bytes, *, all_clients: bool = False, made: Any = None, **options: Any
+    ) -> None:
         self.importer = importer
-        self.id = importer.upload(content, client_id=importer.tenant.acme, **options).id
+        client_id = None if all_clients else importer.tenant.acme
+        self.id = importer.upload(content, client_id=client_id, **options).id
+        if made is not None:
+            self.call(service.choose_columns, MappingWrite.model_validate({"made": made}))
         self.check()
 
     def check(self) -> None:

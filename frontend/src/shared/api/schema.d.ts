@@ -3542,7 +3542,10 @@ export interface components {
             /** Size Bytes */
             size_bytes: number;
         };
-        /** AttachmentRead */
+        /**
+         * AttachmentRead
+         * @description `asset_id` is the asset it was kept with first; `merged_from` that one, where it went into another since.
+         */
         AttachmentRead: {
             /**
              * Asset Id
@@ -3569,6 +3572,7 @@ export interface components {
              * @enum {string}
              */
             kind: "note" | "file";
+            merged_from: components["schemas"]["MergedFrom"] | null;
             /** Text */
             text: string;
             /**
@@ -4274,6 +4278,29 @@ export interface components {
             updated: number;
         };
         /**
+         * CreateFix
+         * @description Create the records that rows name and nobody has entered, when the import runs: all, or those of some values.
+         */
+        CreateFix: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "unknown_client" | "unknown_location" | "unknown_contact";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "create";
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /** Values */
+            values?: string[] | null;
+        };
+        /**
          * Creates
          * @description What is created when rows name it and it isn't there.
          */
@@ -4874,7 +4901,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "cell" | "alike" | "exclude" | "include";
+            kind: "cell" | "alike" | "exclude" | "include" | "create";
             /** Rows */
             rows: number;
             /** Title */
@@ -5100,13 +5127,14 @@ export interface components {
             id: string;
             /** Job Id */
             job_id: string | null;
+            merged_from: components["schemas"]["MergedFrom"] | null;
             /** Observed */
             observed: components["schemas"]["HistoryObservation"][];
             /**
              * Operation
              * @enum {string}
              */
-            operation: "created" | "updated" | "deleted" | "observed";
+            operation: "created" | "updated" | "deleted" | "observed" | "merged";
             /** Origin */
             origin: string;
             /** Reason */
@@ -5286,7 +5314,9 @@ export interface components {
         };
         /**
          * IssueRead
-         * @description All rows with the same thing wrong; `message` is that of one of them.
+         * @description All rows with the same thing wrong; `message` is that of one of them. `values` are the most frequent.
+         *
+         *     `names`: how many records would have to be created, where what is wrong is that nobody has entered them.
          */
         IssueRead: {
             /** Code */
@@ -5299,6 +5329,11 @@ export interface components {
             label: string | null;
             /** Message */
             message: string;
+            /**
+             * Names
+             * @default 0
+             */
+            names?: number;
             /** Rows */
             rows: number;
             /**
@@ -6218,6 +6253,21 @@ export interface components {
             tag: string;
             /** Taken */
             taken: string[];
+        };
+        /**
+         * MergedFrom
+         * @description An asset that has gone into the one asked for since, as it was called.
+         */
+        MergedFrom: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
         };
         /** NoteCreate */
         NoteCreate: {
@@ -15509,7 +15559,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CellFix"] | components["schemas"]["AlikeFix"] | components["schemas"]["ExcludeFix"] | components["schemas"]["IncludeFix"];
+                "application/json": components["schemas"]["CellFix"] | components["schemas"]["AlikeFix"] | components["schemas"]["ExcludeFix"] | components["schemas"]["IncludeFix"] | components["schemas"]["CreateFix"];
             };
         };
         responses: {

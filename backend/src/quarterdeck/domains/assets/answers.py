@@ -258,6 +258,14 @@ class HistoryFacets(BaseModel):
     origins: list[str]
 
 
+class MergedFrom(BaseModel):
+    """An asset that has gone into the one asked for since, as it was called."""
+
+    id: uuid.UUID
+    tag: str
+    name: str
+
+
 class HistoryEntry(BaseModel):
     id: str
     at: datetime
@@ -268,7 +276,9 @@ class HistoryEntry(BaseModel):
     reason: str | None
     job_id: uuid.UUID | None
     change_set_id: uuid.UUID
-    #: `observed`: sources said something, and the asset stayed as it was.
-    operation: Literal["created", "updated", "deleted", "observed"]
+    #: `observed`: sources said something, and the asset stayed as it was. `merged`: it went into this one.
+    operation: Literal["created", "updated", "deleted", "observed", "merged"]
+    #: Whose entry it is, where it is that of an asset that went into this one.
+    merged_from: MergedFrom | None
     changes: list[HistoryChange]
     observed: list[HistoryObservation]

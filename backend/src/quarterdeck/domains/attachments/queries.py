@@ -18,10 +18,10 @@ def _with_files(session: TenantSession) -> Select[Attachment, StoredFile]:
 
 
 def attachments_of(
-    session: TenantSession, asset_id: uuid.UUID, *, before: uuid.UUID | None, limit: int
+    session: TenantSession, asset_ids: Sequence[uuid.UUID], *, before: uuid.UUID | None, limit: int
 ) -> Sequence[Row[Attachment, StoredFile]]:
     """Newest first; ids are in the order of time."""
-    statement = _with_files(session).where(Attachment.asset_id == asset_id)
+    statement = _with_files(session).where(Attachment.asset_id.in_(asset_ids))
     if before is not None:
         statement = statement.where(Attachment.id < before)
     return session.execute(statement.order_by(Attachment.id.desc()).limit(limit)).all()
@@ -45,4 +45,10 @@ def count_of(session: TenantSession, asset_id: uuid.UUID) -> int:
 
 
 def client_of(session: TenantSession, asset_id: uuid.UUID) -> uuid.UUID | None:
-    return session.scalar(select(Asset.client_id).where(Asset.tenant_id == session.tenant_id, Asset.id == asset_id))
+    """Of the asset, or of the one it went into."""
+    survivor = func.app_survivor_of(session.tenant_id, asset_id)
+    of_asset = select(Asset.client_id, Asset.id).where(Asset.tenant_id == session.tenant_id)
+    found = session.execute(of_asset.where(Asset.id == asset_id)).first() or session.execute(
+        of_asset.where(Asset.id == survivor)
+    ).first()
+    return None if found is None else found.client_id

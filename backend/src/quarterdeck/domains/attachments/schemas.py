@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from quarterdeck.domains.assets.answers import MergedFrom
 from quarterdeck.kit.text import clean_text
 
 
@@ -36,8 +37,11 @@ class AttachedFile(BaseModel):
 
 
 class AttachmentRead(BaseModel):
+    """`asset_id` is the asset it was kept with first; `merged_from` that one, where it went into another since."""
+
     id: uuid.UUID
     asset_id: uuid.UUID
+    merged_from: MergedFrom | None
     kind: Literal["note", "file"]
     text: str
     file: AttachedFile | None

@@ -6,7 +6,9 @@ from typing import cast
 
 from sqlalchemy import Table
 
+from quarterdeck.domains.assets.answers import MergedFrom
 from quarterdeck.domains.assets.service.assets import access_asset
+from quarterdeck.domains.assets.service.merging import Gone, gone_into, merge_of
 from quarterdeck.domains.attachments import queries
 from quarterdeck.domains.attachments.errors import AttachmentNotFound, TooManyAttachments
 from quarterdeck.domains.attachments.models import Attachment
@@ -25,6 +27,7 @@ from quarterdeck.platform.storage import Storage
 
 MOST = 1_000
 PURPOSE = "attachment"
+_FROM_ELSEWHERE = frozenset({"file", "merged_from"})
 
 register(Recoverable(cast("Table", Attachment.__table__), "assets:write", noun="attachment", title="text"))
 
@@ -32,8 +35,11 @@ register(Recoverable(cast("Table", Attachment.__table__), "assets:write", noun="
 def list_attachments(
     session: TenantSession, actor: Actor, asset_id: uuid.UUID, *, before: uuid.UUID | None, limit: int
 ) -> list[AttachmentRead]:
+    """Those of the asset, and those of assets that have gone into it."""
     _access(session, actor, asset_id)
-    return [_read(*found) for found in queries.attachments_of(session, asset_id, before=before, limit=limit)]
+    gone = gone_into(session, asset_id)
+    found = queries.attachments_of(session, [asset_id, *gone], before=before, limit=limit)
+    return [_read(*each, gone.get(each[0].asset_id)) for each in found]
 
 
 def read_attachment(session: TenantSession, actor: Actor, attachment_id: uuid.UUID) -> AttachmentRead:
@@ -42,7 +48,9 @@ def read_attachment(session: TenantSession, actor: Actor, attachment_id: uuid.UU
     if found is None:
         raise AttachmentNotFound
     _require_module(session, found[0].asset_id)
-    return _read(*found)
+    merge = merge_of(session, found[0].asset_id)
+    gone = None if merge is None else Gone(merge.merged_id, merge.tag, merge.name, merge.change_set_id)
+    return _read(*found, gone)
 
 
 def access_file(session: TenantSession, actor: Actor, attachment_id: uuid.UUID) -> StoredFile:
@@ -149,7 +157,8 @@ def _to_change(session: TenantSession, actor: Actor, attachment_id: uuid.UUID, *
     return attachment
 
 
-def _read(attachment: Attachment, file: StoredFile | None) -> AttachmentRead:
+def _read(attachment: Attachment, file: StoredFile | None, gone: Gone | None = None) -> AttachmentRead:
     attached = None if file is None else AttachedFile.model_validate(file, from_attributes=True)
-    own = {name: getattr(attachment, name) for name in AttachmentRead.model_fields if name != "file"}
-    return AttachmentRead.model_validate(own | {"file": attached})
+    merged = None if gone is None else MergedFrom(id=gone.id, tag=gone.tag, name=gone.name)
+    own = {name: getattr(attachment, name) for name in AttachmentRead.model_fields if name not in _FROM_ELSEWHERE}
+    return AttachmentRead.model_validate(own | {"file": attached, "merged_from": merged})

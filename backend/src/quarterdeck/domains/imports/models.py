@@ -40,7 +40,7 @@ class Import(TenantOwned, Timestamped, Base):
     job_id: Mapped[uuid.UUID | None]
     state: Mapped[str] = mapped_column(String(12), server_default="uploaded", default="uploaded")
     source: Mapped[str]
-    #: What is created when rows name it and it isn't there: client, location, contact.
+    #: What is created when rows name it and it isn't there: client, location, contact, or one name as `client:acme`.
     creates: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), default=list)
     #: Whether a cell that was emptied in an export empties the field.
     clears_empty: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
@@ -67,6 +67,15 @@ class Import(TenantOwned, Timestamped, Base):
     @property
     def create_missing(self) -> bool:
         return bool(self.creates)
+
+    @property
+    def creates_all(self) -> list[str]:
+        """The kinds of which everything is created."""
+        return [each for each in self.creates if ":" not in each]
+
+    @property
+    def creates_named(self) -> list[str]:
+        return [each for each in self.creates if ":" in each]
 
 
 Import.change_set_id = column_property(
@@ -161,6 +170,8 @@ class ImportMark(Base):
     message: Mapped[str]
     value: Mapped[str | None]
     suggestion: Mapped[str | None]
+    #: The name of a client, location or person that nobody has entered yet, folded.
+    name_key: Mapped[str | None]
 
 
 class ImportFix(TenantOwned, Base):
@@ -180,7 +191,10 @@ class ImportFix(TenantOwned, Base):
 
 
 class ImportEdit(Base):
-    """What a fix did to a cell, or with the column -1 to a row as such; the run reads them over the file."""
+    """What a fix did to a cell, or with the column -1 to a row as such; the run reads them over the file.
+
+    Columns below -1 say that a client, location or person the row names may be created; `after` is its folded name.
+    """
 
     __tablename__ = "import_edits"
     __table_args__ = (Index("ix_import_edits_fix", "tenant_id", "import_id", "fix_no", "row_no"),)

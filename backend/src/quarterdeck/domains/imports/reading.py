@@ -51,7 +51,7 @@ class RowReader:
     fields: AssetFields
     columns: Sequence[tuple[int, str, Reading]]
     default_client: uuid.UUID | None
-    #: What may be created when a row names it: client, location, contact.
+    #: What may be created when a row names it: client, location, contact; or one name of these, as `client:acme ltd`.
     creates: AbstractSet[str]
     directory: Directory
     #: False for somebody who sees only some clients: what is unknown to them may well be there.
@@ -152,16 +152,19 @@ class RowReader:
                 row.faults.append(Fault("no_client", "The row names no client, and none was chosen for it.", "client"))
         else:
             row.client_id = self.directory.client(name)
-            may_create = "client" in self.creates and self.may_create_clients
-            if row.client_id is None and may_create and len(name) <= _NAME_LENGTH:
+            if row.client_id is None and self.may_create_clients and self._may_create("client", name):
                 row.missing["client"] = name
             elif row.client_id is None:
                 like = self.directory.client_like(name)
                 meant = f" Did you mean “{like}”?" if like else ""
-                row.faults.append(
-                    Fault("unknown_client", f"There is no client called “{_short(name)}”.{meant}", "client")
-                )
+                sentence = f"There is no client called “{_short(name)}”.{meant}"
+                row.faults.append(Fault("unknown_client", sentence, "client", name=name))
         row.client_key = str(row.client_id) if row.client_id else f"new:{fold(name)}"
+
+    def _may_create(self, what: str, name: str) -> bool:
+        if not self.creates or len(name) > MOST_NAME_LENGTH:
+            return False
+        return what in self.creates or creatable(what, fold(name)) in self.creates
 
     def _read_row(self, row: Observed, values: Mapping[str, str]) -> None:
         self._find_place(row, values)
@@ -203,13 +206,13 @@ class RowReader:
             row.location_id = self.directory.location(row.client_id, name)
         if row.location_id is not None:
             row.fields["location_id"] = str(row.location_id)
-        elif "location" in self.creates and len(name) <= _NAME_LENGTH:
+        elif self._may_create("location", name):
             row.missing["location"] = name
         elif row.client_id is not None:
             like = self.directory.location_like(row.client_id, name)
             meant = f" Did you mean “{like}”?" if like else ""
             sentence = f"The client has no location called “{_short(name)}”.{meant}"
-            row.faults.append(Fault("unknown_location", sentence, "location"))
+            row.faults.append(Fault("unknown_location", sentence, "location", name=name))
 
     def _find_person(self, row: Observed, values: Mapping[str, str]) -> None:
         name = clean_text(values.get("assigned_to", ""))
@@ -219,11 +222,11 @@ class RowReader:
             row.contact_id = self.directory.contact(row.client_id, name)
         if row.contact_id is not None:
             row.fields["contact_id"] = str(row.contact_id)
-        elif "contact" in self.creates and len(name) <= _NAME_LENGTH:
+        elif self._may_create("contact", name):
             row.missing["contact"] = name
         else:
             sentence = f"The client has no contact called “{_short(name)}”. The row went in without it."
-            row.faults.append(Fault("unknown_contact", sentence, "assigned_to", is_error=False))
+            row.faults.append(Fault("unknown_contact", sentence, "assigned_to", is_error=False, name=name))
 
     def _read_identifiers(self, row: Observed, values: Mapping[str, str]) -> None:
         for field_id in IDENTIFIER_FIELDS & values.keys():
@@ -285,7 +288,12 @@ class RowReader:
         )
 
 
-_NAME_LENGTH = 200
+def creatable(what: str, key: str) -> str:
+    """One name that may be created, among the kinds of which every one may."""
+    return f"{what}:{key}"
+
+
+MOST_NAME_LENGTH = 200
 _SHOWN_LENGTH = 60
 _KNOWN_VALUES = 4_096
 _LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")

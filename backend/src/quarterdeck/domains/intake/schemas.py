@@ -22,6 +22,8 @@ class Fault:
     message: str
     field: str | None = None
     is_error: bool = True
+    #: The name that nobody has entered yet, where that is what is wrong.
+    name: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code, "message": self.message, "field": self.field, "is_error": self.is_error}

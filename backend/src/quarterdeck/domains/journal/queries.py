@@ -5,25 +5,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Writer
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place, Writer
 from quarterdeck.platform.db.session import TenantSession
 
 # One entry is what one transaction did to one object inside one change set.
 _ENTRIES = """
 with entries as (
-  select c.at, c.change_set_id from changes c
+  select c.at, c.change_set_id, c.object_id from changes c
   {joined}
-  where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s {after}
-  group by c.at, c.change_set_id
-  order by c.at desc, c.change_set_id desc limit %(limit)s
+  where c.tenant_id = %(tenant_id)s and {of} {after}
+  group by c.at, c.change_set_id, c.object_id
+  order by c.at desc, c.change_set_id desc, c.object_id desc limit %(limit)s
 )
-select e.at, e.change_set_id, s.actor_id, coalesce(s.actor_label, ''), coalesce(s.origin, 'system'), s.reason, s.job_id,
+select e.at, e.change_set_id, e.object_id, s.actor_id, coalesce(s.actor_label, ''), coalesce(s.origin, 'system'), s.reason, s.job_id,
   (select jsonb_agg(jsonb_build_object('id', c.id, 'table', c.table_name, 'operation', c.operation,
      'before', coalesce(c.before, '{{}}'), 'after', coalesce(c.after, '{{}}')) order by c.id)
-   from changes c where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s
+   from changes c where c.tenant_id = %(tenant_id)s and c.object_id = e.object_id
      and c.at = e.at and c.change_set_id = e.change_set_id)
 from entries e left join change_sets s on s.tenant_id = %(tenant_id)s and s.id = e.change_set_id
-order by e.at desc, e.change_set_id desc
+order by e.at desc, e.change_set_id desc, e.object_id desc
 """
 
 _LAST_IMAGES = """
@@ -36,14 +36,15 @@ order by c.object_id, c.at desc, c.id desc
 
 def entries_of(
     session: TenantSession,
-    object_id: uuid.UUID,
+    object_ids: Sequence[uuid.UUID],
     *,
-    after: tuple[datetime, uuid.UUID] | None,
+    after: Place | None,
     limit: int,
     wanted: EntryFilter,
 ) -> list[Entry]:
-    """What happened to an object, newest first, from behind `after`."""
-    conditions = [] if after is None else ["(c.at, c.change_set_id) < (%(at)s, %(change_set_id)s)"]
+    """What happened to objects, newest first, from behind `after`."""
+    behind = "(c.at, c.change_set_id, c.object_id) < (%(at)s, %(change_set_id)s, %(behind)s)"
+    conditions = [] if after is None else [behind]
     by_set = wanted.actor_id is not None or wanted.origin is not None
     if wanted.actor_id is not None:
         conditions.append("w.actor_id = %(actor_id)s")
@@ -57,18 +58,21 @@ def entries_of(
         conditions.append(
             "c.table_name = any(%(tables)s) and c.before #> %(path)s is distinct from c.after #> %(path)s"
         )
-    at, change_set_id = after or (None, None)
+    at, change_set_id, last = after or (None, None, None)
     rows = session.raw.execute(
         _ENTRIES.format(
+            of=_of(object_ids),
             after="".join(f" and {each}" for each in conditions),
             joined="join change_sets w on w.tenant_id = c.tenant_id and w.id = c.change_set_id" if by_set else "",
         ),
         {
             "tenant_id": session.tenant_id,
-            "object_id": object_id,
+            "object_ids": list(object_ids),
+            "object_id": object_ids[0],
             "limit": limit,
             "at": at,
             "change_set_id": change_set_id,
+            "behind": last,
             "actor_id": wanted.actor_id,
             "origin": wanted.origin,
             "tables": list(wanted.tables),
@@ -80,22 +84,27 @@ def entries_of(
     return [Entry(*row) for row in rows]
 
 
+def _of(object_ids: Sequence[uuid.UUID]) -> str:
+    """Of one object the index gives the newest first; of several they have to be sorted."""
+    return "c.object_id = %(object_id)s" if len(object_ids) == 1 else "c.object_id = any(%(object_ids)s)"
+
+
 _WRITERS = """
 select distinct on (s.actor_id, s.origin, case when s.actor_id is null then s.actor_label end)
   s.actor_id, s.actor_label, s.origin
 from (
   select distinct c.change_set_id from changes c
-  where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s) c
+  where c.tenant_id = %(tenant_id)s and {of}) c
 join change_sets s on s.tenant_id = %(tenant_id)s and s.id = c.change_set_id
 order by s.actor_id, s.origin, case when s.actor_id is null then s.actor_label end, s.at desc
 limit %(most)s
 """
 
 
-def writers_of(session: TenantSession, object_id: uuid.UUID, *, most: int) -> list[Writer]:
-    """Who changed an object, each by the name they had last."""
-    params = {"tenant_id": session.tenant_id, "object_id": object_id, "most": most}
-    return [Writer(*row) for row in session.raw.execute(_WRITERS, params)]
+def writers_of(session: TenantSession, object_ids: Sequence[uuid.UUID], *, most: int) -> list[Writer]:
+    """Who changed objects, each by the name they had last."""
+    params = {"tenant_id": session.tenant_id, "object_id": object_ids[0], "object_ids": list(object_ids), "most": most}
+    return [Writer(*row) for row in session.raw.execute(_WRITERS.format(of=_of(object_ids)), params)]
 
 
 _IMAGES_AT = """

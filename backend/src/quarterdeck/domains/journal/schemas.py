@@ -12,12 +12,17 @@ class Entry:
 
     at: datetime
     change_set_id: uuid.UUID
+    object_id: uuid.UUID
     actor_id: uuid.UUID | None
     actor_label: str
     origin: str
     reason: str | None
     job_id: uuid.UUID | None
     changes: list[dict[str, Any]]
+
+
+#: Where an entry stands among others: moment, change set, object.
+Place = tuple[datetime, uuid.UUID, uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from quarterdeck.domains.journal import queries
 from quarterdeck.domains.journal.models import ChangeSet
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Writer
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place, Writer
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -78,19 +78,18 @@ def find_change_set(session: TenantSession, change_set_id: uuid.UUID) -> ChangeS
 
 def history_of(
     session: TenantSession,
-    object_id: uuid.UUID,
-    *,
-    after: tuple[datetime, uuid.UUID] | None,
+    *object_ids: uuid.UUID,
+    after: Place | None,
     limit: int,
     wanted: EntryFilter = EVERYTHING,
 ) -> list[Entry]:
-    """What happened to an object, newest first; the caller has checked who may know."""
-    return queries.entries_of(session, object_id, after=after, limit=limit, wanted=wanted)
+    """What happened to an object, or to several together, newest first; the caller has checked who may know."""
+    return queries.entries_of(session, object_ids, after=after, limit=limit, wanted=wanted)
 
 
-def writers_of(session: TenantSession, object_id: uuid.UUID, *, most: int) -> list[Writer]:
-    """Who changed an object and from where; the caller has checked who may know."""
-    return queries.writers_of(session, object_id, most=most)
+def writers_of(session: TenantSession, *object_ids: uuid.UUID, most: int) -> list[Writer]:
+    """Who changed objects and from where; the caller has checked who may know."""
+    return queries.writers_of(session, object_ids, most=most)
 
 
 def images_at(session: TenantSession, object_id: uuid.UUID, at: datetime) -> dict[str, list[dict[str, Any]]]:

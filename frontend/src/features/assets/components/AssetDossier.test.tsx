@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { attachmentOf } from '@/testing/mockAttachments';
+import { historyEntry } from '@/testing/mockHistory';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
@@ -49,4 +50,24 @@ test('notes and files stand in the drawer as text, and a note is added', async (
   await user.paste('Screen replaced');
   await user.click(screen.getByRole('button', { name: 'Add note' }));
   await waitFor(() => expect(sent).toEqual([{ text: 'Screen replaced' }]));
+});
+
+test('what came with a merged asset says so in notes and history, and leads to nothing of this one', async () => {
+  const from = { id: 'm1', tag: 'AST-0123', name: 'LON-77' };
+  server.use(
+    http.get('*/assets/:id/attachments', () => HttpResponse.json({ items: [attachmentOf({ asset_id: 'm1', merged_from: from })], next_cursor: null })),
+    http.get('*/assets/:id/history', () =>
+      HttpResponse.json({
+        items: [historyEntry({ id: 'h8', operation: 'merged', changes: [], merged_from: from }), historyEntry({ id: 'h9', merged_from: from }), historyEntry()],
+        next_cursor: null,
+      }),
+    ),
+  );
+  const { user } = renderConsole(`${OPEN}&tab=files`);
+  expect(await screen.findByText('from AST-0123, merged')).toBeInTheDocument();
+  await user.click(screen.getByRole('tab', { name: 'History' }));
+  expect(await screen.findByText('Merged into this asset')).toBeInTheDocument();
+  expect(screen.getAllByText('from AST-0123, merged')).toHaveLength(2);
+  expect(screen.getAllByRole('button', { name: /More about the change of/ })).toHaveLength(1);
+  expect(screen.getAllByRole('button', { name: /Set Status back to/ })).toHaveLength(1);
 });

@@ -12,6 +12,7 @@ import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { attachmentsQuery, useAttachmentWrites } from '../api/attachmentQueries';
+import { FromMerged } from './FromMerged';
 import classes from './FilesTab.module.css';
 
 /** Notes and files, newest first. Files are dropped anywhere on the tab or chosen with a button. */
@@ -61,7 +62,7 @@ export function FilesTab({ id }: { id: string }) {
       )}
       <ul className={classes['list']}>
         {items.map((attachment) => (
-          <AttachmentItem key={attachment.id} attachment={attachment} mayWrite={mayWrite} />
+          <AttachmentItem key={attachment.id} id={id} attachment={attachment} mayWrite={mayWrite} />
         ))}
       </ul>
       {list.hasNextPage && (
@@ -140,12 +141,13 @@ function NewNote({ id, onFiles }: { id: string; onFiles: (files: readonly File[]
   );
 }
 
-function AttachmentItem({ attachment, mayWrite }: { attachment: Attachment; mayWrite: boolean }) {
+/** `id`: the asset it is shown with, which may be another than the one it was first kept with. */
+function AttachmentItem({ id, attachment, mayWrite }: { id: string; attachment: Attachment; mayWrite: boolean }) {
   const t = useT();
   const { slug } = useTenant();
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const { remove } = useAttachmentWrites(slug, attachment.asset_id);
+  const { remove } = useAttachmentWrites(slug, id);
   const { file } = attachment;
   const name = file?.name ?? t('files.noteBy', { name: attachment.author_label });
   return (
@@ -158,7 +160,7 @@ function AttachmentItem({ attachment, mayWrite }: { attachment: Attachment; mayW
           </Anchor>
         )}
         {editing ? (
-          <Reword attachment={attachment} onDone={() => setEditing(false)} />
+          <Reword id={id} attachment={attachment} onDone={() => setEditing(false)} />
         ) : (
           attachment.text !== '' && (
             <p className={classes['text']} dir="auto">
@@ -166,6 +168,7 @@ function AttachmentItem({ attachment, mayWrite }: { attachment: Attachment; mayW
             </p>
           )
         )}
+        {attachment.merged_from !== null && <FromMerged from={attachment.merged_from} />}
         <Text size="xs" c="dimmed">
           {file !== null && `${formatBytes(file.size_bytes)} · `}
           <bdi>{attachment.author_label}</bdi> · <RelativeTime at={attachment.created_at} />
@@ -206,10 +209,10 @@ function AttachmentItem({ attachment, mayWrite }: { attachment: Attachment; mayW
 
 const takeFocus = (element: HTMLTextAreaElement | null): void => element?.focus();
 
-function Reword({ attachment, onDone }: { attachment: Attachment; onDone: () => void }) {
+function Reword({ id, attachment, onDone }: { id: string; attachment: Attachment; onDone: () => void }) {
   const t = useT();
   const { slug } = useTenant();
-  const { reword } = useAttachmentWrites(slug, attachment.asset_id);
+  const { reword } = useAttachmentWrites(slug, id);
   const [text, setText] = useState(attachment.text);
   return (
     <div className={classes['new']}>

@@ -26,6 +26,15 @@ describe('where values come from', () => {
     expect(within(region).getByText('Model')).toBeInTheDocument();
   });
 
+  test('that no source is on record is said once for all such fields', async () => {
+    const told = provenanceOf();
+    const bare = (field: string, label: string) => ({ ...told.fields[2], field, label, source: null, observed_at: null });
+    server.use(http.get('*/assets/:id/provenance', () => HttpResponse.json({ ...told, fields: [bare('model', 'Model'), bare('os', 'Operating system')] }, { headers: { ETag: '"71"' } })));
+    renderConsole(OPEN);
+    expect(await within(await values()).findByText('2 values have no source on record.')).toBeInTheDocument();
+    expect(within(await values()).getByText('Operating system')).toBeInTheDocument();
+  });
+
   test('hostile values are text', async () => {
     renderConsole(OPEN);
     expect(await within(await values()).findByText('<b>PF2AB9X1</b>')).toBeInTheDocument();

@@ -78,13 +78,8 @@ export function ProvenanceField(props: ProvenanceFieldProps) {
 
 function SaidBy({ told }: { told: FieldProvenance }) {
   const t = useT();
-  if (told.source === null) {
-    return (
-      <span className={classes['meta']} title={t('provenance.unknownHelp')}>
-        {t('provenance.unknown')}
-      </span>
-    );
-  }
+  // Said once for all of them, above.
+  if (told.source === null) return null;
   return (
     <span className={classes['meta']}>
       <bdi>{whoSaid(told.source, told.author)}</bdi>

@@ -33,6 +33,8 @@ export function ProvenanceList({ asset, told, catalogue, onChanged }: Provenance
   const [all, setAll] = useState(disputed.length === 0);
   const [locking, setLocking] = useState<FieldProvenance | null>(null);
   const shown = all ? told.data.fields : disputed;
+  const sourced = shown.filter((field) => field.source !== null);
+  const unsourced = shown.filter((field) => field.source === null);
 
   const perform = (wanted: ProvenanceWrite, done?: () => void): void =>
     write.mutate(wanted, {
@@ -41,6 +43,25 @@ export function ProvenanceList({ asset, told, catalogue, onChanged }: Provenance
         if (wanted.what === 'take') void queryClient.query({ ...assetQuery(slug, asset.id), staleTime: 0 }).then(onChanged);
       },
     });
+  const line = (field: FieldProvenance) => (
+    <ProvenanceField
+      key={field.field}
+      told={field}
+      catalogue={catalogue}
+      mayWrite={can('assets:write')}
+      pending={write.isPending}
+      onLock={() => {
+        write.reset();
+        setLocking(field);
+      }}
+      onUnlock={() => perform({ what: 'unlock', field: field.field })}
+      onTake={(source, value) =>
+        perform({ what: 'take', field: field.field, source }, () =>
+          notifications.show({ message: t('provenance.taken', { field: field.label, value }) }),
+        )
+      }
+    />
+  );
   return (
     <section className={classes['section']} aria-labelledby="identity-values">
       <div className={classes['bar']}>
@@ -55,27 +76,15 @@ export function ProvenanceList({ asset, told, catalogue, onChanged }: Provenance
       </div>
       {write.isError && locking === null && <ProblemAlert error={write.error} />}
       {shown.length === 0 && <Text c="dimmed">{t('provenance.noneDisputed')}</Text>}
-      <ul className={classes['cards']}>
-        {shown.map((field) => (
-          <ProvenanceField
-            key={field.field}
-            told={field}
-            catalogue={catalogue}
-            mayWrite={can('assets:write')}
-            pending={write.isPending}
-            onLock={() => {
-              write.reset();
-              setLocking(field);
-            }}
-            onUnlock={() => perform({ what: 'unlock', field: field.field })}
-            onTake={(source, value) =>
-              perform({ what: 'take', field: field.field, source }, () =>
-                notifications.show({ message: t('provenance.taken', { field: field.label, value }) }),
-              )
-            }
-          />
-        ))}
-      </ul>
+      <ul className={classes['cards']}>{sourced.map(line)}</ul>
+      {unsourced.length > 0 && (
+        <>
+          <p className={classes['unsourced']}>
+            <strong>{t('provenance.unknown', { count: unsourced.length })}</strong> {t('provenance.unknownHelp')}
+          </p>
+          <ul className={classes['cards']}>{unsourced.map(line)}</ul>
+        </>
+      )}
       {locking !== null && (
         <RecordDialog
           title={t('provenance.lock', { field: locking.label })}

@@ -9,12 +9,13 @@ import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { sourceName } from '@/shared/ui/sourceName';
 import { EntryMenu } from './EntryMenu';
 import classes from './History.module.css';
+import { FromMerged } from '../components/FromMerged';
 import { originLabel } from './HistoryFilters';
 import { useRestore } from './historyApi';
 import type { HistoryEntryProps, HistorySubject } from './historyTypes';
 
 const operationLabel = (t: Translate, operation: ChangeEntry['operation']): string =>
-  ({ created: t('history.created'), updated: t('history.updated'), deleted: t('history.deleted'), observed: t('timeline.observed') })[operation];
+  ({ created: t('history.created'), updated: t('history.updated'), deleted: t('history.deleted'), observed: t('timeline.observed'), merged: t('timeline.merged') })[operation];
 
 /** Who did what and when, whence and why, each value before and after, and the ways back. */
 export function HistoryEntry(props: HistoryEntryProps) {
@@ -33,9 +34,11 @@ export function HistoryEntry(props: HistoryEntryProps) {
         </span>
         <span className={classes['when']}>
           <RelativeTime at={entry.at} />
-          <EntryMenu {...props} />
+          {/* What belongs to the asset it was before leads to that one's past, not to this one's. */}
+          {entry.merged_from === null && <EntryMenu {...props} />}
         </span>
       </div>
+      {entry.merged_from !== null && <FromMerged from={entry.merged_from} />}
       <div className={classes['entryWhy']}>
         {originLabel(t, entry.origin)}
         {entry.reason !== null && entry.reason !== '' && (
@@ -105,7 +108,7 @@ function ChangeRow({ change, entry, subject, catalogue }: ChangeRowProps) {
   const before = textOfField(catalogue, change.field, change.before);
   const after = textOfField(catalogue, change.field, change.after);
   const isField = catalogue.fields.some((field) => field.id === change.field);
-  const mayRestore = isField && entry.operation === 'updated' && subject.asset !== null && can('assets:write');
+  const mayRestore = isField && entry.merged_from === null && entry.operation === 'updated' && subject.asset !== null && can('assets:write');
   const label =
     before === '' ? t('timeline.restoreEmpty', { field: change.label }) : t('timeline.restoreValue', { field: change.label, value: before });
   return (

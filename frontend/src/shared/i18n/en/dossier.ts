@@ -22,6 +22,7 @@ export const dossier = {
   'relations.others': '{count, plural, one {{shown} other} other {{shown} others}}',
 
   'merged.title': 'Merged into it',
+  'merged.from': 'from {tag}, merged',
   'merged.none': 'No other record was merged into this one.',
   'merged.by': 'by {who}',
   'merged.together': 'together with {tags}',

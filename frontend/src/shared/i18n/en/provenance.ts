@@ -3,7 +3,7 @@ export const provenance = {
   'provenance.all': 'Show all fields',
   'provenance.disputed': 'Show only disputed or locked ({count})',
   'provenance.noneDisputed': 'Sources agree on every field, and nothing is locked.',
-  'provenance.unknown': 'No source on record',
+  'provenance.unknown': '{count, plural, one {# value has} other {# values have}} no source on record.',
   'provenance.unknownHelp': 'Given by Quarterdeck, or older than the record of sources.',
   'provenance.agrees': 'also {sources}',
   'provenance.empty': 'empty',

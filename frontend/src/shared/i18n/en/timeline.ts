@@ -1,6 +1,7 @@
 /** The history of one asset, and what it was at a moment: loaded with the tab. */
 export const timeline = {
   'timeline.observed': 'Reported',
+  'timeline.merged': 'Merged into this asset',
   'timeline.bySource': 'by {sources}',
   'timeline.showAudit': 'Audit entries',
   'timeline.filter': 'Filter',

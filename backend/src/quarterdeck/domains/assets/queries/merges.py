@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
 
@@ -12,7 +12,7 @@ from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.errors import AppError
 
-_MOST_STEPS = 100
+_MOST_STEPS, _MOST_MERGED = 100, 1_000
 _SURVIVOR = f"""
 with recursive way as (
   select m.survivor_id, m.tag, 1 as step from asset_merges m
@@ -26,12 +26,13 @@ order by w.step limit 1
 """
 _MERGED_INTO = f"""
 with recursive gone as (
-  select m.merged_id, 1 as step from asset_merges m where m.tenant_id = %(tenant)s and m.survivor_id = %(id)s
+  select m.merged_id, m.tag, m.name, m.change_set_id, 1 as step from asset_merges m
+  where m.tenant_id = %(tenant)s and m.survivor_id = %(id)s
   union all
-  select m.merged_id, g.step + 1 from gone g
+  select m.merged_id, m.tag, m.name, m.change_set_id, g.step + 1 from gone g
   join asset_merges m on m.tenant_id = %(tenant)s and m.survivor_id = g.merged_id
   where g.step < {_MOST_STEPS})
-select merged_id from gone
+select merged_id, tag, name, change_set_id from gone order by step, merged_id limit {_MOST_MERGED}
 """
 
 
@@ -44,10 +45,19 @@ def why_gone(session: TenantSession, asset_id: uuid.UUID) -> AppError:
     return AssetMerged(tag, {"id": str(survivor_id), "tag": survivor_tag, "name": name})
 
 
-def merged_ids(session: TenantSession, asset_id: uuid.UUID) -> list[uuid.UUID]:
-    """Everything that has gone into the asset, also by way of others."""
+class Gone(NamedTuple):
+    """An asset that went into another one, as it was called."""
+
+    id: uuid.UUID
+    tag: str
+    name: str
+    change_set_id: uuid.UUID
+
+
+def gone_into(session: TenantSession, asset_id: uuid.UUID) -> dict[uuid.UUID, Gone]:
+    """Everything that has gone into the asset, also by way of others, by its id; for as much of it as may be seen."""
     rows = session.raw.execute(_MERGED_INTO, {"tenant": session.tenant_id, "id": asset_id}).fetchall()
-    return [row[0] for row in rows]
+    return {row[0]: Gone(*row) for row in rows}
 
 
 def merges_into(session: TenantSession, asset_id: uuid.UUID) -> list[tuple[AssetMerge, str | None]]:

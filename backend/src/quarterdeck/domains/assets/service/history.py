@@ -18,10 +18,11 @@ from quarterdeck.domains.assets.fields.definition import (
 from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.queries import record
 from quarterdeck.domains.assets.queries.labels import names_now
+from quarterdeck.domains.assets.queries.merges import Gone, gone_into
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.sources import PERSON, kind_of, name_of
 from quarterdeck.domains.journal import service as journal
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter
+from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place
 from quarterdeck.kit.cursors import CursorInvalid, decode_cursor, encode_cursor
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -77,11 +78,15 @@ def asset_history(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> dict[str, Any]:
-    """What `GET /assets/{id}/history` answers. A person with a client scope sees what happened under those clients."""
+    """What `GET /assets/{id}/history` answers. A person with a client scope sees what happened under those clients.
+
+    What happened to assets that have gone into this one is part of it, as long as they are merged.
+    """
     actor.require("assets:read")
     after = _read_cursor(cursor)
     wanted = replace(_filter(by, origin, field_id), since=since, until=until)
-    entries = journal.history_of(session, asset_id, after=after, limit=limit + 1, wanted=wanted)
+    gone = gone_into(session, asset_id)
+    entries = journal.history_of(session, asset_id, *gone, after=after, limit=limit + 1, wanted=wanted)
     is_first = after is None and wanted == journal.EVERYTHING
     if not entries and is_first and record.asset_record(session, asset_id) is None:
         raise AssetNotFound
@@ -89,18 +94,21 @@ def asset_history(
     stories = [_tell(entry) for entry in shown]
     names = names_in(session, stories)
     fields = load_setting(session).fields
-    items = [_item(entry, story, fields, names) for entry, story in zip(shown, stories, strict=True)]
+    items = [
+        _item(entry, story, fields, names) | _whose(entry, story, gone)
+        for entry, story in zip(shown, stories, strict=True)
+    ]
     last = shown[-1] if len(entries) > limit else None
     return {
         "items": [item for item in items if item["changes"] or item["observed"] or item["operation"] != "updated"],
-        "next_cursor": encode_cursor((last.at, last.change_set_id), scope=_SCOPE) if last else None,
+        "next_cursor": encode_cursor((last.at, last.change_set_id, last.object_id), scope=_SCOPE) if last else None,
     }
 
 
 def history_facets(session: TenantSession, actor: Actor, asset_id: uuid.UUID) -> dict[str, Any]:
     """What `GET /assets/{id}/history/facets` answers."""
     actor.require("assets:read")
-    writers = journal.writers_of(session, asset_id, most=_MOST_WRITERS)
+    writers = journal.writers_of(session, asset_id, *gone_into(session, asset_id), most=_MOST_WRITERS)
     if not writers and record.asset_record(session, asset_id) is None:
         raise AssetNotFound
     people = {str(each.actor_id): each.label for each in writers if each.actor_id is not None}
@@ -112,16 +120,16 @@ def history_facets(session: TenantSession, actor: Actor, asset_id: uuid.UUID) ->
     }
 
 
-def _read_cursor(cursor: str | None) -> tuple[datetime, uuid.UUID] | None:
+def _read_cursor(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     try:
-        values = decode_cursor(cursor, scope=_SCOPE, length=2)
+        values = decode_cursor(cursor, scope=_SCOPE, length=3)
     except CursorInvalid as exc:
         raise CursorRefused(str(exc)) from exc
     match values:
-        case (datetime() as at, uuid.UUID() as change_set_id):
-            return at, change_set_id
+        case (datetime() as at, uuid.UUID() as change_set_id, uuid.UUID() as object_id):
+            return at, change_set_id, object_id
         case _:
             raise CursorRefused("This is not a page cursor.")
 
@@ -255,6 +263,16 @@ def _item(
         "changes": changes,
         "observed": observed,
     }
+
+
+def _whose(entry: Entry, story: Story, gone: Mapping[uuid.UUID, Gone]) -> dict[str, Any]:
+    """The asset that went into this one, where the entry is about that; its end is no deletion then."""
+    merged = gone.get(entry.object_id)
+    if merged is None:
+        return {"merged_from": None}
+    whose = {"merged_from": {"id": str(merged.id), "tag": merged.tag, "name": merged.name}}
+    is_end = story.operation == "deleted" and entry.change_set_id == merged.change_set_id
+    return whose | {"operation": "merged", "changes": []} if is_end else whose
 
 
 def _observed(story: Story, fields: AssetFields, names: Mapping[tuple[str, uuid.UUID], str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from quarterdeck.domains.assets.errors import AssetChanged, MergeRefused
 from quarterdeck.domains.assets.models import EXTENSIONS, AssetMerge, AssetProvenance
 from quarterdeck.domains.assets.queries import merges
+from quarterdeck.domains.assets.queries.merges import Gone
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.service.assets import access_asset, update_asset
@@ -137,6 +138,11 @@ def merge_assets(
         )
     session.flush()
     return Merged(survivor, change_set_id)
+
+
+def gone_into(session: TenantSession, asset_id: uuid.UUID) -> dict[uuid.UUID, Gone]:
+    """What went into the asset: what is kept with these is the asset's now."""
+    return merges.gone_into(session, asset_id)
 
 
 def merge_of(session: TenantSession, merged_id: uuid.UUID) -> AssetMerge | None:

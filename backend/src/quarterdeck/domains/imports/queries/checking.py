@@ -8,6 +8,8 @@ from quarterdeck.platform.db.session import TenantSession
 
 #: The column of an edit that is about the row as such: leaving it out.
 WHOLE_ROW = -1
+#: Of one that lets what the row names be created; its text is the folded name.
+NAMED = {"client": -2, "location": -3, "contact": -4}
 _WORST = {"error": 3, "warning": 2, "info": 1}
 
 
@@ -21,6 +23,8 @@ class Mark(NamedTuple):
     message: str
     value: str | None
     suggestion: str | None
+    #: The name nobody has entered yet, folded.
+    name_key: str | None = None
 
 
 def _params(session: TenantSession, import_id: uuid.UUID, **more: Any) -> dict[str, Any]:
@@ -57,7 +61,7 @@ def keep_marks(session: TenantSession, import_id: uuid.UUID, marks: Iterable[Mar
     listed = list(marks)  # before the COPY: finding what was meant asks the same connection
     session.raw.execute(
         "create temporary table if not exists kept_marks (row_no bigint, place smallint, column_no integer, field text,"
-        " severity text, code text, message text, value text, suggestion text) on commit drop"
+        " severity text, code text, message text, value text, suggestion text, name_key text) on commit drop"
     )
     with session.raw.cursor() as cursor, cursor.copy("copy kept_marks from stdin") as copy:
         for mark in listed:
@@ -66,8 +70,9 @@ def keep_marks(session: TenantSession, import_id: uuid.UUID, marks: Iterable[Mar
     session.raw.execute(
         """
         insert into import_marks (tenant_id, import_id, row_no, place, column_no, field, severity, code, message,
-          value, suggestion)
-        select %(tenant)s, %(import)s, row_no, place, column_no, field, severity, code, message, value, suggestion
+          value, suggestion, name_key)
+        select %(tenant)s, %(import)s, row_no, place, column_no, field, severity, code, message, value, suggestion,
+          name_key
         from kept_marks
         """,
         params,
@@ -102,10 +107,10 @@ def forget_marks(session: TenantSession, import_id: uuid.UUID, rows: Sequence[in
 def edits_between(session: TenantSession, import_id: uuid.UUID, first: int, last: int) -> dict[tuple[int, int], str]:
     """By row and column: what the cell holds after all that was mended. Of a whole row, "x" where it is left out."""
     rows = session.raw.execute(
-        """
+        f"""
         select distinct on (row_no, column_no) row_no, column_no, after from import_edits
         where tenant_id = %(tenant)s and import_id = %(import)s and row_no between %(first)s and %(last)s
-          and not is_undone
+          and not is_undone and column_no >= {WHOLE_ROW}
         order by row_no, column_no, fix_no desc
         """,
         _params(session, import_id, first=first, last=last),
@@ -150,6 +155,18 @@ def issue_values(session: TenantSession, import_id: uuid.UUID, *, most: int) -> 
         """,
         _params(session, import_id, most=most),
     ).fetchall()
+
+
+def names_not_entered(session: TenantSession, import_id: uuid.UUID) -> dict[str, int]:
+    """By code: how many different names of records there are that nobody has entered yet."""
+    rows = session.raw.execute(
+        """
+        select code, count(distinct name_key) from import_marks
+        where tenant_id = %(tenant)s and import_id = %(import)s and name_key is not null group by code
+        """,
+        _params(session, import_id),
+    ).fetchall()
+    return dict(rows)
 
 
 class RowFilter(NamedTuple):

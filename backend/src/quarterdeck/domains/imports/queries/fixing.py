@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from quarterdeck.domains.imports.models import ImportFix
-from quarterdeck.domains.imports.queries.checking import WHOLE_ROW
+from quarterdeck.domains.imports.queries.checking import NAMED, WHOLE_ROW
 from quarterdeck.platform.db.session import TenantSession
 
 _ROWS = "r.tenant_id = %(tenant)s and r.import_id = %(import)s"
@@ -16,6 +16,14 @@ _MARKED = """
 exists (select 1 from import_marks m where m.tenant_id = r.tenant_id and m.import_id = r.import_id
   and m.row_no = r.row_no and m.code = %(code)s
   and (%(value)s::text is null or m.value = %(value)s))
+"""
+_NAMING = f"""
+{_ROWS} and not r.is_excluded and exists (
+  select 1 from import_marks n where n.tenant_id = r.tenant_id and n.import_id = r.import_id
+    and n.row_no = r.row_no and n.code = %(code)s and n.name_key is not null
+    and (%(values)s::text[] is null or n.name_key in (
+      select v.name_key from import_marks v where v.tenant_id = %(tenant)s and v.import_id = %(import)s
+        and v.code = %(code)s and v.value = any(%(values)s))))
 """
 
 
@@ -86,6 +94,11 @@ class Selection:
     def marked(cls, code: str, value: str | None) -> "Selection":
         return cls(f"{_ROWS} and {_MARKED}", {"code": code, "value": value})
 
+    @classmethod
+    def naming(cls, code: str, values: Sequence[str] | None) -> "Selection":
+        """Rows that name a record nobody has entered: any, or one of those that the values name too."""
+        return cls(_NAMING, {"code": code, "values": None if values is None else list(values)})
+
     def but_for(self, *, excluded: bool) -> "Selection":
         """Those that are not so already."""
         return Selection(f"{self.where} and r.is_excluded <> %(wanted)s", {**self.params, "wanted": excluded})
@@ -127,8 +140,47 @@ class Selection:
         _write(session, import_id, number, "after")
         return changed
 
+    def names(self, session: TenantSession, import_id: uuid.UUID, *, most: int) -> dict[str, str]:
+        """By folded name, how the file writes it. Of rows that name a record nobody has entered."""
+        rows = session.raw.execute(
+            f"""
+            select m.name_key, min(m.value) from import_rows r join import_marks m on m.tenant_id = r.tenant_id
+              and m.import_id = r.import_id and m.row_no = r.row_no and m.code = %(code)s
+            where {self.where} group by m.name_key order by m.name_key limit %(most)s
+            """,
+            self._params(session, import_id) | {"most": most},
+        ).fetchall()
+        return dict(rows)
+
+    def let_create(self, session: TenantSession, import_id: uuid.UUID, number: int, what: str) -> int:
+        """Let what the rows name be created. Says how many rows that are."""
+        return session.raw.execute(
+            f"""
+            insert into import_edits (tenant_id, import_id, fix_no, row_no, column_no, before, after)
+            select r.tenant_id, r.import_id, %(fix)s, r.row_no, %(column)s, '', m.name_key
+            from import_rows r join import_marks m on m.tenant_id = r.tenant_id and m.import_id = r.import_id
+              and m.row_no = r.row_no and m.code = %(code)s
+            where {self.where}
+            """,
+            self._params(session, import_id) | {"fix": number, "column": NAMED[what]},
+        ).rowcount
+
     def _params(self, session: TenantSession, import_id: uuid.UUID) -> dict[str, Any]:
         return {**self.params, "tenant": session.tenant_id, "import": import_id}
+
+
+def names_let_in(session: TenantSession, import_id: uuid.UUID) -> list[tuple[str, str]]:
+    """What may be created by all fixes that stand: client, location or contact, and the folded name."""
+    rows = session.raw.execute(
+        """
+        select distinct column_no, after from import_edits
+        where tenant_id = %(tenant)s and import_id = %(import)s and not is_undone and column_no < %(whole)s
+        order by column_no desc, after
+        """,
+        {"tenant": session.tenant_id, "import": import_id, "whole": WHOLE_ROW},
+    ).fetchall()
+    kinds = {column: what for what, column in NAMED.items()}
+    return [(kinds[column], name) for column, name in rows]
 
 
 def take_back(session: TenantSession, import_id: uuid.UUID, number: int) -> None:
@@ -170,7 +222,7 @@ def _write(session: TenantSession, import_id: uuid.UUID, number: int, side: str)
         update import_rows r
         set cells = case when e.column_no < 0 then r.cells
               else r.cells[:e.column_no] || e.{side} || r.cells[e.column_no + 2:] end,
-            is_excluded = case when e.column_no < 0 then e.{side} = 'x' else r.is_excluded end
+            is_excluded = case when e.column_no = {WHOLE_ROW} then e.{side} = 'x' else r.is_excluded end
         from import_edits e
         where e.tenant_id = %(tenant)s and e.import_id = %(import)s and e.fix_no = %(fix)s
           and r.tenant_id = e.tenant_id and r.import_id = e.import_id and r.row_no = e.row_no

@@ -44,7 +44,10 @@ class IssueValue(BaseModel):
 
 
 class IssueRead(BaseModel):
-    """All rows with the same thing wrong; `message` is that of one of them."""
+    """All rows with the same thing wrong; `message` is that of one of them. `values` are the most frequent.
+
+    `names`: how many records would have to be created, where what is wrong is that nobody has entered them.
+    """
 
     code: str
     severity: Severity
@@ -53,6 +56,7 @@ class IssueRead(BaseModel):
     label: str | None
     message: str
     rows: int
+    names: int = 0
     values: list[IssueValue]
 
 
@@ -118,14 +122,25 @@ class IncludeFix(BaseModel):
     preview: bool = False
 
 
-FixWrite = Annotated[CellFix | AlikeFix | ExcludeFix | IncludeFix, Field(discriminator="kind")]
+class CreateFix(BaseModel):
+    """Create the records that rows name and nobody has entered, when the import runs: all, or those of some values."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["create"]
+    code: Literal["unknown_client", "unknown_location", "unknown_contact"]
+    values: list[RowText] | None = Field(default=None, min_length=1, max_length=1_000)
+    preview: bool = False
+
+
+FixWrite = Annotated[CellFix | AlikeFix | ExcludeFix | IncludeFix | CreateFix, Field(discriminator="kind")]
 
 
 class FixRead(BaseModel):
     """`checked` are the changed rows as they are now, `job_id` the job that validates them when there are many."""
 
     id: uuid.UUID | None
-    kind: Literal["cell", "alike", "exclude", "include"]
+    kind: Literal["cell", "alike", "exclude", "include", "create"]
     title: str
     rows: int
     is_undone: bool = False

@@ -15,7 +15,7 @@ from quarterdeck.domains.imports.service.uploading import access_import
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
-_VALUES = 20
+_VALUES = 100
 _ERROR, _WARNING, _INFO = 3, 2, 1
 
 
@@ -25,6 +25,7 @@ def issues_of(session: TenantSession, actor: Actor, import_id: uuid.UUID) -> Iss
     fields = fields_for(session)
     counted = checking.rows_by_worst(session, found.id)
     kept = {worst: count for (worst, is_excluded), count in counted.items() if not is_excluded}
+    names = checking.names_not_entered(session, found.id)
     issues: dict[tuple[str, str, str | None], IssueRead] = {}
     for severity, code, field_id, column, message, total, value, rows, suggestion in checking.issue_values(
         session, found.id, most=_VALUES
@@ -40,6 +41,7 @@ def issues_of(session: TenantSession, actor: Actor, import_id: uuid.UUID) -> Iss
                 label=declared.label if declared else None,
                 message=message,
                 rows=total,
+                names=names.get(code, 0),
                 values=[],
             ),
         )

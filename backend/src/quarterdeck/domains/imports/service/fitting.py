@@ -68,7 +68,8 @@ def take_settings(session: TenantSession, found: Import, settings: Mapping[str, 
     }
     _remake(session, found, settings.get("made", []))
     claim(session, found, decided)
-    found.creates = [each for each in settings.get("creates", []) if each in {"client", "location", "contact"}]
+    kinds = [each for each in settings.get("creates", []) if each in {"client", "location", "contact"}]
+    found.creates = kinds + found.creates_named
     places = {compact(column["header"]): str(column["index"]) for column in found.columns}
     orders = {places[heading]: order for heading, order in settings.get("dates", {}).items() if heading in places}
     found.layout = {**found.layout, "chosen_dates": {**found.layout.get("chosen_dates", {}), **orders}}
@@ -104,7 +105,7 @@ def settings_of(found: Import) -> dict[str, Any]:
             for key, order in found.layout.get("chosen_dates", {}).items()
             if int(key) in by_index
         },
-        "creates": list(found.creates),
+        "creates": found.creates_all,
     }
 
 

@@ -10,9 +10,11 @@ from quarterdeck.domains.imports.models import Import, ImportFix
 from quarterdeck.domains.imports.queries import checking, fixing
 from quarterdeck.domains.imports.queries.fixing import Selection
 from quarterdeck.domains.imports.readers.tables import TableRow
+from quarterdeck.domains.imports.reading import MOST_NAME_LENGTH, creatable
 from quarterdeck.domains.imports.schemas.checking import (
     AlikeFix,
     CellFix,
+    CreateFix,
     ExcludeFix,
     FixList,
     FixRead,
@@ -27,12 +29,17 @@ from quarterdeck.domains.jobs.kinds import Done, JobContext, Progress
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.kit.ids import new_id
 from quarterdeck.kit.text import clean_text
-from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.actors import Actor, ScopeMode
 from quarterdeck.platform.db.session import TenantSession
 
 RECHECK = "import.recheck"
 #: More rows than these are validated anew by a job.
 _AT_ONCE, _SHOWN, _CHUNK, _TITLE_VALUE = 1_000, 50, 5_000, 60
+#: More names than these are let in as a kind, in the mapping.
+_MOST_NAMES = 2_000
+_CREATED = {"unknown_client": "client", "unknown_location": "location", "unknown_contact": "contact"}
+_NOUNS = {"client": "client", "location": "location", "contact": "person"}
+_MANY = {"client": "clients", "location": "locations", "contact": "people"}
 
 
 def create_fix(session: TenantSession, actor: Actor, import_id: uuid.UUID, wanted: FixWrite) -> FixRead:
@@ -40,6 +47,8 @@ def create_fix(session: TenantSession, actor: Actor, import_id: uuid.UUID, wante
     found = _access(session, actor, import_id)
     selection = _selection(found, wanted)
     title = _title(found, wanted)
+    if isinstance(wanted, CreateFix):
+        title = _let_in(session, actor, found, wanted, selection)
     if not isinstance(wanted, CellFix) and wanted.preview:
         return FixRead(id=None, kind=wanted.kind, title=title, rows=selection.count(session, found.id))
     if isinstance(wanted, CellFix) and not checking.rows_numbered(session, found.id, [wanted.row]):
@@ -49,6 +58,8 @@ def create_fix(session: TenantSession, actor: Actor, import_id: uuid.UUID, wante
     if isinstance(wanted, CellFix | AlikeFix):
         after = wanted.value if isinstance(wanted, CellFix) else wanted.to
         changed = selection.change_cells(session, found.id, number, wanted.column, checking.storable(after))
+    elif isinstance(wanted, CreateFix):
+        changed = selection.let_create(session, found.id, number, _CREATED[wanted.code])
     else:
         is_out = isinstance(wanted, ExcludeFix)
         changed = selection.leave_out(session, found.id, number, excluded=is_out)
@@ -142,6 +153,8 @@ def _selection(found: Import, wanted: FixWrite) -> Selection:
         case AlikeFix():
             _check_column(found, wanted.column)
             return Selection.alike(wanted.column, wanted.text.strip(), wanted.code)
+        case CreateFix():
+            return Selection.naming(wanted.code, wanted.values)
         case ExcludeFix() | IncludeFix():
             if wanted.rows is not None:
                 chosen = Selection.numbered(wanted.rows)
@@ -150,6 +163,25 @@ def _selection(found: Import, wanted: FixWrite) -> Selection:
             else:
                 raise FixInvalid("Say which rows: by their numbers, or by the code of what is wrong with them.")
             return chosen.but_for(excluded=isinstance(wanted, ExcludeFix))
+
+
+def _let_in(session: TenantSession, actor: Actor, found: Import, wanted: CreateFix, selection: Selection) -> str:
+    """What the fix is called, if this person may create what the rows name."""
+    actor.require("clients:write")
+    what = _CREATED[wanted.code]
+    if what == "client" and actor.client_scope.mode is not ScopeMode.ALL:
+        raise FixInvalid("You see some clients only, so what is unknown to you may well be there. Ask who sees all.")
+    names = selection.names(session, found.id, most=_MOST_NAMES + 1)
+    if len(names) > _MOST_NAMES:
+        raise FixInvalid(
+            f"These are more than {_MOST_NAMES:,} names. To create them all, tick {_MANY[what]} where columns are mapped."
+        )
+    longest = max(map(len, names), default=0)
+    if longest > MOST_NAME_LENGTH:
+        raise FixInvalid(f"A name may have {MOST_NAME_LENGTH} characters, and one of these has {longest}.")
+    if len(names) == 1:
+        return f"The {_NOUNS[what]} “{_short(next(iter(names.values())))}” will be created"
+    return f"{len(names):,} {_MANY[what]} will be created"
 
 
 def _check_column(found: Import, column: int) -> None:
@@ -165,6 +197,8 @@ def _title(found: Import, wanted: FixWrite) -> str:
         case AlikeFix():
             header = found.layout["headers"][wanted.column]
             return f"{header}: “{_short(wanted.text)}” becomes “{_short(wanted.to)}”"
+        case CreateFix():
+            return ""
         case ExcludeFix():
             return "Rows left out"
         case IncludeFix():
@@ -174,6 +208,9 @@ def _title(found: Import, wanted: FixWrite) -> str:
 def _settle(session: TenantSession, actor: Actor, found: Import, fix: ImportFix) -> FixRead:
     """Validate what changed: at once, or by a job when it is much."""
     found.is_stale = True
+    if fix.kind == "create":
+        named = [creatable(what, name) for what, name in fixing.names_let_in(session, found.id)]
+        found.creates = found.creates_all + named
     read = _as_read(fix)
     if fix.rows > _AT_ONCE:
         read.job_id = jobs.start_job(

@@ -95,6 +95,7 @@ def _examine_again(session: TenantSession, storage: Storage, found: Import, chos
     found.layout, found.columns, found.state = layout, columns, "mapped"
     # What was mended was mended in rows and columns that may be others now.
     queries.forget_check(session, found.id)
+    found.creates = found.creates_all
     settle_readings(session, found)
 
 

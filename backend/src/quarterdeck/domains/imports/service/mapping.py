@@ -45,7 +45,7 @@ def describe_mapping(session: TenantSession, found: Import) -> MappingRead:
         columns=columns,
         required=_required(fields, found),
         counts=LevelCounts(high=levels.count("high"), check=levels.count("check"), none=levels.count("none")),
-        create=Creates(**dict.fromkeys(found.creates, True)),
+        create=Creates(**dict.fromkeys(found.creates_all, True)),
         clear_empty=found.clears_empty if may_clear(found) else None,
         preset=PresetName(**found.preset) if found.preset else None,
         presets=offers_for(session, found),
@@ -62,7 +62,8 @@ def choose_columns(session: TenantSession, actor: Actor, import_id: uuid.UUID, c
     if chosen.create is not None:
         if any(chosen.create.model_dump().values()):
             actor.require("clients:write")
-        found.creates = [name for name, is_wanted in chosen.create.model_dump().items() if is_wanted]
+        kinds = [name for name, is_wanted in chosen.create.model_dump().items() if is_wanted]
+        found.creates = kinds + found.creates_named
     if chosen.clear_empty is not None:
         if chosen.clear_empty and not may_clear(found):
             raise NothingToClear
@@ -82,7 +83,7 @@ def guess_again(session: TenantSession, actor: Actor, storage: Storage, import_i
     """Forget what was chosen about columns."""
     found = access_changeable(session, actor, import_id)
     layout, columns = examine_again(session, storage, found, found.layout.get("chosen", {}))
-    found.layout, found.columns, found.preset, found.creates = layout, columns, None, []
+    found.layout, found.columns, found.preset, found.creates = layout, columns, None, found.creates_named
     found.state, found.is_stale = "mapped", True
     take_fitting(session, found)
     settle_readings(session, found)

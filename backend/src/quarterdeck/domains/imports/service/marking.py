@@ -14,7 +14,7 @@ from quarterdeck.domains.intake.schemas import Fault, Observed
 from quarterdeck.kit.text import clean_text, fold
 from quarterdeck.platform.db.session import TenantSession
 
-_SUGGEST_FROM, _NAMES_AT_MOST = 75, 20_000
+_SUGGEST_FROM, _NAMES_AT_MOST, _KEY_LENGTH = 75, 20_000, 500
 _WORDS = {"client": "client", "location": "location", "contact": "person"}
 _FIELDS = {"client": "client", "location": "location", "contact": "assigned_to"}
 
@@ -43,7 +43,9 @@ class Marker:
         column, value = self._cell(row, fault.field)
         suggestion = self._suggestion(session, row, fault, value) if value else None
         severity = "error" if fault.is_error else "warning"
-        return Mark(row.row_no, place, column, fault.field, severity, fault.code, fault.message, value, suggestion)
+        key = fold(fault.name)[:_KEY_LENGTH] if fault.name else None
+        value = value if value is not None else fault.name  # of a column made of others the file has no cell
+        return Mark(row.row_no, place, column, fault.field, severity, fault.code, fault.message, value, suggestion, key)
 
     def _of_missing(self, row: Observed, what: str, name: str, place: int) -> Mark:
         column, value = self._cell(row, _FIELDS[what])

@@ -84,7 +84,7 @@ def _describe(session: TenantSession, found: Import, standing: ChangeSetState | 
         job_id=found.job_id,
         dry_run=found.dry_run,
         create_missing=found.create_missing,
-        create=Creates(**dict.fromkeys(found.creates, True)),
+        create=Creates(**dict.fromkeys(found.creates_all, True)),
         stop_above_percent=found.stop_above_percent,
         preset=PresetName(**found.preset) if found.preset else None,
         retry_of=found.retry_of,

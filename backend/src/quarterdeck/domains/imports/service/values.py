@@ -16,6 +16,7 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.errors import FileProblem
+from quarterdeck.domains.imports.reading import creatable
 from quarterdeck.domains.imports.schemas.basics import Option
 from quarterdeck.domains.imports.schemas.mapping import ColumnValues, ValueCount
 from quarterdeck.domains.imports.service.examining import SAMPLED_ROWS, opened_head, options_of
@@ -130,7 +131,8 @@ class _Reader:
             return name, name, "known"
         field_id = self._declared.id if self._declared is not None else ""
         what = "contact" if field_id == "assigned_to" else field_id
-        return (text, text, "new") if what in self._creates else (None, None, "unknown")
+        may_create = what in self._creates or creatable(what, fold(text)) in self._creates
+        return (text, text, "new") if may_create else (None, None, "unknown")
 
     def _choice(self, text: str) -> Finding:
         if self._declared is None:
