@@ -106,8 +106,9 @@ class TestLettingIn:
         assert [row for row, code in checked.marks() if code == "new_client"] == [3]
 
     def test_a_name_of_a_column_made_of_others_is_let_in_as_well(self, importer: Importer) -> None:
-        checked = Checked(importer, as_csv([{"Serial": "PF2AB001", "Group": "Red Kite / Leeds"}]), all_clients=True,
-                          made=[{"kind": "split", "header": "Client", "field": "client", "from": [1], "separator": "/", "part": 1}])  # fmt: skip
+        content = as_csv([{"Serial": "PF2AB001", "Group": "Red Kite / Leeds"}])
+        made = {"kind": "split", "header": "Client", "field": "client", "from": [1], "separator": "/", "part": 1}
+        checked = Checked(importer, content, all_clients=True, made=[made])
         (issue,) = checked.issues.items
         assert [each.value for each in issue.values] == ["Red Kite"]
         assert let_in(checked, "Red Kite").rows == 1

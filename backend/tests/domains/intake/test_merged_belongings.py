@@ -1,4 +1,4 @@
-"""What was kept with an asset that went into another one: shown there, marked, and back again when they are unmerged."""
+"""What was kept with an asset that went into another one: shown there, and back when unmerged."""
 
 from typing import Any
 

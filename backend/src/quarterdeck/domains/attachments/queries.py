@@ -48,7 +48,8 @@ def client_of(session: TenantSession, asset_id: uuid.UUID) -> uuid.UUID | None:
     """Of the asset, or of the one it went into."""
     survivor = func.app_survivor_of(session.tenant_id, asset_id)
     of_asset = select(Asset.client_id, Asset.id).where(Asset.tenant_id == session.tenant_id)
-    found = session.execute(of_asset.where(Asset.id == asset_id)).first() or session.execute(
-        of_asset.where(Asset.id == survivor)
-    ).first()
+    found = (
+        session.execute(of_asset.where(Asset.id == asset_id)).first()
+        or session.execute(of_asset.where(Asset.id == survivor)).first()
+    )
     return None if found is None else found.client_id

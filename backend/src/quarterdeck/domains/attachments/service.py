@@ -8,7 +8,7 @@ from sqlalchemy import Table
 
 from quarterdeck.domains.assets.answers import MergedFrom
 from quarterdeck.domains.assets.service.assets import access_asset
-from quarterdeck.domains.assets.service.merging import Gone, gone_into, merge_of
+from quarterdeck.domains.assets.service.merging import gone_into, merge_of
 from quarterdeck.domains.attachments import queries
 from quarterdeck.domains.attachments.errors import AttachmentNotFound, TooManyAttachments
 from quarterdeck.domains.attachments.models import Attachment
@@ -49,8 +49,7 @@ def read_attachment(session: TenantSession, actor: Actor, attachment_id: uuid.UU
         raise AttachmentNotFound
     _require_module(session, found[0].asset_id)
     merge = merge_of(session, found[0].asset_id)
-    gone = None if merge is None else Gone(merge.merged_id, merge.tag, merge.name, merge.change_set_id)
-    return _read(*found, gone)
+    return _read(*found, None if merge is None else MergedFrom(id=merge.merged_id, tag=merge.tag, name=merge.name))
 
 
 def access_file(session: TenantSession, actor: Actor, attachment_id: uuid.UUID) -> StoredFile:
@@ -157,8 +156,7 @@ def _to_change(session: TenantSession, actor: Actor, attachment_id: uuid.UUID, *
     return attachment
 
 
-def _read(attachment: Attachment, file: StoredFile | None, gone: Gone | None = None) -> AttachmentRead:
+def _read(attachment: Attachment, file: StoredFile | None, merged: MergedFrom | None = None) -> AttachmentRead:
     attached = None if file is None else AttachedFile.model_validate(file, from_attributes=True)
-    merged = None if gone is None else MergedFrom(id=gone.id, tag=gone.tag, name=gone.name)
     own = {name: getattr(attachment, name) for name in AttachmentRead.model_fields if name not in _FROM_ELSEWHERE}
     return AttachmentRead.model_validate(own | {"file": attached, "merged_from": merged})

@@ -17,7 +17,8 @@ with entries as (
   group by c.at, c.change_set_id, c.object_id
   order by c.at desc, c.change_set_id desc, c.object_id desc limit %(limit)s
 )
-select e.at, e.change_set_id, e.object_id, s.actor_id, coalesce(s.actor_label, ''), coalesce(s.origin, 'system'), s.reason, s.job_id,
+select e.at, e.change_set_id, e.object_id, s.actor_id, coalesce(s.actor_label, ''), coalesce(s.origin, 'system'),
+  s.reason, s.job_id,
   (select jsonb_agg(jsonb_build_object('id', c.id, 'table', c.table_name, 'operation', c.operation,
      'before', coalesce(c.before, '{{}}'), 'after', coalesce(c.after, '{{}}')) order by c.id)
    from changes c where c.tenant_id = %(tenant_id)s and c.object_id = e.object_id

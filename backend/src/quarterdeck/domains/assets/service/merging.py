@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from quarterdeck.domains.assets.answers import MergedFrom
 from quarterdeck.domains.assets.errors import AssetChanged, MergeRefused
 from quarterdeck.domains.assets.models import EXTENSIONS, AssetMerge, AssetProvenance
 from quarterdeck.domains.assets.queries import merges
-from quarterdeck.domains.assets.queries.merges import Gone
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.service.assets import access_asset, update_asset
@@ -140,9 +140,10 @@ def merge_assets(
     return Merged(survivor, change_set_id)
 
 
-def gone_into(session: TenantSession, asset_id: uuid.UUID) -> dict[uuid.UUID, Gone]:
-    """What went into the asset: what is kept with these is the asset's now."""
-    return merges.gone_into(session, asset_id)
+def gone_into(session: TenantSession, asset_id: uuid.UUID) -> dict[uuid.UUID, MergedFrom]:
+    """What went into the asset, by its id: what is kept with these is the asset's now."""
+    gone = merges.gone_into(session, asset_id)
+    return {each.id: MergedFrom(id=each.id, tag=each.tag, name=each.name) for each in gone.values()}
 
 
 def merge_of(session: TenantSession, merged_id: uuid.UUID) -> AssetMerge | None:

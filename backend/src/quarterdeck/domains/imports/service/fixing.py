@@ -174,7 +174,7 @@ def _let_in(session: TenantSession, actor: Actor, found: Import, wanted: CreateF
     names = selection.names(session, found.id, most=_MOST_NAMES + 1)
     if len(names) > _MOST_NAMES:
         raise FixInvalid(
-            f"These are more than {_MOST_NAMES:,} names. To create them all, tick {_MANY[what]} where columns are mapped."
+            f"More than {_MOST_NAMES:,} names. To create all {_MANY[what]}, tick that where columns are mapped."
         )
     longest = max(map(len, names), default=0)
     if longest > MOST_NAME_LENGTH:
