@@ -356,10 +356,26 @@ class TestCancel:
         done = importer.read(found.id)
         assert done.found.state == "cancelled"
         assert len(assets(importer)) == 3
-        assert "Cancelled" in (job_of(importer, done).message or "")
+        assert job_of(importer, done).message == "Cancelled. 3 of 12 were done before that and are kept."
         counters = job_of(importer, done).counters
         parts: Sequence[int] = [counters[key] for key in ("done", "skipped", "failed", "pending")]
         assert sum(parts) == counters["total"] == 12
+
+    def test_before_anything_is_applied_nothing_is_said_to_be_kept(self, importer: Importer) -> None:
+        found = importer.upload(as_csv([machine(n) for n in range(12)]), client_id=importer.tenant.acme)
+        job_id = importer.start(found.id)
+        seen: list[tuple[str | None, int, int | None]] = []
+        while not seen or seen[-1][0] in {"reading", "checking"}:
+            run_one_chunk(importer.runtime, tenant_id=importer.tenant.id, job_id=job_id)
+            with importer.runtime.database.session_for(importer.actor) as session:
+                job = jobs.access_job(session, importer.actor, job_id)
+                seen.append((job.phase, job.done, job.total))
+        assert seen[:2] == [("reading", 0, 12), ("reading", 1, 12)]
+        assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
+        with importer.runtime.database.session_for(importer.actor) as session:
+            jobs.cancel_job(session, importer.actor, job_id)
+        importer.finish(job_id)
+        assert job_of(importer, importer.read(found.id)).message == "Cancelled before anything was done."
 
 
 class TestKept:

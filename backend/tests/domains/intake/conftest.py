@@ -38,7 +38,7 @@ class Estate:
         rows_read = [self.observed(number, row) for number, row in enumerate(rows, start=1)]
         with self.world.database.session_for(self.actor) as session:
             batch = intake.open_batch(session, self.actor, source=source, client_id=None, observed_at=at(minutes))
-            intake.stage(session, batch.id, rows_read)
+            intake.stage(session, batch.id, intake.prepare(session, rows_read))
             intake.begin_deciding(session, batch.id)
         spans = [(first, min(first + chunk - 1, len(rows))) for first in range(1, len(rows) + 1, chunk)]
         for first, last in spans:

@@ -64,7 +64,7 @@ def decided(estate: Estate, rows: Sequence[Observed]) -> tuple[uuid.UUID, list[t
     """The decisions on the rows, without the ids that were made for them."""
     with estate.world.database.session_for(estate.actor) as session:
         batch = intake.open_batch(session, estate.actor, source="test", client_id=None)
-        intake.stage(session, batch.id, rows)
+        intake.stage(session, batch.id, intake.prepare(session, rows))
         intake.begin_deciding(session, batch.id)
         for first in range(1, ROWS + 1, CHUNK):
             intake.decide(session, batch.id, first=first, last=min(first + CHUNK - 1, ROWS))

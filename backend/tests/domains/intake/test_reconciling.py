@@ -165,7 +165,8 @@ class TestLocks:
         estate.report(SHEET, 0, {"ram_mb": 8192})
         with estate.world.database.session_for(estate.actor) as session:
             batch = intake.open_batch(session, estate.actor, source=DATTO, client_id=None, observed_at=at(5))
-            intake.stage(session, batch.id, [estate.observed(1, {"ram_mb": 16384})])
+            rows = intake.prepare(session, [estate.observed(1, {"ram_mb": 16384})])
+            intake.stage(session, batch.id, rows)
             intake.begin_deciding(session, batch.id)
             intake.decide(session, batch.id, first=1, last=1)
         lock(estate, "ram_mb")

@@ -1,58 +1,38 @@
 """The import as a job: reading, checking, applying, one chunk of rows per transaction."""
 
-import tempfile
 import uuid
-from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
-from quarterdeck.domains.imports.errors import FileUnreadable, ImportNotFound, TooManyFailed
+from quarterdeck.domains.imports.errors import ImportNotFound, TooManyFailed
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.queries import checking
-from quarterdeck.domains.imports.readers.errors import FileProblem
-from quarterdeck.domains.imports.readers.tables import TableRow, open_table
-from quarterdeck.domains.imports.service.examining import options_of
 from quarterdeck.domains.imports.service.fixing import RECHECK, recheck_chunk
 from quarterdeck.domains.imports.service.mapping import remember
 from quarterdeck.domains.imports.service.matching import impose_choices
-from quarterdeck.domains.imports.service.observing import observe
+from quarterdeck.domains.imports.service.observing import keep
+from quarterdeck.domains.imports.service.pieces import close_file, next_piece
 from quarterdeck.domains.imports.service.running import KIND
 from quarterdeck.domains.imports.service.uploading import EXAMINE, examine_in_job, examining_stopped
 from quarterdeck.domains.intake import service as intake
-from quarterdeck.domains.intake.schemas import Observed
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.schemas import ItemError
 from quarterdeck.domains.jobs.service import add_artefact, record_errors
 from quarterdeck.platform.actors import Origin
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER_HEADER, stream_csv
 
-_OPEN_FILES = 4
 _ERROR_FILE_DAYS = 90
 #: From here on it is worth the while to tell the planner.
 _MANY_ROWS = 1_000
+#: The share of the work in each phase: what takes long when nothing is written, and when something is.
+_DRY_SHARES = {"reading": 0.6, "checking": 0.4}
+_SHARES = {"reading": 0.25, "checking": 0.25, "applying": 0.5}
 OUTCOMES = ("created", "updated", "unchanged", "duplicate_in_file", "review", "rejected")
-
-
-@dataclass(slots=True)
-class _OpenFile:
-    """A file in the middle of being read. Kept between chunks, so that the next one need not read from the top."""
-
-    folder: "tempfile.TemporaryDirectory[str]"
-    rows: Iterator[TableRow]
-    next_after: int
-
-    def close(self) -> None:
-        self.folder.cleanup()
-
-
-_open: "OrderedDict[uuid.UUID, _OpenFile]" = OrderedDict()
 
 
 def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress | Done:
@@ -74,25 +54,31 @@ def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress
 def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
     after = int(job.cursor.get("row", 0))
     size = context.runtime.settings.import_chunk_rows
-    rows = _next_rows(session, job, found, context, after=after, size=size)
     is_dry = bool(job.params["dry_run"])
+    piece = next_piece(session, job.id, found, context, after=after, is_kept=is_dry)
     if is_dry and not after:
         checking.forget_rows(session, found.id)
-    observed: list[Observed] = []
-    if rows:
-        observed = observe(session, found, context.actor, rows, is_kept=is_dry)
-        intake.stage(session, batch_id, observed)
-        record_errors(session, job.id, list(_errors(observed)))
+    if piece.kept is not None:
+        keep(session, found, piece.kept)
+    intake.stage(session, batch_id, piece.staged)
+    record_errors(session, job.id, piece.errors)
     cursor = {
-        "row": rows[-1].number if rows else after,
-        "staged": int(job.cursor.get("staged", 0)) + len(observed),
-        "excluded": int(job.cursor.get("excluded", 0)) + len(rows) - len(observed),
+        "row": piece.last,
+        "staged": int(job.cursor.get("staged", 0)) + len(piece.staged),
+        "excluded": int(job.cursor.get("excluded", 0)) + piece.count - len(piece.staged),
     }
-    if len(rows) == size:
+    if piece.count == size:
         if _is_time_for_statistics(after, size):
             intake.refresh_statistics(session)
-        return Progress({**cursor, "phase": "reading"}, phase="reading", counters={"read": cursor["staged"]})
-    _close(job.id)
+        # What the file seemed to have when it was examined; a line end within a cell was counted as well.
+        expected = max(int(found.layout.get("rows") or 0), piece.last)
+        return Progress(
+            {**cursor, "phase": "reading"},
+            phase="reading",
+            done=_done(job, "reading", expected, piece.last / expected),
+            total=expected,
+            counters={"read": cursor["staged"]},
+        )
     if cursor["staged"] >= _MANY_ROWS:
         intake.refresh_statistics(session)
     intake.begin_deciding(session, batch_id)
@@ -101,6 +87,7 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
     return Progress(
         {**cursor, "phase": "checking", "row": 0, "last": cursor["row"]},
         phase="checking",
+        done=_done(job, "reading", total, 1),
         total=total,
         counters=_counters({}, total),
     )
@@ -120,7 +107,7 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     decided = min(counts.total(), staged)
     found.counts = _told(job.cursor, counts)
     is_dry = bool(job.params["dry_run"])
-    done = decided if is_dry else decided // 2
+    done = _done(job, "checking", staged, decided / max(staged, 1))
     if last < int(job.cursor["last"]):
         return Progress({**job.cursor, "row": last, "counts": counts}, phase="checking", done=done)
     if not is_dry:
@@ -160,9 +147,16 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     return Progress(
         {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0, "counts": counts, "applied": applied},
         phase=phase,
-        done=staged // 2 + int((staged - staged // 2) * share),
+        done=_done(job, "applying", staged, share),
         counters=_counters({**applied, "rejected": counts["rejected"]}, staged),
     )
+
+
+def _done(job: Job, phase: str, total: int, share: float) -> int:
+    """How much of all the work is done with this share of the phase, in rows."""
+    shares = _DRY_SHARES if job.params["dry_run"] else _SHARES
+    before = sum(list(shares.values())[: list(shares).index(phase)])
+    return int(total * (before + shares[phase] * share))
 
 
 def _is_time_for_statistics(before: int, size: int) -> bool:
@@ -228,59 +222,6 @@ def _counters(counts: Mapping[str, int], total: int) -> dict[str, int]:
     }
 
 
-def _next_rows(
-    session: TenantSession, job: Job, found: Import, context: JobContext, *, after: int, size: int
-) -> list[TableRow]:
-    held = _open.pop(job.id, None)
-    if held is None or held.next_after != after:
-        if held is not None:
-            held.close()
-        held = _open_file(session, found, context, after=after)
-    try:
-        rows = list(islice(held.rows, size))
-    except FileProblem as problem:
-        held.close()
-        raise FileUnreadable(str(problem), reason=problem.code) from problem
-    held.next_after = rows[-1].number if rows else after
-    _open[job.id] = held
-    while len(_open) > _OPEN_FILES:
-        _open.popitem(last=False)[1].close()
-    return rows
-
-
-def _open_file(session: TenantSession, found: Import, context: JobContext, *, after: int) -> _OpenFile:
-    file = files.access_file(session, found.file_id)
-    folder = tempfile.TemporaryDirectory(prefix="qd-import-")
-    path = Path(folder.name) / "file"
-    try:
-        with path.open("wb") as copy:
-            for piece in files.content(context.runtime.storage, file):
-                copy.write(piece)
-        table = open_table(path, file.name, options_of(found.layout))
-        rows = (row for row in table.rows() if row.number > after)
-    except FileProblem as problem:
-        folder.cleanup()
-        raise FileUnreadable(str(problem), reason=problem.code) from problem
-    return _OpenFile(folder, rows, after)
-
-
-def _close(job_id: uuid.UUID) -> None:
-    held = _open.pop(job_id, None)
-    if held is not None:
-        held.close()
-
-
-def _errors(observed: Iterable[Observed]) -> Iterator[ItemError]:
-    for row in observed:
-        if row.error is not None:
-            yield ItemError(
-                item=row.row_no,
-                code=row.error.code,
-                message=row.error.message,
-                data={"field": row.error.field} if row.error.field else {},
-            )
-
-
 def _write_error_file(
     session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext
 ) -> uuid.UUID:
@@ -316,7 +257,7 @@ def _error_line(
 
 def stopped(session: TenantSession, job: Job) -> None:
     """The import ends as its job does; what was applied stays."""
-    _close(job.id)
+    close_file(job.id)
     found = queries.import_of_job(session, job.id)
     if found is None:
         return
@@ -327,6 +268,12 @@ def stopped(session: TenantSession, job: Job) -> None:
     session.flush()
 
 
-register(JobKind(KIND, run_chunk, on_stopped=stopped))
+def _written(job: Job) -> int:
+    """Rows that stay in the record if the job ends now."""
+    applied: dict[str, int] = job.cursor.get("applied", {})
+    return sum(applied.get(key, 0) for key in ("created", "updated", "unchanged"))
+
+
+register(JobKind(KIND, run_chunk, on_stopped=stopped, kept=_written))
 register(JobKind(RECHECK, recheck_chunk))
 register(JobKind(EXAMINE, examine_in_job, on_stopped=examining_stopped))

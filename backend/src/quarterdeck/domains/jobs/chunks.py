@@ -82,7 +82,7 @@ def _attempt(runtime: Runtime, actor: Actor, job_id: uuid.UUID, *, turn: int | N
             _finish(session, job, JobState.FAILED, f"Nothing here knows how to do a job of the kind {job.kind}.")
             return Step.ENDED
         if job.cancel_requested:
-            _stop(session, job, kind, JobState.CANCELLED, _cancelled_sentence(job))
+            _stop(session, job, kind, JobState.CANCELLED, _cancelled_sentence(job, kind))
             return Step.ENDED
         if job.state != JobState.RUNNING:
             job.state = JobState.RUNNING
@@ -149,10 +149,11 @@ def _stop(session: TenantSession, job: Job, kind: JobKind | None, state: JobStat
         kind.on_stopped(session, job)
 
 
-def _cancelled_sentence(job: Job) -> str:
-    if not job.total:
+def _cancelled_sentence(job: Job, kind: JobKind) -> str:
+    done = kind.kept(job) if kind.kept is not None else job.done
+    if not job.total or not done:
         return "Cancelled before anything was done."
-    return f"Cancelled. {job.done:,} of {job.total:,} were done before that and are kept."
+    return f"Cancelled. {done:,} of {job.total:,} were done before that and are kept."
 
 
 def _give_up(runtime: Runtime, actor: Actor, job_id: uuid.UUID, sentence: str) -> None:

@@ -77,6 +77,8 @@ class JobKind:
     on_stopped: Callable[[TenantSession, Job], None] | None = None
     #: Starts a new job that does what this one left undone.
     retry: Callable[[TenantSession, Actor, Job], Job] | None = None
+    #: How many items stay done if the job is cancelled now, where that is not its progress.
+    kept: Callable[[Job], int] | None = None
 
 
 _kinds: dict[str, JobKind] = {}

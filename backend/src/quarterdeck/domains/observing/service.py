@@ -118,7 +118,7 @@ def observe(
     known = _said_before(session, source, items)
     fresh = [each for each in items if each.row_no not in known]
     observed = _read(session, actor, fresh, source=source, client_id=client_id, create_missing=create_missing)
-    intake.stage(session, batch.id, observed)
+    intake.stage(session, batch.id, intake.prepare(session, observed))
     queries.remember(
         session, source, batch.id,
         [(each.row_no, each.external_id, each.content_hash) for each in fresh if each.external_id],

@@ -1,6 +1,7 @@
 """Rows of a file on their way into intake: mended as people mended them, prepared, read; and kept to be looked at."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.junk import junk_of
@@ -19,17 +20,30 @@ from quarterdeck.platform.actors import Actor, ScopeMode
 from quarterdeck.platform.db.session import TenantSession
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of rows so that people can look at them: their cells, which were left out, and what is wrong."""
+
+    cells: Mapping[int, Sequence[str]]
+    left_out: frozenset[int]
+    marks: Sequence[checking.Mark]
+
+
 def observe(
     session: TenantSession, found: Import, actor: Actor, rows: Sequence[TableRow], *, is_kept: bool
-) -> list[Observed]:
-    """The rows as observations, without those that were left out by choice. With `is_kept` people can look at them."""
+) -> tuple[list[Observed], Kept | None]:
+    """The rows as observations, without those that were left out by choice; and what to keep of them. Only reads."""
     mended, left_out = _mended(session, found, rows)
     read, marker = observe_cells(session, found, actor, [row for row in mended if row.number not in left_out])
-    if is_kept:
-        cells = {row.number: row.cells for row in mended}
-        checking.keep_rows(session, found.id, cells, left_out)
-        checking.keep_marks(session, found.id, marker.marks_of(session, read))
-    return read
+    if not is_kept:
+        return read, None
+    return read, Kept({row.number: row.cells for row in mended}, left_out, list(marker.marks_of(session, read)))
+
+
+def keep(session: TenantSession, found: Import, kept: Kept) -> None:
+    """Let people look at the rows."""
+    checking.keep_rows(session, found.id, kept.cells, kept.left_out)
+    checking.keep_marks(session, found.id, kept.marks)
 
 
 def observe_cells(

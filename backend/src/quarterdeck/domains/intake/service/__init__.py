@@ -1,7 +1,7 @@
 """Taking observations in: stage them, decide what each one is, apply what was decided.
 
     batch = open_batch(session, actor, source=..., client_id=..., create_missing=...)
-    stage(session, batch.id, observed)          # a chunk of rows at a time, in order
+    stage(session, batch.id, prepare(session, observed))  # a chunk of rows at a time, in order
     decide(session, batch.id, first=1, last=n)  # writes decisions, and nothing of the record
     apply(session, actor, batch.id, ...)        # writes the record inside the batch's change set
 
@@ -20,9 +20,10 @@ from quarterdeck.domains.intake.service.batches import (
 from quarterdeck.domains.intake.service.deciding import decide
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.imposing import impose, limit_changes
-from quarterdeck.domains.intake.service.staging import stage
+from quarterdeck.domains.intake.service.staging import Staged, prepare, stage
 
 __all__ = [
+    "Staged",
     "access_batch",
     "apply",
     "begin_deciding",
@@ -33,6 +34,7 @@ __all__ = [
     "kept_in_words",
     "limit_changes",
     "open_batch",
+    "prepare",
     "refresh_statistics",
     "stage",
 ]

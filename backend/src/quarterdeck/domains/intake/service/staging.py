@@ -22,20 +22,31 @@ from quarterdeck.platform.db.session import TenantSession
 _NEEDS_MORE = frozenset({"hostname", NAME, SWAPPED_UUID})
 
 
-def stage(session: TenantSession, batch_id: uuid.UUID, observed: Sequence[Observed]) -> None:
+#: A row in the form in which it is staged.
+Staged = tuple[Any, ...]
+
+
+def prepare(session: TenantSession, observed: Sequence[Observed]) -> list[Staged]:
+    """The rows ready to be staged. Writes nothing, so it can be done beside the staging of others."""
+    junk = junk_of(session)
+    return [_as_row(row, junk) for row in observed]
+
+
+def stage(session: TenantSession, batch_id: uuid.UUID, rows: Sequence[Staged]) -> None:
     """Keep the rows, in the order of their numbers. Those with an error are decided at once: rejected."""
+    if not rows:
+        return
     params = {"tenant": session.tenant_id, "batch": batch_id}
     connection = session.raw
-    junk = junk_of(session)
     connection.execute(_TEMPORARY)
     with connection.cursor() as cursor, cursor.copy("copy staged_rows from stdin") as copy:
-        for row in observed:
-            copy.write_row(_as_row(row, junk))
+        for row in rows:
+            copy.write_row(row)
     for statement in _MOVE:
         connection.execute(statement, params)
 
 
-def _as_row(row: Observed, junk: Junk) -> tuple[Any, ...]:
+def _as_row(row: Observed, junk: Junk) -> Staged:
     error = row.error
     keys = dict.fromkeys(_keys_of(row, junk)) if error is None else ()
     return (
