@@ -202,6 +202,10 @@ export const job = (more: Partial<Job> = {}): Job => ({
   artefacts: [],
   can_cancel: true,
   can_retry: false,
+  is_stopping: false,
+  seconds_left: null,
+  inputs: {},
+  log: [],
   links: {},
   ...more,
 });

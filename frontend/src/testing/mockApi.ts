@@ -184,10 +184,10 @@ const work: HttpHandler[] = [
       ]),
     ),
   ),
-  http.get(`${API}/jobs/:id/errors`, json(page([{ item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: {} }]))),
+  http.get(`${API}/jobs/:id/errors`, json(page([{ id: 'e1', item: 17, code: 'location_unknown', message: 'The location Leads is not known.', data: {} }]))),
   http.get(
     `${API}/jobs/:id/problems`,
-    json(page([{ code: 'location_unknown', message: 'The location Leads is not known.', count: 1, of_assets: false }])),
+    json(page([{ code: 'location_unknown', message: 'The location Leads is not known.', count: 1, of_assets: false, varies: false }])),
   ),
   http.get(`${API}/jobs/:id`, ({ params }) => HttpResponse.json(job({ id: String(params['id']) }))),
 ];

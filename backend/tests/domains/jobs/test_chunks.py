@@ -115,12 +115,22 @@ class TestRunOneChunk:
         assert job.state == "failed"
         assert job.message is not None
         assert job.message.startswith("The same step failed 4 times")
+        assert [each["event"] for each in job.log] == ["started", "phase", *["interrupted"] * 3, "ended"]
         assert items(world, world.north, job_id) == [0, 1]
 
     def test_between_the_tries_it_is_shown_as_interrupted(self, world: World, runtime: Runtime) -> None:
         job_id = start(world, world.north, total=5, break_at=0)
         step(runtime, world.north, job_id)
         assert read(world, world.north, job_id).state == "interrupted"
+
+    def test_what_a_dead_worker_left_is_taken_up_and_the_log_says_so(self, world: World, runtime: Runtime) -> None:
+        job_id = start(world, world.north, total=3)
+        step(runtime, world.north, job_id)
+        assert due_again(runtime, world.north.id, job_id, 1)
+        assert step(runtime, world.north, job_id, 1) is Step.ENDED
+        log = read(world, world.north, job_id).log
+        assert [each["event"] for each in log] == ["started", "phase", "interrupted", "resumed", "ended"]
+        assert (log[-1]["text"], log[-1]["done"], items(world, world.north, job_id)) == ("Counted to 3.", 3, [0, 1, 2])
 
     def test_an_expected_error_ends_the_job_with_its_own_sentence(self, world: World, runtime: Runtime) -> None:
         job_id = start(world, world.north, total=5, refuse_at=1)

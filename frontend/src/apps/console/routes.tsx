@@ -67,6 +67,10 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('@/features/jobs/components/JobPage')).JobPage }),
   },
   {
+    path: 'jobs/:jobId/problems/:code',
+    lazy: async () => ({ Component: (await import('@/features/jobs/components/ProblemsPage')).ProblemsPage }),
+  },
+  {
     path: 'audit',
     lazy: async () => ({ Component: (await import('@/features/audit/components/AuditPage')).AuditPage }),
   },

@@ -5,6 +5,13 @@ const ENDED: ReadonlySet<JobState> = new Set(['succeeded', 'partly_succeeded', '
 
 export const isEnded = (job: Pick<Job, 'state'>): boolean => ENDED.has(job.state);
 
+/** Of two tellings of a job the one that is farther: stream and polling may overtake each other, progress never runs back. */
+export function farther(known: Job | undefined, told: Job): Job {
+  if (known === undefined || known.id !== told.id) return told;
+  if (isEnded(known) !== isEnded(told)) return isEnded(known) ? known : told;
+  return told.progress.done < known.progress.done ? known : told;
+}
+
 const FIRST_MS = 500;
 const LONGEST_MS = 3_000;
 

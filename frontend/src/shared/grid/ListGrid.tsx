@@ -1,10 +1,11 @@
-import { useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useState, type ReactNode, type Ref } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { isProblem } from '@/shared/api/problem';
 import { useT } from '@/shared/i18n/i18n';
 import { Blank } from '@/shared/ui/Blank';
 import { IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import type { BlockStore } from './BlockStore';
 import type { GridColumn, RowSource, ViewState } from './types';
 import { useGridLayoutPreference } from './useGridLayoutPreference';
 import { useGridRows } from './useGridRows';
@@ -26,14 +27,18 @@ interface ListGridProps<R extends { id: string }> extends Choosing<R> {
   onOpen?: (row: R) => void;
   card?: (row: R) => ReactNode;
   gridRef?: Ref<GridHandle>;
+  /** Keeps the rows in step with what happens elsewhere; answers with how to stop. A stable function. */
+  follow?: (store: BlockStore<R>) => () => void;
 }
 
 /** The workspace grid with its usual wiring, for the plainer lists. */
-export function ListGrid<R extends { id: string }>({ module, source, card, gridRef, onOpen, ...rest }: ListGridProps<R>) {
+export function ListGrid<R extends { id: string }>({ module, source, card, gridRef, onOpen, follow, ...rest }: ListGridProps<R>) {
   const { layout, change } = useGridLayoutPreference(module, rest.columns);
   const [sort, setSort] = useState<ViewState['sort']>([]);
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const rows = useGridRows(source);
+  const { store } = rows;
+  useEffect(() => follow?.(store), [follow, store]);
   return (
     <WorkspaceGrid
       {...rest}

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
-from quarterdeck.domains.assets.service.exporting import EXPORT_KIND, request_of
+from quarterdeck.domains.assets.service.exporting import EXPORT_KIND, export_again, export_inputs, request_of
 from quarterdeck.domains.assets.service.finding import export_rows
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, register
@@ -52,4 +52,4 @@ def run_export(session: TenantSession, job: Job, context: JobContext) -> Done:
     return Done(f"{count:,} assets exported.", done=count, total=count, counters=counters)
 
 
-register(JobKind(EXPORT_KIND, run_export))
+register(JobKind(EXPORT_KIND, run_export, retry=export_again, inputs=export_inputs))

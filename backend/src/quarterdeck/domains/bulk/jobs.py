@@ -19,4 +19,4 @@ def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress
     return Done(message, state=state, done=done, total=counters["total"], counters=counters)
 
 
-register(JobKind(service.KIND, run_chunk, retry=service.retry))
+register(JobKind(service.KIND, run_chunk, retry=service.retry, inputs=service.inputs_of))

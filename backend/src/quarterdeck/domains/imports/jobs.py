@@ -274,6 +274,10 @@ def _written(job: Job) -> int:
     return sum(applied.get(key, 0) for key in ("created", "updated", "unchanged"))
 
 
-register(JobKind(KIND, run_chunk, on_stopped=stopped, kept=_written))
-register(JobKind(RECHECK, recheck_chunk))
-register(JobKind(EXAMINE, examine_in_job, on_stopped=examining_stopped))
+def import_of(job: Job) -> dict[str, str]:
+    return {"import": str(job.params["import_id"])}
+
+
+register(JobKind(KIND, run_chunk, on_stopped=stopped, kept=_written, inputs=import_of))
+register(JobKind(RECHECK, recheck_chunk, inputs=import_of))
+register(JobKind(EXAMINE, examine_in_job, on_stopped=examining_stopped, inputs=import_of))

@@ -85,6 +85,7 @@ def _attempt(runtime: Runtime, actor: Actor, job_id: uuid.UUID, *, turn: int | N
             _stop(session, job, kind, JobState.CANCELLED, _cancelled_sentence(job, kind))
             return Step.ENDED
         if job.state != JobState.RUNNING:
+            service.log_event(session, job, "resumed" if job.started_at else "started")
             job.state = JobState.RUNNING
             job.started_at = job.started_at or now()
         outcome = kind.run_chunk(session, job, JobContext(runtime, actor))
@@ -111,7 +112,9 @@ def _record(session: TenantSession, job: Job, outcome: Progress | Done, *, reque
         _finish(session, job, outcome.state, outcome.message)
         return Step.ENDED
     job.cursor = dict(outcome.cursor)
-    job.phase = outcome.phase or job.phase
+    if outcome.phase and outcome.phase != job.phase:
+        job.phase = outcome.phase
+        service.log_event(session, job, "phase", outcome.phase)
     session.flush()
     if requeue:
         service.queue_chunk(session, job)
@@ -123,6 +126,7 @@ def _finish(session: TenantSession, job: Job, state: JobState, message: str) -> 
     job.message = message
     job.phase = None
     job.finished_at = now()
+    service.log_event(session, job, "ended", message)
     session.flush()
     publish(session, _ended(job, job.finished_at))
     FINISHED.labels(job.kind, state).inc()
@@ -201,5 +205,6 @@ def note_failed_attempt(session: TenantSession, job_id: uuid.UUID) -> bool:
         _stop(session, job, kind_named(job.kind), JobState.FAILED, sentence)
         return False
     job.state = JobState.INTERRUPTED
+    service.log_event(session, job, "interrupted")
     session.flush()
     return True

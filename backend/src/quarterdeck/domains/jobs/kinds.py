@@ -79,6 +79,8 @@ class JobKind:
     retry: Callable[[TenantSession, Actor, Job], Job] | None = None
     #: How many items stay done if the job is cancelled now, where that is not its progress.
     kept: Callable[[Job], int] | None = None
+    #: What the job was started with, by name, for whoever looks at it.
+    inputs: Callable[[Job], Mapping[str, str]] = lambda _: {}
 
 
 _kinds: dict[str, JobKind] = {}

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quarterdeck.platform.db.base import Base, TenantOwned, Timestamped, tenant_fk
@@ -46,6 +47,8 @@ class Job(TenantOwned, Timestamped, Base):
     actor: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     change_set_id: Mapped[uuid.UUID | None]
     retry_of: Mapped[uuid.UUID | None]
+    #: What happened to it, in order: started, each phase, interrupted, taken up again, ended.
+    log: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 

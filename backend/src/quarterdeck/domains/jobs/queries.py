@@ -3,6 +3,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import Select, exists, select, tuple_
 
 from quarterdeck.domains.files.models import StoredFile
@@ -20,10 +21,12 @@ def job_by_id(session: TenantSession, job_id: uuid.UUID) -> Job | None:
 def jobs_page(
     session: TenantSession,
     *,
-    states: Sequence[str],
-    kind: str | None,
-    started_by: uuid.UUID | None,
-    client_id: uuid.UUID | None,
+    states: Sequence[str] = (),
+    kind: str | None = None,
+    started_by: uuid.UUID | None = None,
+    client_id: uuid.UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     after: tuple[Any, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Job]:
@@ -37,15 +40,26 @@ def jobs_page(
         statement = statement.where(Job.started_by == started_by)
     if client_id is not None:
         statement = statement.where(Job.client_id == client_id)
+    if since is not None:
+        statement = statement.where(Job.created_at >= since)
+    if until is not None:
+        statement = statement.where(Job.created_at < until)
     if after is not None:
         statement = statement.where(tuple_(Job.created_at, Job.id) < after)
     return session.scalars(statement.order_by(Job.created_at.desc(), Job.id.desc()).limit(limit)).all()
 
 
 def errors_page(
-    session: TenantSession, job_id: uuid.UUID, *, after: tuple[int, uuid.UUID] | None, limit: int
+    session: TenantSession,
+    job_id: uuid.UUID,
+    *,
+    code: str | None,
+    after: tuple[int, uuid.UUID] | None,
+    limit: int,
 ) -> Sequence[JobError]:
     statement = select(JobError).where(JobError.tenant_id == session.tenant_id, JobError.job_id == job_id)
+    if code is not None:
+        statement = statement.where(JobError.code == code)
     if after is not None:
         statement = statement.where(tuple_(JobError.item, JobError.id) > after)
     return session.scalars(statement.order_by(JobError.item, JobError.id).limit(limit)).all()
@@ -53,18 +67,32 @@ def errors_page(
 
 _PROBLEMS = """
 select e.code, min(e.message) as message, count(*) as count,
-  bool_or(coalesce(e.data ->> 'asset_id', e.data ->> 'object_id') is not null) as of_assets
+  bool_or(coalesce(e.data ->> 'asset_id', e.data ->> 'object_id') is not null) as of_assets,
+  min(e.message) <> max(e.message) as varies
 from job_errors e where e.tenant_id = %(tenant_id)s and e.job_id = %(job_id)s
 group by e.code order by count(*) desc, e.code limit %(most)s
 """
 
 
-def problems_of(session: TenantSession, job_id: uuid.UUID, *, most: int) -> list[tuple[str, str, int, bool]]:
-    """Code, one of its sentences, number of items, and whether they are assets; the most frequent first."""
+_APPEND = """
+update jobs
+set log = case when jsonb_array_length(log) >= %(most)s then log - 0 else log end || %(entry)s
+where tenant_id = %(tenant_id)s and id = %(job_id)s
+"""
+
+
+def append_to_log(session: TenantSession, job_id: uuid.UUID, entry: dict[str, Any], *, most: int) -> None:
+    """In the database, so that whoever cancels and whoever runs a chunk keep each other's lines."""
+    params = {"tenant_id": session.tenant_id, "job_id": job_id, "entry": Jsonb(entry), "most": most}
+    session.raw.execute(_APPEND, params)
+
+
+def problems_of(session: TenantSession, job_id: uuid.UUID, *, most: int) -> list[tuple[str, str, int, bool, bool]]:
+    """Code, one of its sentences, number of items, whether they are assets, and whether the sentences differ."""
     params = {"tenant_id": session.tenant_id, "job_id": job_id, "most": most}
     return [
-        (code, message, count, assets)
-        for code, message, count, assets in session.raw.execute(_PROBLEMS, params).fetchall()
+        (code, message, count, assets, varies)
+        for code, message, count, assets, varies in session.raw.execute(_PROBLEMS, params).fetchall()
     ]
 
 
@@ -98,13 +126,16 @@ def old_jobs(session: TenantSession, *, before: datetime, limit: int) -> Sequenc
     ).all()
 
 
-def errors_in_full(session: TenantSession, job_id: uuid.UUID) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
+def errors_in_full(
+    session: TenantSession, job_id: uuid.UUID, code: str | None
+) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
     """Item, code, message and data of all of them, read a few thousand at a time."""
     statement = (
         "select e.item, e.code, e.message, e.data from job_errors e "
-        "where e.tenant_id = %(tenant)s and e.job_id = %(job)s order by e.item, e.id"
+        "where e.tenant_id = %(tenant)s and e.job_id = %(job)s and (%(code)s::text is null or e.code = %(code)s) "
+        "order by e.item, e.id"
     )
     with session.raw.cursor("job_errors") as cursor:
         cursor.itersize = 2_000
-        cursor.execute(statement, {"tenant": session.tenant_id, "job": job_id})
+        cursor.execute(statement, {"tenant": session.tenant_id, "job": job_id, "code": code})
         yield from cursor

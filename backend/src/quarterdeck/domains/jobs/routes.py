@@ -32,6 +32,7 @@ from quarterdeck.platform.listen import Listener
 from quarterdeck.platform.tabular import write_csv
 
 _MOST_CAUSES = 100
+Cause = Annotated[str | None, Query(max_length=200, description="Only items with this cause.")]
 First = TypeVar("First", int, datetime)
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[requires("jobs:read")])
@@ -51,6 +52,8 @@ def list_jobs(
     mine: Annotated[bool, Query(description="Only jobs that I started.")] = False,
     kind: Annotated[str | None, Query(max_length=40)] = None,
     client: uuid.UUID | None = None,
+    since: Annotated[datetime | None, Query(alias="from", description="Only jobs started then or later.")] = None,
+    until: Annotated[datetime | None, Query(alias="to", description="Only jobs started before.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[JobRead]:
@@ -60,6 +63,8 @@ def list_jobs(
         kind=kind,
         started_by=(actor.user_id or uuid.UUID(int=0)) if mine else None,
         client_id=client,
+        since=since,
+        until=until,
         after=_decoded(cursor, "jobs", datetime),
         limit=limit + 1,
     )
@@ -87,13 +92,18 @@ def read_job(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> 
 
 @router.get("/{id}/errors", responses=problems(JobNotFound, BadRequest))
 def list_job_errors(
-    session: CurrentSession, actor: CurrentActor, job_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+    session: CurrentSession,
+    actor: CurrentActor,
+    job_id: RecordId,
+    code: Cause = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[JobErrorRead]:
     job = service.access_job(session, actor, job_id)
-    after = _decoded(cursor, f"job-errors:{job.id}", int)
-    found = queries.errors_page(session, job.id, after=after, limit=limit + 1)
-    page = page_of(found, limit, scope=f"job-errors:{job.id}", key=lambda error: (error.item, error.id))
-    items = [JobErrorRead(item=e.item, code=e.code, message=e.message, data=e.data) for e in page.items]
+    scope = f"job-errors:{job.id}:{code or ''}"
+    found = queries.errors_page(session, job.id, code=code, after=_decoded(cursor, scope, int), limit=limit + 1)
+    page = page_of(found, limit, scope=scope, key=lambda error: (error.item, error.id))
+    items = [JobErrorRead(id=e.id, item=e.item, code=e.code, message=e.message, data=e.data) for e in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
 
 
@@ -102,18 +112,20 @@ def list_job_problems(session: CurrentSession, actor: CurrentActor, job_id: Reco
     """What went wrong, by cause. Each page of `errors` holds single items."""
     job = service.access_job(session, actor, job_id)
     found = queries.problems_of(session, job.id, most=_MOST_CAUSES)
-    return Page(items=[JobProblem(code=c, message=m, count=n, of_assets=a) for c, m, n, a in found])
+    return Page(items=[JobProblem(code=c, message=m, count=n, of_assets=a, varies=v) for c, m, n, a, v in found])
 
 
 @router.get("/{id}/problems.csv", response_class=Response, responses=problems(JobNotFound))
-def download_job_problems(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> Response:
-    """Every item that went wrong, one line each, as a CSV file."""
+def download_job_problems(
+    session: CurrentSession, actor: CurrentActor, job_id: RecordId, code: Cause = None
+) -> Response:
+    """Every item that went wrong, or that did for one cause, one line each, as a CSV file."""
     job = service.access_job(session, actor, job_id)
     with tempfile.TemporaryDirectory(prefix="qd-problems-") as folder:
         path = Path(folder) / "file"
         rows = (
             (item, code, message, str(data.get("tag") or ""), str(data.get("asset_id") or data.get("object_id") or ""))
-            for item, code, message, data in queries.errors_in_full(session, job.id)
+            for item, code, message, data in queries.errors_in_full(session, job.id, code)
         )
         write_csv(path, ("Item", "Code", "Problem", "Tag", "Asset ID"), rows)
         content = path.read_bytes()

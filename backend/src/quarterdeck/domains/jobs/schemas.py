@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 State = Literal["queued", "running", "succeeded", "partly_succeeded", "failed", "cancelled", "interrupted"]
 
+LoggedEvent = Literal["started", "phase", "cancel_asked", "interrupted", "resumed", "ended"]
+
 
 class Person(BaseModel):
     id: uuid.UUID | None
@@ -27,6 +29,15 @@ class Artefact(BaseModel):
     media_type: str
     size: int
     url: str
+
+
+class LoggedStep(BaseModel):
+    """Something that happened to the job, and how much was done by then."""
+
+    at: datetime
+    event: LoggedEvent
+    text: str | None
+    done: int
 
 
 class JobRead(BaseModel):
@@ -49,12 +60,20 @@ class JobRead(BaseModel):
     artefacts: list[Artefact]
     can_cancel: bool
     can_retry: bool
+    #: Cancelled, and still at the part that it had begun.
+    is_stopping: bool
+    #: At the pace so far.
+    seconds_left: int | None
+    #: What it was started with, by name.
+    inputs: dict[str, str]
+    log: list[LoggedStep]
     links: dict[str, str]
 
 
 class JobErrorRead(BaseModel):
     """What went wrong with one item; for an import, `item` is the row (1 is the first row of data)."""
 
+    id: uuid.UUID
     item: int
     code: str
     message: str
@@ -68,6 +87,8 @@ class JobProblem(BaseModel):
     message: str
     count: int
     of_assets: bool
+    #: The items' sentences differ; `message` is one of them.
+    varies: bool
 
 
 class ItemError(BaseModel):

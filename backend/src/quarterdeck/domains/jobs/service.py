@@ -11,7 +11,7 @@ from quarterdeck.domains.jobs import queries
 from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
 from quarterdeck.domains.jobs.kinds import ACTIVE, JobState, kind_named
 from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
-from quarterdeck.domains.jobs.schemas import Artefact, ItemError, JobProgress, JobRead, Person
+from quarterdeck.domains.jobs.schemas import Artefact, ItemError, JobProgress, JobRead, LoggedEvent, LoggedStep, Person
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, ClientScope, Origin, ScopeMode
 from quarterdeck.platform.clock import now
@@ -21,6 +21,9 @@ from quarterdeck.platform.queue import enqueue
 #: The task that runs one chunk; defined in `jobs.jobs`, deferred by name.
 CHUNK_TASK = "jobs.run_chunk"
 JOBS_KEPT = timedelta(days=180)
+_LOGGED = 60
+#: How long a job runs before it is foretold how long it goes on.
+_FORETOLD_AFTER = timedelta(seconds=5)
 
 
 def start_job(
@@ -63,6 +66,7 @@ def finish_inline(session: TenantSession, job: Job, *, counters: Mapping[str, in
     job.counters, job.message = dict(counters), message
     job.done = job.total or 0
     job.started_at = job.finished_at = now()
+    log_event(session, job, "ended", message)
     session.flush()
 
 
@@ -83,6 +87,13 @@ def lock_of(tenant_id: uuid.UUID) -> str:
     return f"tenant:{tenant_id}"
 
 
+def log_event(session: TenantSession, job: Job, event: LoggedEvent, text: str | None = None) -> None:
+    """Note what happened to the job; kept with whatever the transaction does."""
+    entry = {"at": now().isoformat(), "event": event, "text": text, "done": job.done}
+    queries.append_to_log(session, job.id, entry, most=_LOGGED)
+    session.expire(job, ["log"])
+
+
 def access_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
     """The job, if it exists and the actor may see it."""
     actor.require("jobs:read")
@@ -94,7 +105,7 @@ def access_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
 
 def newest_job(session: TenantSession, kind: str) -> Job | None:
     """The last of a kind that was started, as far as the person may see it."""
-    found = queries.jobs_page(session, states=(), kind=kind, started_by=None, client_id=None, after=None, limit=1)
+    found = queries.jobs_page(session, kind=kind, after=None, limit=1)
     return found[0] if found else None
 
 
@@ -105,6 +116,8 @@ def cancel_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
         actor.require("jobs:write")
     if job.state not in ACTIVE:
         raise JobFinished
+    if not job.cancel_requested:
+        log_event(session, job, "cancel_asked", actor.label)
     job.cancel_requested, job.cancelled_by = True, actor.user_id
     session.flush()
     return job
@@ -213,8 +226,22 @@ def _described(job: Job, actor: Actor, artefacts: list[Artefact]) -> JobRead:
         artefacts=artefacts,
         can_cancel=is_active and not job.cancel_requested and (is_own or may_act),
         can_retry=not is_active and may_act and kind is not None and kind.retry is not None,
+        is_stopping=is_active and job.cancel_requested,
+        seconds_left=_seconds_left(job),
+        inputs=dict(kind.inputs(job)) if kind is not None else {},
+        log=[LoggedStep.model_validate(each) for each in job.log],
         links=links,
     )
+
+
+def _seconds_left(job: Job) -> int | None:
+    """How long it takes at the pace so far; None until that can be told."""
+    if job.state != JobState.RUNNING or job.started_at is None or not job.total or not job.done:
+        return None
+    passed = now() - job.started_at
+    if passed < _FORETOLD_AFTER:
+        return None
+    return round(passed.total_seconds() * max(job.total - job.done, 0) / job.done)
 
 
 def _remembered(actor: Actor) -> dict[str, Any]:

@@ -65,9 +65,7 @@ def _read(database: Database, actor: Actor, changed: list[str]) -> list[bytes]:
     with database.session_for(actor) as session:
         jobs = [job for job_id in ids if (job := queries.job_by_id(session, job_id)) is not None]
         if RESYNC in changed:
-            active = queries.jobs_page(
-                session, states=sorted(ACTIVE), kind=None, started_by=None, client_id=None, after=None, limit=50
-            )
+            active = queries.jobs_page(session, states=sorted(ACTIVE), after=None, limit=50)
             jobs += [job for job in active if job.id not in ids]
         return [
             b"event: job\nid: %s\ndata: %s\n\n"

@@ -16,7 +16,7 @@ from quarterdeck.domains.recovery.schemas import AuditExportWrite, UndeleteWrite
 from quarterdeck.domains.recovery.service import auditing, sealing, undeleting, verifying
 from quarterdeck.domains.recovery.service.undoing import KIND, access_change_set, access_undo, retry_undo
 from quarterdeck.domains.recovery.service.walking import Walk, finish, load_task, note, step
-from quarterdeck.platform.actors import Origin
+from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.storage import PIECE_BYTES
@@ -169,5 +169,9 @@ def run_verify(session: TenantSession, job: Job, _: JobContext) -> Done:
     return Done(message, done=found.days, total=found.days, counters=counters)
 
 
-register(JobKind(auditing.EXPORT_KIND, run_export))
-register(JobKind(verifying.KIND, run_verify))
+def verify_again(session: TenantSession, actor: Actor, _: Job) -> Job:
+    return verifying.start_verifying(session, actor)
+
+
+register(JobKind(auditing.EXPORT_KIND, run_export, retry=auditing.export_again))
+register(JobKind(verifying.KIND, run_verify, retry=verify_again))

@@ -1,7 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
 import { api, unwrap } from '@/shared/api/client';
 import { isEnded } from '@/shared/api/jobState';
 import type { Job } from '@/shared/api/types';
+import { problemTitle } from '@/shared/ui/problemText';
 
 export const jobKeys = {
   all: (tenant: string) => ['tenant', tenant, 'jobs'] as const,
@@ -28,11 +30,12 @@ export const jobQuery = (tenant: string, id: string) =>
     refetchInterval: (query) => (query.state.data !== undefined && isEnded(query.state.data) ? false : 2_000),
   });
 
-export const jobErrorsQuery = (tenant: string, id: string) =>
+/** The first items of one cause. */
+export const jobErrorsQuery = (tenant: string, id: string, code: string) =>
   queryOptions({
-    queryKey: jobKeys.errors(tenant, id),
+    queryKey: [...jobKeys.errors(tenant, id), code],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/jobs/{id}/errors', { params: { path: { id }, query: { limit: 200 } }, signal })),
+      unwrap(api.GET('/jobs/{id}/errors', { params: { path: { id }, query: { code, limit: 5 } }, signal })),
   });
 
 /** What went wrong, by cause, with how often. */
@@ -47,6 +50,7 @@ function useJobMutation(tenant: string, run: (id: string) => Promise<Job>) {
   return useMutation({
     mutationFn: run,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: jobKeys.all(tenant) }),
+    onError: (error) => notifications.show({ color: 'red', message: problemTitle(error) }),
   });
 }
 

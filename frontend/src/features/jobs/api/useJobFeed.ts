@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { farther } from '@/shared/api/jobState';
 import { followJobs } from '@/shared/api/jobStream';
 import type { Job } from '@/shared/api/types';
 import { useTenant } from '@/shared/session/tenant';
@@ -9,7 +10,7 @@ const SHOWN = 20;
 
 function placed(jobs: readonly Job[] | undefined, job: Job): Job[] {
   const before = jobs ?? [];
-  if (before.some((item) => item.id === job.id)) return before.map((item) => (item.id === job.id ? job : item));
+  if (before.some((item) => item.id === job.id)) return before.map((item) => (item.id === job.id ? farther(item, job) : item));
   return [job, ...before].slice(0, SHOWN);
 }
 
@@ -22,7 +23,7 @@ export function useJobFeed() {
     () =>
       followJobs((job) => {
         queryClient.setQueryData<Job[]>(jobKeys.recent(slug), (jobs) => placed(jobs, job));
-        queryClient.setQueryData<Job>(jobKeys.detail(slug, job.id), job);
+        queryClient.setQueryData<Job>(jobKeys.detail(slug, job.id), (known) => farther(known, job));
       }),
     [slug, queryClient],
   );

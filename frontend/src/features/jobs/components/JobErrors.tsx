@@ -1,14 +1,12 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
-import { api, apiLink, unwrap } from '@/shared/api/client';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { apiLink } from '@/shared/api/client';
 import type { JobItemError, JobProblem } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload } from '@/shared/ui/icons';
-import { problemTitle } from '@/shared/ui/problemText';
 import { jobErrorsQuery, jobProblemsQuery } from '../api/jobQueries';
 import classes from './JobPage.module.css';
 
@@ -19,8 +17,6 @@ export function JobErrors({ jobId, live }: { jobId: string; live: boolean }) {
   const t = useT();
   const { slug } = useTenant();
   const problems = useQuery({ ...jobProblemsQuery(slug, jobId), refetchInterval: live ? POLL_MS : false });
-  const errors = useQuery({ ...jobErrorsQuery(slug, jobId), refetchInterval: live ? POLL_MS : false });
-  const items = errors.data?.items ?? [];
   const groups = problems.data?.items ?? [];
   if (groups.length === 0) return null;
   return (
@@ -32,54 +28,44 @@ export function JobErrors({ jobId, live }: { jobId: string; live: boolean }) {
         </Button>
       </Group>
       {groups.map((group) => (
-        <Cause key={group.code} jobId={jobId} group={group} items={items.filter((item) => item.code === group.code)} />
+        <Cause key={group.code} jobId={jobId} group={group} live={live} />
       ))}
     </section>
   );
 }
 
-/** One cause: how often, its first items, and the assets it met as a list. */
-function Cause({ jobId, group, items }: { jobId: string; group: JobProblem; items: readonly JobItemError[] }) {
+/** One cause: how often, its first items, and all of them as a list. */
+function Cause({ jobId, group, live }: { jobId: string; group: JobProblem; live: boolean }) {
   const t = useT();
-  const navigate = useNavigate();
-  const { to } = useTenant();
-  const opening = useMutation({
-    mutationFn: () => unwrap(api.POST('/selections', { body: { mode: 'job', job: jobId, problem: group.code } })),
-    onSuccess: (token) => void navigate(to(`/assets?only=${token.id}&job=${jobId}`)),
-    onError: (error) => notifications.show({ color: 'red', message: problemTitle(error) }),
-  });
+  const { slug, to } = useTenant();
+  const errors = useQuery({ ...jobErrorsQuery(slug, jobId, group.code), refetchInterval: live ? POLL_MS : false });
   return (
     <details className={classes['cause']}>
       <summary>
-        {group.message}{' '}
+        {group.varies ? `${group.code.replace(/_/g, ' ')}, ${t('jobs.forExample', { message: group.message })}` : group.message}{' '}
         <Text span c="dimmed" size="sm">
           {t('jobs.times', { count: group.count })}
         </Text>
       </summary>
-      {group.of_assets && (
-        <Button size="compact-sm" variant="default" mt={6} loading={opening.isPending} onClick={() => opening.mutate()}>
-          {t('jobs.showAssets', { count: formatNumber(group.count) })}
-        </Button>
-      )}
       <ul className={classes['items']}>
-        {items.map((error, place) => (
-          <li key={`${String(error.item)}:${String(place)}`}>
-            <strong>{nameOf(error)}: </strong>
+        {(errors.data?.items ?? []).map((error) => (
+          <li key={error.id}>
+            <strong>
+              <bdi>{nameOf(error)}</bdi>:{' '}
+            </strong>
             {error.message}
           </li>
         ))}
       </ul>
-      {items.length < group.count && (
-        <Text size="sm" c="dimmed">
-          {t('jobs.firstOf', { shown: formatNumber(items.length), count: formatNumber(group.count) })}
-        </Text>
-      )}
+      <Button component={Link} to={to(`/jobs/${jobId}/problems/${encodeURIComponent(group.code)}`)} size="compact-sm" variant="default" mt={6}>
+        {t('jobs.openGroup', { count: group.count, shown: formatNumber(group.count) })}
+      </Button>
     </details>
   );
 }
 
 /** The asset's tag where there is one, else the number of the row. */
-function nameOf(error: JobItemError): string {
+export function nameOf(error: JobItemError): string {
   const tag = error.data['tag'];
-  return typeof tag === 'string' ? tag : String(error.item);
+  return typeof tag === 'string' && tag !== '' ? tag : String(error.item);
 }

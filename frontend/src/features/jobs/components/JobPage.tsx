@@ -4,8 +4,9 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { apiLink } from '@/shared/api/client';
 import { isEnded } from '@/shared/api/jobState';
 import type { Job } from '@/shared/api/types';
-import { formatBytes, formatDateTime, formatNumber } from '@/shared/i18n/format';
-import { isMessageKey, useT } from '@/shared/i18n/i18n';
+import { jobCenter } from '@/shared/i18n/en/jobCenter';
+import { formatBytes, formatNumber } from '@/shared/i18n/format';
+import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload } from '@/shared/ui/icons';
 import { useUndo } from '@/shared/undo/UndoProvider';
@@ -14,10 +15,13 @@ import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { jobQuery, useCancelJob, useRetryJob } from '../api/jobQueries';
-import { jobStateLabel } from '../jobLabels';
+import { counterLabel, jobStateLabel, phaseLabel } from '../jobLabels';
 import { JobErrors } from './JobErrors';
+import { JobFacts, JobLog } from './JobFacts';
 import classes from './JobPage.module.css';
 import { JobProgress } from './JobProgress';
+
+addMessages(jobCenter);
 
 export function JobPage() {
   const t = useT();
@@ -61,7 +65,6 @@ function JobActions({ job }: { job: Job }) {
           {t('jobs.audit')}
         </Button>
       )}
-      {(cancel.error ?? retry.error) !== null && <ProblemAlert error={cancel.error ?? retry.error} />}
       {job.can_cancel && (
         <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
           {t('jobs.cancel')}
@@ -69,7 +72,7 @@ function JobActions({ job }: { job: Job }) {
       )}
       {job.can_retry && (
         <Button loading={retry.isPending} onClick={() => retry.mutate(job.id, { onSuccess: (next) => void navigate(to(`/jobs/${next.id}`)) })}>
-          {t('jobs.retry')}
+          {t(hasRest(job) ? 'jobs.retryRest' : 'jobs.retry')}
         </Button>
       )}
     </>
@@ -79,19 +82,20 @@ function JobActions({ job }: { job: Job }) {
 function JobBody({ job }: { job: Job }) {
   const t = useT();
   const counters = Object.entries(job.counters);
+  const ended = isEnded(job);
   return (
     <>
       <Group gap="md" mb="md">
         <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>
-        {job.phase !== null && !isEnded(job) && (
+        {!ended && (job.is_stopping || job.phase !== null) && (
           <Text size="sm" c="dimmed">
-            {job.phase}
+            {job.is_stopping ? t('jobs.stopping') : phaseLabel(t, job.phase ?? '')}
           </Text>
         )}
       </Group>
       {job.state === 'interrupted' && <Text mb="md">{t('jobs.interruptedHelp')}</Text>}
       {job.message !== null && <Text mb="md">{job.message}</Text>}
-      <JobProgress job={job} />
+      {(!ended || (job.progress.total ?? 0) > 0) && <JobProgress job={job} left={timeLeft(t, job)} />}
       {counters.length > 0 && (
         <dl className={classes['counters']}>
           {counters.map(([name, value]) => (
@@ -102,18 +106,7 @@ function JobBody({ job }: { job: Job }) {
           ))}
         </dl>
       )}
-      <dl className={classes['facts']}>
-        <dt>{t('jobs.startedBy')}</dt>
-        <dd>{job.started_by.label}</dd>
-        <dt>{t('jobs.created')}</dt>
-        <dd>{formatDateTime(job.created_at)}</dd>
-        {job.finished_at !== null && (
-          <>
-            <dt>{t('jobs.finished')}</dt>
-            <dd>{formatDateTime(job.finished_at)}</dd>
-          </>
-        )}
-      </dl>
+      <JobFacts job={job} />
       {job.artefacts.length > 0 && (
         <Group gap="sm" my="md">
           {job.artefacts.map((artefact) => (
@@ -129,12 +122,17 @@ function JobBody({ job }: { job: Job }) {
           ))}
         </Group>
       )}
-      <JobErrors jobId={job.id} live={!isEnded(job)} />
+      <JobErrors jobId={job.id} live={!ended} />
+      <JobLog job={job} />
     </>
   );
 }
 
-function counterLabel(t: ReturnType<typeof useT>, name: string): string {
-  const key = `counter.${name}`;
-  return isMessageKey(key) ? t(key) : name.replace(/_/g, ' ');
+function timeLeft(t: Translate, job: Job): string | undefined {
+  const seconds = job.seconds_left;
+  if (seconds === null || isEnded(job)) return undefined;
+  return seconds < 90 ? t('jobs.secondsLeft', { count: seconds }) : t('jobs.minutesLeft', { count: Math.round(seconds / 60) });
 }
+
+/** Of what was counted something was never reached, or did not work. */
+const hasRest = ({ counters }: Job): boolean => (counters['done'] ?? 0) < (counters['total'] ?? 0);

@@ -1,17 +1,20 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Job } from '@/shared/api/types';
 import { job } from '@/testing/fixtures';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
+
+afterEach(() => vi.unstubAllGlobals());
 
 test('lists jobs and narrows them to mine', async () => {
   const asked: string[] = [];
   server.events.on('request:start', ({ request }) => asked.push(request.url));
   const { user, router } = renderConsole('/t/northwind/all/jobs');
   expect(await screen.findByText('Import leeds.xlsx')).toBeInTheDocument();
-  await user.click(screen.getByRole('switch', { name: 'Only mine' }));
-  await waitFor(() => expect(router.state.location.search).toBe('?mine=1'));
+  await user.click(screen.getByRole('radio', { name: 'Mine' }));
+  await waitFor(() => expect(router.state.location.search).toBe('?whose=mine'));
   await waitFor(() => expect(asked.some((url) => url.includes('mine=true'))).toBe(true));
 });
 
@@ -47,18 +50,105 @@ test('retrying leads to the new job', async () => {
   await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j8'));
 });
 
-test('a cause opens the assets it met as a list, and what the job did can be undone', async () => {
+test('what a job did can be undone, and a cause opens what it met as a list with reasons, a file and the assets', async () => {
+  const asked: string[] = [];
   server.use(
-    http.get('*/jobs/j5', () => HttpResponse.json(job({ id: 'j5', state: 'partly_succeeded', can_cancel: false, change_set_id: 'cs5' }))),
+    http.get('*/jobs/j5', () => HttpResponse.json(job({ id: 'j5', title: 'Change name', state: 'partly_succeeded', can_cancel: false, change_set_id: 'cs5' }))),
     http.get('*/jobs/:id/problems', () =>
-      HttpResponse.json({ items: [{ code: 'locked', message: 'The name is locked.', count: 22, of_assets: true }], next_cursor: null }),
+      HttpResponse.json({ items: [{ code: 'locked', message: 'The name is locked.', count: 22, of_assets: true, varies: false }], next_cursor: null }),
     ),
+    http.get('*/jobs/:id/errors', ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get('code') ?? '');
+      const data = { asset_id: 'a7', tag: 'LT-0007', name: 'dell-7' };
+      return HttpResponse.json({ items: [{ id: 'e7', item: 0, code: 'locked', message: 'The name is locked by Rob.', data }], next_cursor: null });
+    }),
   );
   const { user, router } = renderConsole('/t/northwind/all/jobs/j5');
   await user.click(await screen.findByText('Undo'));
   expect(await screen.findByText('Undo on 2 records')).toBeInTheDocument();
   await user.click(screen.getByText('Cancel'));
   await user.click(await screen.findByText('The name is locked.', { exact: false, selector: 'summary' }));
+  await user.click(screen.getByText('Open all 22 as a list'));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j5/problems/locked'));
+  expect(await screen.findByRole('link', { name: 'These as CSV' })).toHaveAttribute('href', expect.stringContaining('/jobs/j5/problems.csv?code=locked'));
+  expect(await screen.findByText('LT-0007')).toBeInTheDocument();
+  expect(screen.getByText('The name is locked by Rob.')).toBeInTheDocument();
+  expect(asked.every((code) => code === 'locked')).toBe(true);
   await user.click(screen.getByText('Show these assets (22)'));
   await waitFor(() => expect(router.state.location.search).toBe('?only=s1&job=j5'));
 });
+
+test('the list moves by itself: rows in their place, new jobs on top, nothing of others when narrowed to mine', async () => {
+  const stream = fakeStream();
+  let newest: Job[] = [];
+  server.use(http.get('*/api/v1/jobs', () => HttpResponse.json({ items: [...newest, job({ id: 'j1' })], next_cursor: null })));
+  renderConsole('/t/northwind/all/jobs?whose=mine');
+  expect(await screen.findByText('1,904 / 3,120')).toBeInTheDocument();
+  stream.tell(job({ id: 'j1', progress: { done: 2_500, total: 3_120 } }));
+  expect(await screen.findByText('2,500 / 3,120')).toBeInTheDocument();
+  stream.tell(job({ id: 'j1', progress: { done: 2_000, total: 3_120 } }));
+  stream.tell(job({ id: 'j1', state: 'succeeded', progress: { done: 3_120, total: 3_120 }, message: '3,120 rows.' }));
+  expect(await screen.findByText('3,120 rows.')).toBeInTheDocument();
+  const later = { created_at: '2026-11-23T09:00:00Z', title: 'Change status of 300 assets', id: 'j9' };
+  newest = [job(later)];
+  stream.tell(job({ ...later, id: 'j8', started_by: { id: 'u7', label: 'Somebody else' } }));
+  expect(screen.queryByText('Change status of 300 assets', { selector: '[role=grid] *' })).not.toBeInTheDocument();
+  stream.tell(job(later));
+  expect(await screen.findByText('Change status of 300 assets', { selector: '[role=grid] *' })).toBeInTheDocument();
+  expect(stream.opened).toBe(1);
+});
+
+test('a job tells what it was started with, what happened to it, and that it is stopping', async () => {
+  const at = '2026-11-22T09:00:01Z';
+  server.use(
+    http.get('*/jobs/j4', () =>
+      HttpResponse.json(
+        job({
+          id: 'j4',
+          kind: 'bulk.change',
+          phase: 'changing',
+          is_stopping: true,
+          can_cancel: false,
+          seconds_left: 130,
+          inputs: { reason: 'Refresh <b>2026</b>', changes: 'status = retired' },
+          links: { retry_of: '/api/v1/jobs/j0' },
+          log: [
+            { at, event: 'started', text: null, done: 0 },
+            { at, event: 'phase', text: 'changing', done: 500 },
+            { at, event: 'interrupted', text: null, done: 500 },
+            { at, event: 'resumed', text: null, done: 500 },
+            { at, event: 'cancel_asked', text: 'Ana', done: 1_904 },
+          ],
+        }),
+      ),
+    ),
+  );
+  renderConsole('/t/northwind/all/jobs/j4');
+  expect(await screen.findByText('Stopping after the part it is at')).toBeInTheDocument();
+  expect(screen.getByText('1,904 of 3,120 (61 %) · 2 minutes left')).toBeInTheDocument();
+  expect(screen.getByText('Refresh <b>2026</b>')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Repeats an earlier job' })).toHaveAttribute('href', '/t/northwind/all/jobs/j0');
+  const log = within(screen.getByRole('region', { name: 'What happened' })).getAllByRole('listitem');
+  expect(log.map((line) => line.querySelector('span')?.textContent)).toEqual(['Started', 'Phase: Changing', 'Interrupted', 'Taken up again', 'Ana asked it to stop']);
+});
+
+/** Stands in for the browser's stream, which the test's document lacks. */
+function fakeStream() {
+  const listeners: ((event: MessageEvent<string>) => void)[] = [];
+  const told = { opened: 0, tell: (moved: Job) => act(() => listeners.forEach((each) => each(new MessageEvent('job', { data: JSON.stringify(moved) })))) };
+  vi.stubGlobal(
+    'EventSource',
+    class {
+      constructor() {
+        told.opened += 1;
+      }
+      addEventListener(name: string, listener: (event: MessageEvent<string>) => void): void {
+        if (name === 'job') listeners.push(listener);
+      }
+      close(): void {
+        listeners.length = 0;
+      }
+    },
+  );
+  return told;
+}

@@ -1,148 +1,146 @@
-import { useMemo } from 'react';
-import { Select, Switch } from '@mantine/core';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useCallback, useMemo } from 'react';
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { useNavigate } from 'react-router';
 import { api, unwrap } from '@/shared/api/client';
-import type { Job, JobState } from '@/shared/api/types';
+import { farther } from '@/shared/api/jobState';
+import { followJobs } from '@/shared/api/jobStream';
+import type { Job } from '@/shared/api/types';
+import type { BlockStore } from '@/shared/grid/BlockStore';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import { listSource } from '@/shared/grid/listSource';
-import type { GridColumn } from '@/shared/grid/types';
-import { formatDateTime, formatNumber } from '@/shared/i18n/format';
-import { useT, type Translate } from '@/shared/i18n/i18n';
+import { jobCenter } from '@/shared/i18n/en/jobCenter';
+import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconListDetails } from '@/shared/ui/icons';
+import { IconFilterOff, IconListDetails } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
+import { jobColumns } from '../jobColumns';
 import { jobStateLabel } from '../jobLabels';
+import { KINDS, STATES, TIMES, useJobAddress } from '../useJobAddress';
+import classes from './Jobs.module.css';
 
-const STATES: readonly JobState[] = ['queued', 'running', 'succeeded', 'partly_succeeded', 'failed', 'cancelled', 'interrupted'];
+addMessages(jobCenter);
 
-const KINDS = ['import', 'assets.export', 'bulk.change', 'undo', 'restore', 'audit.export', 'audit.verify'] as const;
-
+/** All long work, the newest first, as it moves. */
 export function JobsPage() {
   const t = useT();
   const navigate = useNavigate();
-  const { slug, to, clientQuery } = useTenant();
-  const [params, setParams] = useSearchParams();
-  const state = STATES.find((each) => each === params.get('state')) ?? null;
-  const mine = params.get('mine') === '1';
-  const kind = KINDS.find((each) => each === params.get('kind')) ?? null;
+  const { slug, client, to } = useTenant();
+  const address = useJobAddress();
+  const { query, holds } = address;
 
   const source = useMemo(
     () =>
-      listSource<Job>(JSON.stringify(['jobs', slug, state, mine, kind, clientQuery]), (cursor, limit, signal) =>
-        unwrap(
-          api.GET('/jobs', {
-            params: {
-              query: { ...clientQuery, limit, ...(kind === null ? {} : { kind }), ...(cursor ? { cursor } : {}), ...(state === null ? {} : { state: [state] }), ...(mine ? { mine } : {}) },
-            },
-            signal,
-          }),
-        ),
+      listSource<Job>(JSON.stringify(['jobs', slug, query]), (cursor, limit, signal) =>
+        unwrap(api.GET('/jobs', { params: { query: { ...query, limit, ...(cursor === undefined ? {} : { cursor }) } }, signal })),
       ),
-    [slug, state, mine, kind, clientQuery],
+    [slug, query],
+  );
+  // What is on screen moves in its place; only a job newer than all of them makes the list be read again.
+  const follow = useCallback(
+    (store: BlockStore<Job>) =>
+      followJobs(
+        (job) => {
+          if (store.find(job.id) !== undefined) store.patch(job.id, (row) => farther(row, job));
+          else if (holds(job) && job.created_at > (store.row(0)?.created_at ?? '')) store.refresh();
+        },
+        () => store.refresh(),
+      ),
+    [holds],
   );
   const columns = useMemo(() => jobColumns(t), [t]);
-  const set = (key: string, value: string | null): void =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      if (value === null) next.delete(key);
-      else next.set(key, value);
-      return next;
-    });
 
   return (
-    <PageFrame
-      layout="fill"
-      title={t('jobs.title')}
-      actions={
-        <>
-          <Switch label={t('jobs.mine')} checked={mine} onChange={(event) => set('mine', event.currentTarget.checked ? '1' : null)} />
-          <Select
-            aria-label={t('jobs.kindFilter')}
-            placeholder={t('jobs.anyKind')}
-            clearable
-            w={170}
-            data={KINDS.map((item) => ({ value: item, label: t(`jobs.kind.${item}`) }))}
-            value={kind}
-            onChange={(value) => set('kind', value)}
-          />
-          <Select
-            aria-label={t('jobs.stateFilter')}
-            placeholder={t('jobs.anyState')}
-            clearable
-            w={170}
-            data={STATES.map((item) => ({ value: item, label: jobStateLabel(t, item) }))}
-            value={state}
-            onChange={(value) => set('state', value)}
-          />
-        </>
-      }
-    >
+    <PageFrame layout="fill" title={t('jobs.title')} trail={client?.name ?? t('client.all')}>
+      <JobFilters address={address} />
       <ListGrid
         module="jobs"
         label={t('jobs.title')}
         source={source}
         columns={columns}
+        follow={follow}
         rowLabel={(job) => job.title}
         onOpen={(job) => void navigate(to(`/jobs/${job.id}`))}
         card={(job) => <JobCard job={job} />}
-        empty={
-          <Blank icon={<IconListDetails size={22} />} title={t('jobs.none')}>
-            {t('jobs.noneHelp')}
-          </Blank>
-        }
+        empty={<NoJobs narrowed={address.isNarrowed} onClear={address.clear} />}
       />
     </PageFrame>
+  );
+}
+
+function JobFilters({ address }: { address: ReturnType<typeof useJobAddress> }) {
+  const t = useT();
+  const { state, kind, time, whose, choices, set } = address;
+  return (
+    <div className={classes['filters']}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('jobs.whose')}
+        data={choices.map((value) => ({ value, label: t(`jobs.whose.${value}`) }))}
+        value={whose}
+        onChange={(value) => set('whose', value)}
+      />
+      <Select
+        aria-label={t('jobs.stateFilter')}
+        placeholder={t('jobs.anyState')}
+        clearable
+        w={150}
+        data={STATES.map((value) => ({ value, label: jobStateLabel(t, value) }))}
+        value={state}
+        onChange={(value) => set('state', value)}
+      />
+      <Select
+        aria-label={t('jobs.kindFilter')}
+        placeholder={t('jobs.anyKind')}
+        clearable
+        w={170}
+        data={KINDS.map((value) => ({ value, label: t(`jobs.kind.${value}`) }))}
+        value={kind}
+        onChange={(value) => set('kind', value)}
+      />
+      <Select
+        aria-label={t('jobs.timeFilter')}
+        placeholder={t('jobs.anyTime')}
+        clearable
+        w={150}
+        data={TIMES.map((value) => ({ value, label: t(`jobs.time.${value}`) }))}
+        value={time}
+        onChange={(value) => set('time', value)}
+      />
+    </div>
   );
 }
 
 function JobCard({ job }: { job: Job }) {
   const t = useT();
   return (
-    <span>
-      {job.title} <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>
+    <span className={classes['card']}>
+      <span className={classes['cardHead']}>
+        <bdi className="qd-truncate">{job.title}</bdi>
+        <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>
+      </span>
+      <span className={`${classes['meta'] ?? ''} qd-truncate`}>
+        {job.started_by.label} · <RelativeTime at={job.created_at} />
+        {job.message !== null && ` · ${job.message}`}
+      </span>
     </span>
   );
 }
 
-function progressText(job: Job): string {
-  const total = job.progress.total ?? 0;
-  return total > 0 ? `${formatNumber(job.progress.done)} / ${formatNumber(total)}` : '';
-}
-
-function jobColumns(t: Translate): GridColumn<Job>[] {
-  return [
-    { id: 'title', label: t('jobs.job'), width: 320, pin: 'left', canHide: false, render: (job) => <bdi>{job.title}</bdi>, text: (job) => job.title },
-    {
-      id: 'state',
-      label: t('jobs.state'),
-      width: 140,
-      render: (job) => <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>,
-      text: (job) => jobStateLabel(t, job.state),
-    },
-    { id: 'progress', label: t('jobs.progressHead'), width: 140, align: 'right', render: progressText, text: progressText },
-    {
-      id: 'message',
-      label: t('jobs.message'),
-      width: 320,
-      render: (job) => <bdi>{job.message ?? job.phase ?? ''}</bdi>,
-      text: (job) => job.message ?? '',
-    },
-    {
-      id: 'started_by',
-      label: t('jobs.startedBy'),
-      width: 160,
-      render: (job) => <bdi>{job.started_by.label}</bdi>,
-      text: (job) => job.started_by.label,
-    },
-    {
-      id: 'created',
-      label: t('jobs.created'),
-      width: 130,
-      render: (job) => <RelativeTime at={job.created_at} />,
-      text: (job) => formatDateTime(job.created_at),
-    },
-  ];
+function NoJobs({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
+  const t = useT();
+  if (narrowed) {
+    return (
+      <Blank icon={<IconFilterOff size={22} />} title={t('jobs.noMatch')} actions={<Button onClick={onClear}>{t('jobs.clear')}</Button>}>
+        {t('jobs.noMatchHelp')}
+      </Blank>
+    );
+  }
+  return (
+    <Blank icon={<IconListDetails size={22} />} title={t('jobs.none')}>
+      {t('jobs.noneHelp')}
+    </Blank>
+  );
 }

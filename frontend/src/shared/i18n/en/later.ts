@@ -5,6 +5,7 @@ import type { filterHelp } from './filterHelp';
 import type { identitySettings } from './identitySettings';
 import type { imports } from './imports';
 import type { importSteps } from './importSteps';
+import type { jobCenter } from './jobCenter';
 import type { merging } from './merging';
 import type { places } from './places';
 import type { precedence } from './precedence';
@@ -24,6 +25,7 @@ export type LaterKey =
   | keyof typeof identitySettings
   | keyof typeof imports
   | keyof typeof importSteps
+  | keyof typeof jobCenter
   | keyof typeof merging
   | keyof typeof places
   | keyof typeof precedence

@@ -62,3 +62,20 @@ def request_of(params: dict[str, object]) -> ListRequest:
         ids=tuple(uuid.UUID(str(each)) for each in ids) if isinstance(ids, list) else None,
         selection=uuid.UUID(str(selection)) if selection else None,
     )
+
+
+def export_again(session: TenantSession, actor: Actor, job: Job) -> Job:
+    """The same list as it is now."""
+    return start_export(
+        session,
+        actor,
+        request_of(job.params),
+        columns=job.params["columns"],
+        file_format=job.params["format"],
+        row_key=bool(job.params.get("row_key", True)),
+    )
+
+
+def export_inputs(job: Job) -> dict[str, str]:
+    kept = {"filter": job.params.get("filter"), "columns": ", ".join(job.params["columns"])}
+    return {name: str(value) for name, value in kept.items() if value}

@@ -1,5 +1,6 @@
 """Changing what is selected: look first, then do it at once when it is small, as a job when it is not."""
 
+import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,13 +26,18 @@ from quarterdeck.domains.bulk.errors import ConfirmationRequired, SelectionEmpty
 from quarterdeck.domains.bulk.schemas import (
     BulkPreview,
     BulkRequest,
+    ChangeList,
+    ClearValue,
     DeleteAssets,
+    Edit,
     EditFields,
     FieldChange,
     Obstacle,
     OfClient,
     Operation,
+    ReplaceText,
     Sample,
+    SetValue,
     Wanted,
 )
 from quarterdeck.domains.bulk.service.templates import resolve
@@ -55,6 +61,8 @@ _ALONE = 50
 #: Above so many a person types the number, whatever the change.
 _MANY = 1_000
 _NAMED = 3
+#: An id says nothing to a person.
+_REFERENCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
 
@@ -185,6 +193,32 @@ def finished_sentence(operation: Operation, counters: dict[str, int]) -> str:
 
 def operation_of(job: Job) -> Operation:
     return _OPERATION.validate_python(job.params["operation"])
+
+
+def inputs_of(job: Job) -> dict[str, str]:
+    """What was asked for, as the person who asked would say it."""
+    operation = operation_of(job)
+    template = job.params.get("template") or {}
+    told = {
+        "reason": job.params.get("reason"),
+        "template": template.get("name"),
+        "changes": "" if operation.kind == "delete" else "; ".join(_told(each) for each in operation.edits),
+    }
+    return {name: text for name, text in told.items() if text}
+
+
+def _told(edit: Edit) -> str:
+    match edit:
+        case ClearValue():
+            return f"{edit.field}: cleared"
+        case ReplaceText():
+            return f"{edit.field}: “{edit.find}” → “{edit.replacement}”"
+        case ChangeList():
+            return f"{edit.field}: {edit.action} {', '.join(edit.value)}"
+        case SetValue(value=str() as value) if _REFERENCE.fullmatch(value):
+            return f"{edit.field}: set"
+        case _:
+            return f"{edit.field} = {edit.value}"
 
 
 def _selection(session: TenantSession, actor: Actor, selection_id: uuid.UUID) -> SelectionSnapshot:

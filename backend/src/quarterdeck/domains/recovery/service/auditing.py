@@ -84,6 +84,11 @@ def start_export(session: TenantSession, actor: Actor, wanted: AuditExportWrite)
     )
 
 
+def export_again(session: TenantSession, actor: Actor, job: Job) -> Job:
+    """The same part of the log as it is now."""
+    return start_export(session, actor, AuditExportWrite.model_validate(job.params))
+
+
 def exported_lines(session: TenantSession, actor: Actor, wanted: AuditExportWrite) -> Iterator[tuple[Value, ...]]:
     """A line for each field of each entry, the newest first; an entry without fields is a line as well."""
     actor.require(PERMISSION)
