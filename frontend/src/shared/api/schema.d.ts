@@ -2188,7 +2188,7 @@ export interface paths {
         };
         /**
          * Download Job Problems
-         * @description Every item that went wrong, one line each, as a CSV file.
+         * @description Every item that went wrong, or that did for one cause, one line each, as a CSV file.
          */
         get: operations["download_job_problems_api_v1_jobs__id__problems_csv_get"];
         put?: never;
@@ -5418,6 +5418,11 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Item */
             item: number;
             /** Message */
@@ -5436,6 +5441,8 @@ export interface components {
             message: string;
             /** Of Assets */
             of_assets: boolean;
+            /** Varies */
+            varies: boolean;
         };
         /** JobProgress */
         JobProgress: {
@@ -5472,17 +5479,27 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Inputs */
+            inputs: {
+                [key: string]: string;
+            };
+            /** Is Stopping */
+            is_stopping: boolean;
             /** Kind */
             kind: string;
             /** Links */
             links: {
                 [key: string]: string;
             };
+            /** Log */
+            log: components["schemas"]["LoggedStep"][];
             /** Message */
             message: string | null;
             /** Phase */
             phase: string | null;
             progress: components["schemas"]["JobProgress"];
+            /** Seconds Left */
+            seconds_left: number | null;
             /** Started At */
             started_at: string | null;
             started_by: components["schemas"]["Person"];
@@ -5793,6 +5810,26 @@ export interface components {
         LockWrite: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * LoggedStep
+         * @description Something that happened to the job, and how much was done by then.
+         */
+        LoggedStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Done */
+            done: number;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "started" | "phase" | "cancel_asked" | "interrupted" | "resumed" | "ended";
+            /** Text */
+            text: string | null;
         };
         /** Login */
         Login: {
@@ -17310,6 +17347,10 @@ export interface operations {
                 mine?: boolean;
                 kind?: string | null;
                 client?: string | null;
+                /** @description Only jobs started then or later. */
+                from?: string | null;
+                /** @description Only jobs started before. */
+                to?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -17506,6 +17547,8 @@ export interface operations {
     list_job_errors_api_v1_jobs__id__errors_get: {
         parameters: {
             query?: {
+                /** @description Only items with this cause. */
+                code?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -17616,7 +17659,10 @@ export interface operations {
     };
     download_job_problems_api_v1_jobs__id__problems_csv_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only items with this cause. */
+                code?: string | null;
+            };
             header?: never;
             path: {
                 id: string;
