@@ -1,9 +1,10 @@
 import { useNavigate } from 'react-router';
-import { useActions, type Action } from '@/shared/actions/registry';
+import { useActions, withoutKey, type Action } from '@/shared/actions/registry';
 import { isEmpty } from '@/shared/grid/selection';
+import type { RowActions } from '@/shared/grid/gridProps';
 import type { Selection } from '@/shared/grid/types';
+import type { AssetRow } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
-import { useMerging } from '@/shared/merging/MergeProvider';
 import { isOn } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { IconBolt, IconDownload, IconQrcode } from '@/shared/ui/icons';
@@ -15,6 +16,8 @@ const ICON = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 interface AssetActions {
   selection: Selection;
   openId: string | null;
+  /** What the menu of the open row offers, for the palette too. */
+  onOpenRow: ReturnType<RowActions<AssetRow>> | null;
   exporting: ExportScope;
   openMenu: (menu: 'views' | 'columns') => void;
   refresh: () => void;
@@ -22,10 +25,9 @@ interface AssetActions {
 }
 
 /** What can be done in the register, for the rail, the palette and the keyboard alike. */
-export function useAssetActions({ selection, openId, exporting, openMenu, refresh, runTemplate }: AssetActions): void {
+export function useAssetActions({ selection, openId, onOpenRow, exporting, openMenu, refresh, runTemplate }: AssetActions): void {
   const t = useT();
   const navigate = useNavigate();
-  const merging = useMerging();
   const tenant = useTenant();
   const { can, to } = tenant;
   const { start } = useExport(exporting);
@@ -51,8 +53,12 @@ export function useAssetActions({ selection, openId, exporting, openMenu, refres
     { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => openMenu('columns') },
     { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: refresh },
   ];
-  if (merging.may && openId !== null && isEmpty(selection)) {
-    actions.push({ id: 'assets.merge', label: t('merging.one'), group: 'selection', perform: () => merging.merge([openId]) });
+  if (onOpenRow !== null && isEmpty(selection)) {
+    const { title, actions: offered } = onOpenRow;
+    const elsewhere = new Set(['row.open', 'row.label']);
+    for (const action of offered) {
+      if (!elsewhere.has(action.id)) actions.push({ ...withoutKey(action), label: t('rows.onRow', { action: action.label, name: title }) });
+    }
   }
   if (can('assets:write')) {
     actions.push(

@@ -18,6 +18,11 @@ export interface OpenAsset extends AssetWalk {
   close: () => void;
 }
 
+/** The drawer, told before the address is. */
+export interface AssetPaneHandle {
+  show: (row: AssetRow, index: number) => void;
+}
+
 /** A walk under way: where the last step leads, and every asset it came by. */
 interface Walk {
   at: number;
@@ -25,7 +30,7 @@ interface Walk {
 }
 
 /** The drawer's place among the rows: found again for a shared link, walked with next and previous. */
-export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>, grid: RefObject<GridHandle | null>): OpenAsset {
+export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>, grid: RefObject<GridHandle | null>, pane: RefObject<AssetPaneHandle | null>): OpenAsset {
   const { open } = address;
   const loaded = open === null ? null : store.indexOf(open);
   const { source } = store;
@@ -64,8 +69,9 @@ export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>,
     total: store.total?.value ?? 0,
     next: () => void step(1),
     previous: () => void step(-1),
-    openRow: (row) => {
+    openRow: (row, place) => {
       walk.current = null;
+      pane.current?.show(row, place);
       address.setOpen(row.id);
     },
     close: () => {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import { Combobox, Loader, Modal, Text, useCombobox } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { IconSearch } from '@/shared/ui/icons';
@@ -45,13 +45,15 @@ function PaletteBody({ onClose, typed }: Omit<CommandPaletteProps, 'opened'>) {
   const [moved, setMoved] = useState(false);
   const combobox = useCombobox({ opened: true });
   const items = groups.flatMap((group) => group.items);
+  // The field is there at once, to be typed in; the long list below it follows.
+  const listed = useDeferredValue(true, false);
 
   // Enter takes the best answer, so the first one is chosen as soon as it is there.
   const best = items[0]?.id;
   const { selectFirstOption } = combobox;
   useEffect(() => {
-    if (best !== undefined) selectFirstOption();
-  }, [best, selectFirstOption]);
+    if (best !== undefined && listed) selectFirstOption();
+  }, [best, listed, selectFirstOption]);
 
   const perform = (item: PaletteItem | undefined): void => {
     if (item === undefined) return;
@@ -101,7 +103,9 @@ function PaletteBody({ onClose, typed }: Omit<CommandPaletteProps, 'opened'>) {
         </Combobox.EventsTarget>
         {searching && <Loader size={16} />}
       </div>
-      {items.length > 0 ? (
+      {!listed ? (
+        <div className={classes['options']} data-waiting />
+      ) : items.length > 0 ? (
         <Combobox.Options tabIndex={0} onPointerDownCapture={hold} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>

@@ -24,7 +24,16 @@ export interface Action {
   /** Why it can't be done now. It stays where it is, and says so. */
   blocked?: string;
   choices?: readonly ActionChoice[];
+  /** Takes something away: stands apart, in red. */
+  danger?: boolean;
   perform: () => void;
+}
+
+/** The same without its key, for where the key means something else. */
+export function withoutKey<A extends { hotkey?: string }>(action: A): A {
+  const copy = { ...action };
+  delete copy.hotkey;
+  return copy;
 }
 
 export interface SearchHit {

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useLayoutEffect, useSyncExternalStore, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useLayoutEffect, useState, useSyncExternalStore, type MouseEvent } from 'react';
 import { BLOCK_ROWS } from './BlockStore';
 import type { LaidColumn } from './columns';
 import { GridRowView } from './GridRowView';
+import { RowSlots } from './RowSlots';
 import { isSelected, NO_SELECTION } from './selection';
 import type { ActiveCell } from './types';
 import type { SelectionControl } from './useGridSelection';
@@ -20,6 +21,8 @@ interface GridBodyProps<R extends { id: string }> extends WorkspaceGridProps<R> 
   rowHeight: number;
   selectable: boolean;
   chosen: SelectionControl;
+  actionsAt: number;
+  onMenu: (index: number, button: Element) => void;
 }
 
 export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
@@ -32,18 +35,20 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
   const columnsWithActive = useActiveColumns(layout, active.column);
   const total = shown.total?.value ?? 0;
   const indexes = drawnRows(win, active.row, shown.reachable);
+  const [slots] = useState(() => new RowSlots());
+  const places = slots.place(indexes);
   const retries = retryRows(indexes, win.visibleFirst, (index) => shown.failed(index));
 
   return (
     <div role="presentation" className={classes['sizer']} style={{ height: win.scrollHeight, width: layout.totalWidth }}>
       <div role="presentation" className={classes['body']} style={{ transform: `translateY(${String(win.bodyTop)}px)` }}>
-        {indexes.map((index) => {
+        {indexes.map((index, place) => {
           const row = shown.row(index);
           const failed = shown.failed(index);
           const hasFocus = index === active.row;
           return (
             <GridRowView
-              key={index}
+              key={places[place]}
               row={row}
               index={index}
               top={(index - win.base) * rowHeight}
@@ -54,12 +59,14 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
               selected={row !== undefined && isSelected(selection, row.id)}
               current={row !== undefined && row.id === openId}
               kept={index < win.firstRow || index > win.lastRow}
-              low={win.low}
+              // Without its cells the focused row would drop the focus.
+              low={win.low && !hasFocus}
               failed={failed}
               retryHere={retries.has(index)}
               total={total}
               label={row === undefined ? '' : rowLabel(row)}
               notes={row === undefined ? undefined : notes?.get(row.id)}
+              actionsAt={props.actionsAt}
               {...handlers}
             />
           );
@@ -98,11 +105,11 @@ function useActiveColumns<R>(layout: GridLayout<R>, active: string): readonly La
 }
 
 /** Handlers that never change identity, so a row redraws only when its own data does. */
-function useRowHandlers<R extends { id: string }>({ rows, onOpen, onHover, chosen, selectable }: GridBodyProps<R>) {
-  const latest = useRef({ rows, onOpen, onHover, chosen, selectable });
+function useRowHandlers<R extends { id: string }>({ rows, onOpen, onHover, onMenu: onMenuNow, chosen, selectable }: GridBodyProps<R>) {
+  const latest = useRef({ rows, onOpen, onHover, onMenuNow, chosen, selectable });
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useLayoutEffect(() => {
-    latest.current = { rows, onOpen, onHover, chosen, selectable };
+    latest.current = { rows, onOpen, onHover, onMenuNow, chosen, selectable };
   });
 
   const onRowClick = useCallback((index: number, event: MouseEvent) => {
@@ -117,6 +124,7 @@ function useRowHandlers<R extends { id: string }>({ rows, onOpen, onHover, chose
   }, []);
   const onToggle = useCallback((index: number, range: boolean) => latest.current.chosen.toggleRow(index, range), []);
   const onRetry = useCallback((index: number) => latest.current.rows.shown.retry(index), []);
+  const onMenu = useCallback((index: number, button: Element) => latest.current.onMenuNow(index, button), []);
   const onRowHover = useCallback((index: number) => {
     clearTimeout(resting.current);
     if (latest.current.onHover === undefined) return;
@@ -126,5 +134,5 @@ function useRowHandlers<R extends { id: string }>({ rows, onOpen, onHover, chose
     }, RESTING_MS);
   }, []);
   useEffect(() => () => clearTimeout(resting.current), []);
-  return { onRowClick, onRowHover, onToggle, onRetry };
+  return { onRowClick, onRowHover, onToggle, onRetry, onMenu };
 }

@@ -1,8 +1,8 @@
 import { useRef, type PointerEvent, type ReactNode } from 'react';
+import { useT } from '@/shared/i18n/i18n';
 import { IconArrowDown, IconArrowUp } from '@/shared/ui/icons';
 import { clampWidth, placeOf, type LaidColumn } from './columns';
-import { SELECT_COLUMN } from './GridRowView';
-import { SELECT_COLUMN_WIDTH, type SortKey } from './types';
+import { ACTIONS_COLUMN, ACTIONS_COLUMN_WIDTH, SELECT_COLUMN, SELECT_COLUMN_WIDTH, type SortKey } from './types';
 import classes from './WorkspaceGrid.module.css';
 
 interface GridHeaderProps<R> {
@@ -14,12 +14,15 @@ interface GridHeaderProps<R> {
   checked: 'all' | 'some' | 'none';
   selectMenu: ReactNode;
   selectLabel: string;
+  /** Place of the column with the menus of the rows; 0 when there is none. */
+  actionsAt: number;
   onSort: (field: string, add: boolean) => void;
   onResize: (id: string, width: number) => void;
   onToggleAll: () => void;
 }
 
 export function GridHeader<R>(props: GridHeaderProps<R>) {
+  const t = useT();
   const { columns, totalWidth, selectable, checked, activeColumn } = props;
   return (
     <div role="row" aria-rowindex={1} data-row-index={-1} className={classes['header']} style={{ width: totalWidth }}>
@@ -48,6 +51,18 @@ export function GridHeader<R>(props: GridHeaderProps<R>) {
       {columns.map((item) => (
         <HeaderCell key={item.column.id} item={item} {...props} />
       ))}
+      {props.actionsAt > 0 && (
+        <div
+          role="columnheader"
+          aria-colindex={props.actionsAt}
+          data-col-id={ACTIONS_COLUMN}
+          className={classes['actionsCell']}
+          style={{ width: ACTIONS_COLUMN_WIDTH }}
+          tabIndex={activeColumn === ACTIONS_COLUMN ? 0 : -1}
+        >
+          <span className="qd-visually-hidden">{t('common.actions')}</span>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,12 +1,12 @@
-import { memo, type MouseEvent, type ReactNode } from 'react';
+import { Fragment, memo, type MouseEvent, type ReactNode } from 'react';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { BLOCK_ROWS } from './BlockStore';
 import { placeOf, type LaidColumn } from './columns';
-import { SELECT_COLUMN_WIDTH } from './types';
+import { ACTIONS_COLUMN, ACTIONS_COLUMN_WIDTH, SELECT_COLUMN, SELECT_COLUMN_WIDTH } from './types';
 import classes from './WorkspaceGrid.module.css';
 
-export const SELECT_COLUMN = '$select';
+const LOW_COLUMNS = 3;
 
 interface GridRowProps<R extends { id: string }> {
   row: R | undefined;
@@ -26,14 +26,17 @@ interface GridRowProps<R extends { id: string }> {
   total: number;
   label: string;
   notes: ReadonlyMap<string, ReactNode> | undefined;
+  /** Place of the column with the row's menu; 0 when there is none. */
+  actionsAt: number;
   onRowClick: (index: number, event: MouseEvent) => void;
   onRowHover: (index: number) => void;
   onToggle: (index: number, range: boolean) => void;
   onRetry: (index: number) => void;
+  onMenu: (index: number, button: Element) => void;
 }
 
 function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {
-  const { row, index, top, height, columns, activeColumn, selectable, selected, failed, current, kept } = props;
+  const { row, index, top, height, selectable, selected, failed, current, kept, low } = props;
   const loading = row === undefined && !failed;
   return (
     // Keys are handled once, by the grid; a row click is the pointer's twin of Enter.
@@ -49,18 +52,19 @@ function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {
       data-row-id={row?.id}
       data-odd={index % 2 === 1 || undefined}
       data-kept={kept || undefined}
+      data-low={low || undefined}
       className={classes['row']}
       style={{ top, height }}
       onClick={(event) => props.onRowClick(index, event)}
       onPointerEnter={() => props.onRowHover(index)}
     >
-      {failed ? <FailedCells {...props} /> : <RowCells {...props} columns={columns} activeColumn={activeColumn} />}
+      {low ? <LowCells row={row} columns={props.columns} /> : failed ? <FailedCells {...props} /> : <RowCells {...props} />}
     </div>
   );
 }
 
 function RowCells<R extends { id: string }>(props: GridRowProps<R>) {
-  const { row, columns, activeColumn, selectable, selected, low, label, index } = props;
+  const { row, columns, activeColumn, selectable, selected, label, index } = props;
   const t = useT();
   return (
     <>
@@ -91,32 +95,48 @@ function RowCells<R extends { id: string }>(props: GridRowProps<R>) {
         <Cell
           key={item.column.id}
           item={item}
+          row={row}
           offset={selectable ? 2 : 1}
           isHeader={place === 0}
           isActive={activeColumn === item.column.id}
           note={props.notes?.get(item.column.id)}
-        >
-          {row === undefined ? (
-            <span className={classes['bone']} />
-          ) : low && item.pin === null && place > 2 ? null : (
-            item.column.render(row)
-          )}
-        </Cell>
+        />
       ))}
+      {props.actionsAt > 0 && (
+        <div
+          role="gridcell"
+          aria-colindex={props.actionsAt}
+          data-col-id={ACTIONS_COLUMN}
+          className={classes['actionsCell']}
+          style={{ width: ACTIONS_COLUMN_WIDTH }}
+          tabIndex={activeColumn === ACTIONS_COLUMN ? 0 : -1}
+        >
+          {row !== undefined && (
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-haspopup="menu"
+              aria-label={t('grid.rowActionsOf', { name: label })}
+              className={classes['dots']}
+              onClick={(event) => props.onMenu(index, event.currentTarget)}
+            />
+          )}
+        </div>
+      )}
     </>
   );
 }
 
 interface CellProps<R> {
   item: LaidColumn<R>;
+  row: R | undefined;
   offset: number;
   isHeader: boolean;
   isActive: boolean;
   note: ReactNode;
-  children: ReactNode;
 }
 
-function Cell<R>({ item, offset, isHeader, isActive, note, children }: CellProps<R>) {
+function CellInner<R extends { id: string }>({ item, row, offset, isHeader, isActive, note }: CellProps<R>) {
   const { column, pin, index } = item;
   return (
     <div
@@ -129,10 +149,23 @@ function Cell<R>({ item, offset, isHeader, isActive, note, children }: CellProps
       style={placeOf(item)}
       tabIndex={isActive ? 0 : -1}
     >
-      <span className="qd-truncate">{children}</span>
-      {note}
+      <span className="qd-truncate">{row === undefined ? <span className={classes['bone']} /> : column.render(row)}</span>
+      {/* The place is used again for other rows; what is typed in a cell is not. */}
+      {note !== undefined && <Fragment key={row?.id}>{note}</Fragment>}
     </div>
   );
+}
+
+const Cell: <R extends { id: string }>(props: CellProps<R>) => ReactNode = memo(CellInner);
+
+/** A row in a hurry: the first columns as plain text, or nothing but the bones that the style sheet paints. */
+function LowCells<R>({ row, columns }: { row: R | undefined; columns: readonly LaidColumn<R>[] }) {
+  if (row === undefined) return null;
+  return columns.slice(0, LOW_COLUMNS).map((item) => (
+    <div key={item.column.id} role="gridcell" data-pinned={item.pin ?? undefined} className={classes['cell']} style={placeOf(item)}>
+      {item.column.text(row)}
+    </div>
+  ));
 }
 
 function FailedCells<R extends { id: string }>({ index, retryHere, total, onRetry, columns, selectable }: GridRowProps<R>) {

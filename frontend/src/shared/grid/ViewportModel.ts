@@ -6,6 +6,8 @@ const BASE_STEP = 500;
 const COLUMN_STEP = 60;
 const FLING_ROWS_PER_SECOND = 1_500;
 const CALM_MS = 90;
+/** After this long at rest a move begins anew. */
+const STILL_MS = 250;
 
 export interface ViewWindow {
   firstRow: number;
@@ -182,7 +184,9 @@ export class ViewportModel {
     const elapsed = now - this.#lastMove.at;
     const rows = Math.abs(this.#real - this.#lastMove.real) / this.#geometry.rowHeight;
     this.#lastMove = { at: now, real: this.#real };
-    if (elapsed > 0 && elapsed < 250 && (rows / elapsed) * 1_000 > FLING_ROWS_PER_SECOND) this.#low = true;
+    // A slow machine draws few frames, each a whole screen further: that is a fling too, and there it matters most.
+    const leaps = rows * this.#geometry.rowHeight >= this.#map.viewport;
+    if (elapsed < STILL_MS && rows > 0 && (leaps || (rows / elapsed) * 1_000 > FLING_ROWS_PER_SECOND)) this.#low = true;
     if (!this.#low) return;
     clearTimeout(this.#calm);
     this.#calm = setTimeout(() => {

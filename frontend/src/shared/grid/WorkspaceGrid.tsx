@@ -13,15 +13,15 @@ import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import { GridBody } from './GridBody';
 import { GridFooter } from './GridFooter';
 import { GridHeader } from './GridHeader';
-import { SELECT_COLUMN } from './GridRowView';
 import { gridKeyHandler } from './gridKeyHandler';
 import { NO_SELECTION, checkedState } from './selection';
 import { SelectionMenu } from './SelectionMenu';
 import { cycleSort } from './sort';
 import { SelectionBar } from './SelectionBar';
-import { CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN_WIDTH, type GridColumn } from './types';
-import { useActiveCell } from './useActiveCell';
+import { ACTIONS_COLUMN, ACTIONS_COLUMN_WIDTH, CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN, SELECT_COLUMN_WIDTH, type GridColumn } from './types';
+import { cellElement, useActiveCell } from './useActiveCell';
 import { useGridSelection } from './useGridSelection';
+import { useRowMenu } from './useRowMenu';
 import { ViewportModel } from './ViewportModel';
 import classes from './WorkspaceGrid.module.css';
 
@@ -37,13 +37,15 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   const width = useSyncExternalStore(model.subscribe, () => model.getWindow().width);
 
   const selectable = onSelectionChange !== undefined && card === undefined;
+  const hasActions = props.rowActions !== undefined && card === undefined;
   const rowHeight = card === undefined ? ROW_HEIGHT[view.density] : CARD_HEIGHT;
   const headerHeight = card === undefined ? HEADER_HEIGHT : 0;
-  const layout = useGridLayout(props, selectable, left, width);
+  const layout = useGridLayout(props, selectable, hasActions, left, width);
   const columnIds = useMemo(
-    () => [...(selectable ? [SELECT_COLUMN] : []), ...layout.laid.map((item) => item.column.id)],
-    [selectable, layout.laid],
+    () => [...(selectable ? [SELECT_COLUMN] : []), ...layout.laid.map((item) => item.column.id), ...(hasActions ? [ACTIONS_COLUMN] : [])],
+    [selectable, hasActions, layout.laid],
   );
+  const actionsAt = hasActions ? columnIds.length : 0;
   const { active, focusCell, noteFocus } = useActiveCell(scroller, { row: 0, column: columnIds[0] ?? '' });
   const chosen = useGridSelection(shown, selection, onSelectionChange);
   const count = shown.reachable;
@@ -66,6 +68,8 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
     if (target?.pin === null) model.revealSpan(target.left, target.width, layout.pinnedWidth, layout.pinnedRight);
     focusCell(cell);
   };
+
+  const rowMenu = useRowMenu({ rowActions: props.rowActions, rowAt: (index) => shown.row(index), cellElement: (cell) => cellElement(scroller.current, cell), focusAt });
 
   useImperativeHandle(ref, () => ({
     focusRow(index) {
@@ -131,6 +135,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
         className={classes['scroller']}
         style={{ scrollPaddingTop: headerHeight }}
         onFocus={(event) => noteFocus(event.target)}
+        onContextMenu={rowMenu.onContextMenu}
         onKeyDown={gridKeyHandler({
           active,
           count,
@@ -145,6 +150,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
           focusAt,
           open: onOpen,
           edit: props.onEdit,
+          menu: rowMenu.openAt,
           sortBy,
           resize,
           move: (id, step) => onViewChange({ ...view, columns: moveColumn(view.columns, id, step) }),
@@ -158,6 +164,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
             sort={view.sort}
             activeColumn={active.row === -1 ? active.column : null}
             selectable={selectable}
+            actionsAt={actionsAt}
             checked={checkedState(selection, shown.total?.value ?? 0)}
             selectLabel={t(store.source.setKey === undefined ? 'grid.selectVisible' : 'grid.selectAll')}
             selectMenu={<SelectionMenu store={shown} visibleIds={visibleIds} selection={selection} chosen={chosen} />}
@@ -166,8 +173,9 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
             onToggleAll={() => chosen.toggleAll(visibleIds())}
           />
         )}
-        <GridBody {...props} model={model} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} />
+        <GridBody {...props} model={model} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} actionsAt={actionsAt} onMenu={rowMenu.onButton} />
       </div>
+      {rowMenu.menu}
       {bar}
       <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} />
     </div>
@@ -183,13 +191,14 @@ function BusyBar<R extends { id: string }>({ store }: { store: BlockStore<R> }) 
 function useGridLayout<R extends { id: string }>(
   { columns, view, card }: WorkspaceGridProps<R>,
   selectable: boolean,
+  hasActions: boolean,
   left: number,
   width: number,
 ): GridLayout<R> {
   const laid = useMemo(() => {
-    if (card === undefined) return layColumns(columns, view.columns, selectable ? SELECT_COLUMN_WIDTH : 0);
+    if (card === undefined) return layColumns(columns, view.columns, selectable ? SELECT_COLUMN_WIDTH : 0, hasActions ? ACTIONS_COLUMN_WIDTH : 0);
     const only: GridColumn<R> = { id: 'card', label: '', width, pin: 'left', render: card, text: () => '' };
     return { laid: [{ column: only, left: 0, right: 0, width, pin: 'left' as const, index: 0 }], pinnedWidth: width, pinnedRight: 0, totalWidth: width };
-  }, [columns, view.columns, selectable, card, width]);
+  }, [columns, view.columns, selectable, hasActions, card, width]);
   return useMemo(() => ({ ...laid, inView: columnsInView(laid.laid, left, width) }), [laid, left, width]);
 }

@@ -38,8 +38,8 @@ export function mergeColumns<R>(columns: readonly GridColumn<R>[], stored: reado
 
 export const pinOf = <R>(column: GridColumn<R>, state: ColumnState): Pin | null => (state.pin === undefined ? (column.pin ?? null) : state.pin);
 
-/** Left edges of the shown columns; pinned ones stand first and last, and stay. */
-export function layColumns<R>(columns: readonly GridColumn<R>[], states: readonly ColumnState[], offset: number): LaidColumns<R> {
+/** Left edges of the shown columns; pinned ones stand first and last, and stay. `offset` and `trailing` are what stands before and behind them all. */
+export function layColumns<R>(columns: readonly GridColumn<R>[], states: readonly ColumnState[], offset: number, trailing = 0): LaidColumns<R> {
   const known = new Map(columns.map((column) => [column.id, column]));
   const shown = states.flatMap((state) => {
     const column = known.get(state.id);
@@ -51,14 +51,14 @@ export function layColumns<R>(columns: readonly GridColumn<R>[], states: readonl
     ...shown.filter((item) => item.pin === 'right'),
   ];
   const widthOf = (pin: Pin): number => ordered.reduce((sum, item) => (item.pin === pin ? sum + item.width : sum), 0);
-  const totalWidth = ordered.reduce((sum, item) => sum + item.width, offset);
+  const totalWidth = ordered.reduce((sum, item) => sum + item.width, offset + trailing);
   let left = offset;
   const laid = ordered.map(({ column, width, pin }, index) => {
     const item = { column, left, width, pin, right: totalWidth - left - width, index };
     left += width;
     return item;
   });
-  return { laid, pinnedWidth: offset + widthOf('left'), pinnedRight: widthOf('right'), totalWidth };
+  return { laid, pinnedWidth: offset + widthOf('left'), pinnedRight: trailing + widthOf('right'), totalWidth };
 }
 
 export const clampWidth = (width: number): number => Math.min(MAX_COLUMN_WIDTH, Math.max(MIN_COLUMN_WIDTH, Math.round(width)));

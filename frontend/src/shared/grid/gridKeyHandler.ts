@@ -2,10 +2,9 @@ import type { KeyboardEvent } from 'react';
 import type { BlockStore } from './BlockStore';
 import type { LaidColumn } from './columns';
 import { moveTo } from './gridKeys';
-import { SELECT_COLUMN } from './GridRowView';
 import { isEmpty, isSelected } from './selection';
 import { toTsv } from './tsv';
-import type { ActiveCell, GridColumn, Selection } from './types';
+import { ACTIONS_COLUMN, SELECT_COLUMN, type ActiveCell, type GridColumn, type Selection } from './types';
 import type { SelectionControl } from './useGridSelection';
 
 interface KeySurface<R extends { id: string }> {
@@ -22,6 +21,8 @@ interface KeySurface<R extends { id: string }> {
   focusAt: (cell: ActiveCell) => void;
   open: ((row: R, index: number) => void) | undefined;
   edit: ((row: R, column: string) => void) | undefined;
+  /** Opens the menu of the row; false when it has none. */
+  menu: (cell: ActiveCell) => boolean;
   sortBy: (field: string, add: boolean) => void;
   resize: (id: string, width: number) => void;
   move: (id: string, step: -1 | 1) => void;
@@ -34,7 +35,7 @@ const RESIZE_STEP = 16;
 export function gridKeyHandler<R extends { id: string }>(grid: KeySurface<R>): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.target instanceof HTMLElement && isTyping(event.target)) return;
-    const used = onHeaderKey(grid, event) || onSelectionKey(grid, event) || onEditKey(grid, event) || onRowKey(grid, event) || onMoveKey(grid, event);
+    const used = onHeaderKey(grid, event) || onSelectionKey(grid, event) || onEditKey(grid, event) || onMenuKey(grid, event) || onRowKey(grid, event) || onMoveKey(grid, event);
     if (!used) return;
     event.preventDefault();
     event.stopPropagation();
@@ -101,6 +102,12 @@ function onEditKey<R extends { id: string }>(grid: KeySurface<R>, event: Keyboar
   const row = grid.rowAt(grid.active.row);
   if (row !== undefined) grid.edit(row, grid.active.column);
   return true;
+}
+
+function onMenuKey<R extends { id: string }>(grid: KeySurface<R>, event: KeyboardEvent): boolean {
+  const onButton = grid.active.column === ACTIONS_COLUMN && (event.key === 'Enter' || event.key === ' ');
+  const asked = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey) || onButton;
+  return asked && grid.menu(grid.active);
 }
 
 function onRowKey<R extends { id: string }>(grid: KeySurface<R>, event: KeyboardEvent): boolean {

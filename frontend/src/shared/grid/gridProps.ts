@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react';
+import type { Action } from '@/shared/actions/registry';
 import type { LaidColumn } from './columns';
 import type { GridColumn, Selection, ViewState } from './types';
 import type { GridRows } from './useGridRows';
@@ -12,6 +13,9 @@ export interface GridHandle {
 
 /** What stands over single cells, by row and column: an editor, or what became of an edit. */
 export type CellNotes = ReadonlyMap<string, ReadonlyMap<string, ReactNode>>;
+
+/** What can be done with a row, and what to call that which it is done to. */
+export type RowActions<R> = (row: R) => { title: string; actions: readonly Action[] };
 
 export interface WorkspaceGridProps<R extends { id: string }> {
   /** Names the grid for assistive technology: the page's heading. */
@@ -32,6 +36,7 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   /** F2 on a cell. */
   onEdit?: (row: R, column: string) => void;
   notes?: CellNotes;
+  rowActions?: RowActions<R>;
   /** The pointer rests on a row: what opening it needs may be read ahead. */
   onHover?: (row: R) => void;
   openId?: string | null;

@@ -62,6 +62,11 @@ export const ROW_HEIGHT: Record<Density, number> = { compact: 28, normal: 32, co
 export const HEADER_HEIGHT = 34;
 export const CARD_HEIGHT = 68;
 export const SELECT_COLUMN_WIDTH = 44;
+export const ACTIONS_COLUMN_WIDTH = 40;
+
+/** The columns that are no fields: the box at the start of a row and the menu at its end. */
+export const SELECT_COLUMN = '$select';
+export const ACTIONS_COLUMN = '$actions';
 
 export interface ViewState {
   sort: readonly SortKey[];

@@ -1,6 +1,12 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { ActiveCell } from './types';
 
+/** The cell as it is drawn; another one of its row when its column is not. */
+export function cellElement(root: HTMLElement | null, { row, column }: ActiveCell): HTMLElement | null {
+  const drawn = root?.querySelector(`[data-row-index="${String(row)}"]`);
+  return drawn?.querySelector<HTMLElement>(`[data-col-id="${CSS.escape(column)}"]`) ?? drawn?.querySelector<HTMLElement>('[data-col-id]') ?? null;
+}
+
 export interface ActiveCellControl {
   active: ActiveCell;
   /** Moves the tab stop and takes focus there. */
@@ -18,9 +24,7 @@ export function useActiveCell(root: RefObject<HTMLElement | null>, first: Active
   useLayoutEffect(() => {
     if (handled.current === request) return;
     handled.current = request;
-    const row = root.current?.querySelector(`[data-row-index="${String(active.row)}"]`);
-    const cell = row?.querySelector<HTMLElement>(`[data-col-id="${CSS.escape(active.column)}"]`);
-    (cell ?? row?.querySelector<HTMLElement>('[data-col-id]'))?.focus({ preventScroll: true });
+    cellElement(root.current, active)?.focus({ preventScroll: true });
   }, [request, active, root]);
 
   const focusCell = useCallback((cell: ActiveCell) => {

@@ -1,10 +1,10 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useImperativeHandle, useState, type Ref } from 'react';
+import { Suspense, useEffect, useEffectEvent, useImperativeHandle, useState, type Ref } from 'react';
+import { onDemand, whenQuiet } from '@/shared/ui/onDemand';
 
-const loadPalette = async () => ({ default: (await import('@/shared/actions/CommandPalette')).CommandPalette });
-const CommandPalette = lazy(loadPalette);
-const QuickCreate = lazy(async () => ({ default: (await import('@/features/assets/components/QuickCreate')).QuickCreate }));
-const FilterHelp = lazy(async () => ({ default: (await import('@/shared/filters/FilterHelp')).FilterHelp }));
-const ShortcutSheet = lazy(async () => ({ default: (await import('@/shared/actions/ShortcutSheet')).ShortcutSheet }));
+const CommandPalette = onDemand(async () => (await import('@/shared/actions/CommandPalette')).CommandPalette);
+const QuickCreate = onDemand(async () => (await import('@/features/assets/components/QuickCreate')).QuickCreate);
+const FilterHelp = onDemand(async () => (await import('@/shared/filters/FilterHelp')).FilterHelp);
+const ShortcutSheet = onDemand(async () => (await import('@/shared/actions/ShortcutSheet')).ShortcutSheet);
 
 export type Overlay = 'palette' | 'create' | 'keys' | 'filters';
 
@@ -12,17 +12,12 @@ export interface OverlaysHandle {
   open: (overlay: Overlay) => void;
 }
 
-const QUIET_MS = 2_000;
-
 /** What opens over any page. It keeps what is open to itself, so that opening draws nothing else again. */
 export function Overlays({ ref }: { ref: Ref<OverlaysHandle> }) {
   const [opened, setOpened] = useState<Overlay | null>(null);
   useImperativeHandle(ref, () => ({ open: setOpened }), []);
-  useEffect(() => {
-    // The palette must be there the moment its key is pressed.
-    const timer = setTimeout(() => void loadPalette(), QUIET_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  // The palette must be there the moment its key is pressed.
+  useEffect(() => whenQuiet(CommandPalette.preload), []);
   const [typed, setTyped] = useState('');
   const close = (): void => {
     setOpened(null);

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from 'react-router';
 import { useActions, type Action } from '@/shared/actions/registry';
@@ -47,6 +47,8 @@ const PRESETS: readonly { id: string; label: MessageKey; hotkey?: string; preset
 
 interface Bulk {
   commands: BulkCommand[];
+  /** The same, for rows that need not be selected. */
+  commandsOn: (selection: Selection) => BulkCommand[];
   dialog: ReactNode;
   /** Asks for a template and runs it on the selection, or on all in the list. */
   runTemplate: (on: 'selection' | 'list') => void;
@@ -63,8 +65,8 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
   const [picking, setPicking] = useState<Selection | null>(null);
   const empty = isEmpty(selection);
 
-  const commands = useMemo<BulkCommand[]>(() => {
-    if (empty) return [];
+  const commandsOn = useCallback((selection: Selection): BulkCommand[] => {
+    if (isEmpty(selection)) return [];
     const begin = (preset: BulkPreset) => (): void => {
       freezeSelection(selection, scope).then(
         (token) => setOpen({ token, preset }),
@@ -85,7 +87,8 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
     if (merging.may) list.push({ id: 'merge', label: t('bulkMenu.merge'), perform: () => merging.merge([...idsOf(selection)]), ...notMergeable(selection, t) });
     if (can('assets:delete')) list.push({ id: 'delete', label: t('bulkMenu.delete'), danger: true, perform: begin({ delete: true }) });
     return list;
-  }, [empty, selection, scope, catalogue, can, merging, t]);
+  }, [scope, catalogue, can, merging, t]);
+  const commands = useMemo(() => commandsOn(selection), [commandsOn, selection]);
 
   const actions = useMemo<Action[]>(
     () =>
@@ -140,7 +143,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
       )}
     </Suspense>
   );
-  return { commands, dialog, runTemplate: (on) => setPicking(on === 'list' || empty ? ALL : selection) };
+  return { commands, commandsOn, dialog, runTemplate: (on) => setPicking(on === 'list' || empty ? ALL : selection) };
 }
 
 function notMergeable(selection: Selection, t: Translate): { blocked?: string } {

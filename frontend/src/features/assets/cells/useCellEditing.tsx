@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { notifications } from '@mantine/notifications';
 import type { Asset, AssetRow, FieldCatalogue, FieldDefinition, FieldValue } from '@/shared/api/types';
 import type { BlockStore } from '@/shared/grid/BlockStore';
 import type { CellNotes, GridHandle } from '@/shared/grid/gridProps';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { onDemand, whenQuiet } from '@/shared/ui/onDemand';
 import { conflictOf, fieldMessage, usePatchAsset } from '../api/assetMutations';
 import { editableOf, writable } from '../fieldEdit';
 import { textOf, valueOf } from '../fieldValue';
@@ -13,11 +14,9 @@ import type { CellMove } from './CellEditor';
 import classes from './Cells.module.css';
 
 /** The inputs come after the first page, and before anybody has found a cell to change. */
-const loadEditor = async () => ({ default: (await import('./CellEditor')).CellEditor });
-const CellEditor = lazy(loadEditor);
-const CellConflict = lazy(async () => ({ default: (await import('./CellNote')).CellConflict }));
-const CellFailure = lazy(async () => ({ default: (await import('./CellNote')).CellFailure }));
-const QUIET_MS = 3_000;
+const CellEditor = onDemand(async () => (await import('./CellEditor')).CellEditor);
+const CellConflict = onDemand(async () => (await import('./CellNote')).CellConflict);
+const CellFailure = onDemand(async () => (await import('./CellNote')).CellFailure);
 
 /** What happens to one cell: somebody types in it, it is on its way, or it did not arrive. */
 type CellState =
@@ -49,10 +48,7 @@ export function useCellEditing(catalogue: FieldCatalogue, store: BlockStore<Asse
   const { slug, can } = useTenant();
   const { mutateAsync } = usePatchAsset(slug);
   const [states, setStates] = useState<States>(new Map());
-  useEffect(() => {
-    const timer = setTimeout(() => void loadEditor(), QUIET_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(() => whenQuiet(CellEditor.preload), []);
   /** Saves of one row go one after the other: each needs the version the last one made. */
   const turns = useRef(new Map<string, Promise<void>>());
   const mark = (id: string, field: string, state: CellState | null): void => setStates((before) => withState(before, id, field, state));

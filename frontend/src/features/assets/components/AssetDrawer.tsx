@@ -2,7 +2,7 @@ import { memo, useDeferredValue, useEffect, useRef, type KeyboardEvent } from 'r
 import { ActionIcon, CopyButton, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { Asset, FieldCatalogue } from '@/shared/api/types';
+import type { Asset, AssetRow, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -21,8 +21,10 @@ import { assetGone } from './AssetGone';
 import { AssetMenu } from './AssetMenu';
 import { AssetTabs } from './AssetTabs';
 
-interface AssetDrawerProps {
+export interface AssetDrawerProps {
   id: string;
+  /** What the list knows of it already: shown until the rest is there. */
+  row?: AssetRow | undefined;
   catalogue: FieldCatalogue;
   tab: DrawerTab;
   onTab: (tab: DrawerTab) => void;
@@ -42,9 +44,9 @@ export function AssetDrawer(props: AssetDrawerProps) {
   const { id, catalogue, tab, onTab, walk, onClose } = props;
   const t = useT();
   const { slug } = useTenant();
-  // Whoever walks on with j held down sees each name go by; the facts are drawn where they stop.
-  const settled = useDeferredValue(id);
-  const asset = useQuery(assetQuery(slug, settled));
+  // The pane is there at once, and its facts follow; whoever walks on with j held down sees each name go by.
+  const settled = useDeferredValue(id, null);
+  const asset = useQuery({ ...assetQuery(slug, settled ?? id), enabled: settled !== null });
   const onTabStable = useStable(onTab);
   const onChanged = useStable(props.onChanged);
 
@@ -63,21 +65,22 @@ export function AssetDrawer(props: AssetDrawerProps) {
   return (
     <SidePane storageKey="asset" label={t('drawer.label')} onKeyDown={onKeyDown}>
       <DrawerHead {...props} asset={asset.data?.id === id ? asset.data : undefined} />
-      {asset.isPending && <Loading />}
+      {(asset.isPending || settled === null) && <Loading />}
       {asset.isError && <DrawerFailure error={asset.error} onRetry={() => void asset.refetch()} />}
-      {asset.data !== undefined && (
+      {asset.data !== undefined && settled !== null && (
         <Content asset={asset.data} catalogue={catalogue} tab={tab} onTab={onTabStable} onChanged={onChanged} />
       )}
     </SidePane>
   );
 }
 
-function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined }) {
+function DrawerHead({ id, row, asset, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined }) {
   const t = useT();
   const { to } = useTenant();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
-  const status = plain(asset?.status);
+  const known: AssetRow | Asset | undefined = asset ?? (row?.id === id ? row : undefined);
+  const status = plain(known?.['status']);
   return (
     <div className={classes['head']}>
       <div className={classes['tools']}>
@@ -122,17 +125,17 @@ function DrawerHead({ id, asset, catalogue, walk, onClose, onDeleted }: AssetDra
         </ActionIcon>
       </div>
       <Title order={2} ref={heading} tabIndex={-1} className={classes['title'] ?? ''}>
-        <bdi>{asset === undefined ? t('common.loading') : titleOf(asset)}</bdi>
+        <bdi>{known === undefined ? t('common.loading') : titleOf(known)}</bdi>
       </Title>
-      {asset !== undefined && (
+      {known !== undefined && (
         <div className={classes['facts']}>
           {status !== '' && (
             <StatusBadge tone={assetTone(status)}>
               {catalogue.statuses.find((item) => item.key === status)?.label ?? status}
             </StatusBadge>
           )}
-          <span className="qd-nums">{plain(asset['tag'])}</span>
-          <bdi className="qd-truncate">{asset.client.label}</bdi>
+          <span className="qd-nums">{plain(known['tag'])}</span>
+          <bdi className="qd-truncate">{plain(known['client'])}</bdi>
         </div>
       )}
     </div>

@@ -6,7 +6,7 @@ import { isProblem } from '@/shared/api/problem';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
 import type { GridColumn, ViewState } from '@/shared/grid/types';
 import type { GridRows } from '@/shared/grid/useGridRows';
-import type { GridHandle } from '@/shared/grid/gridProps';
+import type { GridHandle, RowActions } from '@/shared/grid/gridProps';
 import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -39,6 +39,7 @@ interface AssetGridProps {
   narrow: boolean;
   openId: string | null;
   onOpen: (row: AssetRow, index: number) => void;
+  rowActions: RowActions<AssetRow>;
   onClearFilter: () => void;
 }
 
@@ -64,6 +65,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       selectionNote={selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
+      rowActions={props.rowActions}
       onEdit={editing.begin}
       notes={editing.notes}
       onHover={(row) => void queryClient.query({ ...assetQuery(slug, row.id), staleTime: 30_000 }).catch(noop)}

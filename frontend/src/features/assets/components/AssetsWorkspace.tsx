@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { ActionMenu, ActionRail } from '@/shared/actions/ActionRail';
 import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
@@ -23,12 +23,11 @@ import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { OnlyBanner } from '../selection/OnlyBanner';
 import { useSelectedAssets } from '../selection/useSelectedAssets';
-import { useOpenAsset } from '../useOpenAsset';
+import { useRowActions } from '../useRowActions';
+import { useOpenAsset, type AssetPaneHandle } from '../useOpenAsset';
 import { AssetGrid } from './AssetGrid';
+import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
-
-/** The drawer brings every kind of input with it; the grid must not wait for them. */
-const AssetDrawer = lazy(async () => ({ default: (await import('./AssetDrawer')).AssetDrawer }));
 
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
@@ -37,6 +36,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const active = useActiveView(views);
   const address = useAssetAddress(active);
   const grid = useRef<GridHandle>(null);
+  const pane = useRef<AssetPaneHandle>(null);
   const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
@@ -47,7 +47,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const [menu, setMenu] = useState<'views' | 'columns' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
   const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only);
-  const { scope, selected, commands, dialog, runTemplate } = useSelectedAssets(catalogue, address, checked.effective ?? '', rows);
+  const { scope, selected, commands, commandsOn, dialog, runTemplate } = useSelectedAssets(catalogue, address, checked.effective ?? '', rows);
   const view: ViewState = { ...layout, sort: address.sort };
   const changeView = (next: ViewState): void => {
     if (next.sort !== view.sort) address.setSort(next.sort);
@@ -55,11 +55,14 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   };
   const modified =
     address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, base?.columns ?? []));
-  const opened = useOpenAsset(address, rows.shown, grid);
+  const opened = useOpenAsset(address, rows.shown, grid, pane);
+  const rowActions = useRowActions({ selection: selected.selection, commandsOn, open: (row) => opened.openRow(row, rows.shown.indexOf(row.id) ?? 0) });
+  const openRow = address.open === null ? undefined : rows.shown.find(address.open);
 
   useAssetActions({
     selection: selected.selection,
     openId: address.open,
+    onOpenRow: openRow === undefined ? null : rowActions(openRow),
     exporting: { columns, view, filter: checked.effective ?? '', only: address.only },
     openMenu: setMenu,
     refresh: () => rows.store.refresh(),
@@ -148,13 +151,14 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             narrow={narrow}
             openId={address.open}
             onOpen={opened.openRow}
+            rowActions={rowActions}
             onClearFilter={() => address.setFilter('')}
           />
           <Suspense fallback={null}>
-            {address.open !== null && (
-            <AssetDrawer
+            <AssetPane
+              ref={pane}
               key={client?.id ?? 'all'}
-              id={address.open}
+              open={address.open}
               catalogue={catalogue}
               tab={address.tab}
               onTab={address.setTab}
@@ -166,7 +170,6 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
                 rows.store.refresh();
               }}
             />
-            )}
           </Suspense>
         </div>
         {dialog}

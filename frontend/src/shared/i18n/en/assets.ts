@@ -1,4 +1,10 @@
 export const assets = {
+  'rows.open': 'Open',
+  'rows.page': 'Open on its own page',
+  'rows.linkCopied': 'Link to {name} copied',
+  'rows.several': 'All selected assets',
+  'rows.onRow': '{action}: {name}',
+
   'assets.all': 'All assets',
   'assets.new': 'New asset',
   'assets.newShort': 'Asset',

@@ -149,6 +149,7 @@ export const common = {
   'pane.resize': 'Resize pane',
 
   'grid.selectRow': 'Select {name}',
+  'grid.rowActionsOf': 'Actions for {name}',
   'grid.saving': 'Saving',
   'grid.notSaved': '{field} was not saved. {message}',
   'grid.editAgain': 'Edit again',

@@ -1,0 +1,42 @@
+import { useEffect, useImperativeHandle, useState, type Ref } from 'react';
+import type { AssetRow } from '@/shared/api/types';
+import { onDemand, whenQuiet } from '@/shared/ui/onDemand';
+import type { AssetPaneHandle } from '../useOpenAsset';
+import type { AssetDrawerProps } from './AssetDrawer';
+
+/** The drawer brings every kind of input with it; the grid must not wait for them. */
+const AssetDrawer = onDemand(async () => (await import('./AssetDrawer')).AssetDrawer);
+
+interface AssetPaneProps extends Omit<AssetDrawerProps, 'id' | 'row'> {
+  /** What the address says is open. */
+  open: string | null;
+  ref: Ref<AssetPaneHandle>;
+}
+
+interface Early {
+  row: AssetRow;
+  index: number;
+  /** What the address said before. */
+  from: string | null;
+}
+
+/** The drawer, there the moment a row is pressed: the address follows it a little later, and draws much more again. */
+export function AssetPane({ ref, open, walk, ...rest }: AssetPaneProps) {
+  const [early, setEarly] = useState<Early | null>(null);
+  const [row, setRow] = useState<AssetRow>();
+  useImperativeHandle(
+    ref,
+    () => ({
+      show(next, index) {
+        setRow(next);
+        if (next.id !== open) setEarly({ row: next, index, from: open });
+      },
+    }),
+    [open],
+  );
+  useEffect(() => whenQuiet(AssetDrawer.preload), []);
+  if (early !== null && open !== early.from) setEarly(null);
+  const id = early?.row.id ?? open;
+  if (id === null) return null;
+  return <AssetDrawer {...rest} id={id} row={row} walk={early === null ? walk : { ...walk, index: early.index }} />;
+}
