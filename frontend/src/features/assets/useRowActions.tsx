@@ -13,6 +13,9 @@ import { useTenant } from '@/shared/session/tenant';
 import type { BulkCommand } from './bulk/useBulk';
 import { plain, titleOf } from './fieldValue';
 
+/** One asset has a form of its own, and is merged with others from there. */
+const OF_MANY = new Set(['edit', 'merge']);
+
 interface RowCommands {
   selection: Selection;
   commandsOn: (selection: Selection) => BulkCommand[];
@@ -46,7 +49,7 @@ export function useRowActions({ selection, commandsOn, open }: RowCommands): Row
             { id: 'row.link', label: t('drawer.copyLink'), group: 'selection', perform: () => void copyLink() },
             ...(merging.may ? [{ id: 'row.merge', label: t('merging.one'), group: 'selection', perform: () => merging.merge([row.id]) } as const] : []),
           ];
-      const changes = commandsOn(target).filter(({ id }) => several || id !== 'merge');
+      const changes = commandsOn(target).filter(({ id }) => several || !OF_MANY.has(id));
       return {
         title: several ? t('rows.several') : name,
         actions: [...own, ...changes.map((command) => ({ ...withoutKey(command), id: `row.${command.id}`, group: 'selection' }) as const)],

@@ -2,7 +2,7 @@ import { Fragment, memo, type MouseEvent, type ReactNode } from 'react';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { BLOCK_ROWS } from './BlockStore';
-import { placeOf, type LaidColumn } from './columns';
+import { placeInRow, type LaidColumn } from './columns';
 import { ACTIONS_COLUMN, ACTIONS_COLUMN_WIDTH, SELECT_COLUMN, SELECT_COLUMN_WIDTH } from './types';
 import classes from './WorkspaceGrid.module.css';
 
@@ -53,6 +53,7 @@ function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {
       data-odd={index % 2 === 1 || undefined}
       data-kept={kept || undefined}
       data-low={low || undefined}
+      data-actions={props.actionsAt > 0 || undefined}
       className={classes['row']}
       style={{ top, height }}
       onClick={(event) => props.onRowClick(index, event)}
@@ -64,68 +65,87 @@ function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {
 }
 
 function RowCells<R extends { id: string }>(props: GridRowProps<R>) {
-  const { row, columns, activeColumn, selectable, selected, label, index } = props;
-  const t = useT();
+  const { row, columns, activeColumn, selectable } = props;
+  const cellOf = (item: LaidColumn<R>, place: number): ReactNode => (
+    <Cell
+      key={item.column.id}
+      item={item}
+      row={row}
+      offset={selectable ? 2 : 1}
+      isHeader={place === 0}
+      isActive={activeColumn === item.column.id}
+      note={props.notes?.get(item.column.id)}
+    />
+  );
+  const cells = columns.map(cellOf);
+  const pinned = pinnedLeft(columns);
   return (
     <>
-      {selectable && (
-        <div
-          role="gridcell"
-          aria-colindex={1}
-          data-col-id={SELECT_COLUMN}
-          className={classes['selectCell']}
-          style={{ width: SELECT_COLUMN_WIDTH }}
-          tabIndex={activeColumn === SELECT_COLUMN ? 0 : -1}
-        >
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            checked={selected}
-            disabled={row === undefined}
-            aria-label={t('grid.selectRow', { name: label })}
-            onChange={() => undefined}
-            onClick={(event) => {
-              event.stopPropagation();
-              props.onToggle(index, event.shiftKey);
-            }}
-          />
-        </div>
-      )}
-      {columns.map((item, place) => (
-        <Cell
-          key={item.column.id}
-          item={item}
-          row={row}
-          offset={selectable ? 2 : 1}
-          isHeader={place === 0}
-          isActive={activeColumn === item.column.id}
-          note={props.notes?.get(item.column.id)}
-        />
-      ))}
-      {props.actionsAt > 0 && (
-        <div
-          role="gridcell"
-          aria-colindex={props.actionsAt}
-          data-col-id={ACTIONS_COLUMN}
-          className={classes['actionsCell']}
-          style={{ width: ACTIONS_COLUMN_WIDTH }}
-          tabIndex={activeColumn === ACTIONS_COLUMN ? 0 : -1}
-        >
-          {row !== undefined && (
-            <button
-              type="button"
-              tabIndex={-1}
-              aria-haspopup="menu"
-              aria-label={t('grid.rowActionsOf', { name: label })}
-              className={classes['dots']}
-              onClick={(event) => props.onMenu(index, event.currentTarget)}
-            />
-          )}
-        </div>
-      )}
+      {/* One sticky box for all that stays at the left: each of its own costs a layer, for every row and frame. */}
+      <div role="presentation" className={classes['pinned']}>
+        {props.selectable && <SelectCell {...props} />}
+        {cells.slice(0, pinned)}
+      </div>
+      {cells.slice(pinned)}
+      {props.actionsAt > 0 && <ActionsCell {...props} />}
     </>
   );
 }
+
+function SelectCell<R extends { id: string }>({ row, index, activeColumn, selected, label, onToggle }: GridRowProps<R>) {
+  const t = useT();
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={1}
+      data-col-id={SELECT_COLUMN}
+      className={classes['selectCell']}
+      style={{ width: SELECT_COLUMN_WIDTH }}
+      tabIndex={activeColumn === SELECT_COLUMN ? 0 : -1}
+    >
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={selected}
+        disabled={row === undefined}
+        aria-label={t('grid.selectRow', { name: label })}
+        onChange={() => undefined}
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(index, event.shiftKey);
+        }}
+      />
+    </div>
+  );
+}
+
+function ActionsCell<R extends { id: string }>({ row, index, activeColumn, actionsAt, label, onMenu }: GridRowProps<R>) {
+  const t = useT();
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={actionsAt}
+      data-col-id={ACTIONS_COLUMN}
+      className={classes['actionsCell']}
+      style={{ width: ACTIONS_COLUMN_WIDTH }}
+      tabIndex={activeColumn === ACTIONS_COLUMN ? 0 : -1}
+    >
+      {row !== undefined && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-label={t('grid.rowActionsOf', { name: label })}
+          className={classes['dots']}
+          onClick={(event) => onMenu(index, event.currentTarget)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** How many columns stay at the left; they come first. */
+const pinnedLeft = <R,>(columns: readonly LaidColumn<R>[]): number => columns.filter((item) => item.pin === 'left').length;
 
 interface CellProps<R> {
   item: LaidColumn<R>;
@@ -146,7 +166,7 @@ function CellInner<R extends { id: string }>({ item, row, offset, isHeader, isAc
       data-align={column.align}
       data-pinned={pin ?? undefined}
       className={classes['cell']}
-      style={placeOf(item)}
+      style={placeInRow(item)}
       tabIndex={isActive ? 0 : -1}
     >
       <span className="qd-truncate">{row === undefined ? <span className={classes['bone']} /> : column.render(row)}</span>
@@ -161,11 +181,21 @@ const Cell: <R extends { id: string }>(props: CellProps<R>) => ReactNode = memo(
 /** A row in a hurry: the first columns as plain text, or nothing but the bones that the style sheet paints. */
 function LowCells<R>({ row, columns }: { row: R | undefined; columns: readonly LaidColumn<R>[] }) {
   if (row === undefined) return null;
-  return columns.slice(0, LOW_COLUMNS).map((item) => (
-    <div key={item.column.id} role="gridcell" data-pinned={item.pin ?? undefined} className={classes['cell']} style={placeOf(item)}>
+  const first = columns.slice(0, LOW_COLUMNS);
+  const cellOf = (item: LaidColumn<R>): ReactNode => (
+    <div key={item.column.id} role="gridcell" data-pinned={item.pin ?? undefined} className={classes['cell']} style={placeInRow(item)}>
       {item.column.text(row)}
     </div>
-  ));
+  );
+  const pinned = pinnedLeft(first);
+  return (
+    <>
+      <div role="presentation" className={classes['pinned']} style={{ paddingLeft: first[0]?.pin === 'left' ? first[0].left : 0 }}>
+        {first.slice(0, pinned).map(cellOf)}
+      </div>
+      {first.slice(pinned).map(cellOf)}
+    </>
+  );
 }
 
 function FailedCells<R extends { id: string }>({ index, retryHere, total, onRetry, columns, selectable }: GridRowProps<R>) {

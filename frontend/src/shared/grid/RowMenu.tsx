@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Menu } from '@mantine/core';
 import type { Action } from '@/shared/actions/registry';
 import { Keys } from '@/shared/actions/Keys';
@@ -16,15 +17,19 @@ export interface RowMenuProps {
 /** What can be done with one row, where it stands. */
 export function RowMenu({ title, actions, at, onClose }: RowMenuProps) {
   const t = useT();
+  const nameId = useId();
   const firstGrave = actions.findIndex((action) => action.danger === true);
   return (
-    <Menu opened onChange={onClose} position="bottom-start" width={250} returnFocus={false} transitionProps={{ duration: 0 }}>
+    <Menu opened onChange={onClose} position="bottom-start" width={250} returnFocus={false} hideDetached={false} transitionProps={{ duration: 0 }}>
       <Menu.Target>
         <span className={classes['anchor']} style={{ left: at.x, top: at.y }} aria-hidden />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('grid.rowActionsOf', { name: title })} onContextMenu={(event) => event.preventDefault()}>
+      <Menu.Dropdown aria-labelledby={nameId} onContextMenu={(event) => event.preventDefault()}>
         <Menu.Label>
           <bdi className={classes['title']}>{title}</bdi>
+          <span id={nameId} hidden>
+            {t('grid.rowActionsOf', { name: title })}
+          </span>
         </Menu.Label>
         {actions.map((action, place) => (
           <RowMenuItem key={action.id} action={action} first={place === 0} parted={place === firstGrave && place > 0} onDone={onClose} />

@@ -103,6 +103,9 @@ export function placeOf<R>({ left, right, width, pin }: LaidColumn<R>): CSSPrope
   return { position: 'absolute', left, width };
 }
 
+/** The same inside a row, where one box holds all that is pinned left. */
+export const placeInRow = <R>(item: LaidColumn<R>): CSSProperties => (item.pin === 'left' ? { position: 'relative', width: item.width } : placeOf(item));
+
 /** Same columns in the same order on the same sides; widths are each person's own. */
 export function sameColumns<R>(columns: readonly GridColumn<R>[], a: readonly ColumnState[], b: readonly ColumnState[]): boolean {
   const signature = (states: readonly ColumnState[]): string => JSON.stringify(layColumns(columns, states, 0).laid.map((item) => [item.column.id, item.pin]));

@@ -5,6 +5,7 @@ import { moveTo } from './gridKeys';
 import { allOf, checkedState, countOf, idsOf, inverted, isSelected, MAX_EXCLUDED, MAX_SELECTED, NO_SELECTION, toggle, withRange } from './selection';
 import { cycleSort, parseSort, printSort } from './sort';
 import { safeCell, toTsv } from './tsv';
+import { RowSlots } from './RowSlots';
 import type { GridColumn, Selection } from './types';
 
 const column = (id: string, more: Partial<GridColumn<object>> = {}): GridColumn<object> => ({
@@ -164,6 +165,22 @@ describe('columns', () => {
     expect(moveColumn(states, 'tag', -1)).toEqual(states);
     expect(withVisibility(states, 'name', false)[1]?.visible).toBe(false);
     expect(withWidth(states, 'name', 10)[1]?.width).toBe(clampWidth(10));
+  });
+});
+
+describe('places of rows', () => {
+  test('a row that stays keeps its place, so the focus in it does too', () => {
+    const slots = new RowSlots();
+    expect(slots.place([0, 1, 2])).toEqual([0, 1, 2]);
+    expect(slots.place([1, 2, 3])).toEqual([1, 2, 0]);
+    expect(slots.place([500, 501, 502, 2])).toEqual([1, 0, 3, 2]);
+  });
+
+  test('a fling makes no new places, and asking again changes nothing', () => {
+    const slots = new RowSlots();
+    const screenful = (from: number): number[] => Array.from({ length: 40 }, (_, row) => from + row);
+    for (let from = 0; from < 100_000; from += 47) expect(slots.place(screenful(from))).toEqual(screenful(0));
+    expect(slots.place(screenful(7))).toEqual(slots.place(screenful(7)));
   });
 });
 
