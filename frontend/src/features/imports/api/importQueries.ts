@@ -126,10 +126,10 @@ export interface CheckFilter {
 export type CheckRowItem = CheckRow & { id: string };
 
 /** The revision makes a set anew after a change of many rows; a change of one patches the rows on screen. */
-export const checkRowsSource = (tenant: string, id: string, filter: CheckFilter, revision: number): RowSource<CheckRowItem> => {
+export const checkRowsSource = (tenant: string, id: string, filter: CheckFilter, revision: string): RowSource<CheckRowItem> => {
   const order = `check:${tenant}:${id}:${JSON.stringify(filter)}`;
   return {
-    ...listSource(`${order}:${String(revision)}`, async (cursor, limit, signal) => {
+    ...listSource(`${order}:${revision}`, async (cursor, limit, signal) => {
       const query = { ...filter, limit, ...(cursor ? { cursor } : {}) };
       const page = await unwrap(api.GET('/imports/{id}/check-rows', { params: { path: { id }, query }, signal }));
       return { ...page, items: page.items.map(checkItem) };

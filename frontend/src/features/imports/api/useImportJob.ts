@@ -11,6 +11,7 @@ const POLL_MS = 2_000;
 export interface JobPace {
   job: Job | undefined;
   error: unknown;
+  hasEnded: boolean;
   /** Rows a second since this page began to look, and what is left at that pace; null until it can be told. */
   perSecond: number | null;
   secondsLeft: number | null;
@@ -41,6 +42,7 @@ export function useImportJob(tenant: string, id: string | null): JobPace {
   return {
     job: query.data,
     error: query.error,
+    hasEnded: query.data !== undefined && ENDED.has(query.data.state),
     perSecond: perSecond !== null && perSecond > 0 ? perSecond : null,
     secondsLeft: perSecond !== null && perSecond > 0 && left > 0 ? left / perSecond : null,
   };

@@ -277,7 +277,7 @@ describe('duplicates', () => {
   test('a field keeps its recorded value, and one decision goes for all alike', async () => {
     const sent = listen('put', '/imports/:id/choices', () => ({ rows: 6 }));
     const { user } = renderConsole(`${AT}/checked/duplicates`);
-    await user.click(await screen.findByRole('radio', { name: 'Name: keep what is recorded' }));
+    await user.click(await screen.findByRole('button', { name: 'Name: keep what is recorded' }));
     await waitFor(() => expect(sent).toEqual([{ scope: 'row', row: 88, action: 'merge', merge: 'take', fields: { name: 'keep' } }]));
     await user.click(await screen.findByRole('combobox', { name: 'For all “In this file”' }));
     await user.click(await screen.findByRole('option', { name: 'Fill empty fields only' }));

@@ -3,6 +3,7 @@ import type { changing } from './changing';
 import type { deleted } from './deleted';
 import type { filterHelp } from './filterHelp';
 import type { identitySettings } from './identitySettings';
+import type { importIssues } from './importIssues';
 import type { imports } from './imports';
 import type { importSteps } from './importSteps';
 import type { jobCenter } from './jobCenter';
@@ -23,6 +24,7 @@ export type LaterKey =
   | keyof typeof deleted
   | keyof typeof filterHelp
   | keyof typeof identitySettings
+  | keyof typeof importIssues
   | keyof typeof imports
   | keyof typeof importSteps
   | keyof typeof jobCenter

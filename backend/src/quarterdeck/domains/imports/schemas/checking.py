@@ -56,7 +56,7 @@ class IssueRead(BaseModel):
     label: str | None
     message: str
     rows: int
-    names: int = 0
+    names: int
     values: list[IssueValue]
 
 

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { Loader } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { FixWrite, ImportFix, ImportIssues, MappedColumn, WizardImport } from '@/shared/api/importTypes';
 import { useActions } from '@/shared/actions/registry';
@@ -8,11 +9,13 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { problemTitle } from '@/shared/ui/problemText';
 import { useFixes } from '../../api/importMutations';
+import { useImportJob } from '../../api/useImportJob';
 import { checkItem, checkRowsSource, type CheckFilter, type CheckRowItem } from '../../api/importQueries';
 import { CheckBar } from './CheckBar';
 import { CheckGrid } from './CheckGrid';
 import { IssueList } from './IssueList';
 import { RowPane } from './RowPane';
+import { UnknownClientsBar } from './UnknownNamesBar';
 import { useErrorWalk } from './useErrorWalk';
 import classes from './Check.module.css';
 
@@ -32,13 +35,18 @@ export function CheckWorkspace({ record, issues, columns }: CheckWorkspaceProps)
   const [said, setSaid] = useState('');
   const grid = useRef<GridHandle>(null);
   const at = useRef(-1);
-  const source = useMemo(() => checkRowsSource(slug, record.id, filter, revision), [slug, record.id, filter, revision]);
+  const [recheck, setRecheck] = useState<string | null>(null);
+  const checking = useImportJob(slug, recheck);
+  const isChecking = recheck !== null && !checking.hasEnded;
+  const edition = `${String(revision)}:${isChecking ? 'moving' : 'still'}`;
+  const source = useMemo(() => checkRowsSource(slug, record.id, filter, edition), [slug, record.id, filter, edition]);
   const rows = useGridRows(source);
   useEveryRow(rows.shown);
   const shownRow = openRow === null ? undefined : (rows.shown.row(openRow.index) ?? undefined);
 
   const told = (made: ImportFix): void => {
     setSaid(made.title);
+    if (typeof made.job_id === 'string') setRecheck(made.job_id);
     const checked = made.checked ?? [];
     for (const row of checked) rows.shown.patch(String(row.row), () => checkItem(row));
     if (made.rows > checked.length || made.job_id !== null) setRevision((before) => before + 1);
@@ -55,6 +63,7 @@ export function CheckWorkspace({ record, issues, columns }: CheckWorkspaceProps)
     step.mutate(undefined, {
       onSuccess: (made) => {
         setSaid(t('check.undone', { title: made.title }));
+        if (typeof made.job_id === 'string') setRecheck(made.job_id);
         setRevision((before) => before + 1);
       },
       onError: (error) => notifications.show({ color: 'red', message: problemTitle(error) }),
@@ -98,8 +107,14 @@ export function CheckWorkspace({ record, issues, columns }: CheckWorkspaceProps)
       <div role="status" className="qd-visually-hidden">
         {said}
       </div>
+      {isChecking && (
+        <p role="status" className={classes['rechecking']}>
+          <Loader size={14} aria-hidden /> {t('names.checking')}
+        </p>
+      )}
+      <UnknownClientsBar issues={issues} recordId={record.id} columns={columns} pending={fix.isPending} onFix={apply} onFixed={told} />
       <div className={classes['panes']}>
-        <IssueList issues={issues} columns={columns} filter={filter} pending={fix.isPending} onFilter={narrowTo} onFix={apply} recordId={record.id} />
+        <IssueList issues={issues} columns={columns} filter={filter} pending={fix.isPending} onFilter={narrowTo} onFix={apply} onFixed={told} recordId={record.id} />
         <div className={classes['gridPane']}>
           <CheckGrid
             gridRef={grid}

@@ -1,13 +1,17 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
-import type { FixWrite, ImportIssues, IssueGroup, MappedColumn } from '@/shared/api/importTypes';
+import type { FixWrite, ImportFix, ImportIssues, IssueGroup, MappedColumn } from '@/shared/api/importTypes';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import type { CheckFilter } from '../../api/importQueries';
 import { SEVERITY } from '../../checkMarks';
+import { issueTitle, namesIn } from '../../unknownNames';
 import { FixAllDialog, type FixAll } from './FixAllDialog';
 import classes from './Check.module.css';
+import { UnknownNamesActions } from './UnknownNamesBar';
+
+const SHOWN_VALUES = 20;
 
 interface IssueListProps {
   recordId: string;
@@ -17,10 +21,11 @@ interface IssueListProps {
   pending: boolean;
   onFilter: (filter: CheckFilter) => void;
   onFix: (body: FixWrite, onDone?: () => void) => void;
+  onFixed: (made: ImportFix) => void;
 }
 
 /** Problems by cause, the gravest first: choosing one narrows the grid to its rows and offers to mend them all. */
-export function IssueList({ recordId, issues, columns, filter, pending, onFilter, onFix }: IssueListProps) {
+export function IssueList({ recordId, issues, columns, filter, pending, onFilter, onFix, onFixed }: IssueListProps) {
   const t = useT();
   const [asked, setAsked] = useState<FixAll | null>(null);
   if (issues.items.length === 0) return null;
@@ -28,6 +33,7 @@ export function IssueList({ recordId, issues, columns, filter, pending, onFilter
     <section className={classes['issues']} aria-label={t('check.issues')}>
       <ul>
         {issues.items.map((issue) => {
+          const names = namesIn(issue);
           const chosen = filter.code === issue.code && filter.field === (issue.field ?? undefined);
           return (
             <li key={`${issue.code}:${issue.field ?? ''}`}>
@@ -41,9 +47,20 @@ export function IssueList({ recordId, issues, columns, filter, pending, onFilter
                   <StatusBadge tone={SEVERITY[issue.severity].tone}>{t(SEVERITY[issue.severity].one)}</StatusBadge>
                   <span className={classes['issueRows']}>{formatNumber(issue.rows)}</span>
                 </span>
-                <span className={classes['issueLabel']}>{issue.label}</span>
+                <span className={classes['issueLabel']}>{issueTitle(t, issue, issues.items)}</span>
               </button>
-              {chosen && <IssueValues issue={issue} column={columns.find((column) => column.index === issue.column)} pending={pending} onAsk={setAsked} />}
+              {chosen && (
+                <IssueValues
+                  issue={issue}
+                  title={issueTitle(t, issue, issues.items)}
+                  column={columns.find((column) => column.index === issue.column)}
+                  pending={pending}
+                  onAsk={setAsked}
+                  creating={
+                    names !== null && <UnknownNamesActions names={names} recordId={recordId} columns={columns} pending={pending} onFix={onFix} onFixed={onFixed} />
+                  }
+                />
+              )}
             </li>
           );
         })}
@@ -55,18 +72,21 @@ export function IssueList({ recordId, issues, columns, filter, pending, onFilter
 
 interface IssueValuesProps {
   issue: IssueGroup;
+  title: string;
+  creating: ReactNode;
   column: MappedColumn | undefined;
   pending: boolean;
   onAsk: (asked: FixAll) => void;
 }
 
-function IssueValues({ issue, column, pending, onAsk }: IssueValuesProps) {
+function IssueValues({ issue, title, creating, column, pending, onAsk }: IssueValuesProps) {
   const t = useT();
   return (
     <div className={classes['issueValues']}>
       <p>{issue.message}</p>
+      {creating}
       {column !== undefined &&
-        issue.values.map((item) => (
+        issue.values.slice(0, SHOWN_VALUES).map((item) => (
           <div key={item.value} className={classes['issueValue']}>
             <span>
               <bdi>{item.value === '' ? t('map.emptyCell') : item.value}</bdi> · {t('check.rows', { count: item.rows })}
@@ -81,7 +101,7 @@ function IssueValues({ issue, column, pending, onAsk }: IssueValuesProps) {
             </Button>
           </div>
         ))}
-      <Button size="compact-xs" variant="subtle" disabled={pending} onClick={() => onAsk({ kind: 'exclude', code: issue.code, label: issue.label ?? issue.message })}>
+      <Button size="compact-xs" variant="subtle" disabled={pending} onClick={() => onAsk({ kind: 'exclude', code: issue.code, label: title })}>
         {t('check.excludeAll', { count: issue.rows })}
       </Button>
     </div>

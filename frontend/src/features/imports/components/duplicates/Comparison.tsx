@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { Anchor, Button, Kbd, Switch } from '@mantine/core';
 import { Link } from 'react-router';
 import type { FieldRule, MatchChoice, MatchField, MatchRow } from '@/shared/api/importTypes';
+import compare from '@/shared/compare/Compare.module.css';
+import { Pick } from '@/shared/compare/Pick';
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { StatusBadge, type Tone } from '@/shared/ui/StatusBadge';
@@ -25,7 +27,7 @@ export function Comparison({ row, pending, onDecide }: ComparisonProps) {
   const changed = row.fields.filter((field) => field.is_changed || field.in_system !== field.in_file);
   const fields = onlyChanges ? changed : row.fields;
   const decided = decision(t, row);
-  const known = row.asset === null ? t('match.rowOf', { row: row.duplicate_of_row ?? 0 }) : (row.asset.tag);
+  const known = row.asset === null ? t('match.rowOf', { row: row.duplicate_of_row ?? 0 }) : row.asset.tag;
   const whole = row.choice?.action === 'skip' || row.choice?.action === 'create';
   const merge = (): void => onDecide({ action: 'merge', merge: row.choice?.merge ?? 'take', ...(row.choice?.fields === undefined ? {} : { fields: row.choice.fields }) }, true);
   return (
@@ -34,8 +36,8 @@ export function Comparison({ row, pending, onDecide }: ComparisonProps) {
         <StatusBadge tone={decided.tone}>{decided.label}</StatusBadge>
         <span>{row.reason}</span>
       </div>
-      <ScrollRegion className={classes['tableWrap']} label={t('match.comparison')}>
-        <table className={classes['table']} data-whole={whole || undefined}>
+      <ScrollRegion className={compare['scroller']} label={t('match.comparison')}>
+        <table className={`${compare['table'] ?? ''} ${classes['table'] ?? ''}`} data-whole={whole || undefined}>
           <thead>
             <tr>
               <th scope="col">{t('imports.field')}</th>
@@ -108,29 +110,28 @@ interface FieldLineProps {
 function FieldLine({ row, field, locked, onChoose }: FieldLineProps) {
   const t = useT();
   const kept = isKept(row, field);
-  const name = `choice-${String(row.row)}-${field.field}`;
   const appends = ruleOf(row, field) === 'append';
   const differs = field.in_system !== field.in_file;
-  const radio = (rule: FieldRule, checked: boolean, value: string | null, label: string) => (
-    <label className={classes['option']}>
-      {differs && <input type="radio" name={name} checked={checked} disabled={locked} aria-label={`${field.label}: ${label}`} onChange={() => onChoose(rule)} />}
+  const choosable = differs && !locked;
+  const side = (rule: FieldRule, isPressed: boolean, value: string | null, label: string) =>
+    choosable ? (
+      <Pick label={`${field.label}: ${label}`} text={value ?? ''} isPressed={isPressed} onPress={() => onChoose(rule)} />
+    ) : (
       <bdi>{value ?? '—'}</bdi>
-    </label>
-  );
+    );
   return (
     <tr data-changed={field.is_changed || undefined}>
-      <th scope="row">{field.label}</th>
+      <th scope="row">
+        <bdi>{field.label}</bdi>
+      </th>
       <td>
-        {radio('keep', kept && !appends, field.in_system, t('match.keepThis'))}
+        {side('keep', kept && !appends, field.in_system, t('match.keepThis'))}
         {field.source !== null && <span className={classes['source']}>{field.source}</span>}
       </td>
       <td>
-        {radio('take', !kept && !appends, field.in_file, t('match.takeThis'))}
-        {field.field === 'tags' && differs && (
-          <label className={classes['option']}>
-            <input type="radio" name={name} checked={appends} disabled={locked} onChange={() => onChoose('append')} />
-            {t('match.append')}
-          </label>
+        {side('take', !kept && !appends, field.in_file, t('match.takeThis'))}
+        {field.field === 'tags' && choosable && (
+          <Pick label={`${field.label}: ${t('match.append')}`} text={t('match.append')} isPressed={appends} onPress={() => onChoose('append')} />
         )}
       </td>
       <td className={classes['resultCell']}>

@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import type { WizardImport } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconCheck } from '@/shared/ui/icons';
+import { IconAlertTriangle, IconCheck } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { useRunImport } from '../../api/importMutations';
@@ -45,11 +47,7 @@ export function DuplicatesStep({ record }: { record: WizardImport }) {
     >
       {matches.isPending && <Loading />}
       {matches.isError && matches.data === undefined && <ProblemAlert error={matches.error} onRetry={() => void matches.refetch()} />}
-      {matches.data !== undefined && current === undefined && (
-        <Blank icon={<IconCheck size={22} />} title={t('match.none')}>
-          {t('match.noneHelp')}
-        </Blank>
-      )}
+      {matches.data !== undefined && current === undefined && <NothingToDecide record={record} />}
       {current !== undefined && (
         <div className={classes['columns']}>
           <MatchGroups record={record} groups={groups} current={current} onPick={setPicked} />
@@ -57,5 +55,33 @@ export function DuplicatesStep({ record }: { record: WizardImport }) {
         </div>
       )}
     </StepFrame>
+  );
+}
+
+/** No row is known and none stands in the file twice: what comes of them then, in the numbers of the check. */
+function NothingToDecide({ record }: { record: WizardImport }) {
+  const t = useT();
+  const { addressOf } = useWizard(record, 'duplicates');
+  const { created, rows } = record.counts;
+  const left = record.counts.rejected + record.counts.excluded;
+  if (created === 0 && left > 0) {
+    return (
+      <Blank
+        icon={<IconAlertTriangle size={22} />}
+        title={t('match.nothingLeft')}
+        actions={
+          <Button component={Link} to={addressOf('check')}>
+            {t('match.toCheck')}
+          </Button>
+        }
+      >
+        {t('match.nothingLeftHelp', { rows })}
+      </Blank>
+    );
+  }
+  return (
+    <Blank icon={<IconCheck size={22} />} title={t('match.none')}>
+      {left === 0 ? t('match.noneHelp') : t('match.noneHelpOf', { created, left })}
+    </Blank>
   );
 }

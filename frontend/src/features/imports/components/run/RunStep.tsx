@@ -71,7 +71,7 @@ function DryRun({ record }: { record: WizardImport }) {
         ) : record.is_stale ? (
           t('run.stale')
         ) : writes === 0 ? (
-          t('run.nothing')
+          left === record.counts.rows && left > 0 ? t('run.nothingAllLeft', { count: left }) : t('run.nothing')
         ) : (
           t('run.leftOut', { count: left })
         )
