@@ -5329,11 +5329,8 @@ export interface components {
             label: string | null;
             /** Message */
             message: string;
-            /**
-             * Names
-             * @default 0
-             */
-            names?: number;
+            /** Names */
+            names: number;
             /** Rows */
             rows: number;
             /**
