@@ -115,7 +115,7 @@ class RowReader:
         found: dict[str, str] = {}
         for index, field_id, _ in self.columns:
             text = row.cells[index].strip()
-            if not text or text.casefold() in EMPTY:
+            if len(text) <= _LONGEST_EMPTY and text.casefold() in EMPTY:
                 continue
             if index in self.units and _PLAIN_NUMBER.fullmatch(text):
                 text = _with_unit(text, self.units[index])
@@ -296,6 +296,7 @@ def creatable(what: str, key: str) -> str:
 MOST_NAME_LENGTH = 200
 _SHOWN_LENGTH = 60
 _KNOWN_VALUES = 4_096
+_LONGEST_EMPTY = max(map(len, EMPTY))
 _LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _UNIT = re.compile(r"(?<![a-z])([kmgtp])i?b(?![a-z])", re.IGNORECASE)

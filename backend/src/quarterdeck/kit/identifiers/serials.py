@@ -39,14 +39,21 @@ _VIRTUAL = (
 )
 
 
-@lru_cache(maxsize=32_768)
-def normalise_serial(  # noqa: PLR0911
-    text: str, *, maker: str | None = None, lists: Lists = NO_LISTS
-) -> Outcome[str]:
+def normalise_serial(text: str, *, maker: str | None = None, lists: Lists = NO_LISTS) -> Outcome[str]:
     """Upper case, letters and digits alone, without labels in front. `maker` unlocks what only one vendor does.
 
     Dashes and spaces go because agents, invoices and stickers disagree about them for the same device.
     """
+    return _normalised(text, lists, scans_barcodes=maker is not None and _is_lenovo(maker))
+
+
+@lru_cache(maxsize=1_024)
+def _is_lenovo(maker: str) -> bool:
+    return compact(maker).startswith("lenovo")
+
+
+@lru_cache(maxsize=32_768)
+def _normalised(text: str, lists: Lists, *, scans_barcodes: bool) -> Outcome[str]:  # noqa: PLR0911
     cleaned = clean_text(text).strip("'\"`*[]()<>{} ")
     if not cleaned:
         return nothing()
@@ -59,7 +66,8 @@ def normalise_serial(  # noqa: PLR0911
         key = _key(_ZERO_FRACTION.sub(r"\1", bare))
     if key in PLATFORMS and key not in lists.allowed:
         return refused("placeholder", f"'{shown(text)}' names a platform, not one machine on it.")
-    if not key or is_placeholder(cleaned, lists=lists) or is_placeholder(key, lists=lists):
+    is_junk = is_placeholder(cleaned, lists=lists) or (len(key) != len(cleaned) and is_placeholder(key, lists=lists))
+    if not key or is_junk:
         return refused("placeholder", f"'{shown(text)}' stands for no serial number.")
     if key.isdigit() and len(key) > _EXCEL_DIGITS and key.endswith("0" * (len(key) - _EXCEL_DIGITS)):
         return refused(
@@ -70,7 +78,7 @@ def normalise_serial(  # noqa: PLR0911
     if len(key) > MAX_LENGTH:
         return refused("too_long", f"'{shown(text)}' is too long for a serial number.")
     barcode = _LENOVO_BARCODE.fullmatch(key)
-    return usable(barcode[1] if barcode and maker and compact(maker).startswith("lenovo") else key)
+    return usable(barcode[1] if barcode and scans_barcodes else key)
 
 
 def virtual_platform(serial: str) -> str | None:

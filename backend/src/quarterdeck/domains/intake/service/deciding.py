@@ -7,8 +7,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import orjson
-
 from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
@@ -25,9 +23,7 @@ from quarterdeck.domains.intake.identity.judging import (
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk, Lead
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, Ruling, Verdict
-from quarterdeck.domains.intake.service.batches import access_batch
-from quarterdeck.domains.intake.service.differences import RECORD
-from quarterdeck.domains.intake.service.reconciling import reconciling_params
+from quarterdeck.domains.intake.service.recording import RECORDED_AT_ONCE, record_new, recording
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
 from quarterdeck.domains.tenancy.settings import across_clients
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
@@ -35,11 +31,6 @@ from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
 
 Key = tuple[str, str, str]
-_RECORD_NEW = """
-insert into intake_decisions (tenant_id, batch_id, row_no, outcome, asset_id, reason)
-select %(tenant)s, %(batch)s, n.row_no, 'created', n.asset_id, n.reason
-from unnest(%(rows)s::bigint[], %(assets)s::uuid[], %(reasons)s::text[]) n (row_no, asset_id, reason)
-"""
 _STANDS_FOR_ASSET = frozenset({"created", "updated", "unchanged", "duplicate_in_file"})
 
 
@@ -72,12 +63,14 @@ def _decide(session: TenantSession, chunk: Chunk, *, promised: Mapping[int, uuid
     unknown = [lead for lead in leads if not lead.is_open and lead.row_no not in told_of]
     new = {lead.row_no: promised.get(lead.row_no) or new_id() for lead in unknown}
     reasons = [is_new_because(has_keys=lead.has_keys) for lead in unknown]
-    _record_new(session, chunk, new, reasons)
+    record_new(session, chunk, new, reasons)
     if looked_at:
         view = _View.load(session, chunk, looked_at, elsewhere)
         view.promised = promised
         view.decided |= {row_no: ("created", asset_id, None) for row_no, asset_id in new.items()}
-        record(session, chunk, [view.decide(row_no) for row_no in view.order])
+        with recording(session, chunk) as write:
+            for first in range(0, len(view.order), RECORDED_AT_ONCE):
+                write([view.decide(row_no) for row_no in view.order[first : first + RECORDED_AT_ONCE]])
 
 
 @dataclass(slots=True)
@@ -377,33 +370,3 @@ def _are_unlike(identities: Sequence[Identity]) -> bool:
     """Whether other identifiers tell them apart as well: a machine set up three times keeps its adapters."""
     macs = [identity.values("mac") for identity in identities if identity.values("mac")]
     return not macs or not set.intersection(*macs)
-
-
-def _record_new(session: TenantSession, chunk: Chunk, new: Mapping[int, uuid.UUID], reasons: Sequence[str]) -> None:
-    given = {"rows": list(new), "assets": list(new.values()), "reasons": reasons}
-    if new:
-        session.raw.execute(_RECORD_NEW, chunk.params(session) | given)
-
-
-def record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) -> None:
-    if not verdicts:
-        return
-    batch = access_batch(session, chunk.batch_id)
-    # As one document: an array of texts is escaped by the driver, character by character.
-    written = orjson.dumps([_as_record(verdict) for verdict in verdicts])
-    given = {**chunk.params(session), **reconciling_params(session, batch), "verdicts": written.decode()}
-    session.raw.execute(RECORD, given)
-
-
-def _as_record(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "row_no": verdict.row_no,
-        "outcome": verdict.outcome,
-        "asset_id": verdict.asset_id,
-        "duplicate_of_row": verdict.duplicate_of_row,
-        "matched_on": "+".join(verdict.matched_on),
-        "score": verdict.score,
-        "reason": verdict.reason,
-        "evidence": verdict.evidence,
-        **({"review": verdict.review} if verdict.review else {}),
-    }

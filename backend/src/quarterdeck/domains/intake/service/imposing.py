@@ -8,7 +8,7 @@ import orjson
 
 from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.schemas import Verdict
-from quarterdeck.domains.intake.service.deciding import record
+from quarterdeck.domains.intake.service.recording import record
 from quarterdeck.platform.db.session import TenantSession
 
 _OPEN = "tenant_id = %(tenant)s and batch_id = %(batch)s and row_no = any(%(rows)s) and not is_applied"
