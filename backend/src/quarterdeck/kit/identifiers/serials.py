@@ -37,6 +37,7 @@ _VIRTUAL = (
     (re.compile(r"GOOGLECLOUD[0-9A-F]{32}"), "Google Cloud"),
     (re.compile(r"EC2[0-9A-F]{29}"), "Amazon EC2"),
 )
+_SHORTEST_VIRTUAL = 26
 
 
 def normalise_serial(text: str, *, maker: str | None = None, lists: Lists = NO_LISTS) -> Outcome[str]:
@@ -83,6 +84,8 @@ def _normalised(text: str, lists: Lists, *, scans_barcodes: bool) -> Outcome[str
 
 def virtual_platform(serial: str) -> str | None:
     """The platform that made this normalised serial, None for hardware. Unique per machine, but copied by a clone."""
+    if len(serial) < _SHORTEST_VIRTUAL:
+        return None
     return next((platform for pattern, platform in _VIRTUAL if pattern.fullmatch(serial)), None)
 
 

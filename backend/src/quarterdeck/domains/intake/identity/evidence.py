@@ -51,7 +51,7 @@ class Evidence(NamedTuple):
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
-            "finding": self.finding.value,
+            "finding": self.finding,
             "weight": self.weight,
             "value": self.value,
             "other": self.other,
@@ -113,6 +113,9 @@ def _on_other_hardware(found: list[Evidence]) -> Iterator[Evidence]:
 
     A number from a list that nothing supports, and that something contradicts, says no more.
     """
+    if not any(each.kind == "source" for each in found):
+        yield from found
+        return
     serial = next((each.finding for each in found if each.kind == "serial"), None)
     hardware = any(each.agrees for each in found if each.kind in {"serial", "uuid", "imei", "mac"})
     others = [each for each in found if each.kind in _BESIDE_SOURCE]
@@ -263,7 +266,7 @@ def _hostnames(
 
 
 # Row and candidate mostly have the same one.
-_match_key = lru_cache(maxsize=1_024)(uuid_match_key)
+_match_key = lru_cache(maxsize=32_768)(uuid_match_key)
 
 
 def _uuid(
@@ -349,5 +352,5 @@ def shown(evidence: Evidence) -> str:
     value = evidence.value if len(evidence.value) <= NETBIOS_LENGTH + 5 else evidence.value[:NETBIOS_LENGTH] + "…"
     if evidence.finding in {Finding.DIFFERENT, Finding.EXCUSED, Finding.TYPO, Finding.CUT, *_ALIKE}:
         against = f" ({value} against {evidence.other[:30]})" if evidence.value else ""
-        return f"{evidence.kind} {evidence.finding.value.split(',')[0]}{against}"
-    return f"{evidence.kind} {value} {evidence.finding.value}".replace("  ", " ")
+        return f"{evidence.kind} {evidence.finding.partition(',')[0]}{against}"
+    return f"{evidence.kind} {value} {evidence.finding}".replace("  ", " ")

@@ -317,11 +317,11 @@ class _View:
         client = self.client_of[row_no]
         crowded = self.crowded[client]
         denied = self.rulings[row_no].not_assets if row_no in self.rulings else frozenset()
-        assets = dict.fromkeys(asset for asset in self.leads[row_no] if asset in self.assets)
+        assets: dict[uuid.UUID, None] = dict.fromkeys(self.leads[row_no])
         open_rows: dict[int, None] = {}
         for kind, value in self.keys[row_no]:
             key = (_plain(kind), value, client)
-            assets |= dict.fromkeys(asset for asset in self.assets_by_key.get(key, ()) if asset in self.assets)
+            assets |= dict.fromkeys(self.assets_by_key.get(key, ()))
             for row in self.rows_by_key.get(key, ()):
                 if row < row_no and row in self.decided:
                     outcome, asset_id, _ = self.decided[row]
