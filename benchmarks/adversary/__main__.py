@@ -98,6 +98,15 @@ def _keys(line: Line) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in pairs if value and value not in {"iPhone", "Printer"}]
 
 
+def _again(lines: Sequence[Line], decisions: Sequence[dict[str, str]]) -> list[Line]:
+    """The same rows once more. Nobody has decided in between, so what waited for a person still may."""
+    waiting = (decision["outcome"] == "review" for decision in decisions)
+    return [
+        Line(line.machine, "the same file again", may_stay_open=is_open)
+        for line, is_open in zip(lines, waiting, strict=True)
+    ]
+
+
 def _run(settings: Settings, folder: Path, slug: str, name: str, content: bytes) -> list[dict[str, str]]:
     path, told = folder / f"{slug}-{name}.csv", folder / f"{slug}-{name}-decisions.csv"
     path.write_bytes(content)
@@ -159,14 +168,12 @@ def main() -> int:
                 rng = Random(f"adversary {options.seed} {number}")
                 estate = populate(rng, options.machines)
                 lines: list[Line] = []
+                decisions: list[dict[str, str]] = []
                 part = Score()
                 for (name, write), make in zip(STAGES, (first, second, third, None), strict=True):
-                    lines = (
-                        make(estate)
-                        if make is not None
-                        else [Line(each.machine, "the same file again") for each in lines]
-                    )
-                    part.rule(name, lines, _run(settings, folder, slug, name, as_csv(lines, write, rng)))
+                    lines = make(estate) if make is not None else _again(lines, decisions)
+                    decisions = _run(settings, folder, slug, name, as_csv(lines, write, rng))
+                    part.rule(name, lines, decisions)
                 for name, tally in part.tallies.items():
                     known = score.tallies[name]
                     for each in ("rows", "merged", "wrong", "to_find", "found", "review", "rejected"):
