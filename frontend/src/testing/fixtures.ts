@@ -4,6 +4,8 @@ export const CLIENTS = ['Acme Ltd', 'Globex', 'Initech', 'Umbrella Health', 'Hoo
   (name, place) => ({ id: `c${String(place)}`, name, slug: name.toLowerCase().replace(/[^a-z]+/g, '-') }),
 );
 
+const choice = (value: string, label: string) => ({ value, label, color: null, retired: false });
+
 const field = (id: string, label: string, group: string, kind: FieldKind, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
   id,
   label,
@@ -12,6 +14,11 @@ const field = (id: string, label: string, group: string, kind: FieldKind, more: 
   operators: [':', '='],
   sortable: true,
   indexed: true,
+  minimum: null,
+  maximum: null,
+  pattern: null,
+  pattern_hint: null,
+  default: null,
   filterable: true,
   editable: true,
   importable: true,
@@ -49,8 +56,8 @@ export const catalogue: FieldCatalogue = {
   fields: [
     field('tag', 'Tag', 'Identity', 'identifier'),
     field('name', 'Name', 'Identity', 'text', { required: true }),
-    field('type', 'Type', 'Identity', 'choice', { editable: false, choices: TYPES.map(([value, label]) => ({ value, label })) }),
-    field('status', 'Status', 'Lifecycle', 'choice', { choices: STATUSES.map(([value, label]) => ({ value, label })) }),
+    field('type', 'Type', 'Identity', 'choice', { editable: false, choices: TYPES.map(([value, label]) => choice(value, label)) }),
+    field('status', 'Status', 'Lifecycle', 'choice', { choices: STATUSES.map(([value, label]) => choice(value, label)) }),
     field('client', 'Client', 'Ownership', 'reference', { reference: 'client' }),
     field('location', 'Location', 'Ownership', 'reference', { reference: 'location' }),
     field('assigned_to', 'Assigned to', 'Ownership', 'reference', { reference: 'contact' }),

@@ -17,6 +17,8 @@ const member = (more: Record<string, unknown>) => ({
 });
 
 /** What administration asks for, of an organisation with two people and a role of its own. */
+const NO_RULES = { section: null, minimum: null, maximum: null, max_length: null, pattern: null, pattern_hint: null, default_value: null };
+
 export const settingsHandlers = (permissions: readonly string[]): HttpHandler[] => [
   http.get(
     `${API}/users`,
@@ -58,11 +60,12 @@ export const settingsHandlers = (permissions: readonly string[]): HttpHandler[] 
   ),
   http.get(`${API}/asset-types`, page(TYPES.map(([key, name], place) => ({ id: `y${String(place)}`, key, name, is_builtin: true, icon: 'device', version: 1 })))),
   http.get(`${API}/custom-fields/usage`, () => HttpResponse.json({ assets: { rack: 3 } })),
+  http.post(`${API}/custom-fields/:id/impact`, () => HttpResponse.json({ breaking: 0, samples: [], is_complete: true, missing: 0, of_other_types: 0 })),
   http.get(
     `${API}/custom-fields`,
     page([
-      { id: 'f1', key: 'rack', label: 'Rack', kind: 'text', choices: [], required: false, help_text: null, position: 0, asset_types: ['server'], version: 1 },
-      { id: 'f2', key: 'shelf', label: 'Shelf', kind: 'text', choices: [], required: false, help_text: null, position: 1, asset_types: [], version: 4 },
+      { ...NO_RULES, id: 'f1', key: 'rack', label: 'Rack', kind: 'text', choices: [], required: false, help_text: null, position: 0, asset_types: ['server'], version: 1 },
+      { ...NO_RULES, id: 'f2', key: 'shelf', label: 'Shelf', kind: 'text', choices: [], required: false, help_text: null, position: 1, asset_types: [], version: 4 },
     ]),
   ),
   http.get(`${API}/assets/spread`, () => HttpResponse.json({ assets: { server: 41, c0: 12, l1: 5, p1: 2 } })),

@@ -98,6 +98,19 @@ class TestEditing:
             assert now["notes"].startswith("<script>alert(1)</script>")
         assert read(owner, assets[3])["status"] == "in_stock"
 
+    def test_the_rules_of_a_field_hold_in_bulk_as_well(self, world: World, owner: TestClient) -> None:
+        rack = {"label": "Rack", "key": "rack", "kind": "text", "pattern": "[A-Z][0-9]+"}
+        owner.post(f"{API}/custom-fields", json=rack)
+        assets = stock(world, world.north, 2)
+        refused = change(owner, assets, edit("cf.rack", "12"))
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "pattern_mismatch")
+        assert counters(change(owner, assets, edit("cf.rack", "B12")))["changed"] == 2
+
+        done = change(owner, assets, edit("cf.rack", action="replace", find="B", replacement="b"))
+
+        assert counters(done)["changed"] == 0
+        assert {read(owner, asset)["custom"]["rack"] for asset in assets} == {"B12"}
+
     def test_the_other_tenants_twins_stay(self, world: World, owner: TestClient, browser: Browser) -> None:
         assets = stock(world, world.north, 2)
         twins = [row["id"] for row in browser(world.south, "owner").get(f"{API}/assets").json()["items"]]

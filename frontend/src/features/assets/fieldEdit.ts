@@ -30,7 +30,8 @@ export function creationBody(fields: readonly FieldDefinition[], values: Readonl
   const custom: Record<string, unknown> = {};
   for (const field of fields) {
     const value = writable(field, values[field.id]);
-    if (value === null || TOP_LEVEL.has(field.id)) continue;
+    // An emptied default is said: left out, the server would give it again.
+    if ((value === null && field.default === null) || TOP_LEVEL.has(field.id)) continue;
     if (field.id.startsWith('cf.')) custom[field.id.slice(3)] = value;
     else if (field.asset_types !== null && field.asset_types.length > 0) extension[field.id] = value;
     else body[field.id] = value;
@@ -40,6 +41,10 @@ export function creationBody(fields: readonly FieldDefinition[], values: Readonl
   const nested = { ...(Object.keys(extension).length > 0 ? { extension } : {}), ...(Object.keys(custom).length > 0 ? { custom } : {}) };
   return newAsset(always, { ...body, ...nested });
 }
+
+/** What the form of a new asset begins with. */
+export const defaultsOf = (fields: readonly FieldDefinition[]): Record<string, FieldValue> =>
+  Object.fromEntries(fields.flatMap((field) => (field.default === null ? [] : [[field.id, field.default]])));
 
 /** Only what differs: a merge patch must not rewrite what nobody touched. */
 export function changedFields(

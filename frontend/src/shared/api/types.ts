@@ -28,6 +28,8 @@ export type FieldCatalogue = Schemas['FieldCatalogue'];
 /** A value as a row, a form or the journal carries it; undefined where a row was not asked for it. */
 export type FieldValue = Schemas['HistoryChange']['after'] | undefined;
 
+export type ChoiceColor = NonNullable<Schemas['FieldChoice']['color']>;
+
 export type AssetRow = Schemas['AssetRow'];
 export type RowsWindow = Schemas['RowsWindow'];
 export type AssetIdentifier = Schemas['AssetIdentifier'];

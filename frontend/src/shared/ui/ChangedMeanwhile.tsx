@@ -2,22 +2,27 @@ import { useState } from 'react';
 import { Alert, Button, Group } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import { isRecord } from '@/shared/api/record';
-import type { FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import classes from './FormErrors.module.css';
-import type { RecordField, RecordValues } from './recordValues';
+import { choiceOf, type ChoiceDraft, type RecordField, type RecordValue, type RecordValues } from './recordValues';
 
 export const isChanged = (error: unknown): boolean => isProblem(error) && error.status === 412 && isRecord(error.body.current);
 
 /** What the server holds, as the form would hold it; undefined for what the form can't show. */
-function held(stored: unknown): FieldValue {
+function held(stored: unknown, field: RecordField): RecordValue {
   if (typeof stored === 'string' || typeof stored === 'boolean') return stored;
   if (stored === null) return '';
+  if (typeof stored === 'number') return String(stored);
   if (!Array.isArray(stored)) return undefined;
+  if (field.kind === 'options') return stored.flatMap((each) => choiceOf(each) ?? []);
   return stored.map((each) => (isRecord(each) ? String(each['label']) : String(each)));
 }
 
-const spelled = (value: FieldValue): string => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : value === true ? '✓' : '');
+function spelled(value: RecordValue): string {
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : value === true ? '✓' : '';
+  const items: (string | ChoiceDraft)[] = value;
+  return items.map((item) => (typeof item === 'string' ? item : item.label)).join(', ');
+}
 
 interface ChangedMeanwhileProps {
   error: unknown;
@@ -35,7 +40,7 @@ export function ChangedMeanwhile({ error, fields, values, onTheirs, onMine }: Ch
   const { current } = error.body;
   const version = Number(current['version']);
   const theirs = fields.flatMap((field) => {
-    const value = held(current[field.id]);
+    const value = held(current[field.id], field);
     return value === undefined || spelled(value) === spelled(values[field.id]) ? [] : [{ field, value }];
   });
   return (

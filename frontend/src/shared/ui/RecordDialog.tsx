@@ -2,11 +2,11 @@ import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { Button, Group, Modal, MultiSelect, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import { isReference } from '@/shared/api/record';
-import type { FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { ChangedMeanwhile, isChanged } from './ChangedMeanwhile';
+import { ChoicesInput } from './ChoicesInput';
 import { FormErrors } from './FormErrors';
-import { type RecordField, type RecordValues, textsIn } from './recordValues';
+import { optionsIn, type RecordField, type RecordValue, type RecordValues, textsIn } from './recordValues';
 import { ReferenceSelect } from './ReferenceSelect';
 
 export type { RecordField, RecordValues };
@@ -40,7 +40,7 @@ export function RecordDialog(props: RecordDialogProps) {
     onSubmit(values, version);
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="md" closeOnClickOutside={false}>
+    <Modal opened onClose={onClose} title={title} size={asked.some((field) => field.kind === 'options') ? 'lg' : 'md'} closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <ChangedMeanwhile
           error={error}
@@ -92,7 +92,7 @@ interface RecordInputProps {
   first: boolean;
   values: RecordValues;
   error: string | undefined;
-  onChange: (value: FieldValue) => void;
+  onChange: (value: RecordValue) => void;
 }
 
 function RecordInput({ field, first, values, error, onChange }: RecordInputProps) {
@@ -111,6 +111,10 @@ function RecordInput({ field, first, values, error, onChange }: RecordInputProps
       return <Textarea {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'list':
       return <TagsInput {...shared} value={textsIn(values, field.id)} onChange={onChange} />;
+    case 'options':
+      return <ChoicesInput label={field.label} description={field.description} error={error} value={optionsIn(values, field.id)} onChange={onChange} />;
+    case 'number':
+      return <TextInput {...shared} inputMode="decimal" autoComplete="off" value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'choices':
       return <MultiSelect {...shared} data={field.choices ?? []} value={textsIn(values, field.id)} onChange={onChange} searchable clearable />;
     case 'switch':

@@ -25,15 +25,17 @@ const TONE_ICON = {
 
 interface StatusBadgeProps {
   tone: Tone;
+  /** Without an icon: a word in a colour that people chose themselves. */
+  plain?: boolean;
   children: ReactNode;
 }
 
 /** Icon, word and colour together: no status is told by colour alone. */
-export function StatusBadge({ tone, children }: StatusBadgeProps) {
+export function StatusBadge({ tone, plain = false, children }: StatusBadgeProps) {
   const Icon = TONE_ICON[tone];
   return (
     <span className={classes['badge']} data-tone={tone}>
-      <Icon size={12} stroke={2.25} aria-hidden className={classes['icon']} />
+      {!plain && <Icon size={12} stroke={2.25} aria-hidden className={classes['icon']} />}
       <span className="qd-truncate">{children}</span>
     </span>
   );

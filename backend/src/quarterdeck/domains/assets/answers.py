@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 from quarterdeck.domains.assets.fields.catalogue import BUILTIN
 from quarterdeck.domains.assets.fields.definition import AssetField, ExtensionColumn, ReferenceColumn
 from quarterdeck.domains.assets.models import Asset
+from quarterdeck.domains.assets.schemas import ChoiceColor
 from quarterdeck.platform.filters.fields import Kind
 
 
@@ -154,8 +155,12 @@ class Suggestions(BaseModel):
 
 
 class Choice(BaseModel):
+    """A retired one stays where it is; nothing new gets it."""
+
     value: str
     label: str
+    color: ChoiceColor | None
+    retired: bool
 
 
 class FieldDefinition(BaseModel):
@@ -180,6 +185,12 @@ class FieldDefinition(BaseModel):
     max_length: int | None
     multiline: bool
     help: str | None
+    #: Numbers and dates, spelt as values of the field are.
+    minimum: str | None
+    maximum: str | None
+    pattern: str | None
+    pattern_hint: str | None
+    default: str | float | bool | None
 
 
 class StatusDefinition(BaseModel):

@@ -22,7 +22,16 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Icon = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 HelpText = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_name)]
 Position = Annotated[int, Field(ge=0, le=10_000)]
-FieldKind = Literal["text", "number", "boolean", "date", "choice", "url"]
+FieldKind = Literal["text", "number", "boolean", "date", "choice", "url", "money"]
+#: The tones of the console, each legible on light and on dark.
+ChoiceColor = Literal["neutral", "info", "success", "warning", "danger", "pending", "teal"]
+
+
+def _spelt(value: object) -> object:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Bound = Annotated[str, StringConstraints(min_length=1, max_length=40), BeforeValidator(_spelt)]
 
 
 class AssetTypeCreate(BaseModel):
@@ -56,6 +65,21 @@ class FieldChoice(BaseModel):
 
     value: Label
     label: Label
+    color: ChoiceColor | None = None
+    #: Stays where it is; nothing new gets it.
+    retired: bool = False
+
+
+class FieldRules(BaseModel):
+    """What is asked of values beyond their kind. Numbers, money and dates have bounds; texts a length and a pattern."""
+
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+    max_length: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    pattern: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    pattern_hint: HelpText | None = None
+    default_value: str | int | float | bool | None = None
+    section: Label | None = None
 
 
 def _distinct(choices: list[FieldChoice]) -> list[FieldChoice]:
@@ -65,7 +89,7 @@ def _distinct(choices: list[FieldChoice]) -> list[FieldChoice]:
     return choices
 
 
-class CustomFieldCreate(BaseModel):
+class CustomFieldCreate(FieldRules):
     model_config = ConfigDict(extra="forbid")
 
     label: Label
@@ -85,7 +109,7 @@ class CustomFieldCreate(BaseModel):
         return self
 
 
-class CustomFieldPatch(BaseModel):
+class CustomFieldPatch(FieldRules):
     """The kind of a field cannot change: make a new field and move the values."""
 
     model_config = ConfigDict(extra="forbid")
@@ -110,7 +134,36 @@ class CustomFieldRead(BaseModel):
     help_text: str | None
     asset_types: list[str]
     position: int
+    section: str | None
+    minimum: str | None
+    maximum: str | None
+    max_length: int | None
+    pattern: str | None
+    pattern_hint: str | None
+    default_value: str | float | bool | None
     version: int
+
+
+class BrokenValue(BaseModel):
+    """A value that new rules would not take, and on how many assets it stands."""
+
+    value: str
+    assets: int
+    message: str
+
+
+class FieldImpact(BaseModel):
+    """What a change of a field would find. Nothing of it is changed: values stay until somebody edits them."""
+
+    #: Assets with a value that the new rules would not take, with the commonest of these values.
+    breaking: int
+    samples: list[BrokenValue]
+    #: False where the field has too many different values for all of them to be looked at.
+    is_complete: bool
+    #: Assets that would need a value and have none.
+    missing: int
+    #: Assets with a value, of a type that the field would no longer apply to.
+    of_other_types: int
 
 
 _TAKEN: dict[Kind, dict[str, Any]] = {

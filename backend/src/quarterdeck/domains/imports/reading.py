@@ -13,6 +13,7 @@ from typing import Any
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.fields.definition import AssetColumn, AssetField, CustomValue, ExtensionColumn
 from quarterdeck.domains.assets.fields.precedence import key_of
+from quarterdeck.domains.assets.fields.rules import BROKEN
 from quarterdeck.domains.assets.fields.values import Problem, Reading, Value, parse_value
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.imports.guessing import guess_type
@@ -185,7 +186,7 @@ class RowReader:
         if isinstance(value, Problem):
             if value.code not in _MILD:
                 declared = place.declared
-                is_error = declared.kind in _BLOCKING or value.code == "too_long"
+                is_error = declared.kind in _BLOCKING or value.code in BROKEN
                 sentence = value.message if is_error else f"{value.message} The row went in without it."
                 row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
             return

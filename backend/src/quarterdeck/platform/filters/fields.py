@@ -123,8 +123,12 @@ Lookup: TypeAlias = Column | ExtensionColumn | Identifiers | Listed | Reference 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One that is retired stays where it is, and can be filtered by; nothing new gets it."""
+
     value: str
     label: str
+    color: str | None = None
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

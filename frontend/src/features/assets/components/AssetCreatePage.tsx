@@ -13,7 +13,7 @@ import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { useCreateAsset } from '../api/assetMutations';
 import { assetTypesQuery, catalogueQuery } from '../api/assetQueries';
-import { creationBody } from '../fieldEdit';
+import { creationBody, defaultsOf } from '../fieldEdit';
 import { fieldsOfType, titleOf } from '../fieldValue';
 import { type AfterSaving, AssetForm, type FormValues } from './AssetForm';
 import { TypeChoice } from './TypeChoice';
@@ -64,7 +64,7 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
   const create = useCreateAsset(slug);
   const [round, setRound] = useState(0);
   const fields = fieldsOfType(catalogue.fields, type).filter((field) => field.editable || field.id === 'tag');
-  const initial: FormValues = { client: client === null ? null : { id: client.id, label: client.name }, status: 'in_stock' };
+  const initial: FormValues = { client: client === null ? null : { id: client.id, label: client.name }, status: 'in_stock', ...defaultsOf(fields) };
   // One key a form filling: a double click or a retry after a lost answer makes one asset.
   const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
 

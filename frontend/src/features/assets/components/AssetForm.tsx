@@ -87,9 +87,9 @@ export function AssetForm(props: AssetFormProps) {
       <div className={classes['grid']}>{main.map(input)}</div>
       {groups.map((group) => {
         const inGroup = rest.filter((field) => field.group === group);
-        const wrong = inGroup.some((field) => fieldErrors[field.id] !== undefined);
+        const shown = inGroup.some((field) => fieldErrors[field.id] !== undefined || field.required);
         return (
-          <details key={group} className={classes['section']} open={wrong || undefined}>
+          <details key={group} className={classes['section']} open={shown || undefined}>
             <summary>{group}</summary>
             <div className={classes['grid']}>{inGroup.map(input)}</div>
           </details>

@@ -30,7 +30,9 @@ export function FieldInput(props: FieldInputProps) {
     error: error ?? undefined,
     required,
     id: `field-${field.id}${hideLabel ? '-inline' : ''}`,
+    ...(hideLabel ? {} : { description: helpOf(field) }),
   };
+  const bounds = { ...(field.minimum === null ? {} : { min: field.minimum }), ...(field.maximum === null ? {} : { max: field.maximum }) };
   const text = plain(value);
   switch (field.kind) {
     case 'reference':
@@ -53,7 +55,7 @@ export function FieldInput(props: FieldInputProps) {
     case 'money':
       return <NumberInput {...shared} decimalScale={2} value={typeof value === 'number' ? value : text} onChange={(next) => onChange(String(next))} />;
     case 'date':
-      return <TextInput {...shared} type="date" value={text.slice(0, 10)} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return <TextInput {...shared} {...bounds} type="date" value={text.slice(0, 10)} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'tags':
       return <TagsInput {...shared} value={text === '' ? [] : text.split(', ')} onChange={onChange} clearable />;
     default:
@@ -72,12 +74,16 @@ export function FieldInput(props: FieldInputProps) {
   }
 }
 
+/** What a tenant says about its own field; the form of a value stands where it is typed, not only in the refusal. */
+const helpOf = (field: FieldDefinition): string | undefined =>
+  field.id.startsWith('cf.') ? [field.help, field.pattern_hint].filter((part) => part !== null && part !== '').join(' ') || undefined : undefined;
+
 const focusOnMount = (element: HTMLInputElement | null): void => element?.focus();
 
 type Shared = { error: string | undefined; required: boolean; id: string };
 
 function ChoiceInput({ field, value, catalogue, status, startsOpen = false, onChange, shared }: FieldInputProps & { shared: Shared }) {
-  const data = field.id === 'status' ? statusChoices(catalogue, status) : (field.choices ?? []);
+  const data = field.id === 'status' ? statusChoices(catalogue, status) : (field.choices ?? []).filter((choice) => !choice.retired || choice.value === value);
   return (
     <Select
       {...shared}

@@ -19,6 +19,14 @@ export function FieldText({ field, value, catalogue }: FieldTextProps) {
   const text = textOf(field, value, catalogue);
   if (text === '') return <span className={classes['empty']}>—</span>;
   if (field.id === 'status') return <StatusBadge tone={assetTone(plain(value))}>{text}</StatusBadge>;
+  const color = field.choices?.find((choice) => choice.value === value)?.color;
+  if (color != null) {
+    return (
+      <StatusBadge tone={color} plain>
+        <bdi>{text}</bdi>
+      </StatusBadge>
+    );
+  }
   if (hasPassed(field, value)) {
     return (
       <span className={classes['passed']} title={t('assets.passed', { date: text })}>

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { isReference } from '@/shared/api/record';
-import type { Asset, AssetType, FieldCatalogue } from '@/shared/api/types';
+import type { Asset, AssetType, FieldCatalogue, FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useChooseScreen } from '@/shared/session/chooseScreen';
 import { mayChoose } from '@/shared/session/flags';
@@ -57,7 +57,7 @@ function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
   const [round, setRound] = useState(0);
   const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
   const { type } = draft;
-  const fields = fieldsOfType(catalogue.fields, type).filter((field) => MAIN.includes(field.id) && (field.editable || field.id === 'tag'));
+  const fields = fieldsOfType(catalogue.fields, type).filter((field) => isAsked(field) && (field.editable || field.id === 'tag'));
 
   const restart = (next: Draft): void => {
     create.reset();
@@ -140,6 +140,9 @@ function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
     </>
   );
 }
+
+/** What everybody fills, and what the tenant will not do without; the server fills in what has a default. */
+const isAsked = (field: FieldDefinition): boolean => MAIN.includes(field.id) || (field.id.startsWith('cf.') && field.required && field.default === null);
 
 /** Drawn outside the router, so it is handed the way instead of a link. */
 function SavedNote({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {

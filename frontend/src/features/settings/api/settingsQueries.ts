@@ -110,6 +110,16 @@ export const typeResource = {
   remove: (item: AssetType) => unwrap(api.DELETE('/asset-types/{id}', { params: at(item) })),
 };
 
+/** What a change of a field would find among the assets. Asked anew each time: it is about to be acted on. */
+export const fieldImpactQuery = (tenant: string, { id }: CustomField, body: CustomFieldChanges) =>
+  queryOptions({
+    queryKey: [...settingsKeys.list(tenant, 'field-impact'), id, body] as const,
+    queryFn: ({ signal }) => unwrap(api.POST('/custom-fields/{id}/impact', { params: { path: { id } }, body, signal })),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+
 export const customFieldResource = {
   create: (body: NewCustomField) => unwrap(api.POST('/custom-fields', { body })),
   update: (item: CustomField, body: CustomFieldChanges) => unwrap(api.PATCH('/custom-fields/{id}', { params: at(item), body })),

@@ -1,31 +1,18 @@
 import { useState } from 'react';
 import { ActionIcon, Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { CustomField, CustomFieldKind } from '@/shared/api/types';
+import type { CustomField } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { IconArrowDown, IconArrowUp } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
-import type { RecordValues } from '@/shared/ui/RecordDialog';
-import { flagIn, optionalTextIn, textIn, textsIn } from '@/shared/ui/recordValues';
 import { customFieldResource, customFieldsQuery, fieldUsageQuery, typesQuery, useFieldWrites } from '../api/settingsQueries';
+import { fieldChanges, fieldQuestions, fieldValues, newField } from '../customFieldForm';
+import { FieldImpact } from './FieldImpact';
 import classes from './Settings.module.css';
 import { SettingTable } from './SettingTable';
-
-const KINDS: readonly CustomFieldKind[] = ['text', 'number', 'boolean', 'date', 'choice', 'url'];
-
-const shared = (values: RecordValues) => ({
-  label: textIn(values, 'label'),
-  help_text: optionalTextIn(values, 'help_text'),
-  asset_types: textsIn(values, 'asset_types'),
-  required: flagIn(values, 'required'),
-});
-
-/** A choice that was there keeps its value; of a new one the label is the value. */
-const choicesOf = (values: RecordValues, known: CustomField['choices']) =>
-  textsIn(values, 'choices').map((label) => known.find((choice) => choice.label === label) ?? { value: label, label });
 
 export function CustomFieldsSection() {
   const t = useT();
@@ -35,7 +22,6 @@ export function CustomFieldsSection() {
   const usage = useQuery(fieldUsageQuery(slug));
   const { place } = useFieldWrites(slug);
   const typeChoices = (types.data ?? []).map((type) => ({ value: type.key, label: type.name }));
-  const kinds = KINDS.map((value) => ({ value, label: t(`fields.kind.${value}`) }));
   const typeNames = (field: CustomField): string =>
     field.asset_types.length === 0
       ? t('fields.allTypes')
@@ -86,44 +72,11 @@ export function CustomFieldsSection() {
             </ActionIcon>
           </Group>
         )}
-        fields={(field) => [
-          { id: 'label', label: t('fields.label'), kind: 'text', required: true },
-          ...(field === null
-            ? [
-                { id: 'key', label: t('common.key'), kind: 'text' as const, description: t('fields.keyHelp') },
-                { id: 'kind', label: t('fields.kind'), kind: 'choice' as const, choices: kinds, required: true, description: t('fields.kindHelp') },
-              ]
-            : []),
-          {
-            id: 'choices',
-            label: t('fields.choices'),
-            kind: 'list',
-            description: t('fields.choicesHelp'),
-            when: (values) => (field === null ? textIn(values, 'kind') === 'choice' : field.kind === 'choice'),
-          },
-          { id: 'help_text', label: t('fields.help'), kind: 'text', description: t('fields.helpHelp') },
-          { id: 'asset_types', label: t('fields.types'), kind: 'choices', choices: typeChoices, description: t('fields.typesHelp') },
-          { id: 'required', label: t('fields.required'), kind: 'switch', description: t('fields.requiredHelp') },
-        ]}
-        initial={(field) => ({
-          label: field?.label ?? '',
-          ...(field === null ? { key: '', kind: 'text' } : {}),
-          choices: field?.choices.map((choice) => choice.label) ?? [],
-          help_text: field?.help_text ?? '',
-          asset_types: field?.asset_types ?? [],
-          required: field?.required ?? false,
-        })}
-        newOf={(values) => {
-          const kind = KINDS.find((each) => each === textIn(values, 'kind')) ?? 'text';
-          return {
-            ...shared(values),
-            key: optionalTextIn(values, 'key'),
-            kind,
-            choices: kind === 'choice' ? choicesOf(values, []) : [],
-            position: fields.data?.length ?? 0,
-          };
-        }}
-        changesOf={(values, field) => ({ ...shared(values), ...(field.kind === 'choice' ? { choices: choicesOf(values, field.choices) } : {}) })}
+        fields={(field) => fieldQuestions(t, field, typeChoices)}
+        initial={fieldValues}
+        newOf={(values) => newField(values, fields.data?.length ?? 0)}
+        changesOf={fieldChanges}
+        beforeSaving={(field, changes, save, cancel) => <FieldImpact field={field} changes={changes} onSave={save} onCancel={cancel} />}
         removal={(field, close, gone) => <RemoveField field={field} count={usage.data?.[field.key] ?? 0} onClose={close} onGone={gone} />}
       />
     </>

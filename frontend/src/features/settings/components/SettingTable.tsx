@@ -41,6 +41,8 @@ interface SettingTableProps<R extends SettingRecord, New, Changes, Made> {
   /** Short buttons beside Edit. */
   beside?: (record: R, place: number) => ReactNode;
   mayRemove?: (record: R) => boolean;
+  /** Between submitting and saving a change: looks at it, then saves or gives up. */
+  beforeSaving?: (record: R, changes: Changes, save: () => void, cancel: () => void) => ReactNode;
 }
 
 /** Short administrative lists: a table, a form, a question before deleting. */
@@ -50,12 +52,17 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
   const { slug } = useTenant();
   const [open, setOpen] = useState<{ record: R | null } | null>(null);
   const [doomed, setDoomed] = useState<R | null>(null);
+  const [held, setHeld] = useState<{ record: R; changes: Changes } | null>(null);
   const { create, update, remove } = useResource(slug, props.resource);
   const save = open?.record == null ? create : update;
 
   if (list.isPending) return <Loading />;
   if (list.isError) return <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />;
   const record = open?.record ?? null;
+  const change = (changed: { record: R; changes: Changes }): void => {
+    setHeld(null);
+    update.mutate({ item: changed.record, body: changed.changes }, { onSuccess: () => setOpen(null) });
+  };
   const gone = (): void => {
     setDoomed(null);
     setOpen(null);
@@ -131,12 +138,16 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
                 },
               });
             }
-            if (record !== null) update.mutate({ item: { ...record, version }, body: props.changesOf(values, record) }, { onSuccess });
+            if (record === null) return;
+            const changed = { record: { ...record, version }, changes: props.changesOf(values, record) };
+            if (props.beforeSaving === undefined) change(changed);
+            else setHeld(changed);
           }}
         >
           {record !== null && props.more?.(record, () => setOpen(null))}
         </RecordDialog>
       )}
+      {held !== null && props.beforeSaving?.(held.record, held.changes, () => change(held), () => setHeld(null))}
       {doomed !== null && props.removal?.(doomed, () => setDoomed(null), gone)}
       {doomed !== null && props.removal === undefined && (
         <ConfirmDialog

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX, AssetField, CustomValue, Limits
 from quarterdeck.domains.assets.fields.hardware import HARDWARE
 from quarterdeck.domains.assets.fields.register import REGISTER
+from quarterdeck.domains.assets.fields.rules import NO_RULES, Bound, Rules
 from quarterdeck.platform.filters.fields import Catalogue, Choice, Field, Kind
 
 BUILTIN: tuple[AssetField, ...] = (*REGISTER, *HARDWARE)
@@ -48,7 +51,9 @@ _CUSTOM_KINDS = {
     "date": Kind.DATE,
     "choice": Kind.CHOICE,
     "url": Kind.TEXT,
+    "money": Kind.MONEY,
 }
+CUSTOM_GROUP = "Custom"
 
 
 class AssetFields:
@@ -79,13 +84,21 @@ class AssetFields:
     def custom(self) -> list[AssetField]:
         return [declared for declared in self if isinstance(declared.home, CustomValue)]
 
+    def defaults_of(self, type_key: str) -> dict[str, object]:
+        """What a new asset of a type gets when nobody says otherwise, by field id."""
+        return {
+            declared.id: declared.default
+            for declared in self.custom
+            if declared.default is not None and (declared.types is None or type_key in declared.types)
+        }
+
     def as_json(self) -> list[dict[str, object]]:
         """What `GET /fields` returns."""
         return [_field_as_json(declared) for declared in self]
 
 
 def _field_as_json(declared: AssetField) -> dict[str, object]:
-    choices = [{"value": choice.value, "label": choice.label} for choice in declared.choices]
+    rules = declared.rules or NO_RULES
     return {
         "id": declared.id,
         "label": declared.label,
@@ -99,14 +112,29 @@ def _field_as_json(declared: AssetField) -> dict[str, object]:
         "importable": declared.is_importable,
         "required": declared.is_required,
         "asset_types": None if declared.types is None else list(declared.types),
-        "choices": choices or None,
+        "choices": [_choice_as_json(choice) for choice in declared.choices] or None,
         "reference": declared.reference,
         "width": declared.width,
         "format": declared.format,
-        "max_length": declared.limits.length if declared.kind in {Kind.TEXT, Kind.IDENTIFIER} else None,
+        "max_length": (rules.max_length or declared.limits.length)
+        if declared.kind in {Kind.TEXT, Kind.IDENTIFIER}
+        else None,
         "multiline": declared.limits.lines,
         "help": declared.help_text,
+        "minimum": _spelt(rules.minimum),
+        "maximum": _spelt(rules.maximum),
+        "pattern": rules.pattern,
+        "pattern_hint": rules.hint,
+        "default": declared.default,
     }
+
+
+def _choice_as_json(choice: Choice) -> dict[str, object]:
+    return {"value": choice.value, "label": choice.label, "color": choice.color, "retired": choice.is_retired}
+
+
+def _spelt(bound: Bound | None) -> str | None:
+    return None if bound is None else str(bound)
 
 
 @lru_cache(maxsize=256)
@@ -126,17 +154,45 @@ def custom_field(definition: Mapping[str, object]) -> AssetField:
     help_text = definition.get("help_text")
     if not isinstance(choices, list) or not isinstance(types, list):
         raise TypeError(f"The definition of {key} is broken.")
+    section = definition.get("section")
     return AssetField(
         CUSTOM_PREFIX + key,
         str(definition["label"]),
-        "Custom",
+        CUSTOM_GROUP if section is None else str(section),
         _CUSTOM_KINDS[kind],
         CustomValue(key),
         headings=(str(definition["label"]), key),
-        choices=tuple(Choice(str(choice["value"]), str(choice["label"])) for choice in choices),
+        choices=tuple(_choice(choice) for choice in choices),
         is_required=bool(definition.get("required")),
         limits=Limits(length=1_000, low=-(10**12), high=10**12),
         format="url" if kind == "url" else None,
         asset_types=tuple(str(each) for each in types) or None,
         help_text=None if help_text is None else str(help_text),
+        rules=_rules(kind, definition),
+        default=definition.get("default_value"),
+    )
+
+
+def _choice(given: Mapping[str, object]) -> Choice:
+    color = given.get("color")
+    return Choice(
+        str(given["value"]),
+        str(given["label"]),
+        None if color is None else str(color),
+        is_retired=bool(given.get("retired")),
+    )
+
+
+def _rules(kind: str, definition: Mapping[str, object]) -> Rules | None:
+    asked = {name: definition.get(name) for name in ("minimum", "maximum", "max_length", "pattern", "pattern_hint")}
+    if all(value is None for value in asked.values()):
+        return None
+    bound = date.fromisoformat if kind == "date" else Decimal
+    length, pattern, hint = asked["max_length"], asked["pattern"], asked["pattern_hint"]
+    return Rules(
+        None if asked["minimum"] is None else bound(str(asked["minimum"])),
+        None if asked["maximum"] is None else bound(str(asked["maximum"])),
+        length if isinstance(length, int) else None,
+        None if pattern is None else str(pattern),
+        None if hint is None else str(hint),
     )

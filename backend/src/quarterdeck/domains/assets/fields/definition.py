@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
+from quarterdeck.domains.assets.fields.rules import Rules
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
 from quarterdeck.platform.filters import fields as language
 from quarterdeck.platform.filters.fields import Choice, Kind, Lookup
@@ -101,6 +102,9 @@ class AssetField:
     normalise: Callable[[str], str] | None = field(default=None, compare=False)
     asset_types: tuple[str, ...] | None = None
     help_text: str | None = None
+    rules: Rules | None = None
+    #: As JSON holds it; what a new asset gets when nobody says otherwise.
+    default: object = None
 
     @property
     def is_indexed(self) -> bool:
@@ -201,7 +205,7 @@ def _custom_expression(key: str, kind: Kind) -> str:
     """A jsonb value says its own kind: one of another kind than the field's is none, never a failing cast."""
     text = f"(a.custom ->> '{key}')"
     match kind:
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.MONEY:
             return f"(case when jsonb_typeof(a.custom -> '{key}') = 'number' then {text}::numeric end)"
         case Kind.BOOLEAN:
             return f"(case when jsonb_typeof(a.custom -> '{key}') = 'boolean' then {text}::boolean end)"

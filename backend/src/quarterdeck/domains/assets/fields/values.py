@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from quarterdeck.domains.assets.fields import normal
 from quarterdeck.domains.assets.fields.definition import AssetField, CustomValue
+from quarterdeck.domains.assets.fields.rules import broken_rule
 from quarterdeck.kit.booleans import parse_boolean
 from quarterdeck.kit.dates import DateOrder, parse_date, parse_datetime
 from quarterdeck.kit.identifiers.addresses import is_routable, parse_ips
@@ -68,7 +69,8 @@ def parse_value(declared: AssetField, raw: object, *, reading: Reading = AS_IS) 
         return refused.problem
     if value is None and declared.is_required:
         return Problem("required", f"{declared.label} cannot be empty.")
-    return value
+    broken = broken_rule(declared.label, declared.rules, value) if declared.rules is not None else None
+    return Problem(*broken) if broken is not None else value
 
 
 def _text_of(declared: AssetField, raw: object) -> str:
@@ -119,9 +121,12 @@ def _check_link(declared: AssetField, text: str) -> None:
 
 def _choice(declared: AssetField, raw: object, _reading: Reading) -> str:
     try:
-        return read_choice(declared.in_filters, _text_of(declared, raw))
+        value = read_choice(declared.in_filters, _text_of(declared, raw))
     except ValueProblem as problem:
         raise _Refused("unknown_choice", problem.message) from None
+    if any(choice.is_retired and choice.value == value for choice in declared.choices):
+        raise _Refused("choice_retired", f"'{shown(value)}' is no longer given to anything as {declared.label}.")
+    return value
 
 
 def _reference(declared: AssetField, raw: object, _reading: Reading) -> uuid.UUID:

@@ -29,7 +29,7 @@ class CustomField(TenantOwned, Timestamped, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("tenant_id", "key"),
         CheckConstraint("key ~ '^[a-z][a-z0-9_]{0,39}$'", name="key_form"),
-        CheckConstraint("kind in ('text','number','boolean','date','choice','url')", name="kind_known"),
+        CheckConstraint("kind in ('text','number','boolean','date','choice','url','money')", name="kind_known"),
     )
 
     key: Mapped[str] = mapped_column(String(40))
@@ -41,3 +41,14 @@ class CustomField(TenantOwned, Timestamped, Versioned, Base):
     #: Keys of the types it applies to; empty means all.
     asset_types: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)
     position: Mapped[int] = mapped_column(server_default="0", default=0)
+    #: The heading under which forms show it; none is the heading of all custom fields.
+    section: Mapped[str | None]
+    #: A number or a date (ISO 8601), spelt as the field's kind reads it.
+    minimum: Mapped[str | None]
+    maximum: Mapped[str | None]
+    max_length: Mapped[int | None]
+    #: For RE2; the whole value has to match.
+    pattern: Mapped[str | None]
+    pattern_hint: Mapped[str | None]
+    #: What a new asset gets when nobody says otherwise.
+    default_value: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))

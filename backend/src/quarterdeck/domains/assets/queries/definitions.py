@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -51,5 +52,34 @@ def assets_with_value(session: TenantSession, key: str, *, value: str | None = N
     condition = " and a.custom ->> %(key)s = %(value)s" if value is not None else ""
     row = session.raw.execute(
         _WITH_VALUE + condition, {"tenant_id": session.tenant_id, "key": key, "value": value}
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def values_of(session: TenantSession, key: str, *, most: int) -> tuple[list[tuple[Any, int]], bool]:
+    """The different values of a field, each with how many assets have it; and whether these are all of them."""
+    rows = session.raw.execute(
+        "select a.custom -> %(key)s, count(*) from assets a "
+        "where a.tenant_id = %(tenant_id)s and a.custom ->> %(key)s is not null group by 1 limit %(most)s",
+        {"tenant_id": session.tenant_id, "key": key, "most": most + 1},
+    ).fetchall()
+    return [(value, assets) for value, assets in rows[:most]], len(rows) <= most
+
+
+def assets_without_value(session: TenantSession, key: str, types: Sequence[str]) -> int:
+    """Assets of these types, or of all where none is named, that have no value of the field."""
+    return _counted(
+        session, "a.custom ->> %(key)s is null and (%(types)s::text[] = '{}' or a.type = any(%(types)s))", key, types
+    )
+
+
+def assets_of_other_types(session: TenantSession, key: str, types: Sequence[str]) -> int:
+    return _counted(session, "a.custom ->> %(key)s is not null and a.type <> all(%(types)s)", key, types)
+
+
+def _counted(session: TenantSession, condition: str, key: str, types: Sequence[str]) -> int:
+    row = session.raw.execute(
+        f"select count(*) from assets a where a.tenant_id = %(tenant_id)s and {condition}",
+        {"tenant_id": session.tenant_id, "key": key, "types": list(types)},
     ).fetchone()
     return row[0] if row else 0

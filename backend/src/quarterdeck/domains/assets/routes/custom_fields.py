@@ -13,7 +13,7 @@ from quarterdeck.domains.assets.errors import (
     CustomFieldNotFound,
 )
 from quarterdeck.domains.assets.models import CustomField
-from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead
+from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead, FieldImpact
 from quarterdeck.domains.assets.service import custom_fields
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -85,6 +85,18 @@ def update_custom_field(
     changed = custom_fields.update_custom_field(session, actor, field_id, patch, expected_version=version)
     set_etag(response, changed.version)
     return changed
+
+
+@router.post(
+    "/{id}/impact",
+    dependencies=[requires("settings:manage")],
+    responses=problems(CustomFieldNotFound, AssetInvalid),
+)
+def custom_field_impact(
+    session: CurrentSession, actor: CurrentActor, field_id: RecordId, patch: CustomFieldPatch
+) -> FieldImpact:
+    """What a change of the field would find among the assets, before it is made. Changes nothing."""
+    return custom_fields.custom_field_impact(session, actor, field_id, patch)
 
 
 @router.delete(

@@ -17,6 +17,7 @@ from quarterdeck.domains.assets.errors import (
     AssetTagTaken,
     TransitionRefused,
 )
+from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX
 from quarterdeck.domains.assets.fields.values import Problem, parse_value
 from quarterdeck.domains.assets.identifiers import SOURCES
 from quarterdeck.domains.assets.lifecycle import STATUS_LABELS, TRANSITIONS, may_become
@@ -31,6 +32,7 @@ from quarterdeck.domains.assets.service.draft import (
     flatten,
     read_draft,
     require_custom_fields,
+    without_what_stands,
 )
 from quarterdeck.domains.assets.service.identifying import keep_identifiers
 from quarterdeck.domains.assets.service.recording import forget, keep_said, refuse_locked
@@ -59,7 +61,8 @@ def create_asset(session: TenantSession, actor: Actor, body: Mapping[str, object
     setting = load_setting(session)
     values = flatten(body)
     type_key = _wanted_type(setting, values, default="")
-    draft = read_draft(setting.fields, {"status": DEFAULT_STATUS, **_without_blank_tag(values)}, type_key=type_key)
+    given = {"status": DEFAULT_STATUS, **setting.fields.defaults_of(type_key), **_without_blank_tag(values)}
+    draft = read_draft(setting.fields, given, type_key=type_key)
     for field_id, column in (("client", "client_id"), ("type", "type"), ("name", "name")):
         if column not in draft.columns and not any(error["field"] == field_id for error in draft.errors):
             draft.refuse(field_id, "required", f"{setting.fields[field_id].label} cannot be empty.")
@@ -87,7 +90,8 @@ def _stated(draft: Draft, values: Mapping[str, object]) -> Draft:
     given = {name for name in ("status", "tag") if not values.get(name)}
     columns = {name: value for name, value in draft.columns.items() if value is not None and name not in given}
     present = {name: value for name, value in draft.extension.items() if value is not None}
-    return Draft(columns, present, {key: value for key, value in draft.custom.items() if value is not None})
+    custom = {key: value for key, value in draft.custom.items() if values.get(CUSTOM_PREFIX + key) is not None}
+    return Draft(columns, present, custom)
 
 
 def _insert(session: TenantSession, actor: Actor, asset_id: uuid.UUID, type_key: str, draft: Draft) -> None:
@@ -114,7 +118,7 @@ def update_asset(
     actor.require("assets:write")
     setting = load_setting(session)
     row = _locked(session, asset_id, expected_version)
-    values = flatten(body)
+    values = without_what_stands(flatten(body), row["custom"])
     old_type = str(row["type"])
     type_key = _wanted_type(setting, values, default=old_type)
     draft = read_draft(setting.fields, values, type_key=type_key)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from quarterdeck.domains.assets.errors import (
     AssetInvalid,
@@ -13,7 +14,8 @@ from quarterdeck.domains.assets.errors import (
 )
 from quarterdeck.domains.assets.models import CustomField
 from quarterdeck.domains.assets.queries import definitions
-from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead
+from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead, FieldImpact
+from quarterdeck.domains.assets.service.field_rules import RULES, checked_rules, impact_of
 from quarterdeck.domains.assets.service.keys import key_from
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.kit.ids import new_id
@@ -44,9 +46,10 @@ def access_custom_field(session: TenantSession, actor: Actor, field_id: uuid.UUI
 def create_custom_field(session: TenantSession, actor: Actor, new: CustomFieldCreate) -> CustomField:
     actor.require("settings:manage")
     _check_types(session, new.asset_types)
-    open_change_set(session, actor)
     key = new.key or key_from(new.label, "field")
     values = new.model_dump(exclude={"key"})
+    values |= checked_rules({**values, "key": key})
+    open_change_set(session, actor)
     created = CustomField(tenant_id=session.tenant_id, id=new_id(), key=key, **values)
     session.add(created)
     with constraint_errors({"uq_custom_fields_tenant_id_key": CustomFieldKeyTaken(key)}):
@@ -63,21 +66,52 @@ def update_custom_field(
     *,
     expected_version: int | None,
 ) -> CustomField:
-    """Label, help, choices and types may change. A choice that assets have cannot go."""
+    """All but key and kind may change. A choice that assets have cannot go; it can be retired.
+
+    Values that break the new rules stay as they are: rules are for what is written.
+    """
     actor.require("settings:manage")
     found = _expected(session, actor, field_id, expected_version)
     if patch.asset_types is not None:
         _check_types(session, patch.asset_types)
     if patch.choices is not None:
         _check_choices(session, found, {choice.value for choice in patch.choices})
+    changed = _changed(found, patch)
     open_change_set(session, actor)
-    nullable = {"help_text"}
-    for name, value in patch.model_dump(exclude_unset=True).items():
-        if value is not None or name in nullable:
+    for name, value in changed.items():
+        if getattr(found, name) != value:
             setattr(found, name, value)
     session.flush()
     session.refresh(found)
     return found
+
+
+def custom_field_impact(
+    session: TenantSession, actor: Actor, field_id: uuid.UUID, patch: CustomFieldPatch
+) -> FieldImpact:
+    """What the change would find among the assets that the actor sees. Changes nothing."""
+    actor.require("settings:manage")
+    found = access_custom_field(session, actor, field_id)
+    return impact_of(session, _as_is(found), _changed(found, patch))
+
+
+_NULLABLE = frozenset({"help_text", "section", *RULES})
+_FIELDS = (*CustomFieldPatch.model_fields, "kind", "key")
+
+
+def _as_is(field: CustomField) -> dict[str, Any]:
+    return {name: getattr(field, name) for name in _FIELDS}
+
+
+def _changed(field: CustomField, patch: CustomFieldPatch) -> dict[str, Any]:
+    """The definition as it would be; raises `AssetInvalid` if it would make no sense."""
+    wanted = {
+        name: value
+        for name, value in patch.model_dump(exclude_unset=True).items()
+        if value is not None or name in _NULLABLE
+    }
+    definition = {**_as_is(field), **wanted}
+    return {**definition, **checked_rules(definition)}
 
 
 def delete_custom_field(

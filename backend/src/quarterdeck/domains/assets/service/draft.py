@@ -55,6 +55,18 @@ def flatten(body: Mapping[str, object]) -> dict[str, object]:
     return flat
 
 
+def without_what_stands(values: Mapping[str, object], custom: object) -> dict[str, object]:
+    """Custom values that say what is on record already are left out: it may break a rule that came later."""
+    stored = custom if isinstance(custom, Mapping) else {}
+    return {
+        name: value
+        for name, value in values.items()
+        if not (
+            name.startswith(CUSTOM_PREFIX) and value is not None and value == stored.get(name[len(CUSTOM_PREFIX) :])
+        )
+    }
+
+
 def read_draft(fields: AssetFields, values: Mapping[str, object], *, type_key: str) -> Draft:
     """The values for an asset of a type; faults are collected in the draft."""
     draft = Draft()

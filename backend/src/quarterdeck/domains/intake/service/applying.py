@@ -4,8 +4,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
+
+from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.assets.service import take_tags
+from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.domains.intake.queries import KEYS_OF, Chunk
@@ -107,7 +111,12 @@ def _create(session: TenantSession, params: Mapping[str, Any]) -> None:
         )
     ]
     tags = take_tags(session, len(untagged)) if untagged else []
-    given = {**params, "untagged": untagged, "given": tags}
+    fields = fields_for(session)
+    defaults = {
+        type_key: {name.removeprefix(CUSTOM_PREFIX): value for name, value in fields.defaults_of(type_key).items()}
+        for type_key in (each.value for each in fields.types)
+    }
+    given = {**params, "untagged": untagged, "given": tags, "defaults": orjson.dumps(defaults).decode()}
     session.raw.execute(_INSERT_ASSETS, given)
     for statement in _INSERT_EXTENSIONS:
         session.raw.execute(statement, params)
@@ -175,7 +184,8 @@ _GATHER = (
 
 _INSERT_ASSETS = f"""
 insert into assets (tenant_id, id, client_id, type, custom, {", ".join(COLUMNS)})
-select %(tenant)s, c.asset_id, c.client_id, c.type, c.custom, {", ".join(_column_value(name) for name in COLUMNS)}
+select %(tenant)s, c.asset_id, c.client_id, c.type, coalesce(%(defaults)s::jsonb -> c.type, '{{}}') || c.custom,
+  {", ".join(_column_value(name) for name in COLUMNS)}
 from applied_rows c
 left join unnest(%(untagged)s::bigint[], %(given)s::text[]) as t (row_no, tag) on t.row_no = c.row_no
 cross join lateral jsonb_populate_record(null::assets, c.fields) r

@@ -9,6 +9,7 @@ import re2
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
 from quarterdeck.domains.assets.fields.definition import AssetField
+from quarterdeck.domains.assets.fields.rules import MOST_PATTERN, said_by
 from quarterdeck.domains.assets.fields.values import Problem, Value, parse_value
 from quarterdeck.kit.outcomes import shown
 from quarterdeck.kit.text import clean_text
@@ -23,7 +24,6 @@ NOT_IN_BULK = frozenset({"type"})
 _LISTS = frozenset({Kind.TAGS, Kind.MAC})
 _TEXTS = frozenset({Kind.TEXT, Kind.IDENTIFIER, Kind.VERSION})
 _MOST_EDITS = 20
-_MOST_PATTERN = 500
 _REFERENCE = re.compile(r"\\(\d)")
 
 
@@ -148,8 +148,8 @@ def _replacing(declared: AssetField, wanted: Mapping[str, Any]) -> Edit | Proble
     if declared.kind not in _TEXTS:
         return Problem("no_text", f"{declared.label} is no text: set it instead.")
     find, replacement = str(wanted.get("find") or ""), str(wanted.get("replacement") or "")
-    if not find or len(find) > _MOST_PATTERN or len(replacement) > _MOST_PATTERN:
-        return Problem("pattern_invalid", f"Say what to find, in up to {_MOST_PATTERN} characters.")
+    if not find or len(find) > MOST_PATTERN or len(replacement) > MOST_PATTERN:
+        return Problem("pattern_invalid", f"Say what to find, in up to {MOST_PATTERN} characters.")
     options = re2.Options()
     options.case_sensitive = bool(wanted.get("match_case"))
     options.log_errors = False
@@ -158,7 +158,7 @@ def _replacing(declared: AssetField, wanted: Mapping[str, Any]) -> Edit | Proble
         # RE2 runs in time linear in the text, whatever the pattern (https://github.com/google/re2).
         pattern = re2.compile(find if is_regex else re2.escape(find), options)
     except re2.error as exc:
-        return Problem("pattern_invalid", f"'{shown(find)}' is no pattern: {_reason(exc)}.")
+        return Problem("pattern_invalid", f"'{shown(find)}' is no pattern: {said_by(exc)}.")
     used = {int(number) for number in _REFERENCE.findall(replacement)} if is_regex else set()
     if any(number > pattern.groups for number in used):
         return Problem("pattern_invalid", f"The replacement names a group that '{shown(find)}' does not have.")
@@ -172,11 +172,6 @@ def _replacing(declared: AssetField, wanted: Mapping[str, Any]) -> Edit | Proble
         return old if replaced == old else parse_value(declared, clean_text(replaced, keep_lines=declared.limits.lines))
 
     return Edit(declared, change)
-
-
-def _reason(error: Exception) -> str:
-    reason = error.args[0] if error.args else ""
-    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
 
 
 _ACTIONS: Mapping[str, Callable[[AssetField, Mapping[str, Any]], Edit | Problem]] = {
