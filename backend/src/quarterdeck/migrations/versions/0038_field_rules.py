@@ -1,14 +1,14 @@
 """What a tenant asks of the values of its own fields.
 
-Revision: 0037
+Revision: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
