@@ -115,7 +115,7 @@ class TestDefinitions:
         assert "cf.thing" not in {each["id"] for each in south.get("/fields").json()["fields"]}
 
     def test_choices_keep_order_colour_and_retirement(self, north: Caller, register: World) -> None:
-        choices = [
+        choices: list[dict[str, Any]] = [
             {"value": "Silver", "label": "Silver", "color": "neutral"},
             {"value": "Gold", "label": "Gold", "color": "warning", "retired": True},
         ]

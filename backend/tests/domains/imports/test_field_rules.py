@@ -1,7 +1,11 @@
 """Rules of a tenant's own fields, met by a file: bad rows come back with the reason, good rows go in."""
 
 from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, FieldChoice
-from quarterdeck.domains.assets.service.custom_fields import create_custom_field, update_custom_field
+from quarterdeck.domains.assets.service.custom_fields import (
+    create_custom_field,
+    list_custom_fields,
+    update_custom_field,
+)
 from tests.domains.imports.conftest import Importer
 from tests.domains.imports.test_importing import assets, error_lines, machine
 
@@ -33,13 +37,13 @@ class TestRules:
         define(importer, label="Owner", kind="text", default_value="IT")
         importer.rows(machine(1, Tier="Gold"))
         with importer.runtime.database.session_for(importer.tenant.actor) as session:
-            (field_id,) = session.raw.execute("select id from custom_fields where key = 'tier'").fetchone() or ()
+            tier = next(each for each in list_custom_fields(session, importer.tenant.actor) if each.key == "tier")
             choices = [
                 FieldChoice(value="Gold", label="Gold", retired=True),
                 FieldChoice(value="Silver", label="Silver"),
             ]
             patch = CustomFieldPatch(choices=choices)
-            update_custom_field(session, importer.tenant.actor, field_id, patch, expected_version=None)
+            update_custom_field(session, importer.tenant.actor, tier.id, patch, expected_version=None)
 
         again = importer.rows(machine(1, Tier="Gold", Model="X1"), machine(2, Tier="Gold"), machine(3, Owner="Lab"))
 
