@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomField } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
@@ -21,10 +21,11 @@ export function FieldImpact({ field, changes, onSave, onCancel }: FieldImpactPro
   const impact = useQuery(fieldImpactQuery(slug, field, changes));
   const found = impact.data;
   const isHarmless = impact.isError || (found !== undefined && found.breaking === 0 && found.missing === 0 && found.of_other_types === 0);
+  const save = useEffectEvent(onSave);
   useEffect(() => {
     // A change that makes no sense is refused by saving it, and the refusal lands on its field.
-    if (isHarmless) onSave();
-  }, [isHarmless]); // eslint-disable-line react-hooks/exhaustive-deps
+    if (isHarmless) save();
+  }, [isHarmless]);
   if (found === undefined || isHarmless) return null;
   return (
     <ConfirmDialog opened harmless title={t('impact.title', { name: field.label })} confirm={t('impact.save')} pending={false} error={null} onClose={onCancel} onConfirm={onSave}>
