@@ -1212,6 +1212,26 @@ export interface paths {
         patch: operations["update_custom_field_api_v1_custom_fields__id__patch"];
         trace?: never;
     };
+    "/api/v1/custom-fields/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Custom Field Impact
+         * @description What a change of the field would find among the assets, before it is made. Changes nothing.
+         */
+        post: operations["custom_field_impact_api_v1_custom_fields__id__impact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deleted-assets": {
         parameters: {
             query?: never;
@@ -3763,6 +3783,18 @@ export interface components {
             source?: string | null;
         };
         /**
+         * BrokenValue
+         * @description A value that new rules would not take, and on how many assets it stands.
+         */
+        BrokenValue: {
+            /** Assets */
+            assets: number;
+            /** Message */
+            message: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * BulkPreview
          * @description What would happen: `changing + unchanged + blocked = examined`. Of a large selection the first are examined.
          */
@@ -4333,6 +4365,8 @@ export interface components {
              * @default []
              */
             choices?: components["schemas"]["FieldChoice"][];
+            /** Default Value */
+            default_value?: string | number | boolean | null;
             /** Help Text */
             help_text?: string | null;
             /** Key */
@@ -4341,9 +4375,19 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "number" | "boolean" | "date" | "choice" | "url";
+            kind: "text" | "number" | "boolean" | "date" | "choice" | "url" | "money";
             /** Label */
             label: string;
+            /** Max Length */
+            max_length?: number | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Pattern */
+            pattern?: string | null;
+            /** Pattern Hint */
+            pattern_hint?: string | null;
             /**
              * Position
              * @default 0
@@ -4354,6 +4398,8 @@ export interface components {
              * @default false
              */
             required?: boolean;
+            /** Section */
+            section?: string | null;
         };
         /**
          * CustomFieldPatch
@@ -4364,14 +4410,28 @@ export interface components {
             asset_types?: string[] | null;
             /** Choices */
             choices?: components["schemas"]["FieldChoice"][] | null;
+            /** Default Value */
+            default_value?: string | number | boolean | null;
             /** Help Text */
             help_text?: string | null;
             /** Label */
             label?: string | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Pattern */
+            pattern?: string | null;
+            /** Pattern Hint */
+            pattern_hint?: string | null;
             /** Position */
             position?: number | null;
             /** Required */
             required?: boolean | null;
+            /** Section */
+            section?: string | null;
         };
         /** CustomFieldRead */
         CustomFieldRead: {
@@ -4379,6 +4439,8 @@ export interface components {
             asset_types: string[];
             /** Choices */
             choices: components["schemas"]["FieldChoice"][];
+            /** Default Value */
+            default_value: string | number | boolean | null;
             /** Help Text */
             help_text: string | null;
             /**
@@ -4392,13 +4454,25 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "number" | "boolean" | "date" | "choice" | "url";
+            kind: "text" | "number" | "boolean" | "date" | "choice" | "url" | "money";
             /** Label */
             label: string;
+            /** Max Length */
+            max_length: number | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Pattern */
+            pattern: string | null;
+            /** Pattern Hint */
+            pattern_hint: string | null;
             /** Position */
             position: number;
             /** Required */
             required: boolean;
+            /** Section */
+            section: string | null;
             /** Version */
             version: number;
         };
@@ -4705,8 +4779,15 @@ export interface components {
         };
         /** FieldChoice */
         FieldChoice: {
+            /** Color */
+            color?: ("neutral" | "info" | "success" | "warning" | "danger" | "pending" | "teal") | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired?: boolean;
             /** Value */
             value: string;
         };
@@ -4719,6 +4800,8 @@ export interface components {
             asset_types: string[] | null;
             /** Choices */
             choices: components["schemas"]["quarterdeck__domains__assets__answers__Choice"][] | null;
+            /** Default */
+            default: string | number | boolean | null;
             /** Editable */
             editable: boolean;
             /** Filterable */
@@ -4740,10 +4823,18 @@ export interface components {
             label: string;
             /** Max Length */
             max_length: number | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Minimum */
+            minimum: string | null;
             /** Multiline */
             multiline: boolean;
             /** Operators */
             operators: string[];
+            /** Pattern */
+            pattern: string | null;
+            /** Pattern Hint */
+            pattern_hint: string | null;
             /** Reference */
             reference: ("client" | "location" | "contact") | null;
             /** Required */
@@ -4772,6 +4863,22 @@ export interface components {
             result: string | null;
             /** Source */
             source: string | null;
+        };
+        /**
+         * FieldImpact
+         * @description What a change of a field would find. Nothing of it is changed: values stay until somebody edits them.
+         */
+        FieldImpact: {
+            /** Breaking */
+            breaking: number;
+            /** Is Complete */
+            is_complete: boolean;
+            /** Missing */
+            missing: number;
+            /** Of Other Types */
+            of_other_types: number;
+            /** Samples */
+            samples: components["schemas"]["BrokenValue"][];
         };
         /**
          * FieldProvenance
@@ -8459,10 +8566,17 @@ export interface components {
             /** Sort */
             sort?: string | null;
         };
-        /** Choice */
+        /**
+         * Choice
+         * @description A retired one stays where it is; nothing new gets it.
+         */
         quarterdeck__domains__assets__answers__Choice: {
+            /** Color */
+            color: ("neutral" | "info" | "success" | "warning" | "danger" | "pending" | "teal") | null;
             /** Label */
             label: string;
+            /** Retired */
+            retired: boolean;
             /** Value */
             value: string;
         };
@@ -14106,6 +14220,59 @@ export interface operations {
             };
             /** @description choice_in_use */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description asset_invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_field_impact_api_v1_custom_fields__id__impact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldImpact"];
+                };
+            };
+            /** @description custom_field_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
