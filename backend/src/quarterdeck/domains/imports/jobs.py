@@ -11,6 +11,7 @@ from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportNotFound, TooManyFailed
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.queries import checking
+from quarterdeck.domains.imports.service.ahead import Ahead
 from quarterdeck.domains.imports.service.fixing import RECHECK, recheck_chunk
 from quarterdeck.domains.imports.service.mapping import remember
 from quarterdeck.domains.imports.service.matching import impose_choices
@@ -33,6 +34,10 @@ _MANY_ROWS = 1_000
 _DRY_SHARES = {"reading": 0.6, "checking": 0.4}
 _SHARES = {"reading": 0.25, "checking": 0.25, "applying": 0.5}
 OUTCOMES = ("created", "updated", "unchanged", "duplicate_in_file", "review", "rejected")
+
+
+#: Where the identifiers of the rows lead that are checked next. Checking writes nothing that would change it.
+_looked_up: Ahead[intake.LookedUp] = Ahead()
 
 
 def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress | Done:
@@ -95,8 +100,13 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
 
 def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
     first = int(job.cursor["row"]) + 1
-    last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
-    intake.decide(session, batch_id, first=first, last=last)
+    size, end = context.runtime.settings.import_chunk_rows, int(job.cursor["last"])
+    last = min(first + size - 1, end)
+    looked_up = _looked_up.take(job.id, first)
+    if last < end:
+        _looked_up.begin(job.id, last + 1, lambda: _look_up(context, batch_id, last + 1, min(last + size, end)))
+    if intake.decide(session, batch_id, first=first, last=last, looked_up=looked_up):
+        _looked_up.drop(job.id)
     impose_choices(session, found, first, last)
     staged = int(job.cursor["staged"])
     if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
@@ -108,13 +118,18 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     found.counts = _told(job.cursor, counts)
     is_dry = bool(job.params["dry_run"])
     done = _done(job, "checking", staged, decided / max(staged, 1))
-    if last < int(job.cursor["last"]):
+    if last < end:
         return Progress({**job.cursor, "row": last, "counts": counts}, phase="checking", done=done)
     if not is_dry:
         _refuse_too_many(found, counts["rejected"], staged)
     following = "finishing" if is_dry else "applying"
     found.state = "checking" if is_dry else "running"
     return Progress({**job.cursor, "phase": following, "row": 0, "counts": counts}, phase=following, done=done)
+
+
+def _look_up(context: JobContext, batch_id: uuid.UUID, first: int, last: int) -> intake.LookedUp:
+    with context.runtime.database.session_for(context.actor) as session:
+        return intake.look_up(session, batch_id, first=first, last=last)
 
 
 def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
@@ -258,6 +273,7 @@ def _error_line(
 def stopped(session: TenantSession, job: Job) -> None:
     """The import ends as its job does; what was applied stays."""
     close_file(job.id)
+    _looked_up.drop(job.id)
     found = queries.import_of_job(session, job.id)
     if found is None:
         return

@@ -1,15 +1,13 @@
 """The file of a running import, a piece of rows at a time. While one piece is staged the next one is read.
 
-Reading is Python's work and staging the database's, so the two take turns on nobody. What was read ahead lives in this
-process alone: should it end, another one opens the file anew after the last committed row.
+Reading is Python's work and staging the database's. Should this process end, another one opens the file anew after the
+last committed row.
 """
 
 import tempfile
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,6 +17,7 @@ from quarterdeck.domains.imports.errors import FileUnreadable
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.tables import TableRow, open_table
+from quarterdeck.domains.imports.service.ahead import Ahead
 from quarterdeck.domains.imports.service.examining import options_of
 from quarterdeck.domains.imports.service.observing import Kept, observe
 from quarterdeck.domains.imports.service.uploading import access_import
@@ -29,7 +28,6 @@ from quarterdeck.domains.jobs.schemas import ItemError
 from quarterdeck.platform.db.session import TenantSession
 
 _OPEN_FILES = 4
-_ahead = ThreadPoolExecutor(_OPEN_FILES, thread_name_prefix="reads-ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +42,16 @@ class Piece:
     kept: Kept | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _OpenFile:
     """A file in the middle of being read. Kept between chunks, so that the next one need not read from the top."""
 
     folder: "tempfile.TemporaryDirectory[str]"
     rows: Iterator[TableRow]
-    next_after: int
-    ahead: "Future[Piece] | None" = None
-
-    def close(self) -> None:
-        if self.ahead is not None and not self.ahead.cancel():
-            with suppress(Exception):  # whatever it was, nobody asks for this piece any more
-                self.ahead.result()
-        self.folder.cleanup()
 
 
 _open: "OrderedDict[uuid.UUID, _OpenFile]" = OrderedDict()
+_ahead: Ahead[Piece] = Ahead()
 
 
 def next_piece(
@@ -68,52 +59,58 @@ def next_piece(
 ) -> Piece:
     """The rows after row `after`. With `is_kept` they come with what people look at."""
     size = context.runtime.settings.import_chunk_rows
-    held = _open.pop(job_id, None)
-    if held is not None and held.next_after != after:
-        held.close()
-        held = None
-    if held is None:
-        held = _open_file(session, found, context, after=after)
     try:
-        piece = held.ahead.result() if held.ahead else _read(session, found, context, held, size, is_kept=is_kept)
+        piece = _ahead.take(job_id, after)
+        if piece is None:
+            close_file(job_id)
+            _open[job_id] = _open_file(session, found, context, after=after)
+            piece = _read(session, found, context, _open[job_id], after, size, is_kept=is_kept)
     except BaseException:
-        held.ahead = None
-        held.close()
+        close_file(job_id)
         raise
     if piece.count < size:
-        held.ahead = None
-        held.close()
+        close_file(job_id)
         return piece
-    held.next_after = piece.last
-    held.ahead = _ahead.submit(_read_ahead, found.id, context, held, size, is_kept=is_kept)
-    _open[job_id] = held
+    held, last = _open[job_id], piece.last
+    _ahead.begin(job_id, last, lambda: _read_ahead(found.id, context, held, last, size, is_kept=is_kept))
+    _open.move_to_end(job_id)
     while len(_open) > _OPEN_FILES:
-        _open.popitem(last=False)[1].close()
+        close_file(next(iter(_open)))
     return piece
 
 
 def close_file(job_id: uuid.UUID) -> None:
     """Nobody will ask for the next piece."""
+    _ahead.drop(job_id)
     held = _open.pop(job_id, None)
     if held is not None:
-        held.close()
+        held.folder.cleanup()
 
 
-def _read_ahead(import_id: uuid.UUID, context: JobContext, held: _OpenFile, size: int, *, is_kept: bool) -> Piece:
+def _read_ahead(
+    import_id: uuid.UUID, context: JobContext, held: _OpenFile, after: int, size: int, *, is_kept: bool
+) -> Piece:
     with context.runtime.database.session_for(context.actor) as session:
         found = access_import(session, context.actor, import_id)
-        return _read(session, found, context, held, size, is_kept=is_kept)
+        return _read(session, found, context, held, after, size, is_kept=is_kept)
 
 
 def _read(
-    session: TenantSession, found: Import, context: JobContext, held: _OpenFile, size: int, *, is_kept: bool
+    session: TenantSession,
+    found: Import,
+    context: JobContext,
+    held: _OpenFile,
+    after: int,
+    size: int,
+    *,
+    is_kept: bool,
 ) -> Piece:
     try:
         rows = list(islice(held.rows, size))
     except FileProblem as problem:
         raise FileUnreadable(str(problem), reason=problem.code) from problem
     if not rows:
-        return Piece(0, held.next_after)
+        return Piece(0, after)
     observed, kept = observe(session, found, context.actor, rows, is_kept=is_kept)
     return Piece(len(rows), rows[-1].number, intake.prepare(session, observed), list(_errors(observed)), kept)
 
@@ -131,7 +128,7 @@ def _open_file(session: TenantSession, found: Import, context: JobContext, *, af
     except FileProblem as problem:
         folder.cleanup()
         raise FileUnreadable(str(problem), reason=problem.code) from problem
-    return _OpenFile(folder, rows, after)
+    return _OpenFile(folder, rows)
 
 
 def _errors(observed: Iterable[Observed]) -> Iterator[ItemError]:

@@ -17,12 +17,13 @@ from quarterdeck.domains.intake.service.batches import (
     open_batch,
     refresh_statistics,
 )
-from quarterdeck.domains.intake.service.deciding import decide
+from quarterdeck.domains.intake.service.deciding import LookedUp, decide, look_up
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.imposing import impose, limit_changes
 from quarterdeck.domains.intake.service.staging import Staged, prepare, stage
 
 __all__ = [
+    "LookedUp",
     "Staged",
     "access_batch",
     "apply",
@@ -33,6 +34,7 @@ __all__ = [
     "impose",
     "kept_in_words",
     "limit_changes",
+    "look_up",
     "open_batch",
     "prepare",
     "refresh_statistics",

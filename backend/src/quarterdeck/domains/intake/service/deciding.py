@@ -21,7 +21,7 @@ from quarterdeck.domains.intake.identity.judging import (
     ruled,
 )
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
-from quarterdeck.domains.intake.queries import Chunk, Lead
+from quarterdeck.domains.intake.queries import Chunk, Holder, Lead
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, Ruling, Verdict
 from quarterdeck.domains.intake.service.recording import RECORDED_AT_ONCE, record_new, recording
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
@@ -34,9 +34,33 @@ Key = tuple[str, str, str]
 _STANDS_FOR_ASSET = frozenset({"created", "updated", "unchanged", "duplicate_in_file"})
 
 
-def decide(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:
-    """Decide on rows `first` to `last`, all rows before them being decided. Writes nothing of the record."""
-    _decide(session, Chunk(batch_id, first, last), promised={})
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Where the identifiers of a chunk lead: what is asked of the record and of the other rows of the batch."""
+
+    leads: Sequence[Lead]
+    assets: Sequence[Holder]
+    rows: Sequence[Holder]
+
+
+def look_up(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> LookedUp:
+    """What deciding on these rows begins with. Only reads, and no decision on other rows changes it."""
+    return _look_up(session, Chunk(batch_id, first, last))
+
+
+def _look_up(session: TenantSession, chunk: Chunk) -> LookedUp:
+    leads = queries.leads_of(session, chunk)
+    return LookedUp(leads, queries.assets_holding(session, chunk), queries.rows_holding(session, chunk))
+
+
+def decide(
+    session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int, looked_up: LookedUp | None = None
+) -> bool:
+    """Decide on rows `first` to `last`, all rows before them being decided. Writes nothing of the record.
+
+    Says whether what was looked up for later rows is to be looked up again.
+    """
+    return _decide(session, Chunk(batch_id, first, last), promised={}, looked_up=looked_up)
 
 
 def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:
@@ -54,9 +78,12 @@ def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, las
     _decide(session, chunk, promised={row_no: asset for row_no, outcome, asset in promised if outcome == "created"})
 
 
-def _decide(session: TenantSession, chunk: Chunk, *, promised: Mapping[int, uuid.UUID]) -> None:
+def _decide(
+    session: TenantSession, chunk: Chunk, *, promised: Mapping[int, uuid.UUID], looked_up: LookedUp | None = None
+) -> bool:
     """Rows of which nothing is known are new, without a look at each; the rest is held against what it may be."""
-    leads = queries.leads_of(session, chunk)
+    looked_up = looked_up or _look_up(session, chunk)
+    leads = looked_up.leads
     elsewhere = queries.held_elsewhere(session, chunk) if across_clients(session) == "review" else {}
     told_of = rows_ruled_on(session, chunk) | elsewhere.keys()
     looked_at = [lead for lead in leads if lead.is_open or lead.row_no in told_of]
@@ -64,13 +91,15 @@ def _decide(session: TenantSession, chunk: Chunk, *, promised: Mapping[int, uuid
     new = {lead.row_no: promised.get(lead.row_no) or new_id() for lead in unknown}
     reasons = [is_new_because(has_keys=lead.has_keys) for lead in unknown]
     record_new(session, chunk, new, reasons)
-    if looked_at:
-        view = _View.load(session, chunk, looked_at, elsewhere)
-        view.promised = promised
-        view.decided |= {row_no: ("created", asset_id, None) for row_no, asset_id in new.items()}
-        with recording(session, chunk) as write:
-            for first in range(0, len(view.order), RECORDED_AT_ONCE):
-                write([view.decide(row_no) for row_no in view.order[first : first + RECORDED_AT_ONCE]])
+    if not looked_at:
+        return False
+    view = _View.load(session, chunk, looked_at, elsewhere, looked_up)
+    view.promised = promised
+    view.decided |= {row_no: ("created", asset_id, None) for row_no, asset_id in new.items()}
+    with recording(session, chunk) as write:
+        for first in range(0, len(view.order), RECORDED_AT_ONCE):
+            write([view.decide(row_no) for row_no in view.order[first : first + RECORDED_AT_ONCE]])
+    return view.has_lost_keys
 
 
 @dataclass(slots=True)
@@ -93,6 +122,8 @@ class _View:
     first_row: dict[uuid.UUID, int] = field(default_factory=dict)
     promised: Mapping[int, uuid.UUID] = field(default_factory=dict)
     rulings: Mapping[int, Ruling] = field(default_factory=dict)
+    #: Whether a ruling took an identifier out of a row.
+    has_lost_keys: bool = False
     #: Assets of other clients with the same strong identifiers, where the tenant wants to hear of them.
     elsewhere: Mapping[int, Sequence[uuid.UUID]] = field(default_factory=dict)
     #: The asset a row says it is about.
@@ -108,6 +139,7 @@ class _View:
         chunk: Chunk,
         leads: Sequence[Lead],
         elsewhere: Mapping[int, Sequence[uuid.UUID]],
+        looked_up: LookedUp,
     ) -> "_View":
         view = cls(junk=junk_of(session), elsewhere=elsewhere)
         view.order = [lead.row_no for lead in leads]
@@ -121,8 +153,8 @@ class _View:
                 view.named[row_no] = uuid.UUID(named)
             view.rows[row_no] = view._row_identity(row, pairs)
         view.repeats = queries.first_with_same_keys(session, chunk)
-        view.rulings = rulings_on(session, chunk, view.keys, view.client_of)
-        view._load_holders(session, chunk)
+        view.rulings, view.has_lost_keys = rulings_on(session, chunk, view.keys, view.client_of)
+        view._note_holders(looked_up)
         view._load_earlier_rows(session, chunk)
         view._load_assets(session, chunk)
         view._find_crowds()
@@ -144,13 +176,13 @@ class _View:
             names=self.junk.of(JunkKind.HOSTNAME),
         )
 
-    def _load_holders(self, session: TenantSession, chunk: Chunk) -> None:
-        for kind, value, client, asset_id, holders in queries.assets_holding(session, chunk):
+    def _note_holders(self, looked_up: LookedUp) -> None:
+        for kind, value, client, asset_id, holders in looked_up.assets:
             if holders > FOLLOWED:
                 self.crowded[client].add((kind, value))
             else:
                 self.assets_by_key[kind, value, client].append(asset_id)
-        for kind, value, client, row_no, holders in queries.rows_holding(session, chunk):
+        for kind, value, client, row_no, holders in looked_up.rows:
             if holders > FOLLOWED:
                 self.crowded[client].add((kind, value))
             else:

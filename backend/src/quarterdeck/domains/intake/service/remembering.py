@@ -76,12 +76,15 @@ def rows_ruled_on(session: TenantSession, chunk: Chunk) -> set[int]:
 
 def rulings_on(
     session: TenantSession, chunk: Chunk, keys: MutableMapping[int, Keys], client_of: Mapping[int, str]
-) -> dict[int, Ruling]:
-    """By row, where anything was said. A tag that belongs to another asset is taken out of such rows: it was seen."""
+) -> tuple[dict[int, Ruling], bool]:
+    """By row, where anything was said. A tag that belongs to another asset is taken out of such rows: it was seen.
+
+    The second says whether any was: what leads to these rows is another thing then.
+    """
     params = chunk.params(session)
     known = session.raw.execute(_ANY, params).fetchone()
     if not known or not known[0]:
-        return {}
+        return {}, False
     fingerprints = {row_no: fingerprint_of(keys[row_no]) for row_no in client_of}
     wanted = {"fingerprints": sorted(set(fingerprints.values()))}
     said: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
@@ -92,8 +95,7 @@ def rulings_on(
         for row_no, client in client_of.items()
         if (client, fingerprints[row_no]) in said
     }
-    _drop_tags_of_others(session, params, rulings, keys)
-    return rulings
+    return rulings, _drop_tags_of_others(session, params, rulings, keys)
 
 
 def _ruling(pairs: Iterable[tuple[Any, ...]]) -> Ruling:
@@ -109,13 +111,14 @@ def _ruling(pairs: Iterable[tuple[Any, ...]]) -> Ruling:
 
 def _drop_tags_of_others(
     session: TenantSession, params: Mapping[str, Any], rulings: Mapping[int, Ruling], keys: MutableMapping[int, Keys]
-) -> None:
+) -> bool:
     tagged = [row_no for row_no in rulings if any(kind == "tag" for kind, _ in keys[row_no])]
     if not tagged:
-        return
+        return False
     asked = {"rows": tagged, "assets": [rulings[row_no].asset_id for row_no in tagged]}
     taken = [row_no for row_no, _ in session.raw.execute(_TAGS_OF_OTHERS, {**params, **asked})]
     for statement in _FORGET_TAGS if taken else ():
         session.raw.execute(statement, {**params, "rows": taken})
     for row_no in taken:
         keys[row_no] = [key for key in keys[row_no] if key[0] != "tag"]
+    return bool(taken)
