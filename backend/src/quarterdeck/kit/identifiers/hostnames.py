@@ -41,7 +41,7 @@ class Hostname:
         return len(self.short) == NETBIOS_LENGTH
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def normalise_hostname(text: str, lists: Lists = NO_LISTS) -> Outcome[Hostname]:
     """Lower case, without the domain in front, trailing dot and the $ of a computer account.
 

@@ -121,7 +121,7 @@ def parse_macs(text: str) -> MacList:
     return MacList(tuple(found), problems)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def classify_mac(mac: str, *, description: str = "") -> MacVerdict:
     """What a canonical address proves about the machine that reports it; `description` is the adapter's own name."""
     first = int(mac[:2], 16)

@@ -53,7 +53,7 @@ def _is_lenovo(maker: str) -> bool:
     return compact(maker).startswith("lenovo")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _normalised(text: str, lists: Lists, *, scans_barcodes: bool) -> Outcome[str]:  # noqa: PLR0911
     cleaned = clean_text(text).strip("'\"`*[]()<>{} ")
     if not cleaned:

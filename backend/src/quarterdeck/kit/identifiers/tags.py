@@ -14,7 +14,7 @@ _ZERO_FRACTION = re.compile(r"^(\d+)\.0+$")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def normalise_tag(text: str, *, lists: Lists = NO_LISTS) -> Outcome[str]:
     """Upper case without spaces. Dashes stay: A-11 and A1-1 are two tags. Short and plain numbers are fine."""
     cleaned = clean_text(text).strip("'\" *")

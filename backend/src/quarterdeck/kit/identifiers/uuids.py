@@ -34,7 +34,7 @@ def uuid_digits(text: str) -> str | None:
     return digits if _HEX.fullmatch(digits) else None
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def normalise_uuid(text: str, *, lists: Lists = NO_LISTS) -> Outcome[str]:
     """The UUID in lower case with dashes."""
     digits = _NOT_HEX.sub("", clean_text(text)).casefold()

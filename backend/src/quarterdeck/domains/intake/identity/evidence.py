@@ -158,7 +158,7 @@ def _serial(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]
             yield found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def likeness(one: str, other: str) -> Finding:
     """How two unequal serials differ. Neighbours in a series (…12, …13) are different, and so is any single digit."""
     plain, plain_other = (text.translate(_LOOK_ALIKE).lstrip("0") for text in (one, other))
@@ -218,7 +218,7 @@ def _macs(
         yield _evidence("mac", Finding.DIFFERENT, min(soldered), min(theirs_soldered))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _proves(mac: str) -> bool:
     verdict = classify_mac(mac)
     return verdict.proves or verdict.kind is MacClass.VIRTUAL_MACHINE
@@ -266,7 +266,7 @@ def _hostnames(
 
 
 # Row and candidate mostly have the same one.
-_match_key = lru_cache(maxsize=32_768)(uuid_match_key)
+_match_key = lru_cache(maxsize=16_384)(uuid_match_key)
 
 
 def _uuid(

@@ -93,7 +93,7 @@ def _says_virtual(text: str) -> bool:
     return _VIRTUAL_WORDS.search(text) is not None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _host(text: str, names: Lists = NO_LISTS) -> Hostname | None:
     return normalise_hostname(text, names).value
 
