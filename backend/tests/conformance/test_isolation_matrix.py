@@ -40,6 +40,8 @@ ANY_MEMBER = {
     "PUT /api/v1/me/flags/{key}": "one's own choice between a new screen and the classic one",
     "GET /api/v1/notifications": "what one was told oneself",
     "GET /api/v1/notifications/unread": "what one was told oneself",
+    "GET /api/v1/notifications/kinds": "what one wants to be told oneself",
+    "PUT /api/v1/notifications/kinds/{kind}": "what one wants to be told oneself",
     "POST /api/v1/notifications/read": "what one was told oneself",
     "POST /api/v1/notifications/{id}/read": "what one was told oneself",
     "POST /api/v1/notifications/{id}/unread": "what one was told oneself",

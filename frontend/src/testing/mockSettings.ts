@@ -60,6 +60,9 @@ export const settingsHandlers = (permissions: readonly string[]): HttpHandler[] 
   ),
   http.get(`${API}/asset-types`, page(TYPES.map(([key, name], place) => ({ id: `y${String(place)}`, key, name, is_builtin: true, icon: 'device', version: 1 })))),
   http.get(`${API}/custom-fields/usage`, () => HttpResponse.json({ assets: { rack: 3 } })),
+  http.get(`${API}/notifications/kinds`, () =>
+    HttpResponse.json({ items: ['job.failed', 'job.partly_succeeded', 'job.succeeded', 'job.cancelled'].map((kind) => ({ kind, is_on: true })) }),
+  ),
   http.post(`${API}/custom-fields/:id/impact`, () => HttpResponse.json({ breaking: 0, samples: [], is_complete: true, missing: 0, of_other_types: 0 })),
   http.get(
     `${API}/custom-fields`,

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { routes } from '@/apps/console/routes';
+import { Toasts } from '@/apps/console/Toasts';
 import { SessionWatch } from '@/features/auth/components/SessionWatch';
 import { theme } from '@/shared/theme/theme';
 
@@ -21,7 +21,7 @@ function Surroundings({ children }: { children: ReactNode }) {
         withStaticClasses={false}
         withGlobalClasses={false}
       >
-        <Notifications />
+        <Toasts />
         {children}
       </MantineProvider>
     </QueryClientProvider>

@@ -11,9 +11,9 @@ from sqlalchemy import update
 
 from quarterdeck.domains.jobs.events import JobEnded
 from quarterdeck.domains.notifications import service
-from quarterdeck.domains.notifications.jobs import tell_the_starter
+from quarterdeck.domains.notifications.jobs import _ENDS, tell_the_starter
 from quarterdeck.domains.notifications.models import Notification
-from quarterdeck.domains.notifications.schemas import Message
+from quarterdeck.domains.notifications.schemas import KINDS, Message
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import Database
 from tests.conftest import browser_of
@@ -228,3 +228,31 @@ class TestForgetting:
         with database.tenant_session(kim.tenant.id) as session:
             assert service.forget_old_notifications(session, limit=2) == 1
             assert {told.kind for told in session.query(Notification)} == {"k2", "k4"}
+
+
+class TestChoosing:
+    def test_what_is_switched_off_is_told_to_others_only(
+        self, app: FastAPI, database: Database, world: World, kim: Member, bell: TestClient
+    ) -> None:
+        other = add_person(database, world.north, "technician")
+        for _ in range(2):
+            assert bell.put("/api/v1/notifications/kinds/job.failed", json={"is_on": False}).status_code == 204
+
+        for person in (kim, other):
+            tell(database, person, 1)
+            tell(database, person, 2, kind="job.cancelled")
+
+        assert [told["kind"] for told in listed(bell)] == ["job.cancelled"]
+        assert len(listed(browser_of(app, other))) == 2
+        choices = {each["kind"]: each["is_on"] for each in bell.get("/api/v1/notifications/kinds").json()["items"]}
+        assert [kind for kind, is_on in choices.items() if not is_on] == ["job.failed"]
+
+        bell.put("/api/v1/notifications/kinds/job.failed", json={"is_on": True})
+        tell(database, kim, 3)
+        assert len(listed(bell)) == 2
+
+    def test_there_are_only_kinds_that_are_told(self, bell: TestClient) -> None:
+        assert bell.put("/api/v1/notifications/kinds/job.nonsense", json={"is_on": False}).status_code == 422
+
+    def test_every_end_of_a_job_can_be_chosen(self) -> None:
+        assert {kind for kind, _, _ in _ENDS.values()} == set(KINDS)

@@ -2327,6 +2327,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description What there is to be told, and what I want to know.
+         */
+        get: operations["list_kinds_api_v1_notifications_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Kind
+         * @description Whether I am told of this kind from now on.
+         */
+        put: operations["choose_kind_api_v1_notifications_kinds__kind__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/read": {
         parameters: {
             query?: never;
@@ -5741,6 +5781,29 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "identifier" | "choice" | "reference" | "number" | "money" | "date" | "datetime" | "boolean" | "ip" | "mac" | "version" | "tags" | "uuid";
+        /**
+         * KindChoice
+         * @description Whether one is told of a kind, in the console; there is no other channel.
+         */
+        KindChoice: {
+            /** Is On */
+            is_on: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "job.failed" | "job.partly_succeeded" | "job.succeeded" | "job.cancelled";
+        };
+        /** KindChoices */
+        KindChoices: {
+            /** Items */
+            items: components["schemas"]["KindChoice"][];
+        };
+        /** KindWrite */
+        KindWrite: {
+            /** Is On */
+            is_on: boolean;
+        };
         /** KnownSource */
         KnownSource: {
             /** Key */
@@ -18339,6 +18402,86 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kinds_api_v1_notifications_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindChoices"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_kind_api_v1_notifications_kinds__kind__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "job.failed" | "job.partly_succeeded" | "job.succeeded" | "job.cancelled";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description invalid_input */
             422: {

@@ -62,6 +62,8 @@ export const theme = createTheme({
     Menu: by<Mantine.MenuProps>({ withInitialFocusPlaceholder: false, shadow: 'md', radius: 'md' }),
     Modal: by<Mantine.ModalProps>({ closeButtonProps: closeLabel, radius: 'md', shadow: 'lg', centered: false }),
     Drawer: by<Mantine.DrawerProps>({ closeButtonProps: closeLabel }),
+    // Said when there is a pause; what is urgent stands in the page as an alert.
+    Notification: by<Mantine.NotificationProps>({ role: 'status' }),
     Tooltip: by<Mantine.TooltipProps>({ openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } }),
   },
 });

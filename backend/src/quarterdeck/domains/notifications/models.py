@@ -1,7 +1,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quarterdeck.platform.db.base import Base, TenantOwned, tenant_fk
@@ -45,3 +45,14 @@ class Notification(TenantOwned, Base):
     count: Mapped[int] = mapped_column(server_default="1", default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     read_at: Mapped[datetime | None]
+
+
+class MutedNotification(Base):
+    """A kind of notification that a person does not want to be told of in this tenant."""
+
+    __tablename__ = "muted_notifications"
+    __table_args__ = (ForeignKeyConstraint(["user_id"], ["users.id"]),)
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from quarterdeck.domains.notifications.models import Notification
+from quarterdeck.domains.notifications.models import MutedNotification, Notification
 from quarterdeck.platform.db.session import TenantSession
 
 
@@ -74,6 +74,13 @@ def open_burst(
 def is_told(session: TenantSession, user_id: uuid.UUID, source: str) -> bool:
     statement = select(Notification.id).where(*_own(session, user_id), Notification.source == source)
     return session.scalar(statement) is not None
+
+
+def muted_kinds(session: TenantSession, user_id: uuid.UUID) -> set[str]:
+    statement = select(MutedNotification.kind).where(
+        MutedNotification.tenant_id == session.tenant_id, MutedNotification.user_id == user_id
+    )
+    return set(session.scalars(statement))
 
 
 def take_turn(session: TenantSession, user_id: uuid.UUID) -> None:

@@ -5,7 +5,14 @@ from fastapi import APIRouter, Query
 
 from quarterdeck.domains.notifications import service
 from quarterdeck.domains.notifications.errors import NotificationNotFound
-from quarterdeck.domains.notifications.schemas import MarkRead, NotificationRead, Unread
+from quarterdeck.domains.notifications.schemas import (
+    KindChoices,
+    KindWrite,
+    MarkRead,
+    NotificationKind,
+    NotificationRead,
+    Unread,
+)
 from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import any_member
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -45,6 +52,18 @@ def list_notifications(
 def count_unread(session: CurrentSession, actor: CurrentActor) -> Unread:
     """For the bell; cheap enough to be asked often."""
     return service.count_unread(session, actor)
+
+
+@router.get("/kinds")
+def list_kinds(session: CurrentSession, actor: CurrentActor) -> KindChoices:
+    """What there is to be told, and what I want to know."""
+    return service.kind_choices(session, actor)
+
+
+@router.put("/kinds/{kind}", status_code=204)
+def choose_kind(session: CurrentSession, actor: CurrentActor, kind: NotificationKind, choice: KindWrite) -> None:
+    """Whether I am told of this kind from now on."""
+    service.choose_kind(session, actor, kind, is_on=choice.is_on)
 
 
 @router.post("/read", status_code=204)

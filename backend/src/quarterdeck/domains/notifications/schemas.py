@@ -57,3 +57,23 @@ class MarkRead(BaseModel):
     """What was told up to the notification seen last, so that what came meanwhile stays unread. Or everything."""
 
     up_to: uuid.UUID | None = None
+
+
+#: Every kind that is told, in the order in which people are asked about them.
+KINDS = ("job.failed", "job.partly_succeeded", "job.succeeded", "job.cancelled")
+NotificationKind = Literal["job.failed", "job.partly_succeeded", "job.succeeded", "job.cancelled"]
+
+
+class KindChoice(BaseModel):
+    """Whether one is told of a kind, in the console; there is no other channel."""
+
+    kind: NotificationKind
+    is_on: bool
+
+
+class KindChoices(BaseModel):
+    items: list[KindChoice]
+
+
+class KindWrite(BaseModel):
+    is_on: bool

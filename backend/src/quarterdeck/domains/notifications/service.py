@@ -5,12 +5,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from quarterdeck.domains.identity.service.members import is_member
 from quarterdeck.domains.notifications import queries
 from quarterdeck.domains.notifications.errors import NotificationNotFound
-from quarterdeck.domains.notifications.models import Notification
-from quarterdeck.domains.notifications.schemas import Link, Message, NotificationRead, Unread
+from quarterdeck.domains.notifications.models import MutedNotification, Notification
+from quarterdeck.domains.notifications.schemas import (
+    KINDS,
+    KindChoice,
+    KindChoices,
+    Link,
+    Message,
+    NotificationRead,
+    Unread,
+)
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.clock import now
@@ -26,8 +35,8 @@ _URLS = {"job": "/api/v1/jobs/{}"}
 
 
 def tell(session: TenantSession, user_id: uuid.UUID, message: Message) -> None:
-    """Tell one person, once per source, if they are (still) a member. Only the system tells."""
-    if not is_member(session, user_id):
+    """Tell one person, once per source, if they are (still) a member and want to know. Only the system tells."""
+    if not is_member(session, user_id) or message.kind in queries.muted_kinds(session, user_id):
         return
     queries.take_turn(session, user_id)
     if queries.is_told(session, user_id, message.source):
@@ -105,6 +114,23 @@ def mark_all_read(session: TenantSession, actor: Actor, *, up_to: uuid.UUID | No
     if up_to is not None:
         mark = mark.where(Notification.id <= up_to)
     session.execute(mark.values(read_at=now()))
+
+
+def kind_choices(session: TenantSession, actor: Actor) -> KindChoices:
+    """Every kind, and whether the person is told of it."""
+    muted = queries.muted_kinds(session, actor.user_id) if actor.user_id is not None else set()
+    return KindChoices(items=[KindChoice.model_validate({"kind": kind, "is_on": kind not in muted}) for kind in KINDS])
+
+
+def choose_kind(session: TenantSession, actor: Actor, kind: str, *, is_on: bool) -> None:
+    """From now on; what was told stays."""
+    if actor.user_id is None:
+        return
+    key = {"tenant_id": session.tenant_id, "user_id": actor.user_id, "kind": kind}
+    if is_on:
+        session.execute(delete(MutedNotification).filter_by(**key))
+    else:
+        session.execute(insert(MutedNotification).values(**key).on_conflict_do_nothing())
 
 
 def forget_old_notifications(session: TenantSession, *, limit: int) -> int:

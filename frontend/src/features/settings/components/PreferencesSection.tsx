@@ -10,6 +10,7 @@ import { useFormatPreference } from '@/shared/session/formats';
 import { usePreference } from '@/shared/session/preferences';
 import { useTenant } from '@/shared/session/tenant';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { NotificationKinds } from './NotificationKinds';
 import classes from './Settings.module.css';
 
 const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto'];
@@ -26,6 +27,7 @@ export function PreferencesSection() {
       <Look />
       <Region />
       <Keyboard />
+      <NotificationKinds />
       <NewScreens />
       <Text size="sm" c="dimmed" mt="md">
         {t('prefs.follows')}
