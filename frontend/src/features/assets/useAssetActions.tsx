@@ -7,7 +7,7 @@ import type { AssetRow } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { isOn } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
-import { IconBolt, IconDownload, IconQrcode } from '@/shared/ui/icons';
+import { IconBolt, IconClock, IconDownload, IconQrcode } from '@/shared/ui/icons';
 import { useExport, type ExportScope } from './useExport';
 
 const MOST_LABELS = 200;
@@ -22,10 +22,13 @@ interface AssetActions {
   openMenu: (menu: 'views' | 'columns') => void;
   refresh: () => void;
   runTemplate: () => void;
+  /** The list is of the past: nothing can be done with it but look. */
+  past: boolean;
+  askPast: () => void;
 }
 
 /** What can be done in the register, for the rail, the palette and the keyboard alike. */
-export function useAssetActions({ selection, openId, onOpenRow, exporting, openMenu, refresh, runTemplate }: AssetActions): void {
+export function useAssetActions({ selection, openId, onOpenRow, exporting, openMenu, refresh, runTemplate, past, askPast }: AssetActions): void {
   const t = useT();
   const navigate = useNavigate();
   const tenant = useTenant();
@@ -46,11 +49,13 @@ export function useAssetActions({ selection, openId, onOpenRow, exporting, openM
       perform: () => void navigate(to(`/assets/labels?ids=${ids.join(',')}`)),
     },
   ];
+  const ofPast = past ? { blocked: t('past.blocked') } : {};
   const actions: Action[] = [
     ...(isOn(tenant, 'module.labels') ? labels : []),
     { id: 'assets.filter', label: t('filter.focus'), group: 'view', hotkey: '/', perform: () => document.getElementById('filter-input')?.focus() },
     { id: 'assets.views', label: t('views.switch'), group: 'view', hotkey: 'v', perform: () => openMenu('views') },
     { id: 'assets.columns', label: t('grid.columns'), group: 'view', perform: () => openMenu('columns') },
+    { id: 'assets.past', label: t('past.open'), short: t('past.short'), group: 'view', rail: 95, icon: <IconClock {...ICON} />, perform: askPast },
     { id: 'assets.refresh', label: t('assets.refresh'), group: 'view', hotkey: 'r', perform: refresh },
   ];
   if (onOpenRow !== null && isEmpty(selection)) {
@@ -62,7 +67,7 @@ export function useAssetActions({ selection, openId, onOpenRow, exporting, openM
   }
   if (can('assets:write')) {
     actions.push(
-      { id: 'assets.template', label: t('bulkMenu.template'), short: t('bulkMenu.templateShort'), group: 'selection', rail: 65, icon: <IconBolt {...ICON} />, perform: runTemplate },
+      { id: 'assets.template', label: t('bulkMenu.template'), short: t('bulkMenu.templateShort'), group: 'selection', rail: 65, icon: <IconBolt {...ICON} />, ...ofPast, perform: runTemplate },
       { id: 'assets.templates', label: t('bulkMenu.manageTemplates'), group: 'go', perform: () => void navigate(to('/assets/templates')) },
     );
   }
@@ -74,6 +79,7 @@ export function useAssetActions({ selection, openId, onOpenRow, exporting, openM
       group: 'view',
       rail: 90,
       icon: <IconDownload {...ICON} />,
+      ...ofPast,
       choices: [
         { id: 'csv', label: t('export.csv'), perform: () => start('csv') },
         { id: 'xlsx', label: t('export.xlsx'), perform: () => start('xlsx') },

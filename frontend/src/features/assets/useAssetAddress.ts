@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { parseSort, printSort } from '@/shared/grid/sort';
+import { momentIn } from './history/useMoment';
 import type { SortKey } from '@/shared/grid/types';
 
 export const DRAWER_TABS = ['overview', 'history', 'identity', 'relations', 'files'] as const;
@@ -15,6 +16,9 @@ export interface AssetAddress {
   /** A frozen selection that the list is narrowed to, and the job whose problems it holds. */
   only: string | null;
   onlyOfJob: string | null;
+  /** The past moment the list is shown at; null is now. The drawer has its own, `at`, and follows this one without it. */
+  asOf: string | null;
+  setAsOf: (at: string | null) => void;
   setOnly: (selection: string | null) => void;
   setList: (filter: string, only: string | null) => void;
   setFilter: (text: string) => void;
@@ -61,6 +65,8 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
     tab: tabOf(params.get('tab')),
     only: params.get('only'),
     onlyOfJob: params.get('job'),
+    asOf: momentIn(params, 'asof'),
+    setAsOf: (at) => change({ asof: at, at: null }, false),
     setOnly: (selection) => change({ only: selection, job: null, ...(selection === null ? {} : { q: view.filter === '' ? null : '' }) }, false),
     setList: (filter, only) => change({ q: filter === view.filter ? null : filter, only }, false),
     setFilter: (text) => change({ q: text === view.filter ? null : text }, false),

@@ -30,14 +30,14 @@ const withSuggestion = (message: string, suggestion: string | null | undefined):
   suggestion === null || suggestion === undefined || message.includes(suggestion) ? message : `${message} (${suggestion}?)`;
 
 /** Rows for a filter known to be good; until one is, nothing is asked for. */
-export function useAssetRows(filter: string, sort: string, columns: readonly string[], ready: boolean, only: string | null) {
+export function useAssetRows(filter: string, sort: string, columns: readonly string[], ready: boolean, only: string | null, asOf: string | null) {
   const { slug, client } = useTenant();
   const source = useMemo(
     () =>
       ready
-        ? assetSource({ tenant: slug, client: client?.id, filter, sort, only }, columns)
+        ? assetSource({ tenant: slug, client: client?.id, filter, sort, only, asOf }, columns)
         : { key: 'waiting', window: () => new Promise<never>(() => undefined) },
-    [slug, client, filter, sort, columns, ready, only],
+    [slug, client, filter, sort, columns, ready, only, asOf],
   );
   return useGridRows(source);
 }

@@ -40,13 +40,16 @@ export interface AssetScope {
   sort: string;
   /** A frozen selection to stay within. */
   only: string | null;
+  /** A past moment to see it at. */
+  asOf?: string | null;
 }
 
-const windowQuery = ({ client, filter, sort, only }: AssetScope) => ({
+const windowQuery = ({ client, filter, sort, only, asOf = null }: AssetScope) => ({
   ...(client === undefined ? {} : { client }),
   ...(filter === '' ? {} : { filter }),
   ...(sort === '' ? {} : { sort }),
   ...(only === null ? {} : { selection: only }),
+  ...(asOf === null ? {} : { at: asOf }),
 });
 
 /** The register as the grid sees it: windows of rows, an exact count on demand, and where a given asset stands. */
@@ -63,13 +66,16 @@ export function assetSource(scope: AssetScope, columns: readonly string[]): RowS
       );
       return { rows: answer.rows, total: answer.total, version: answer.version, jump: answer.jump };
     },
-    count: async (signal) => (await unwrap(api.GET('/assets/count', { params: { query }, signal }))).value,
-    locate: async (id, signal) =>
-      (await unwrap(api.GET('/assets/locate', { params: { query: { ...query, id } }, signal }))).index,
-    range: async (anchor, end, signal) =>
-      (await unwrap(api.GET('/assets/range', { params: { query: { ...query, anchor, end } }, signal }))).ids,
+    // Of the past only windows can be had.
+    ...((scope.asOf ?? null) === null ? presentOnly(query) : {}),
   };
 }
+
+const presentOnly = (query: ReturnType<typeof windowQuery>): Pick<RowSource<AssetRow>, 'count' | 'locate' | 'range'> => ({
+  count: async (signal) => (await unwrap(api.GET('/assets/count', { params: { query }, signal }))).value,
+  locate: async (id, signal) => (await unwrap(api.GET('/assets/locate', { params: { query: { ...query, id } }, signal }))).index,
+  range: async (anchor, end, signal) => (await unwrap(api.GET('/assets/range', { params: { query: { ...query, anchor, end } }, signal }))).ids,
+});
 
 export async function suggestValues(field: string, text: string, client: string | undefined, signal: AbortSignal) {
   const query = { field, q: text, ...(client === undefined ? {} : { client }) };

@@ -1,7 +1,8 @@
-import { memo, useDeferredValue, useEffect, useRef, type KeyboardEvent } from 'react';
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useRef, type KeyboardEvent } from 'react';
 import { ActionIcon, CopyButton, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { isProblem } from '@/shared/api/problem';
 import type { Asset, AssetRow, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
@@ -15,11 +16,14 @@ import { useStable } from '@/shared/ui/useStable';
 import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf } from '../fieldValue';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
+import { useMoment } from '../history/useMoment';
 import type { AssetWalk } from '../useOpenAsset';
 import classes from './AssetDrawer.module.css';
 import { assetGone } from './AssetGone';
 import { AssetMenu } from './AssetMenu';
 import { AssetTabs } from './AssetTabs';
+
+const AsOfPanel = lazy(async () => ({ default: (await import('../history/AsOfPanel')).AsOfPanel }));
 
 export interface AssetDrawerProps {
   id: string;
@@ -64,9 +68,9 @@ export function AssetDrawer(props: AssetDrawerProps) {
 
   return (
     <SidePane storageKey="asset" label={t('drawer.label')} onKeyDown={onKeyDown}>
-      <DrawerHead {...props} asset={asset.data?.id === id ? asset.data : undefined} />
+      <DrawerHead {...props} asset={asset.data?.id === id ? asset.data : undefined} failed={asset.isError} />
       {(asset.isPending || settled === null) && <Loading />}
-      {asset.isError && <DrawerFailure error={asset.error} onRetry={() => void asset.refetch()} />}
+      {asset.isError && <DrawerFailure id={id} catalogue={catalogue} error={asset.error} onRetry={() => void asset.refetch()} />}
       {asset.data !== undefined && settled !== null && (
         <Content asset={asset.data} catalogue={catalogue} tab={tab} onTab={onTabStable} onChanged={onChanged} />
       )}
@@ -74,7 +78,7 @@ export function AssetDrawer(props: AssetDrawerProps) {
   );
 }
 
-function DrawerHead({ id, row, asset, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined }) {
+function DrawerHead({ id, row, asset, failed, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined; failed: boolean }) {
   const t = useT();
   const { to } = useTenant();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -125,7 +129,7 @@ function DrawerHead({ id, row, asset, catalogue, walk, onClose, onDeleted }: Ass
         </ActionIcon>
       </div>
       <Title order={2} ref={heading} tabIndex={-1} className={classes['title'] ?? ''}>
-        <bdi>{known === undefined ? t('common.loading') : titleOf(known)}</bdi>
+        <bdi>{known === undefined ? t(failed ? 'drawer.label' : 'common.loading') : titleOf(known)}</bdi>
       </Title>
       {known !== undefined && (
         <div className={classes['facts']}>
@@ -142,7 +146,25 @@ function DrawerHead({ id, row, asset, catalogue, walk, onClose, onDeleted }: Ass
   );
 }
 
-function DrawerFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+interface DrawerFailureProps {
+  id: string;
+  catalogue: FieldCatalogue;
+  error: unknown;
+  onRetry: () => void;
+}
+
+function DrawerFailure({ id, catalogue, error, onRetry }: DrawerFailureProps) {
+  const { at } = useMoment();
+  if (at !== null && isProblem(error) && error.status === 404) {
+    // A list of the past holds what was deleted since: the asset is shown as it was then.
+    return (
+      <div className={classes['panel']}>
+        <Suspense fallback={<Loading />}>
+          <AsOfPanel id={id} name="" asset={null} catalogue={catalogue} at={at} />
+        </Suspense>
+      </div>
+    );
+  }
   return (
     assetGone(error, (id) => `/assets?open=${id}`) ?? (
       <div className={classes['panel']}>

@@ -2,11 +2,14 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import { isRecord } from '@/shared/api/record';
-import { useT } from '@/shared/i18n/i18n';
+import { dossier } from '@/shared/i18n/en/dossier';
+import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconArrowMerge, IconFileAlert } from '@/shared/ui/icons';
 import { plain } from '../fieldValue';
+
+addMessages(dossier);
 
 /** Why there is no asset here; one that was merged leads to where it went. Null when it may well be there. */
 export function assetGone(error: unknown, path: (id: string) => string) {

@@ -37,6 +37,8 @@ interface AssetGridProps {
   filter: string;
   dimmed: boolean;
   narrow: boolean;
+  /** It shows a past moment: nothing can be picked or edited. */
+  past: boolean;
   openId: string | null;
   onOpen: (row: AssetRow, index: number) => void;
   rowActions: RowActions<AssetRow>;
@@ -44,7 +46,7 @@ interface AssetGridProps {
 }
 
 export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
-  const { catalogue, rows, columns, view, selected, filter, narrow, onClearFilter } = props;
+  const { catalogue, rows, columns, view, selected, filter, narrow, past, onClearFilter } = props;
   const t = useT();
   const { slug } = useTenant();
   const queryClient = useQueryClient();
@@ -59,14 +61,12 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       view={view}
       onViewChange={props.onViewChange}
       rowLabel={(row) => plain(row['tag']) || titleOf(row)}
-      selection={selected.selection}
-      onSelectionChange={selected.select}
+      {...(past ? {} : { selection: selected.selection, onSelectionChange: selected.select, onEdit: editing.begin })}
       selectionActions={<SelectionActions rows={rows} columns={columns} view={view} selection={selected.selection} scope={props.scope} commands={props.commands} />}
-      selectionNote={selectionNote(selected, props.onShowOnly)}
+      selectionNote={past ? undefined : selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
-      rowActions={props.rowActions}
-      onEdit={editing.begin}
+      {...(past ? {} : { rowActions: props.rowActions })}
       notes={editing.notes}
       onHover={(row) => void queryClient.query({ ...assetQuery(slug, row.id), staleTime: 30_000 }).catch(noop)}
       openId={props.openId}
@@ -119,6 +119,13 @@ function GridFailure({ error, retry }: { error: unknown; retry: () => void }) {
     return (
       <Blank role="alert" icon={<IconLock size={22} />} title={t('assets.forbidden')}>
         {t('assets.forbiddenHelp', { role: context.role.name })}
+      </Blank>
+    );
+  }
+  if (isProblem(error) && error.code === 'past_too_far') {
+    return (
+      <Blank role="alert" icon={<IconFilterOff size={22} />} title={t('past.tooFar')}>
+        {error.message}
       </Blank>
     );
   }

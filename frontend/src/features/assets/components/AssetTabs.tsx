@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { Tabs } from '@mantine/core';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
-import { useT } from '@/shared/i18n/i18n';
+import { dossier } from '@/shared/i18n/en/dossier';
+import { addMessages, useT } from '@/shared/i18n/i18n';
 import { isOnFor } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
@@ -15,6 +16,8 @@ import { IdentityTab } from './IdentityTab';
 import { LifecycleDates } from './LifecycleDates';
 import { OverviewTab } from './OverviewTab';
 import { RelationsTab } from './RelationsTab';
+
+addMessages(dossier);
 
 const HistoryTab = lazy(async () => ({ default: (await import('../history/HistoryTab')).HistoryTab }));
 const AsOfPanel = lazy(async () => ({ default: (await import('../history/AsOfPanel')).AsOfPanel }));

@@ -1,4 +1,4 @@
-import { Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { ActionMenu, ActionRail } from '@/shared/actions/ActionRail';
 import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
@@ -29,6 +29,8 @@ import { AssetGrid } from './AssetGrid';
 import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
 
+const PastList = lazy(async () => ({ default: (await import('../past/PastList')).PastList }));
+
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
   const t = useT();
@@ -44,11 +46,12 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
   const base = useMemo(() => baseOf(active.view), [active.view]);
   const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, base);
-  const [menu, setMenu] = useState<'views' | 'columns' | null>(null);
+  const [menu, setMenu] = useState<'views' | 'columns' | 'past' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
-  const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only);
+  const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only, address.asOf);
   const { scope, selected, commands, commandsOn, dialog, runTemplate } = useSelectedAssets(catalogue, address, checked.effective ?? '', rows);
   const view: ViewState = { ...layout, sort: address.sort };
+  const past = address.asOf !== null;
   const changeView = (next: ViewState): void => {
     if (next.sort !== view.sort) address.setSort(next.sort);
     if (next.columns !== view.columns || next.density !== view.density) setLayout({ columns: [...next.columns], density: next.density });
@@ -62,11 +65,13 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   useAssetActions({
     selection: selected.selection,
     openId: address.open,
-    onOpenRow: openRow === undefined ? null : rowActions(openRow),
+    onOpenRow: openRow === undefined || past ? null : rowActions(openRow),
     exporting: { columns, view, filter: checked.effective ?? '', only: address.only },
     openMenu: setMenu,
     refresh: () => rows.store.refresh(),
     runTemplate: () => runTemplate('selection'),
+    past,
+    askPast: () => setMenu('past'),
   });
 
   const total = rows.shown.total;
@@ -89,7 +94,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             opened={menu === 'views'}
             onOpened={(open) => setMenu(open ? 'views' : null)}
             onOpen={active.open}
-            deeds={can('assets:write') ? [{ id: 'template', label: t('bulkMenu.templateOnView'), perform: () => runTemplate('list') }] : []}
+            deeds={can('assets:write') && !past ? [{ id: 'template', label: t('bulkMenu.templateOnView'), perform: () => runTemplate('list') }] : []}
             onReset={() => {
               address.resetToView();
               resetLayout();
@@ -134,6 +139,11 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         {address.only !== null && (
           <OnlyBanner selection={address.only} job={address.onlyOfJob} onShowAll={() => address.setOnly(null)} />
         )}
+        {(past || menu === 'past') && (
+          <Suspense fallback={null}>
+            <PastList at={address.asOf} asking={menu === 'past'} onAsk={(ask) => setMenu(ask ? 'past' : null)} onShow={address.setAsOf} />
+          </Suspense>
+        )}
         <div className={classes['split']} data-region="list">
           <AssetGrid
             gridRef={grid}
@@ -149,6 +159,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             filter={address.filter}
             dimmed={checked.wrong}
             narrow={narrow}
+            past={past}
             openId={address.open}
             onOpen={opened.openRow}
             rowActions={rowActions}

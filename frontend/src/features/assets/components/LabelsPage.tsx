@@ -3,7 +3,8 @@ import { Alert, Button, SegmentedControl } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import type { Asset } from '@/shared/api/types';
-import { useT } from '@/shared/i18n/i18n';
+import { dossier } from '@/shared/i18n/en/dossier';
+import { addMessages, useT } from '@/shared/i18n/i18n';
 import { isOn, isOnFor } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
@@ -16,6 +17,8 @@ import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf, valueOf } from '../fieldValue';
 import { LabelCode } from './LabelCode';
 import classes from './LabelsPage.module.css';
+
+addMessages(dossier);
 
 const SIZES = [
   { value: 'small', label: '51 × 25 mm' },

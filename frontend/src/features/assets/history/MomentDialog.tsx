@@ -3,15 +3,21 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { AGO, localText, momentOf } from './moments';
 
+interface MomentDialogProps {
+  title?: string;
+  onShow: (at: string) => void;
+  onClose: () => void;
+}
+
 /** Asks for a moment of the past. */
-export function MomentDialog({ onShow, onClose }: { onShow: (at: string) => void; onClose: () => void }) {
+export function MomentDialog({ title, onShow, onClose }: MomentDialogProps) {
   const t = useT();
   const [now] = useState(() => new Date());
   const [text, setText] = useState(() => localText(new Date(now.getTime() - AGO[1][1])));
   const at = momentOf(text);
   const isFuture = at !== null && Date.parse(at) > now.getTime();
   return (
-    <Modal opened onClose={onClose} title={t('moment.title')} size="sm">
+    <Modal opened onClose={onClose} title={title ?? t('moment.title')} size="sm">
       <form
         onSubmit={(event) => {
           event.preventDefault();

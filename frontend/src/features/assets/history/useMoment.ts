@@ -6,18 +6,28 @@ export interface MomentAddress {
   show: (at: string | null) => void;
 }
 
-/** The past moment that an asset is shown at stands in the address, so that a link shows the same. */
+/** Beside a list of the past: the asset as it is now all the same. */
+const NOW = 'now';
+
+/** A moment that stands in the address; null when there is none, or none that can be read. */
+export function momentIn(params: URLSearchParams, name: string): string | null {
+  const text = params.get(name);
+  return text === null || Number.isNaN(Date.parse(text)) ? null : text;
+}
+
+/** The past moment that an asset is shown at stands in the address, so that a link shows the same. Without one of its own it is the list's. */
 export function useMoment(): MomentAddress {
   const [params, setParams] = useSearchParams();
-  const at = params.get('at');
+  const at = params.get('at') === NOW ? null : (momentIn(params, 'at') ?? momentIn(params, 'asof'));
   return {
-    at: at === null || Number.isNaN(Date.parse(at)) ? null : at,
+    at,
     show: (next) =>
       setParams((before) => {
         const after = new URLSearchParams(before);
         after.delete('tab');
-        if (next === null) after.delete('at');
-        else after.set('at', next);
+        if (next !== null) after.set('at', next);
+        else if (momentIn(after, 'asof') === null) after.delete('at');
+        else after.set('at', NOW);
         return after;
       }),
   };

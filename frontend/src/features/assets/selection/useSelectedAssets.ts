@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
+import { NO_SELECTION } from '@/shared/grid/selection';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import { useTenant } from '@/shared/session/tenant';
 import { useChangesElsewhere } from '@/shared/undo/recordChanges';
@@ -13,7 +14,7 @@ export function useSelectedAssets(catalogue: FieldCatalogue, address: AssetAddre
   const { only } = address;
   const scope = useMemo(() => ({ client: client?.id, filter, only }), [client?.id, filter, only]);
   const selected = useAssetSelection(scope, rows.store.source.setKey ?? '', (before) => address.setList(before.filter, before.only));
-  const bulk = useBulk(catalogue, selected.selection, scope);
+  const bulk = useBulk(catalogue, address.asOf === null ? selected.selection : NO_SELECTION, scope);
   useChangesElsewhere(() => rows.store.refresh());
   return { scope, selected, ...bulk };
 }

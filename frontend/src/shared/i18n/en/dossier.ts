@@ -1,8 +1,8 @@
+/** One asset in its drawer and on its page, and its label: loaded with them. */
 export const dossier = {
   'drawer.relations': 'Relations',
   'drawer.files': 'Files & notes',
   'drawer.page': 'Open as a page',
-  'drawer.printLabel': 'Print label',
 
   'files.title': 'Files and notes',
   'files.none': 'Nothing here yet. Invoices, photographs and handover forms belong here, and what the next person should know.',
@@ -44,14 +44,8 @@ export const dossier = {
   'labels.none': 'No labels to print',
   'labels.noneHelp': 'Choose assets in the list, then Label.',
   'labels.leftOut': '{count, plural, one {# label is} other {# labels are}} left out: printed labels are not switched on for {clients}.',
-  'labels.short': 'Label',
-  'labels.selectFirst': 'Select assets first',
-  'labels.tooMany': 'Select 200 assets at most',
   'labels.qr': 'QR code of {tag}',
   'labels.barcode': 'Barcode of {tag}',
 
   'asset.keyFacts': 'Key facts',
-  'asset.back': 'Back to the list',
-  'asset.complete': '{share} complete',
-  'asset.missing': 'Missing: {fields}',
 } as const;

@@ -1,7 +1,6 @@
 import { account } from './account';
 import { assets } from './assets';
 import { common } from './common';
-import { dossier } from './dossier';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { views } from './views';
@@ -11,7 +10,6 @@ export const en = {
   ...common,
   ...account,
   ...assets,
-  ...dossier,
   ...jobs,
   ...notifications,
   ...views,

@@ -1,6 +1,7 @@
 import type { auditLog } from './auditLog';
 import type { changing } from './changing';
 import type { deleted } from './deleted';
+import type { dossier } from './dossier';
 import type { filterHelp } from './filterHelp';
 import type { identitySettings } from './identitySettings';
 import type { importIssues } from './importIssues';
@@ -22,6 +23,7 @@ export type LaterKey =
   | keyof typeof auditLog
   | keyof typeof changing
   | keyof typeof deleted
+  | keyof typeof dossier
   | keyof typeof filterHelp
   | keyof typeof identitySettings
   | keyof typeof importIssues

@@ -34,6 +34,10 @@ export const timeline = {
   'timeline.soAlready': 'It is so already: nothing was changed.',
   'timeline.restoringOf': 'the restoring of {name}',
 
+  'past.title': 'Show the list as of a moment',
+  'past.seen': 'You see the list as it was on {when}.',
+  'past.readOnly': 'Deleted assets are among it, and nothing here can be changed. Filters by name of client, location or contact know their names of today.',
+  'past.other': 'Another moment…',
   'moment.open': 'As of…',
   'moment.compare': 'Compare…',
   'moment.title': 'Show the asset as of a moment',
