@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { ActionMenu, ActionRail } from '@/shared/actions/ActionRail';
 import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
@@ -21,6 +21,7 @@ import { useAssetActions } from '../useAssetActions';
 import { withAsset } from '../rowOf';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
+import { PastStrip } from '../past/PastStrip';
 import { OnlyBanner } from '../selection/OnlyBanner';
 import { useSelectedAssets } from '../selection/useSelectedAssets';
 import { useRowActions } from '../useRowActions';
@@ -28,8 +29,6 @@ import { useOpenAsset, type AssetPaneHandle } from '../useOpenAsset';
 import { AssetGrid } from './AssetGrid';
 import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
-
-const PastList = lazy(async () => ({ default: (await import('../past/PastList')).PastList }));
 
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
@@ -139,11 +138,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         {address.only !== null && (
           <OnlyBanner selection={address.only} job={address.onlyOfJob} onShowAll={() => address.setOnly(null)} />
         )}
-        {(past || menu === 'past') && (
-          <Suspense fallback={null}>
-            <PastList at={address.asOf} asking={menu === 'past'} onAsk={(ask) => setMenu(ask ? 'past' : null)} onShow={address.setAsOf} />
-          </Suspense>
-        )}
+        <PastStrip address={address} asking={menu === 'past'} onAsk={(ask) => setMenu(ask ? 'past' : null)} />
         <div className={classes['split']} data-region="list">
           <AssetGrid
             gridRef={grid}
