@@ -55,6 +55,22 @@ def import_mixed(importer: Importer) -> Done:
     return importer.read(found.id)
 
 
+class TestRunAgain:
+    def test_the_job_forgets_what_the_run_before_it_staged(self, importer: Importer, admin_url: str) -> None:
+        found = importer.upload(as_csv([machine(1), machine(2)]), client_id=importer.tenant.acme)
+        importer.finish(importer.start(found.id, dry_run=True))
+        first = importer.read(found.id)
+        assert left(admin_url, first)["observations"] == 2
+
+        again = importer.start(found.id, dry_run=True)
+        assert importer.read(found.id).found.batch_id != first.found.batch_id
+        importer.finish(again)
+
+        staged = left(admin_url, first)
+        assert (staged["observations"], staged["observation_keys"], staged["import_rows"]) == (0, 0, 2)
+        assert left(admin_url, importer.read(found.id))["observations"] == 2
+
+
 class TestForgetting:
     def test_staged_rows_go_and_decisions_stay(self, importer: Importer, typed_world: World, admin_url: str) -> None:
         done, recent = import_mixed(importer), importer.rows(machine(9))

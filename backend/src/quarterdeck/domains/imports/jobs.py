@@ -61,8 +61,8 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
     size = context.runtime.settings.import_chunk_rows
     is_dry = bool(job.params["dry_run"])
     piece = next_piece(session, job.id, found, context, after=after, is_kept=is_dry)
-    if is_dry and not after:
-        checking.forget_rows(session, found.id)
+    if not after:
+        _forget_former(session, job, found)
     if piece.kept is not None:
         keep(session, found, piece.kept)
     intake.stage(session, batch_id, piece.staged)
@@ -96,6 +96,14 @@ def _read(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, 
         total=total,
         counters=_counters({}, total),
     )
+
+
+def _forget_former(session: TenantSession, job: Job, found: Import) -> None:
+    """What an earlier run of the import staged and kept."""
+    if job.params.get("former_batch"):
+        intake.drop_batch(session, uuid.UUID(job.params["former_batch"]))
+    if job.params["dry_run"]:
+        checking.forget_rows(session, found.id)
 
 
 def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:

@@ -39,8 +39,8 @@ def run_import(
     refuse_hopeless(found)
     if is_strict:
         refuse_unready(session, found)
-    if found.batch_id is not None:
-        intake.drop_batch(session, found.batch_id)
+    # What the last run staged may be much; the job forgets it, so that whoever asks for this one need not wait.
+    former = {"former_batch": str(found.batch_id)} if found.batch_id is not None else {}
     batch = intake.open_batch(
         session, actor, source=found.source, client_id=found.client_id, create_missing=found.create_missing
     )
@@ -51,7 +51,7 @@ def run_import(
         actor,
         kind=KIND,
         title=f"{doing} “{file.name}”",
-        params={"import_id": str(found.id), "dry_run": dry_run},
+        params={"import_id": str(found.id), "dry_run": dry_run, **former},
         client_id=found.client_id,
         queued=queued,
     )
