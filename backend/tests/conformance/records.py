@@ -316,7 +316,7 @@ FIXED: dict[tuple[str, str], str] = {
     ("provenance", "field"): "serial",
     ("", "path"): "assets",
     ("preferences", "key"): "grid.assets",
-    ("notifications", "kind"): "job.failed",
+    ("kinds", "kind"): "job.failed",
     ("sessions", "id"): "0" * 64,
     ("flags", "key"): "module.attachments",
 }
