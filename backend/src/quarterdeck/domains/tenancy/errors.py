@@ -36,6 +36,12 @@ class LocationNotFound(NotFound):
         super().__init__("There is no such location, or you may not see it.")
 
 
+class MergeRefused(Conflict):
+    """These can't become one; the sentence says why."""
+
+    code = "merge_refused"
+
+
 class LocationNameTaken(Conflict):
     code = "location_name_taken"
 

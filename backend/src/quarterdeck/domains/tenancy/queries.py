@@ -28,6 +28,12 @@ def location_by_id(session: TenantSession, location_id: uuid.UUID, *, lock: bool
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
+def locations_held(session: TenantSession, ids: Sequence[uuid.UUID]) -> Sequence[Location]:
+    """In the order of their ids, each held until the transaction ends."""
+    statement = select(Location).where(Location.tenant_id == session.tenant_id, Location.id.in_(ids))
+    return session.scalars(statement.order_by(Location.id).with_for_update()).all()
+
+
 def contact_by_id(session: TenantSession, contact_id: uuid.UUID, *, lock: bool = False) -> Contact | None:
     statement = select(Contact).where(Contact.tenant_id == session.tenant_id, Contact.id == contact_id)
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()

@@ -96,6 +96,22 @@ class LocationCreate(BaseModel):
     notes: Notes | None = None
 
 
+class LocationMerge(BaseModel):
+    """The locations that go; what stands at them moves to the one that stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    others: Annotated[list[uuid.UUID], Field(min_length=1, max_length=50)]
+
+
+class LocationMergePreview(BaseModel):
+    """How many locations go, and what moves."""
+
+    locations: int
+    assets: int
+    contacts: int
+
+
 class ContactCreate(BaseModel):
     model_config = ConfigDict(extra="forbid")
 

@@ -1,8 +1,9 @@
 """What still points at a record: so that a refused deletion can say why."""
 
 import uuid
+from collections.abc import Sequence
 
-from sqlalchemy import ForeignKeyConstraint, Table, func, literal, select, union_all
+from sqlalchemy import ForeignKeyConstraint, Table, func, literal, select, union_all, update
 
 from quarterdeck.platform.db.base import Base
 from quarterdeck.platform.db.session import TenantSession
@@ -37,3 +38,19 @@ def referring(target: Table) -> list[tuple[Table, str]]:
         for element in constraint.elements
         if element.column.name == "id"
     ]
+
+
+def references_of_many(session: TenantSession, target: Table, ids: Sequence[uuid.UUID]) -> dict[str, int]:
+    """Rows per table that refer to any of the records."""
+    counts: dict[str, int] = {}
+    for table, column in referring(target):
+        where = (table.c.tenant_id == session.tenant_id, table.c[column].in_(ids))
+        counts[table.name] = session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+    return counts
+
+
+def move_references(session: TenantSession, target: Table, ids: Sequence[uuid.UUID], to: uuid.UUID) -> None:
+    """Let what refers to any of the records refer to another one, in a statement for each table."""
+    for table, column in referring(target):
+        where = (table.c.tenant_id == session.tenant_id, table.c[column].in_(ids))
+        session.execute(update(table).where(*where).values({column: to}))

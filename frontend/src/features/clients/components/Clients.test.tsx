@@ -86,3 +86,25 @@ test('a client is deactivated at once, with the way back', async () => {
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   await waitFor(() => expect(sent).toEqual([{ is_active: false }, { is_active: true }]));
 });
+
+test('other entries for a place are merged into it, after their assets were counted', async () => {
+  const sent: unknown[] = [];
+  const twin = { id: 'l9', client_id: 'c0', name: 'Leeds office', address: null, city: null, country: null, notes: null, version: 1 };
+  server.use(
+    http.get('*/locations', () => HttpResponse.json({ items: [{ ...twin, id: 'l1', name: 'Leeds', address: '1 Wharf St' }, twin], next_cursor: null })),
+    http.post('*/locations/l1/merge/preview', () => HttpResponse.json({ locations: 1, assets: 12, contacts: 0 })),
+    http.post('*/locations/l1/merge', async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(twin, { headers: { 'Quarterdeck-Change-Set': 'cs1' } });
+    }),
+  );
+  const { user } = renderConsole('/t/northwind/all/clients/c0');
+  await user.click(await screen.findByText('1 Wharf St'));
+  await user.click(await screen.findByRole('button', { name: 'Merge other locations into this one' }));
+  await user.click(await screen.findByRole('combobox', { name: 'Locations that go' }));
+  await user.click(await screen.findByRole('option', { name: 'Leeds office' }));
+  expect(await screen.findByText('12 assets and no contact move.')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Merge 1 location' }));
+  await waitFor(() => expect(sent).toEqual([{ others: ['l9'] }]));
+  expect(await screen.findByText('Merged into Leeds')).toBeInTheDocument();
+});

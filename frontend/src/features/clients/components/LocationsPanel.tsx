@@ -14,6 +14,7 @@ import { optionalTextIn, textIn } from '@/shared/ui/recordValues';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { locationResource, locationSource, spreadQuery } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
+import { MergeLocations } from './MergeLocations';
 import { PlaceAssets, PlaceCard } from './PlaceAssets';
 import { PlaceDialog } from './PlaceDialog';
 
@@ -31,6 +32,10 @@ export function LocationsPanel({ client }: { client: Client }) {
   const close = (): void => {
     setEditing(null);
     setCreating(false);
+  };
+  const done = (): void => {
+    close();
+    setRound((count) => count + 1);
   };
   const fields: RecordField[] = [
     { id: 'name', label: t('locations.name'), kind: 'text', required: true },
@@ -76,12 +81,16 @@ export function LocationsPanel({ client }: { client: Client }) {
           deleteLabel={t('locations.delete')}
           fields={fields}
           initial={initial}
-          more={editing !== null && <PlaceAssets client={client} field="location" name={editing.name} count={held.data?.[editing.id]} />}
+          more={
+            editing !== null && (
+              <>
+                <PlaceAssets client={client} field="location" name={editing.name} count={held.data?.[editing.id]} />
+                {can('assets:write') && <MergeLocations location={editing} onMerged={done} />}
+              </>
+            )
+          }
           onClose={close}
-          onDone={() => {
-            close();
-            setRound((count) => count + 1);
-          }}
+          onDone={done}
         />
       )}
     </>

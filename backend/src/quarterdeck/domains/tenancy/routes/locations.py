@@ -2,10 +2,23 @@
 
 from fastapi import APIRouter, Response
 
+from quarterdeck.domains.journal.service import change_set_header
 from quarterdeck.domains.tenancy import service
-from quarterdeck.domains.tenancy.errors import ClientNotFound, LocationInUse, LocationNameTaken, LocationNotFound
+from quarterdeck.domains.tenancy.errors import (
+    ClientNotFound,
+    LocationInUse,
+    LocationNameTaken,
+    LocationNotFound,
+    MergeRefused,
+)
 from quarterdeck.domains.tenancy.models import Location
-from quarterdeck.domains.tenancy.schemas import LocationCreate, LocationRead, LocationUpdate
+from quarterdeck.domains.tenancy.schemas import (
+    LocationCreate,
+    LocationMerge,
+    LocationMergePreview,
+    LocationRead,
+    LocationUpdate,
+)
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
@@ -67,6 +80,34 @@ def update_location(
 ) -> Location:
     location = service.update_location(session, actor, location_id, update, expected=expected)
     set_etag(response, location.version)
+    return location
+
+
+@router.post(
+    "/{id}/merge/preview",
+    dependencies=[WRITE],
+    responses=problems(LocationNotFound, MergeRefused),
+)
+def preview_location_merge(
+    session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: LocationMerge
+) -> LocationMergePreview:
+    """What merging would move. Changes nothing."""
+    return service.preview_location_merge(session, actor, location_id, merge.others)
+
+
+@router.post(
+    "/{id}/merge",
+    response_model=LocationRead,
+    dependencies=[WRITE],
+    responses=problems(LocationNotFound, MergeRefused),
+)
+def merge_locations(
+    response: Response, session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: LocationMerge
+) -> Location:
+    """Move what stands at the others to this one, and let them go; undone as one change set."""
+    location = service.merge_locations(session, actor, location_id, merge.others)
+    set_etag(response, location.version)
+    response.headers.update(change_set_header(session))
     return location
 
 

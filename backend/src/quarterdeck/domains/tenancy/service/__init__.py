@@ -17,6 +17,7 @@ from quarterdeck.domains.tenancy.service.customers import (
     update_contact,
     update_location,
 )
+from quarterdeck.domains.tenancy.service.merging import merge_locations, preview_location_merge
 from quarterdeck.domains.tenancy.service.tenants import (
     Seed,
     close_tenant,
@@ -44,6 +45,8 @@ __all__ = [
     "list_clients",
     "list_contacts",
     "list_locations",
+    "merge_locations",
+    "preview_location_merge",
     "read_tenant",
     "reopen_tenant",
     "update_client",
