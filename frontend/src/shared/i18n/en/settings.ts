@@ -152,7 +152,7 @@ export const settings = {
   'choices.label': 'Choice {number}',
   'choices.number': 'choice {number}',
   'choices.colorOf': 'Colour of {name}',
-  'choices.noColor': 'No colour',
+  'choices.noColor': 'None',
   'choices.color.neutral': 'Grey',
   'choices.color.info': 'Blue',
   'choices.color.success': 'Green',
