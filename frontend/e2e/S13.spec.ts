@@ -79,7 +79,7 @@ test('S13.1 the whole path goes by keyboard alone, and another device resumes at
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: /Choose file/ }).focus();
   await page.keyboard.press('Enter');
-  await (await chooser).setFiles({ name: 'keyboard.csv', mimeType: 'text/csv', buffer: Buffer.from(inventory(3_000)) });
+  await (await chooser).setFiles({ name: 'keyboard.csv', mimeType: 'text/csv', buffer: Buffer.from(inventory(3_000, 1)) });
   await press('Upload');
   await expect(heading('Choose the table')).toBeFocused();
   await press('Map columns');
@@ -88,10 +88,20 @@ test('S13.1 the whole path goes by keyboard alone, and another device resumes at
   await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/Saved/).first()).toBeVisible();
 
+  // The one error is reached by F8 and mended where it leads.
+  await page.keyboard.press('F8');
+  const wrong = page.getByRole('complementary', { name: 'Row 1' }).getByRole('textbox', { name: 'Client' });
+  await expect(wrong).toBeFocused();
+  await wrong.fill(client);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('0 errors')).toBeVisible();
+
   const address = page.url().replace(/\/check$/, '');
   const elsewhere = await (await browser.newContext({ storageState: signedIn })).newPage();
   await elsewhere.goto(address);
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Check rows' })).toBeVisible();
+  await expect(elsewhere.getByRole('button', { name: '1 change' })).toBeVisible();
+  await expect(elsewhere.getByText('0 errors')).toBeVisible();
   await elsewhere.context().close();
 
   await press('Go on to duplicates');

@@ -30,6 +30,62 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('no serious accessibility finding in the wizard, its dialogs, the review queue and a merge, light and dark', async ({ page }) => {
+  test.setTimeout(300_000);
+  const look = (name: string): Promise<void> =>
+    test.step(name, async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await expect(page.getByText('Loading…')).toHaveCount(0);
+        await expectNoSeriousAxe(page);
+      }
+    });
+  const press = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
+  const heading = (name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible({ timeout: 60_000 });
+  const mark = Date.now().toString(36).toUpperCase();
+  const rows = Array.from({ length: 12 }, (_, row) => `Q${mark}${String(row * 7919)},axe-${mark}-${String(row % 11)},Laptop,${['Acme Ltd', 'Globex', 'Nobody Knows Ltd'][row % 3] ?? ''},31/12/2024`);
+  const content = ['Serial Number,Device Name,Device Type,Client,Purchase Date', ...rows, rows[0], `,=cmd(),Laptop,Acme Ltd,31/02/2024`].join('\r\n');
+  await signIn(page, at('/imports/new'));
+  await heading('Upload a file');
+  await page.locator('input[type="file"]').setInputFiles({ name: 'axe.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
+  await look('upload');
+  await press('Upload');
+  await heading('Choose the table');
+  await look('sheet');
+  await press('Map columns');
+  await heading('Map columns');
+  await press(/^Values of Client/);
+  await look('map');
+  await press('Check rows');
+  await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('F8');
+  await look('check');
+  await press('Decide one by one…');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('names');
+  await page.keyboard.press('Escape');
+  await press('Go on to duplicates');
+  await heading('Decide duplicates');
+  await look('duplicates');
+  await press('Go on to the import');
+  await heading('Run the import');
+  await look('run');
+  await press(/^Import \d+ rows?$/);
+  await heading('Result');
+  await look('result');
+  await press('Undo this import');
+  await expect(page.getByRole('dialog').getByRole('button', { name: /^Undo on/ })).toBeVisible();
+  await look('undo');
+  await page.keyboard.press('Escape');
+  await page.goto(at(`/assets?q=${encodeURIComponent(`client="Acme Ltd"`)}`));
+  await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
+  for (const place of [0, 1]) await page.getByRole('row').filter({ has: page.getByRole('rowheader') }).nth(place).getByRole('checkbox').check();
+  await press('More');
+  await page.getByRole('menuitem', { name: /^Merge/ }).click();
+  await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
+  await look('merge');
+});
+
 /** What opens over the list, one after the other. */
 async function overlays(page: Page): Promise<void> {
   const check = async (name: string, open: () => Promise<void>, shown = page.getByRole('dialog')): Promise<void> => {

@@ -78,3 +78,20 @@ class TestUndoOfAnImport:
         done = importer.rows(machine(1), dry_run=True)
         with typed_world.database.session_for(importer.actor) as session, pytest.raises(NothingToUndo):
             service.undo_import(session, importer.actor, done.found.id, UndoWrite())
+
+    def test_what_changed_since_is_listed_and_left_and_the_audit_log_tells_of_it(
+        self, importer: Importer, owner: TestClient
+    ) -> None:
+        """S13.10."""
+        done = importer.rows(machine(1), machine(2))
+        kept = str(done.rows[0].asset_id)
+        owner.patch(f"/api/v1/assets/{kept}", json={"supplier": "HP"}, headers={"If-Match": "*"})
+        path = f"/api/v1/imports/{done.found.id}/undo"
+        seen = owner.get(path).json()
+        assert (seen["objects"], seen["changed_since"]) == (2, 1)
+        undone = owner.post(path, json={"conflicts": "leave"}).json()
+        assert (undone["state"], undone["counts"]["done"], undone["counts"]["skipped"]) == ("partly_done", 1, 1)
+        assert owner.get(f"/api/v1/assets/{kept}").json()["supplier"] == "HP"
+        assert owner.get(f"/api/v1/assets/{done.rows[1].asset_id}").status_code == 404
+        entries = owner.get("/api/v1/audit", params={"origin": "undo"}).json()["items"]
+        assert undone["change_set_id"] in [each["change_set_id"] for each in entries]

@@ -10,8 +10,10 @@ export const SEVERITY: Record<Severity, { tone: Tone; one: MessageKey }> = {
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
-export const gravest = (marks: readonly CheckMark[]): Severity | null =>
-  [...marks].sort((one, other) => RANK[one.severity] - RANK[other.severity])[0]?.severity ?? null;
+/** The gravest first. */
+export const byGravity = (marks: readonly CheckMark[]): CheckMark[] => [...marks].sort((one, other) => RANK[one.severity] - RANK[other.severity]);
+
+export const gravest = (marks: readonly CheckMark[]): Severity | null => byGravity(marks)[0]?.severity ?? null;
 
 export const marksOf = (row: CheckRow, column: number): CheckMark[] => row.marks.filter((mark) => mark.column === column);
 

@@ -73,6 +73,14 @@ export function usePresetMutations(tenant: string, id: string) {
   return { apply, guess, save, replace };
 }
 
+export function useRenamePreset(tenant: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, name }: { id: string; name: string }) => unwrap(api.PATCH('/import-presets/{id}', { ...at(id), body: { name } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: importKeys.presets(tenant) }),
+  });
+}
+
 export function useDeletePreset(tenant: string) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -61,6 +61,29 @@ describe('upload', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(`${AT}/i1/sheet`));
   });
 
+  test('a preset of one’s own is renamed, and a name that is taken says so', async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.patch('*/api/v1/import-presets/:id', async ({ request }) => {
+        sent.push(await request.json());
+        return sent.length === 1
+          ? HttpResponse.json({ title: 'There is a preset called “Orders” already.', code: 'preset_name_taken' }, { status: 409 })
+          : HttpResponse.json({});
+      }),
+    );
+    const { user } = renderConsole(`${AT}/new`);
+    await user.click(await screen.findByRole('button', { name: 'Rename preset Dell order form' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Rename preset Dell order form' });
+    const name = within(dialog).getByRole('textbox', { name: 'Name' });
+    await user.clear(name);
+    await user.type(name, 'Orders');
+    await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
+    expect(await within(dialog).findByText('There is a preset called “Orders” already.')).toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(sent).toEqual([{ name: 'Orders' }, { name: 'Orders' }]);
+  });
+
   test('what was begun is offered again, at its step', async () => {
     renderConsole(`${AT}/new`);
     expect(await screen.findByRole('link', { name: 'Resume leeds.csv' })).toHaveAttribute('href', `${AT}/checked/check`);
@@ -126,6 +149,14 @@ describe('map', () => {
     expect(await screen.findByRole('row', { name: /Whs.*Check 0\.71.*92 % of the values/ })).toBeInTheDocument();
     expect(screen.getByText('5 columns mapped · 1 to check · 1 not imported')).toBeInTheDocument();
     expect(await screen.findByRole('button', { name: 'Values of State: 1 to choose' })).toBeInTheDocument();
+  });
+
+  test('headings of a shipped preset that nobody has confirmed are named', async () => {
+    const plain = mapping();
+    const columns = plain.columns.map((column) => (column.index === 1 ? { ...column, header: 'C' } : column));
+    server.use(http.get('*/api/v1/imports/:id/mapping', () => HttpResponse.json({ ...plain, columns, preset: { id: 'builtin:datto_rmm', name: 'Datto RMM' } })));
+    renderConsole(`${AT}/i1/map`);
+    expect(await screen.findByText('Datto RMM: one heading here is not confirmed by a real export yet (C). Look at what they fill.')).toBeInTheDocument();
   });
 
   test('two columns for one field are marked on both, and the reason leads to one of them', async () => {
@@ -196,6 +227,8 @@ describe('check', () => {
     const grid = screen.getByRole('grid', { name: 'Rows of the file' });
     expect(await within(grid).findAllByText(/The location Leads is not known/)).not.toHaveLength(0);
     expect(within(grid).getAllByText('Error:')).not.toHaveLength(0);
+    // Icon, word and text together: without colour and without hovering it says the same.
+    expect(within(grid).getAllByText('Error')[0]?.parentElement?.querySelector('svg')).not.toBeNull();
   });
 
   test('a fix of all alike says how many rows change before it does', async () => {

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from quarterdeck.domains.assets.fields.catalogue import AssetFields
@@ -36,6 +37,7 @@ from quarterdeck.domains.intake.schemas import Verdict
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.filters.fields import Kind
 
 LABELS = {
     "row_key": "Same Quarterdeck ID",
@@ -55,6 +57,7 @@ _ROW, _KIND, _OUTCOME, _ASSET, _TAG, _NAME, _DUPLICATE, _SCORE, _REASON, _EVIDEN
 _FIELDS, _EXTENSION, _CUSTOM, _NOW, _EXTENSION_NOW, _REPORTS = range(11, 17)
 _CREATABLE = frozenset({"updated", "unchanged", "review", "duplicate_in_file"})
 _REFERENCES = {"location": "locations", "contact": "contacts"}
+_CENTS = 2
 
 Match = Sequence[Any]
 Place = tuple[str, str]
@@ -317,14 +320,26 @@ def _differences(
             FieldDifference(
                 field=declared.id,
                 label=declared.label,
-                in_system=_shown(present, names, labels),
+                in_system=_shown(_alike(declared, present), names, labels),
                 source=_source(match[_REPORTS], f"cf.{key}" if part == "custom" else key, present),
-                in_file=_shown(wanted, names, labels),
-                result=_shown(result, names, labels),
+                in_file=_shown(_alike(declared, wanted), names, labels),
+                result=_shown(_alike(declared, result), names, labels),
                 is_changed=key in changed,
             )
         )
     return found
+
+
+def _alike(declared: AssetField, value: object) -> object:
+    """Numbers written in one way, so that 1486.0 and 1486.00 are seen to be the same."""
+    if declared.kind not in {Kind.NUMBER, Kind.MONEY} or isinstance(value, bool | None):
+        return value
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return value
+    places = -int(number.as_tuple().exponent) if number.is_finite() else 0
+    return f"{number:.2f}" if declared.kind is Kind.MONEY and places <= _CENTS else f"{number.normalize():f}"
 
 
 def _source(reports: Mapping[str, Any] | None, key: str, present: object) -> str | None:

@@ -5,7 +5,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { SidePane } from '@/shared/ui/SidePane';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import type { CheckRowItem } from '../../api/importQueries';
-import { alikeRows, marksOf, SEVERITY } from '../../checkMarks';
+import { alikeRows, byGravity, marksOf, SEVERITY } from '../../checkMarks';
 import { madeIn } from '../../mappingEdits';
 import classes from './Check.module.css';
 
@@ -29,7 +29,10 @@ export function RowPane({ row, columns, issues, pending, onFix, onWalk, onClose 
     (first ?? heading.current)?.focus();
   }, []);
   const mapped = columns.filter((column) => column.field !== null);
-  const faulty = mapped.filter((column) => marksOf(row, column.index).length > 0);
+  const order = byGravity(row.marks).map((mark) => mark.column);
+  const faulty = mapped
+    .filter((column) => order.includes(column.index))
+    .sort((one, other) => order.indexOf(one.index) - order.indexOf(other.index));
   const rest = mapped.filter((column) => !faulty.includes(column));
   const rowMarks = row.marks.filter((mark) => mark.column === null || !mapped.some((column) => column.index === mark.column));
   return (

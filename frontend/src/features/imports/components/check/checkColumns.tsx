@@ -6,7 +6,7 @@ import { useT, type Translate } from '@/shared/i18n/i18n';
 import { IconAlertOctagon, IconAlertTriangle, IconInfoCircle } from '@/shared/ui/icons';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import type { CheckRowItem } from '../../api/importQueries';
-import { gravest, marksOf, SEVERITY } from '../../checkMarks';
+import { byGravity, gravest, marksOf, SEVERITY } from '../../checkMarks';
 import classes from './Check.module.css';
 
 export interface EditedCell {
@@ -53,10 +53,11 @@ function RowProblems({ row }: { row: CheckRowItem }) {
   if (row.is_excluded) return <StatusBadge tone="outline">{t('check.isExcluded')}</StatusBadge>;
   const worst = gravest(row.marks);
   if (worst === null) return <StatusBadge tone="success">{t('check.isOk')}</StatusBadge>;
+  const messages = byGravity(row.marks).map((mark) => mark.message);
   return (
-    <span className={classes['problems']} title={row.marks.map((mark) => mark.message).join('\n')}>
+    <span className={classes['problems']} title={messages.join('\n')}>
       <StatusBadge tone={SEVERITY[worst].tone}>{t(SEVERITY[worst].one)}</StatusBadge>
-      <span className="qd-truncate">{row.marks.map((mark) => mark.message).join(' · ')}</span>
+      <span className="qd-truncate">{messages.join(' · ')}</span>
     </span>
   );
 }

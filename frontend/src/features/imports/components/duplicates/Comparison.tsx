@@ -6,6 +6,7 @@ import compare from '@/shared/compare/Compare.module.css';
 import { Pick } from '@/shared/compare/Pick';
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { sourceName } from '@/shared/ui/sourceName';
 import { StatusBadge, type Tone } from '@/shared/ui/StatusBadge';
 import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import { isKept, ruleOf, withField } from '../../matchChoices';
@@ -126,7 +127,11 @@ function FieldLine({ row, field, locked, onChoose }: FieldLineProps) {
       </th>
       <td>
         {side('keep', kept && !appends, field.in_system, t('match.keepThis'))}
-        {field.source !== null && <span className={classes['source']}>{field.source}</span>}
+        {field.source !== null && (
+          <span className={classes['source']}>
+            <bdi>{sourceName(field.source)}</bdi>
+          </span>
+        )}
       </td>
       <td>
         {side('take', !kept && !appends, field.in_file, t('match.takeThis'))}

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
 import type { ImportMapping, WizardImport } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { IconInfoCircle } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { usePresetMutations } from '../../api/importMutations';
+import { presetsQuery } from '../../api/importQueries';
 import classes from './Map.module.css';
 
 interface MapToolbarProps {
@@ -30,6 +33,7 @@ export function MapToolbar({ record, mapping, counts, onReplaced }: MapToolbarPr
   return (
     <>
       {failure !== null && <ProblemAlert error={failure} />}
+      <Unconfirmed mapping={mapping} />
       <div className={classes['toolbar']}>
         <p role="status" className={classes['summary']}>
           {t('map.summary', counts)}
@@ -58,6 +62,25 @@ export function MapToolbar({ record, mapping, counts, onReplaced }: MapToolbarPr
     </>
   );
 }
+
+/** Of a shipped preset, what nobody has seen in a real export yet is not to be trusted blindly. */
+function Unconfirmed({ mapping }: { mapping: ImportMapping }) {
+  const t = useT();
+  const { slug, client } = useTenant();
+  const presets = useQuery(presetsQuery(slug, client?.id));
+  const preset = presets.data?.find((each) => each.id === mapping.preset?.id);
+  const unconfirmed = new Set(preset?.unconfirmed.map(plainHeading) ?? []);
+  const here = mapping.columns.filter((column) => column.field !== null && unconfirmed.has(plainHeading(column.header))).map((column) => column.header);
+  if (preset === undefined || here.length === 0) return null;
+  return (
+    <p className={classes['unconfirmed']}>
+      <IconInfoCircle size={15} aria-hidden />
+      <span>{t('map.presetUnconfirmed', { name: preset.name, count: here.length, headings: here.join(', ') })}</span>
+    </p>
+  );
+}
+
+const plainHeading = (heading: string): string => heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 function SavePresetDialog({ record, mapping, onClose }: { record: WizardImport; mapping: ImportMapping; onClose: () => void }) {
   const t = useT();

@@ -9,6 +9,7 @@ import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconCheck } from '@/shared/ui/icons';
+import { sourceName } from '@/shared/ui/sourceName';
 import classes from './Run.module.css';
 
 interface Difference extends MatchField {
@@ -63,6 +64,7 @@ export function ChangesPreview({ record }: { record: WizardImport }) {
 
 function differenceColumns(t: Translate): GridColumn<Difference>[] {
   const text = (value: string | null): string => value ?? '';
+  const source = (line: Difference): string => (line.source === null ? '' : sourceName(line.source));
   const asset = (line: Difference): string => line.asset?.tag ?? line.asset?.name ?? '';
   return [
     { id: 'row', label: t('imports.row'), width: 76, pin: 'left', align: 'right', canHide: false, render: (line) => formatNumber(line.row), text: (line) => String(line.row) },
@@ -70,6 +72,6 @@ function differenceColumns(t: Translate): GridColumn<Difference>[] {
     { id: 'field', label: t('imports.field'), width: 160, render: (line) => line.label, text: (line) => line.label },
     { id: 'before', label: t('run.now'), width: 240, render: (line) => <bdi className={classes['before']}>{text(line.in_system)}</bdi>, text: (line) => text(line.in_system) },
     { id: 'after', label: t('run.then'), width: 240, render: (line) => <bdi className={classes['after']}>{text(line.result)}</bdi>, text: (line) => text(line.result) },
-    { id: 'source', label: t('run.source'), width: 160, render: (line) => text(line.source), text: (line) => text(line.source) },
+    { id: 'source', label: t('run.source'), width: 160, render: (line) => <bdi>{source(line)}</bdi>, text: source },
   ];
 }
