@@ -15,9 +15,10 @@ export async function signIn(page: Page, next = at('/assets')): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
 }
 
-/** Moderate findings are for reading; serious and critical ones fail. */
-export async function expectNoSeriousAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+/** Moderate findings are for reading; serious and critical ones fail. `within`: a dialog, without the dimmed page behind it. */
+export async function expectNoSeriousAxe(page: Page, within?: string): Promise<void> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (within === undefined ? builder : builder.include(within)).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const grave = violations.filter((found) => found.impact === 'serious' || found.impact === 'critical');
   expect.soft(grave.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
 }

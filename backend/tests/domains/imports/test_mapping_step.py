@@ -79,13 +79,13 @@ class TestGuessing:
             "Serial No.": "4XK2F93", "Asset Tag": "LT-1", "Device Name": "ws-1", "Customer": "Acme", "Kind": "Laptop",
             "Make": "Dell", "Model": "Latitude 5440", "MAC": "3C:52:82:00:24:5A", "Bought": "31/12/2024",
             "Price": "£1,200.00", "State": "In Use", "Operating System": "Windows 11 Pro",
-            "Whs": "Leeds", "Warranty ends on": "31/12/2027", "Rem2": "see mail", "Bin": "B-14", "Colour": "grey",
+            "Whs": "Leeds", "Warranty ends on": "31/12/2027", "Rem2": "see mail", "Bin": "B-14", "Zusatz": "grau",
         }  # fmt: skip
         others = [{**row, "Serial No.": f"4XK2F{n}", "Device Name": f"ws-{n}"} for n in range(10, 14)]
         found = importer.upload(as_csv([row, *others]), client_id=importer.tenant.acme)
         read = mapping_of(importer, found)
         by_level = {each: [c.header for c in read.columns if c.level == each] for each in ("check", "none")}
-        assert by_level == {"check": ["Whs", "Warranty ends on"], "none": ["Rem2", "Bin", "Colour"]}
+        assert by_level == {"check": ["Whs", "Warranty ends on"], "none": ["Rem2", "Bin", "Zusatz"]}
         assert (read.counts.high, read.counts.check, read.counts.none) == (12, 2, 3)
         assert all(column.reason for column in read.columns)
 

@@ -13,5 +13,7 @@ export function useWizard(record: WizardImport, step: Step) {
     places: stepPlaces(record, step, addressOf),
     addressOf,
     goTo: (other: Step): void => void navigate(addressOf(other)),
+    /** Goes on once something has begun. The step may be gone by then: what the server does now has taken its place. */
+    goAfter: (begun: Promise<unknown>, other: Step): void => void begun.then(() => navigate(addressOf(other)), () => undefined),
   };
 }

@@ -48,12 +48,12 @@ function NotChecked({ record }: { record: WizardImport }) {
 function Checked({ record }: { record: WizardImport }) {
   const t = useT();
   const { slug } = useTenant();
-  const { goTo } = useWizard(record, 'check');
+  const { goTo, goAfter } = useWizard(record, 'check');
   const run = useRunImport(slug, record.id);
   const issues = useQuery(issuesQuery(slug, record.id));
   const mapping = useQuery(mappingQuery(slug, record.id));
   const next = (): void => {
-    if (record.is_stale) run.mutate({ dry_run: true }, { onSuccess: () => goTo('duplicates') });
+    if (record.is_stale) goAfter(run.mutateAsync({ dry_run: true }), 'duplicates');
     else goTo('duplicates');
   };
   const failed = issues.error ?? mapping.error;

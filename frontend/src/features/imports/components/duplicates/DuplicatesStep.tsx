@@ -23,14 +23,14 @@ import classes from './Duplicates.module.css';
 export function DuplicatesStep({ record }: { record: WizardImport }) {
   const t = useT();
   const { slug } = useTenant();
-  const { goTo } = useWizard(record, 'duplicates');
+  const { goTo, goAfter } = useWizard(record, 'duplicates');
   const run = useRunImport(slug, record.id);
   const matches = useQuery(matchesQuery(slug, record.id));
   const [picked, setPicked] = useState<string | null>(null);
   const groups = inOrder(matches.data?.items ?? []).filter((group) => group.rows > 0);
   const current = groups.find((group) => group.kind === picked) ?? groups[0];
   const next = (): void => {
-    if (record.is_stale) run.mutate({ dry_run: true }, { onSuccess: () => goTo('run') });
+    if (record.is_stale) goAfter(run.mutateAsync({ dry_run: true }), 'run');
     else goTo('run');
   };
   return (

@@ -27,7 +27,7 @@ const NO_EDITS: FieldEdits = new Map();
 export function MapStep({ record }: { record: WizardImport }) {
   const t = useT();
   const { slug } = useTenant();
-  const { goTo } = useWizard(record, 'map');
+  const { goTo, goAfter } = useWizard(record, 'map');
   const mapping = useQuery(mappingQuery(slug, record.id));
   const write = useWriteMapping(slug, record.id);
   const run = useRunImport(slug, record.id);
@@ -44,7 +44,7 @@ export function MapStep({ record }: { record: WizardImport }) {
   };
   const check = (): void => {
     if (record.state === 'checked' && !record.is_stale) goTo('check');
-    else run.mutate({ dry_run: true, strict: true }, { onSuccess: () => goTo('check') });
+    else goAfter(run.mutateAsync({ dry_run: true, strict: true }), 'check');
   };
   const blocked = clashes.size > 0 || blockers.length > 0 || mapping.data === undefined;
 
