@@ -76,7 +76,7 @@ describe('upload', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Rename preset Dell order form' });
     const name = within(dialog).getByRole('textbox', { name: 'Name' });
     await user.clear(name);
-    await user.type(name, 'Orders');
+    await user.paste('Orders');
     await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
     expect(await within(dialog).findByText('There is a preset called “Orders” already.')).toBeInTheDocument();
     await user.click(within(dialog).getByRole('button', { name: 'Rename' }));

@@ -5,6 +5,7 @@ import type { IssueGroup, WizardImport } from '@/shared/api/importTypes';
 import { importFix, issues, wizardImport } from '@/testing/importFixtures';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
+import '../WizardPage'; // it comes in a piece of its own, and the first test would wait for it
 
 const AT = '/t/northwind/all/imports/checked';
 const UNKNOWN: IssueGroup = {
