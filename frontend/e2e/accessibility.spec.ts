@@ -36,6 +36,7 @@ test('no serious accessibility finding in the wizard, its dialogs, the review qu
     test.step(name, async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
         await expect(page.getByText('Loading…')).toHaveCount(0);
         await expectNoSeriousAxe(page, (await page.getByRole('dialog').count()) > 0 ? '[role="dialog"]' : undefined);
       }
