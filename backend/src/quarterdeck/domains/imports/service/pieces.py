@@ -71,8 +71,9 @@ def next_piece(
     if piece.count < size:
         close_file(job_id)
         return piece
-    held, last = _open[job_id], piece.last
-    _ahead.begin(job_id, last, lambda: _read_ahead(found.id, context, held, last, size, is_kept=is_kept))
+    # Taken out here: a record belongs to its session, and that to this thread.
+    import_id, held, last = found.id, _open[job_id], piece.last
+    _ahead.begin(job_id, last, lambda: _read_ahead(import_id, context, held, last, size, is_kept=is_kept))
     _open.move_to_end(job_id)
     while len(_open) > _OPEN_FILES:
         close_file(next(iter(_open)))
