@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomField } from '@/shared/api/types';
-import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
@@ -41,7 +40,7 @@ export function FieldImpact({ field, changes, onSave, onCancel }: FieldImpactPro
       )}
       {found.missing > 0 && <p>{t('impact.missing', { count: found.missing })}</p>}
       {found.of_other_types > 0 && <p>{t('impact.otherTypes', { count: found.of_other_types })}</p>}
-      <p>{t('impact.stays', { count: formatNumber(found.breaking) })}</p>
+      <p>{t('impact.stays')}</p>
     </ConfirmDialog>
   );
 }
