@@ -54,6 +54,25 @@ def test_a_workbook_of_one_client(world: World, owner: TestClient, tmp_path: Pat
     assert rows == [("Name", "Quarterdeck ID"), ("Mine 0001", asset["id"])]
 
 
+def test_the_workbook_of_a_selection_says_what_was_chosen_in_the_order_that_was_looked_at(
+    world: World, owner: TestClient, tmp_path: Path
+) -> None:
+    for name in ("Mine 0001", "Mine 0002", "Other 0003"):
+        add(owner, world.north.acme, name)
+    listed = owner.get("/api/v1/assets", params={"sort": "name"}).json()["items"]
+    wanted = {"mode": "all", "filter": "name:mine", "exclude": [listed[0]["id"]]}
+    chosen = owner.post("/api/v1/selections", json=wanted).json()
+    job = export(world, owner, selection=chosen["id"], columns=["serial", "name"], sort="-name", format="xlsx")
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(owner.get(job["artefacts"][0]["url"]).content)
+    table, told = openpyxl.load_workbook(path).worksheets
+    rows = [row[:2] for row in table.iter_rows(values_only=True)]
+    assert rows == [("Serial number", "Name"), ("PF0002XX", "Mine 0002")]
+    about = dict(told.iter_rows(values_only=True))
+    assert (about["Filter"], about["Selection"]) == ("name:mine", "All that matched, but for 1")
+    assert (about["Columns"], about["Order"], about["Assets"]) == ("serial, name", "-name", "1")
+
+
 def test_of_chosen_assets_only_those(world: World, owner: TestClient, browser: Browser) -> None:
     for name in ("One 0001", "Two 0002", "Three 0003"):
         add(owner, world.north.acme, name)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
@@ -100,8 +100,18 @@ def write_csv(
     return count
 
 
-def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "Export") -> int:
-    """Writes in constant memory and says how many rows there are. Rows beyond Excel's limit go on a new sheet."""
+def write_xlsx(
+    path: Path,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    sheet: str = "Export",
+    about: Callable[[int], Sequence[tuple[str, str]]] | None = None,
+) -> int:
+    """Writes in constant memory and says how many rows there are. Rows beyond Excel's limit go on a new sheet.
+
+    What `about` says of that many rows stands on a last sheet, so that the first is the table for whoever reads it in.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -126,6 +136,12 @@ def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Value
             count += 1
         if worksheet is None:
             _add_sheet(workbook, sheet, 1, headers, bold)
+        if about is not None:
+            told = workbook.add_worksheet("About")
+            told.set_column(0, 1, 24)
+            for place, (name, text) in enumerate(about(count)):
+                told.write_string(place, 0, name, bold)
+                told.write_string(place, 1, text)
     return count
 
 
