@@ -68,7 +68,7 @@ def test_the_workbook_of_a_selection_says_what_was_chosen_in_the_order_that_was_
     table, told = openpyxl.load_workbook(path).worksheets
     rows = [row[:2] for row in table.iter_rows(values_only=True)]
     assert rows == [("Serial number", "Name"), ("PF0002XX", "Mine 0002")]
-    about = dict(told.iter_rows(values_only=True))
+    about = {row[0]: row[1] for row in told.iter_rows(values_only=True)}
     assert (about["Filter"], about["Selection"]) == ("name:mine", "All that matched, but for 1")
     assert (about["Columns"], about["Order"], about["Assets"]) == ("serial, name", "-name", "1")
 

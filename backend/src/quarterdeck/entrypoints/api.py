@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, FastAPI
 
+import quarterdeck.entrypoints.kinds
 import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.assets import routes as assets

@@ -9,16 +9,11 @@ from typing import Any
 import structlog
 from procrastinate import JobContext
 
+import quarterdeck.entrypoints.kinds
 import quarterdeck.entrypoints.reactions
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
-from quarterdeck.domains.assets import jobs as assets
-from quarterdeck.domains.bulk import jobs as bulk
-from quarterdeck.domains.imports import jobs as imports
-from quarterdeck.domains.intake import jobs as intake
 from quarterdeck.domains.jobs.jobs import rescue
 from quarterdeck.domains.jobs.kinds import Runtime
-from quarterdeck.domains.observing import jobs as observing
-from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.entrypoints.housekeeping import keep_house
 from quarterdeck.entrypoints.storage import open_storage
 from quarterdeck.platform.db.session import Database
@@ -27,9 +22,6 @@ from quarterdeck.platform.queue import JOBS, MAINTENANCE, REACTIONS, queue, work
 from quarterdeck.platform.settings import Settings
 
 log = structlog.get_logger(__name__)
-
-#: Loading these registers what a worker knows how to do.
-KINDS_OF_JOB = (assets, bulk, imports, intake, observing, recovery)
 
 #: A job nobody has touched for so many times longer than that belongs to nobody: its command was killed.
 _ORPHANED = 3

@@ -225,7 +225,11 @@ def _described(job: Job, actor: Actor, artefacts: list[Artefact]) -> JobRead:
         change_set_id=job.change_set_id,
         artefacts=artefacts,
         can_cancel=is_active and not job.cancel_requested and (is_own or may_act),
-        can_retry=not is_active and may_act and kind is not None and kind.retry is not None,
+        can_retry=not is_active
+        and job.state != JobState.SUCCEEDED
+        and may_act
+        and kind is not None
+        and kind.retry is not None,
         is_stopping=is_active and job.cancel_requested,
         seconds_left=_seconds_left(job),
         inputs=dict(kind.inputs(job)) if kind is not None else {},

@@ -72,13 +72,13 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       openId={props.openId}
       dimmed={props.dimmed}
       card={narrow ? card : undefined}
-      empty={<NoAssets filtered={filter !== ''} onClearFilter={onClearFilter} />}
+      empty={<NoAssets filtered={filter !== ''} past={past} onClearFilter={onClearFilter} />}
       failure={(error, retry) => <GridFailure error={error} retry={retry} />}
     />
   );
 }
 
-function NoAssets({ filtered, onClearFilter }: { filtered: boolean; onClearFilter: () => void }) {
+function NoAssets({ filtered, past, onClearFilter }: { filtered: boolean; past: boolean; onClearFilter: () => void }) {
   const t = useT();
   const { can, to } = useTenant();
   if (filtered) {
@@ -88,6 +88,7 @@ function NoAssets({ filtered, onClearFilter }: { filtered: boolean; onClearFilte
       </Blank>
     );
   }
+  if (past) return <Blank icon={<IconDeviceLaptop size={22} />} title={t('past.none')} />;
   return (
     <Blank
       icon={<IconDeviceLaptop size={22} />}

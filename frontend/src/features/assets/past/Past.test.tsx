@@ -59,6 +59,13 @@ test('a row of the past opens as it was then, also when it is deleted now', asyn
   expect(moments).toEqual([AT]);
 });
 
+test('before there was anything the list is empty, and offers nothing to add to the past', async () => {
+  server.use(http.get('*/assets/rows', () => HttpResponse.json({ rows: [], start: 0, total: { value: 0, relation: 'eq' }, version: 1, jump: true })));
+  renderConsole(`${ASSETS}?asof=${AT}`);
+  expect(await screen.findByText('There were no assets then')).toBeInTheDocument();
+  expect(screen.queryByText('New asset')).not.toBeInTheDocument();
+});
+
 test('a moment too far back says why and keeps the way to another', async () => {
   server.use(
     http.get('*/assets/rows', () =>

@@ -71,7 +71,7 @@ export function JobLog({ job }: { job: Job }) {
           <li key={`${step.at}:${String(place)}`} data-event={step.event}>
             <time dateTime={step.at}>{formatDateTime(step.at)}</time>
             <span>{eventText(t, step)}</span>
-            {step.done > 0 && <span className={`${classes['reached'] ?? ''} qd-nums`}>{formatNumber(step.done)}</span>}
+            {step.done > 0 && step.event !== 'ended' && <span className={`${classes['reached'] ?? ''} qd-nums`}>{t('jobs.reached', { count: formatNumber(step.done) })}</span>}
           </li>
         ))}
       </ol>

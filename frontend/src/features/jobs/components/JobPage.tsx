@@ -81,7 +81,7 @@ function JobActions({ job }: { job: Job }) {
 
 function JobBody({ job }: { job: Job }) {
   const t = useT();
-  const counters = Object.entries(job.counters);
+  const counters = Object.entries(job.counters).sort(([a], [b]) => placeOf(a) - placeOf(b));
   const ended = isEnded(job);
   return (
     <>
@@ -127,6 +127,10 @@ function JobBody({ job }: { job: Job }) {
     </>
   );
 }
+
+/** What every job counts comes first, then what its kind counts besides. */
+const FIRST = ['total', 'done', 'skipped', 'failed', 'pending'];
+const placeOf = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 
 function timeLeft(t: Translate, job: Job): string | undefined {
   const seconds = job.seconds_left;

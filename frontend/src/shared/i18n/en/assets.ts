@@ -35,6 +35,7 @@ export const assets = {
   'labels.tooMany': 'Select 200 assets at most',
   'past.open': 'Show the list as of a moment',
   'past.short': 'As of…',
+  'past.none': 'There were no assets then',
   'past.tooFar': 'Too far back for a list',
   'past.blocked': 'The list is of the past. Go back to now first.',
   'assets.refresh': 'Refresh the list',

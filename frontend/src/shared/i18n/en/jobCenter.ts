@@ -63,6 +63,7 @@ export const jobCenter = {
   'jobs.input.filter': 'Filter',
   'jobs.input.columns': 'Columns',
   'jobs.log': 'What happened',
+  'jobs.reached': '{count} done by then',
   'jobs.event.started': 'Started',
   'jobs.event.phase': 'Phase: {phase}',
   'jobs.event.cancel_asked': '{who} asked it to stop',

@@ -36,7 +36,7 @@ export const timeline = {
 
   'past.title': 'Show the list as of a moment',
   'past.seen': 'You see the list as it was on {when}.',
-  'past.readOnly': 'Deleted assets are among it, and nothing here can be changed. Filters by name of client, location or contact know their names of today.',
+  'past.readOnly': 'Assets that were deleted since are included. Nothing can be changed here, and filters know clients, locations and contacts by their names of today.',
   'past.other': 'Another moment…',
   'moment.open': 'As of…',
   'moment.compare': 'Compare…',
