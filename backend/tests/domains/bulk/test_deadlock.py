@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from quarterdeck.domains.bulk import jobs as bulk_jobs  # noqa: F401 (registers its kind of job)
 from quarterdeck.domains.bulk.service import changing as service
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
