@@ -34,7 +34,8 @@ export function usePaletteResults(text: string): PaletteResults {
   const typed = text.trim();
   const [settled] = useDebouncedValue(typed, 120);
   const commandsOnly = typed.startsWith(COMMAND_PREFIX);
-  const prefixed = providers.find((provider) => provider.prefix !== undefined && typed.startsWith(provider.prefix));
+  // What a page offers comes after the shell's own, and wins while the page is open.
+  const prefixed = providers.findLast((provider) => provider.prefix !== undefined && typed.startsWith(provider.prefix));
   const asked = commandsOnly ? [] : prefixed !== undefined ? [prefixed] : providers.filter((provider) => provider.onDemand !== true);
   const needle = settled.slice(prefixed?.prefix?.length ?? 0).trim();
 

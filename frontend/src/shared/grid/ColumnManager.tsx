@@ -9,11 +9,14 @@ const ColumnPanel = lazy(async () => ({ default: (await import('./ColumnPanel'))
 
 export function ColumnManager<R>(props: ColumnManagerProps<R>) {
   const t = useT();
-  const { opened, onOpened } = props;
+  const { opened, onOpened, small = false } = props;
   return (
     <Popover width={340} position="bottom-end" trapFocus returnFocus opened={opened} onChange={onOpened}>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />} aria-expanded={opened} onClick={() => onOpened(!opened)}>
+        <Button
+          {...(small ? { variant: 'subtle', size: 'compact-xs' } : { variant: 'default' })}
+          leftSection={<IconColumns3 size={small ? 14 : 16} aria-hidden />}
+          aria-expanded={opened} onClick={() => onOpened(!opened)}>
           {t('grid.columns')}
         </Button>
       </Popover.Target>

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { formatCount, formatNumber, formatTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import type { GridColumn, SortKey } from './types';
@@ -12,9 +12,10 @@ interface GridFooterProps<R extends { id: string }> {
   model: ViewportModel;
   sort: readonly SortKey[];
   columns: readonly GridColumn<R>[];
+  tools?: ReactNode;
 }
 
-export function GridFooter<R extends { id: string }>({ rows, model, sort, columns }: GridFooterProps<R>) {
+export function GridFooter<R extends { id: string }>({ rows, model, sort, columns, tools }: GridFooterProps<R>) {
   const t = useT();
   const { store, shown } = rows;
   useEveryRow(shown);
@@ -38,6 +39,7 @@ export function GridFooter<R extends { id: string }>({ rows, model, sort, column
       <button type="button" className={classes['linkButton']} onClick={() => store.refresh()}>
         {t('common.refresh')}
       </button>
+      {tools !== undefined && <span className={classes['footerTools']}>{tools}</span>}
     </div>
   );
 }

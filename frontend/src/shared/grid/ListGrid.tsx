@@ -6,13 +6,14 @@ import { Blank } from '@/shared/ui/Blank';
 import { IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import type { BlockStore } from './BlockStore';
+import { ColumnManager } from './ColumnManager';
 import type { GridColumn, RowSource, ViewState } from './types';
 import { useGridLayoutPreference } from './useGridLayoutPreference';
 import { useGridRows } from './useGridRows';
 import type { GridHandle, WorkspaceGridProps } from './gridProps';
 import { WorkspaceGrid } from './WorkspaceGrid';
 
-type Choosing<R extends { id: string }> = Pick<WorkspaceGridProps<R>, 'selection' | 'onSelectionChange' | 'selectionActions' | 'dimmed'>;
+type Choosing<R extends { id: string }> = Pick<WorkspaceGridProps<R>, 'selection' | 'onSelectionChange' | 'selectionActions' | 'dimmed' | 'rowActions'>;
 
 interface ListGridProps<R extends { id: string }> extends Choosing<R> {
   /** Remembers the layout under this name. */
@@ -33,23 +34,29 @@ interface ListGridProps<R extends { id: string }> extends Choosing<R> {
 
 /** The workspace grid with its usual wiring, for the plainer lists. */
 export function ListGrid<R extends { id: string }>({ module, source, card, gridRef, onOpen, follow, ...rest }: ListGridProps<R>) {
-  const { layout, change } = useGridLayoutPreference(module, rest.columns);
+  const { layout, change, reset } = useGridLayoutPreference(module, rest.columns);
+  const [choosing, setChoosing] = useState(false);
   const [sort, setSort] = useState<ViewState['sort']>([]);
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const rows = useGridRows(source);
   const { store } = rows;
   useEffect(() => follow?.(store), [follow, store]);
+  const view: ViewState = { ...layout, sort };
+  const changeView = (next: ViewState): void => {
+    setSort(next.sort);
+    if (next.columns !== layout.columns || next.density !== layout.density) change({ columns: [...next.columns], density: next.density });
+  };
   return (
     <WorkspaceGrid
       {...rest}
       {...(gridRef === undefined ? {} : { ref: gridRef })}
       {...(onOpen === undefined ? {} : { onOpen })}
       rows={rows}
-      view={{ ...layout, sort }}
-      onViewChange={(next) => {
-        setSort(next.sort);
-        if (next.columns !== layout.columns || next.density !== layout.density) change({ columns: [...next.columns], density: next.density });
-      }}
+      view={view}
+      onViewChange={changeView}
+      footerTools={
+        narrow ? undefined : <ColumnManager small columns={rest.columns} view={view} onViewChange={changeView} onReset={reset} opened={choosing} onOpened={setChoosing} />
+      }
       card={narrow ? card : undefined}
       failure={(error, retry) => <ListFailure error={error} retry={retry} />}
     />

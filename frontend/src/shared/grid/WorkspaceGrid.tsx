@@ -76,6 +76,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
       model.revealRow(index);
       focusCell({ row: index, column: layout.laid[0]?.column.id ?? '' });
     },
+    focusColumn: (id) => focusAt({ row: Math.max(0, active.row), column: id }),
     revealRow: (index, align = 'center') => model.revealRow(index, align),
     step(move) {
       const column = columnIds[columnIds.indexOf(active.column) + (move === 'right' ? 1 : 0)];
@@ -177,7 +178,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
       </div>
       {rowMenu.menu}
       {bar}
-      <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} />
+      <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} tools={props.footerTools} />
     </div>
   );
 }

@@ -6,6 +6,8 @@ import type { GridRows } from './useGridRows';
 
 export interface GridHandle {
   focusRow: (index: number) => void;
+  /** Takes focus to a column, in the row it is in. */
+  focusColumn: (id: string) => void;
   revealRow: (index: number, align?: 'nearest' | 'center') => void;
   /** Takes focus to the cell beside the current one, or back to it. */
   step: (move: 'stay' | 'down' | 'right') => void;
@@ -46,6 +48,8 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   /** Set on narrow screens: one card a row. */
   card?: ((row: R) => ReactNode) | undefined;
   dimmed?: boolean;
+  /** Stands at the end of the line below the rows. */
+  footerTools?: ReactNode;
   ref?: Ref<GridHandle>;
 }
 
@@ -65,4 +69,6 @@ export interface ColumnManagerProps<R> {
   onReset: () => () => void;
   opened: boolean;
   onOpened: (opened: boolean) => void;
+  /** A small button, for below a list. */
+  small?: boolean;
 }

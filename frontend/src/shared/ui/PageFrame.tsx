@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Title } from '@mantine/core';
+import { Crumbs, type Crumb } from './Crumbs';
 import classes from './PageFrame.module.css';
 
 interface PageFrameProps {
@@ -8,6 +9,8 @@ interface PageFrameProps {
   /** Stands beside the title: which view of the list this is. */
   beside?: ReactNode;
   trail?: ReactNode;
+  /** The way down to this page, below the client scope. */
+  path?: readonly Crumb[];
   actions?: ReactNode;
   children: ReactNode;
   /** Grid pages fill the height and scroll inside; document pages scroll as a whole and keep a readable measure. */
@@ -15,7 +18,7 @@ interface PageFrameProps {
 }
 
 /** Title bar and body of every page; the heading takes focus when the page opens so readers hear where they are. */
-export function PageFrame({ title, count, beside, trail, actions, children, layout = 'document' }: PageFrameProps) {
+export function PageFrame({ title, count, beside, trail, path, actions, children, layout = 'document' }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -28,7 +31,7 @@ export function PageFrame({ title, count, beside, trail, actions, children, layo
     <div className={classes['page']} data-layout={layout}>
       <div className={classes['head']}>
         <div className={classes['titles']}>
-          {trail !== undefined && <div className={classes['trail']}>{trail}</div>}
+          {(trail !== undefined || path !== undefined) && <div className={classes['trail']}>{path === undefined ? trail : <Crumbs path={path} />}</div>}
           <div className={classes['line']}>
             <Title order={1} id="page-title" ref={heading} tabIndex={-1} className="qd-truncate">
               {title}

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { useLocalStorage } from '@mantine/hooks';
 import { useT } from '@/shared/i18n/i18n';
+import { usePreference } from '@/shared/session/preferences';
 import classes from './SidePane.module.css';
 
 interface SidePaneProps {
@@ -17,14 +17,13 @@ const MAX = 720;
 const STEP = 24;
 const clamp = (width: number): number => Math.min(MAX, Math.max(MIN, Math.round(width)));
 
+const readWidth = (value: unknown): number | null => (typeof value === 'number' ? clamp(value) : null);
+
 /** A pane beside the page where there is room, over it where there is not. Its width is remembered. */
 export function SidePane({ storageKey, label, initialWidth = 440, onKeyDown, children }: SidePaneProps) {
   const t = useT();
-  const [width, setWidth] = useLocalStorage({
-    key: `quarterdeck.pane.${storageKey}`,
-    defaultValue: initialWidth,
-    getInitialValueInEffect: false,
-  });
+  const [chosen, setWidth] = usePreference(`pane.${storageKey}`, readWidth);
+  const width = chosen ?? initialWidth;
   const onResizeKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowLeft' ? STEP : event.key === 'ArrowRight' ? -STEP : 0;
     if (step === 0) return;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { notifications } from '@mantine/notifications';
@@ -11,6 +11,7 @@ import { useTenant } from '@/shared/session/tenant';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { UnsavedGuard } from '@/shared/ui/UnsavedGuard';
 import { useCreateAsset } from '../api/assetMutations';
 import { assetTypesQuery, catalogueQuery } from '../api/assetQueries';
 import { creationBody, defaultsOf } from '../fieldEdit';
@@ -21,7 +22,7 @@ import { TypeChoice } from './TypeChoice';
 export function AssetCreatePage() {
   const t = useT();
   const tenant = useTenant();
-  const { slug } = tenant;
+  const { slug, to } = tenant;
   const quick = useChooseScreen('ui.quick_create');
   const catalogue = useQuery(catalogueQuery(slug));
   const [type, setType] = useState<string | null>(null);
@@ -34,6 +35,7 @@ export function AssetCreatePage() {
   return (
     <PageFrame
       title={typeName === undefined ? t('assets.new') : t('assets.newOf', { type: typeName })}
+      path={[{ label: t('nav.assets'), to: to('/assets') }, { label: t('assets.new') }]}
       actions={
         mayChoose(tenant, 'ui.quick_create') && !isOn(tenant, 'ui.quick_create') ? (
           <Button variant="default" loading={quick.isPending} onClick={() => quick.mutate(true)}>
@@ -63,6 +65,8 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
   const { slug, client, to } = useTenant();
   const create = useCreateAsset(slug);
   const [round, setRound] = useState(0);
+  const dirty = useRef(false);
+  const isDirty = useCallback(() => dirty.current, []);
   const fields = fieldsOfType(catalogue.fields, type).filter((field) => field.editable || field.id === 'tag');
   const initial: FormValues = { client: client === null ? null : { id: client.id, label: client.name }, status: 'in_stock', ...defaultsOf(fields) };
   // One key a form filling: a double click or a retry after a lost answer makes one asset.
@@ -75,6 +79,7 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
       { body: creationBody(fields, values, type, clientId), key: idempotencyKey },
       {
         onSuccess: (asset) => {
+          dirty.current = false;
           setIdempotencyKey(crypto.randomUUID());
           notifications.show({ message: t('assets.created', { name: titleOf(asset) }) });
           if (then === 'another') setRound((count) => count + 1);
@@ -84,6 +89,8 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
     );
   };
   return (
+    <>
+    <UnsavedGuard isDirty={isDirty} />
     <AssetForm
       key={round}
       catalogue={catalogue}
@@ -94,7 +101,11 @@ function CreateForm({ catalogue, type, onChangeType }: CreateFormProps) {
       pending={create.isPending}
       onSubmit={submit}
       onChangeType={onChangeType}
+      onValues={() => {
+        dirty.current = true;
+      }}
       onCancel={() => void navigate(to('/assets'))}
     />
+    </>
   );
 }

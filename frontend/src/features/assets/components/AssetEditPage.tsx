@@ -1,16 +1,19 @@
+import { useCallback, useRef } from 'react';
 import { Alert, Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { placeInList } from '@/shared/ui/listPlace';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { UnsavedGuard } from '@/shared/ui/UnsavedGuard';
 import { conflictOf, usePatchAsset } from '../api/assetMutations';
 import { assetQuery, catalogueQuery } from '../api/assetQueries';
 import { changedFields, editableOf } from '../fieldEdit';
-import { fieldsOfType, titleOf, valueOf } from '../fieldValue';
+import { fieldsOfType, plain, titleOf, valueOf } from '../fieldValue';
 import { AssetForm, type FormValues } from './AssetForm';
 
 export function AssetEditPage() {
@@ -34,7 +37,10 @@ function EditForm({ catalogue, asset, reload }: { catalogue: FieldCatalogue; ass
     catalogue.fields.map((field) => [field.id, editableOf(valueOf(asset, field.id))]),
   );
   const conflict = conflictOf(patch.error);
-  const leave = (): void => void navigate(to(`/assets?open=${asset.id}`));
+  const values = useRef(initial);
+  const saved = useRef(false);
+  const isDirty = useCallback(() => !saved.current && Object.keys(changedFields(fields, initial, values.current)).length > 0, [fields, initial]);
+  const leave = (): void => void navigate(placeInList(to('/assets'), asset.id));
 
   const submit = (values: FormValues, version: number): void => {
     const changes = changedFields(fields, initial, values);
@@ -45,13 +51,24 @@ function EditForm({ catalogue, asset, reload }: { catalogue: FieldCatalogue; ass
     patch.mutate(
       { id: asset.id, version, changes },
       {
-        onSuccess: leave,
+        onSuccess: () => {
+          saved.current = true;
+          leave();
+        },
       },
     );
   };
   const latest = conflict?.current?.version ?? asset.version;
   return (
-    <PageFrame title={t('assets.editTitle', { name: titleOf(asset) })}>
+    <PageFrame
+      title={t('assets.editTitle', { name: titleOf(asset) })}
+      path={[
+        { label: t('nav.assets'), to: placeInList(to('/assets'), asset.id) },
+        { label: plain(asset['tag']), to: to(`/assets/${asset.id}`) },
+        { label: t('common.edit') },
+      ]}
+    >
+      <UnsavedGuard isDirty={isDirty} />
       {conflict !== null && (
         <Alert role="alert" color="yellow" mb="md" title={t('conflict.formTitle')}>
           {t('conflict.formHelp')}
@@ -80,6 +97,9 @@ function EditForm({ catalogue, asset, reload }: { catalogue: FieldCatalogue; ass
         error={conflict === null ? patch.error : null}
         pending={patch.isPending}
         onSubmit={(values) => submit(values, latest)}
+        onValues={(next) => {
+          values.current = next;
+        }}
         onCancel={leave}
       />
     </PageFrame>

@@ -78,6 +78,16 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
   );
 }
 
+/** A saved view or a link may name a field that is gone: no rows are shown for less than was asked. */
+export function BrokenFilter({ onClear }: { onClear: () => void }) {
+  const t = useT();
+  return (
+    <Blank icon={<IconFilterOff size={22} />} title={t('assets.brokenFilter')} actions={<Button onClick={onClear}>{t('filter.clearAll')}</Button>}>
+      {t('assets.brokenFilterHelp')}
+    </Blank>
+  );
+}
+
 function NoAssets({ filtered, past, onClearFilter }: { filtered: boolean; past: boolean; onClearFilter: () => void }) {
   const t = useT();
   const { can, to } = useTenant();

@@ -5,6 +5,7 @@ import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconPencil, IconQrcode } from '@/shared/ui/icons';
+import { placeInList } from '@/shared/ui/listPlace';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -43,14 +44,7 @@ function Loaded({ asset, catalogue, reload }: { asset: Asset; catalogue: FieldCa
     <PageFrame
       layout="fill"
       title={titleOf(asset)}
-      trail={
-        <>
-          <Link to={to('/assets')} className={classes['crumb']}>
-            {t('nav.assets')}
-          </Link>{' '}
-          / {plain(asset['tag'])}
-        </>
-      }
+      path={[{ label: t('nav.assets'), to: placeInList(to('/assets'), asset.id) }, { label: plain(asset['tag']) }]}
       actions={
         <>
           <Button component={Link} to={to(`/assets/labels?ids=${asset.id}`)} variant="default" leftSection={<IconQrcode size={16} aria-hidden />}>

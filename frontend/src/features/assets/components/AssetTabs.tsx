@@ -1,20 +1,23 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Tabs } from '@mantine/core';
+import { useSearchProvider } from '@/shared/actions/registry';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { dossier } from '@/shared/i18n/en/dossier';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { isOnFor } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
+import { Boundary } from '@/shared/ui/Boundary';
 import { Loading } from '@/shared/ui/Loading';
 import { SwitchedOff } from '@/shared/ui/SwitchedOff';
-import { titleOf } from '../fieldValue';
+import { fieldSearch } from '../fieldSearch';
+import { fieldsOfType, titleOf } from '../fieldValue';
 import { useMoment } from '../history/useMoment';
 import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
 import classes from './AssetDrawer.module.css';
 import { FilesTab } from './FilesTab';
 import { IdentityTab } from './IdentityTab';
 import { LifecycleDates } from './LifecycleDates';
-import { OverviewTab } from './OverviewTab';
+import { type AskedField, OverviewTab } from './OverviewTab';
 import { RelationsTab } from './RelationsTab';
 
 addMessages(dossier);
@@ -38,6 +41,14 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
   const hasFiles = isOnFor(useTenant(), 'module.attachments', asset.client.id);
   // Someone who was sent the address of a tab that is off is told so, instead of landing elsewhere.
   const offered = DRAWER_TABS.filter((each) => each !== 'files' || hasFiles || tab === 'files');
+  const [asked, setAsked] = useState<AskedField | null>(null);
+  const fields = fieldsOfType(catalogue.fields, asset.type);
+  useSearchProvider(
+    fieldSearch(`fields:${id}`, t('palette.fields'), fields, (field) => {
+      setAsked((before) => ({ field, asset: id, time: (before?.time ?? 0) + 1 }));
+      onTab('overview');
+    }),
+  );
   const labels: Record<DrawerTab, string> = {
     overview: t('drawer.overview'),
     history: t('drawer.history'),
@@ -48,7 +59,7 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
   const panels = {
     overview:
       at === null ? (
-        <OverviewTab asset={asset} catalogue={catalogue} onChanged={onChanged} onIdentity={() => onTab('identity')} />
+        <OverviewTab asset={asset} catalogue={catalogue} asked={asked?.asset === id ? asked : null} onChanged={onChanged} onIdentity={() => onTab('identity')} />
       ) : (
         <AsOfPanel id={id} name={titleOf(asset)} asset={asset} catalogue={catalogue} at={at} />
       ),
@@ -73,7 +84,9 @@ export function AssetTabs({ asset, catalogue, tab, onTab, onChanged }: AssetTabs
       </Tabs.List>
       {offered.map((each) => (
         <Tabs.Panel key={each} value={each} className={classes['panel'] ?? ''}>
-          <Suspense fallback={<Loading />}>{panels[each]}</Suspense>
+          <Boundary key={`${each}:${id}`}>
+            <Suspense fallback={<Loading />}>{panels[each]}</Suspense>
+          </Boundary>
         </Tabs.Panel>
       ))}
     </Tabs>

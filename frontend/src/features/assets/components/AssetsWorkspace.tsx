@@ -11,11 +11,13 @@ import type { GridHandle } from '@/shared/grid/gridProps';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { useActiveView } from '@/shared/views/useActiveView';
 import { ViewControl } from '@/shared/views/ViewControl';
 import { suggestValues } from '../api/assetQueries';
 import { assetColumns } from '../assetColumns';
+import { useColumnSearch } from '../fieldSearch';
 import { quickFilters } from '../quickFilters';
 import { useAssetActions } from '../useAssetActions';
 import { withAsset } from '../rowOf';
@@ -26,7 +28,7 @@ import { OnlyBanner } from '../selection/OnlyBanner';
 import { useSelectedAssets } from '../selection/useSelectedAssets';
 import { useRowActions } from '../useRowActions';
 import { useOpenAsset, type AssetPaneHandle } from '../useOpenAsset';
-import { AssetGrid } from './AssetGrid';
+import { AssetGrid, BrokenFilter } from './AssetGrid';
 import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
 
@@ -36,6 +38,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const { can, client } = useTenant();
   const active = useActiveView(views);
   const address = useAssetAddress(active);
+  useRememberedPlace();
   const grid = useRef<GridHandle>(null);
   const pane = useRef<AssetPaneHandle>(null);
   const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
@@ -73,6 +76,8 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     askPast: () => setMenu('past'),
   });
 
+  useColumnSearch(columns, wanted, address.open === null, grid);
+
   const total = rows.shown.total;
   return (
     <div className={classes['withRail']}>
@@ -81,7 +86,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         layout="fill"
         title={t('nav.assets')}
         count={total === null ? undefined : formatCount(total.value, total.relation)}
-        trail={client?.name ?? t('client.all')}
+        path={[{ label: t('nav.assets') }]}
         beside={
           <ViewControl
             module="assets"
@@ -140,6 +145,9 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         )}
         <PastStrip address={address} asking={menu === 'past'} onAsk={(ask) => setMenu(ask ? 'past' : null)} />
         <div className={classes['split']} data-region="list">
+          {checked.wrong && checked.effective === null ? (
+            <BrokenFilter onClear={() => address.setFilter('')} />
+          ) : (
           <AssetGrid
             gridRef={grid}
             catalogue={catalogue}
@@ -160,6 +168,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             rowActions={rowActions}
             onClearFilter={() => address.setFilter('')}
           />
+          )}
           <Suspense fallback={null}>
             <AssetPane
               ref={pane}

@@ -19,13 +19,14 @@ interface InlineFieldProps {
 }
 
 /** One fact: read it, or press the pencil and change it in place. */
-export function InlineField({ asset, field, catalogue, onChanged, mark }: InlineFieldProps & { mark?: ReactNode }) {
+export function InlineField({ asset, field, catalogue, onChanged, mark, asked = false }: InlineFieldProps & { mark?: ReactNode; asked?: boolean }) {
   const t = useT();
   const { can } = useTenant();
-  const [editing, setEditing] = useState(false);
+  const mayEdit = field.editable && can('assets:write');
+  // Somebody asked for it by name: it opens, or takes the focus where it can only be read.
+  const [editing, setEditing] = useState(asked && mayEdit);
   const pencil = useRef<HTMLButtonElement>(null);
   const value = valueOf(asset, field.id);
-  const mayEdit = field.editable && can('assets:write');
   const close = (): void => {
     setEditing(false);
     queueMicrotask(() => pencil.current?.focus());
@@ -38,7 +39,7 @@ export function InlineField({ asset, field, catalogue, onChanged, mark }: Inline
           <InlineEditor asset={asset} field={field} catalogue={catalogue} onChanged={onChanged} onClose={close} />
         ) : (
           <>
-            <span className={classes['value']}>
+            <span className={classes['value']} {...(asked ? { tabIndex: -1, ref: focusOnce } : {})}>
               <FieldText field={field} value={value} catalogue={catalogue} />
             </span>
             {mark}
@@ -59,6 +60,8 @@ export function InlineField({ asset, field, catalogue, onChanged, mark }: Inline
     </div>
   );
 }
+
+const focusOnce = (element: HTMLElement | null): void => element?.focus();
 
 function InlineEditor({ asset, field, catalogue, onChanged, onClose }: InlineFieldProps & { onClose: () => void }) {
   const t = useT();

@@ -50,6 +50,7 @@ export function LabelsPage() {
     <PageFrame
       title={t('labels.title')}
       count={t('labels.count', { count: ids.length - leftOut.length })}
+      path={[{ label: t('nav.assets'), to: tenant.to('/assets') }, { label: t('labels.title') }]}
       layout="wide"
       actions={
         <>

@@ -11,20 +11,29 @@ import classes from './AssetDrawer.module.css';
 import { FieldMark } from './FieldMark';
 import { InlineField } from './InlineField';
 
+/** A field somebody asked for by name, and for which time. */
+export interface AskedField {
+  field: string;
+  asset: string;
+  time: number;
+}
+
 interface OverviewTabProps {
   asset: Asset;
   catalogue: FieldCatalogue;
+  /** Opened to be read or typed in, even when it is empty and would be left out. */
+  asked: AskedField | null;
   onChanged: (asset: Asset) => void;
   /** Leads to where the sources of the values are told. */
   onIdentity: () => void;
 }
 
 /** Facts in the catalogue's own groups. Empty facts of other groups stay folded away in the full form. */
-export function OverviewTab({ asset, catalogue, onChanged, onIdentity }: OverviewTabProps) {
+export function OverviewTab({ asset, catalogue, asked, onChanged, onIdentity }: OverviewTabProps) {
   const t = useT();
   const { can, slug, to } = useTenant();
   const told = useQuery(provenanceQuery(slug, asset.id, asset.version));
-  const groups = groupsOf(fieldsOfType(catalogue.fields, asset.type), asset);
+  const groups = groupsOf(fieldsOfType(catalogue.fields, asset.type), asset, asked?.field);
   return (
     <>
       {groups.map(([group, fields]) => (
@@ -33,7 +42,8 @@ export function OverviewTab({ asset, catalogue, onChanged, onIdentity }: Overvie
           <dl className={classes['fields']}>
             {fields.map((field) => (
               <InlineField
-                key={`${asset.id}:${field.id}`}
+                key={`${asset.id}:${field.id}:${String(asked?.field === field.id ? asked.time : 0)}`}
+                asked={asked?.field === field.id}
                 asset={asset}
                 field={field}
                 catalogue={catalogue}
@@ -68,10 +78,10 @@ export function OverviewTab({ asset, catalogue, onChanged, onIdentity }: Overvie
 
 const ALWAYS_SHOWN = new Set(['name', 'tag', 'status', 'client', 'location', 'assigned_to', 'type', 'manufacturer', 'model', 'serial', 'warranty_end']);
 
-function groupsOf(fields: readonly FieldDefinition[], asset: Asset): [string, FieldDefinition[]][] {
+function groupsOf(fields: readonly FieldDefinition[], asset: Asset, asked: string | undefined): [string, FieldDefinition[]][] {
   const groups = new Map<string, FieldDefinition[]>();
   for (const field of fields) {
-    if (!ALWAYS_SHOWN.has(field.id) && plain(valueOf(asset, field.id)) === '') continue;
+    if (field.id !== asked && !ALWAYS_SHOWN.has(field.id) && plain(valueOf(asset, field.id)) === '') continue;
     const group = groups.get(field.group);
     if (group === undefined) groups.set(field.group, [field]);
     else group.push(field);

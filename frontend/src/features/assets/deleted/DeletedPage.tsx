@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
-import { Anchor, Button, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { DeletedAsset, FieldCatalogue } from '@/shared/api/types';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { ListGrid } from '@/shared/grid/ListGrid';
@@ -109,11 +109,7 @@ function DeletedList({ catalogue }: { catalogue: FieldCatalogue }) {
       layout="fill"
       title={t('deleted.title')}
       count={count.data === undefined ? undefined : t('deleted.count', { count: formatCount(total, count.data.relation) })}
-      trail={
-        <Anchor component={Link} to={to('/assets')} size="xs">
-          {t('nav.assets')}
-        </Anchor>
-      }
+      path={[{ label: t('nav.assets'), to: to('/assets') }, { label: t('deleted.title') }]}
       actions={
         <>
           <SearchInput label={t('deleted.search')} value={text} onChange={(next) => set({ q: next === '' ? null : next }, true)} />

@@ -28,7 +28,7 @@ type Opened = { of: 'edit'; template: BulkTemplate | null } | { of: 'versions'; 
 /** The templates one may run: what each does, whose it is, and what it was before. */
 export function TemplatesPage() {
   const t = useT();
-  const { slug } = useTenant();
+  const { slug, to } = useTenant();
   const catalogue = useQuery(catalogueQuery(slug));
   const list = useQuery(templatesQuery(slug));
   const [opened, setOpened] = useState<Opened>(null);
@@ -36,7 +36,7 @@ export function TemplatesPage() {
   return (
     <PageFrame
       title={t('templates.title')}
-      trail={t('nav.assets')}
+      path={[{ label: t('nav.assets'), to: to('/assets') }, { label: t('templates.title') }]}
       layout="wide"
       actions={
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpened({ of: 'edit', template: null })}>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Anchor, Button, Group, Tabs, Text } from '@mantine/core';
+import { Button, Group, Tabs, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
@@ -50,11 +50,7 @@ export function ClientPage() {
     <PageFrame
       layout="fill"
       title={client.data.name}
-      trail={
-        <Anchor component={Link} to={to('/clients')} size="xs">
-          {t('nav.clients')}
-        </Anchor>
-      }
+      path={[{ label: t('nav.clients'), to: to('/clients') }, { label: client.data.name }]}
       actions={
         <>
           <Button component={Link} to={`/t/${slug}/${client.data.slug}/assets`} variant="default">

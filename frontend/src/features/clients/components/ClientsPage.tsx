@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Client } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
+import type { RowActions } from '@/shared/grid/gridProps';
 import type { GridColumn } from '@/shared/grid/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT, type Translate } from '@/shared/i18n/i18n';
@@ -26,10 +27,24 @@ export function ClientsPage() {
   const q = params.get('q') ?? '';
   const [settled] = useDebouncedValue(q, 200);
   const [creating, setCreating] = useState(false);
+  const [editing, setEditing] = useState<Client | null>(null);
   const [round, setRound] = useState(0);
   const source = useMemo(() => clientSource({ tenant: slug, q: settled, round }), [slug, settled, round]);
   const counts = useQuery({ ...spreadQuery(slug, 'client'), enabled: can('assets:read') });
   const columns = useMemo(() => clientColumns(t, counts.data), [t, counts.data]);
+  const rowActions: RowActions<Client> = (client) => ({
+    title: client.name,
+    actions: [
+      { id: 'row.open', label: t('common.open'), group: 'selection', hotkey: 'Enter', perform: () => void navigate(to(`/clients/${client.id}`)) },
+      { id: 'row.contacts', label: t('contacts.title'), group: 'selection', perform: () => void navigate(to(`/clients/${client.id}?tab=contacts`)) },
+      ...(can('assets:read') ? [{ id: 'row.assets', label: t('clients.showAssets'), group: 'selection', perform: () => void navigate(`/t/${slug}/${client.slug}/assets`) } as const] : []),
+      ...(can('clients:write') ? [{ id: 'row.edit', label: t('clients.edit'), group: 'selection', perform: () => setEditing(client) } as const] : []),
+    ],
+  });
+  const close = (): void => {
+    setCreating(false);
+    setEditing(null);
+  };
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
       {t('clients.new')}
@@ -39,6 +54,7 @@ export function ClientsPage() {
     <PageFrame
       layout="fill"
       title={t('nav.clients')}
+      path={[{ label: t('nav.clients') }]}
       actions={
         <>
           <SearchInput label={t('clients.search')} value={q} onChange={(text) => setParams(text === '' ? {} : { q: text }, { replace: true })} />
@@ -53,6 +69,7 @@ export function ClientsPage() {
         columns={columns}
         rowLabel={(client) => client.name}
         onOpen={(client) => void navigate(to(`/clients/${client.id}`))}
+        rowActions={rowActions}
         card={(client) => <ClientCard client={client} assets={counts.data?.[client.id]} />}
         empty={
           <Blank icon={<IconBuilding size={22} />} title={q === '' ? t('clients.none') : t('clients.noMatch')} actions={q === '' && can('clients:write') ? add : undefined}>
@@ -60,12 +77,12 @@ export function ClientsPage() {
           </Blank>
         }
       />
-      {creating && (
+      {(creating || editing !== null) && (
         <ClientDialog
-          client={null}
-          onClose={() => setCreating(false)}
+          client={editing}
+          onClose={close}
           onSaved={() => {
-            setCreating(false);
+            close();
             setRound((count) => count + 1);
           }}
         />

@@ -15,6 +15,7 @@ import { SearchInput } from '@/shared/ui/SearchInput';
 import { contactResource, contactSource, spreadQuery } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
 import { PlaceAssets, PlaceCard } from './PlaceAssets';
+import { usePlaceActions } from '../usePlaceActions';
 import { PlaceDialog } from './PlaceDialog';
 
 export function ContactsPanel({ client }: { client: Client }) {
@@ -28,6 +29,7 @@ export function ContactsPanel({ client }: { client: Client }) {
   const held = useQuery({ ...spreadQuery(slug, 'contact', client.id), enabled: can('assets:read') });
   const columns = useMemo(() => contactColumns(t, held.data), [t, held.data]);
   const mayWrite = can('clients:write');
+  const rowActions = usePlaceActions<Contact>(client, 'assigned_to', mayWrite ? setEditing : null);
   const close = (): void => {
     setEditing(null);
     setCreating(false);
@@ -64,6 +66,7 @@ export function ContactsPanel({ client }: { client: Client }) {
         columns={columns}
         rowLabel={(item) => item.name}
         {...(mayWrite ? { onOpen: setEditing } : {})}
+        rowActions={rowActions}
         card={(item) => <PlaceCard name={item.name} detail={[item.email, item.phone].filter((part) => part != null).join(' · ')} />}
         empty={<Blank icon={<IconAddressBook size={22} />} title={q === '' ? t('contacts.none') : t('contacts.noMatch')} />}
       />

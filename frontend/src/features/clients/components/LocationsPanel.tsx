@@ -16,6 +16,7 @@ import { locationResource, locationSource, spreadQuery } from '../api/placeQueri
 import classes from './ClientPage.module.css';
 import { MergeLocations } from './MergeLocations';
 import { PlaceAssets, PlaceCard } from './PlaceAssets';
+import { usePlaceActions } from '../usePlaceActions';
 import { PlaceDialog } from './PlaceDialog';
 
 export function LocationsPanel({ client }: { client: Client }) {
@@ -29,6 +30,7 @@ export function LocationsPanel({ client }: { client: Client }) {
   const held = useQuery({ ...spreadQuery(slug, 'location', client.id), enabled: can('assets:read') });
   const columns = useMemo(() => locationColumns(t, held.data), [t, held.data]);
   const mayWrite = can('clients:write');
+  const rowActions = usePlaceActions<Location>(client, 'location', mayWrite ? setEditing : null);
   const close = (): void => {
     setEditing(null);
     setCreating(false);
@@ -68,6 +70,7 @@ export function LocationsPanel({ client }: { client: Client }) {
         columns={columns}
         rowLabel={(item) => item.name}
         {...(mayWrite ? { onOpen: setEditing } : {})}
+        rowActions={rowActions}
         card={(item) => <PlaceCard name={item.name} detail={[item.city, item.country].filter((part) => part != null).join(', ')} />}
         empty={<Blank icon={<IconMapPin size={22} />} title={q === '' ? t('locations.none') : t('locations.noMatch')} />}
       />

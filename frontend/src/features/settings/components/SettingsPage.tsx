@@ -47,7 +47,7 @@ export function SettingsPage() {
   if (current === undefined) return <Navigate to={to('/settings/account')} replace />;
   const Body = current.component;
   return (
-    <PageFrame title={t(current.label)} trail={t('nav.settings')} layout="wide">
+    <PageFrame title={t(current.label)} path={[{ label: t('nav.settings'), to: to('/settings/account') }, { label: t(current.label) }]} layout="wide">
       <div className={classes['columns']}>
         <nav aria-label={t('nav.settings')}>
           <ul className={classes['sections']}>

@@ -1,4 +1,7 @@
 export const assets = {
+  'assets.brokenFilter': 'Part of this filter no longer means anything',
+  'assets.brokenFilterHelp': 'A field or value it names is gone; it is marked above. Take it out or choose another one to see the assets.',
+
   'rows.open': 'Open',
   'rows.page': 'Open on its own page',
   'rows.linkCopied': 'Link to {name} copied',

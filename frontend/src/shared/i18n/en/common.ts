@@ -44,6 +44,11 @@ export const common = {
   'shell.search': 'Search assets or run a command',
   'shell.new': 'New',
   'shell.help': 'Help',
+  'shell.crumbs': 'Where this is',
+
+  'unsaved.title': 'Leave without saving?',
+  'unsaved.help': 'What you changed here is not saved yet.',
+  'unsaved.leave': 'Leave without saving',
   'shell.offline': 'You are offline. What is on screen may be out of date; changes cannot be saved until the connection is back.',
 
   'changed.theirs': '{field} is now: {value}',
@@ -100,7 +105,8 @@ export const common = {
   'palette.switchClient': 'Switch client',
   'palette.nothing': 'Nothing found for “{text}”.',
   'palette.searchDown': 'Search is not answering; commands still work.',
-  'palette.modes': 'Type > for commands, @ for people, # for clients.',
+  'palette.modes': 'Type > for commands, @ for people, # for clients, : for fields.',
+  'palette.fields': 'Go to field',
   'palette.open': 'Open the command palette',
 
   'keys.single': 'Single-key shortcuts',
