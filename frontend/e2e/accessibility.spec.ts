@@ -100,4 +100,19 @@ async function overlays(page: Page): Promise<void> {
   };
   await check('palette', () => page.keyboard.press('Control+k'));
   await check('shortcuts', () => page.keyboard.press('?'));
+  const cell = page.locator('[data-row-index="1"] [data-col-id="name"]');
+  const onCell = (key: string) => async (): Promise<void> => {
+    await cell.focus();
+    await page.keyboard.press(key);
+  };
+  await check('row menu', onCell('Shift+F10'), page.getByRole('menu'));
+  await check('cell editor', onCell('F2'), cell.getByRole('textbox'));
+  await check('columns', () => page.getByRole('button', { name: 'Columns' }).click());
+  await page.goto(at('/assets?v=all&q=status%3Ddeployed'));
+  await check('condition', () => page.getByRole('button', { name: /^Filter status/ }).click());
+  await check('save a view', () => page.getByRole('button', { name: 'Save as view' }).click());
+  const id = await page.locator('[data-row-id]').first().getAttribute('data-row-id');
+  await page.goto(at(`/assets/labels?ids=${id ?? ''}`));
+  await expect(page.getByRole('article')).toBeVisible();
+  await test.step('labels', () => expectNoSeriousAxe(page));
 }

@@ -7,6 +7,7 @@ import { HiddenColumns, ShownColumns } from './ColumnLists';
 import classes from './ColumnManager.module.css';
 import type { ColumnManagerProps } from './gridProps';
 import type { ColumnState, Density, GridColumn } from './types';
+import { PAGE_SIZES, usePageSize } from './usePaging';
 
 const DENSITIES: readonly Density[] = ['compact', 'normal', 'comfortable'];
 
@@ -14,6 +15,7 @@ const DENSITIES: readonly Density[] = ['compact', 'normal', 'comfortable'];
 export function ColumnPanel<R>({ columns, view, onViewChange, onReset, onOpened }: ColumnManagerProps<R>) {
   const t = useT();
   const [text, setText] = useState('');
+  const [pageSize, setPageSize] = usePageSize();
   const [said, setSaid] = useState('');
   const shownCount = view.columns.filter((state) => state.visible).length;
   const needle = text.trim().toLowerCase();
@@ -48,6 +50,16 @@ export function ColumnPanel<R>({ columns, view, onViewChange, onReset, onOpened 
           data={DENSITIES.map((density) => ({ value: density, label: densityLabel[density] }))}
           value={view.density}
           onChange={(value) => onViewChange({ ...view, density: DENSITIES.find((density) => density === value) ?? 'normal' })}
+        />
+      </div>
+      <div className={classes['density']}>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label={t('grid.paging')}
+          data={PAGE_SIZES.map((size) => ({ value: String(size), label: size === null ? t('grid.scrolled') : t('grid.ofPage', { count: size }) }))}
+          value={String(pageSize)}
+          onChange={(value) => setPageSize(PAGE_SIZES.find((size) => String(size) === value) ?? null)}
         />
       </div>
       <div className={classes['search']}>

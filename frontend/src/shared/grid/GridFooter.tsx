@@ -1,9 +1,11 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { formatCount, formatNumber, formatTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
+import { Pager } from './Pager';
 import type { GridColumn, SortKey } from './types';
 import type { GridRows } from './useGridRows';
 import { useEveryRow } from './useGridRows';
+import type { Paging } from './usePaging';
 import type { ViewportModel } from './ViewportModel';
 import classes from './WorkspaceGrid.module.css';
 
@@ -13,9 +15,10 @@ interface GridFooterProps<R extends { id: string }> {
   sort: readonly SortKey[];
   columns: readonly GridColumn<R>[];
   tools?: ReactNode;
+  paging: Paging | null;
 }
 
-export function GridFooter<R extends { id: string }>({ rows, model, sort, columns, tools }: GridFooterProps<R>) {
+export function GridFooter<R extends { id: string }>({ rows, model, sort, columns, tools, paging }: GridFooterProps<R>) {
   const t = useT();
   const { store, shown } = rows;
   useEveryRow(shown);
@@ -39,6 +42,7 @@ export function GridFooter<R extends { id: string }>({ rows, model, sort, column
       <button type="button" className={classes['linkButton']} onClick={() => store.refresh()}>
         {t('common.refresh')}
       </button>
+      {paging !== null && <Pager paging={paging} />}
       {tools !== undefined && <span className={classes['footerTools']}>{tools}</span>}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { CloseButton } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import type { Total } from './BlockStore';
@@ -13,11 +13,13 @@ interface SelectionBarProps {
   onClear: () => void;
   /** A remark beside the count: rows out of sight, a selection that was let go. */
   note?: ReactNode;
+  /** Offered while less than all is chosen, where a page can be chosen at once. */
+  onSelectAll?: (() => void) | undefined;
   children?: ReactNode;
 }
 
 /** What is chosen, in words, and what can be done with it. Appears over the rows and moves none. */
-export function SelectionBar({ selection, total, onClear, note, children }: SelectionBarProps) {
+export function SelectionBar({ selection, total, onClear, note, onSelectAll, children }: SelectionBarProps) {
   const t = useT();
   const empty = isEmpty(selection);
   if (empty && (note === null || note === undefined)) return null;
@@ -29,6 +31,11 @@ export function SelectionBar({ selection, total, onClear, note, children }: Sele
         </span>
       )}
       {note}
+      {onSelectAll !== undefined && total !== null && selection.mode === 'ids' && !empty && selection.ids.size < total.value && (
+        <Button size="compact-sm" variant="subtle" onClick={onSelectAll}>
+          {t('grid.selectAllOf', { count: formatCount(total.value, total.relation) })}
+        </Button>
+      )}
       {!empty && children}
       <CloseButton size="sm" aria-label={t('grid.clearSelection')} onClick={onClear} />
     </div>

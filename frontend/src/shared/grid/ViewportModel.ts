@@ -37,6 +37,8 @@ const NOTHING: ViewWindow = {
 
 interface Geometry {
   rowCount: number;
+  /** The row at the top of the list: not the first one when the list is shown in pages. */
+  firstRow: number;
   rowHeight: number;
   headerHeight: number;
 }
@@ -46,6 +48,7 @@ const same = (a: ViewWindow, b: ViewWindow): boolean =>
   a.lastRow === b.lastRow &&
   a.visibleFirst === b.visibleFirst &&
   a.visibleLast === b.visibleLast &&
+  a.base === b.base &&
   a.bodyTop === b.bodyTop &&
   a.scrollHeight === b.scrollHeight &&
   a.left === b.left &&
@@ -55,7 +58,7 @@ const same = (a: ViewWindow, b: ViewWindow): boolean =>
 /** Owns the scroll position of one grid and tells which rows and columns are worth drawing. */
 export class ViewportModel {
   #element: HTMLElement | null = null;
-  #geometry: Geometry = { rowCount: 0, rowHeight: 32, headerHeight: 34 };
+  #geometry: Geometry = { rowCount: 0, firstRow: 0, rowHeight: 32, headerHeight: 34 };
   #map: ScrollMap = scrollMap(0, 32, 0);
   #real = 0;
   #ownTop: number | null = null;
@@ -63,6 +66,8 @@ export class ViewportModel {
   #lastMove = { at: 0, real: 0 };
   #calm: ReturnType<typeof setTimeout> | undefined;
   #window = NOTHING;
+  /** A row of another page that is to be seen once that page is there. */
+  #awaited: number | null = null;
   /** Kept from the last look: asking the element after writing to it would lay the page out once more. */
   #size = { width: 0, height: 0, left: 0 };
   #listeners = new Set<() => void>();
@@ -93,12 +98,15 @@ export class ViewportModel {
   configure(geometry: Geometry): void {
     const keptRow = this.#real / this.#geometry.rowHeight;
     const rescaled = geometry.rowHeight !== this.#geometry.rowHeight;
+    const turned = geometry.firstRow !== this.#geometry.firstRow;
     this.#geometry = geometry;
     this.#remap();
     if (rescaled) this.#real = keptRow * geometry.rowHeight;
+    if (turned) this.#real = this.#awaited === null ? 0 : revealRow(this.#map, 0, this.#awaited - geometry.firstRow);
+    if (turned) this.#awaited = null;
     const before = this.#real;
     this.#real = clampReal(this.#map, this.#real);
-    if (rescaled || before !== this.#real) this.#pushScroll();
+    if (rescaled || turned || before !== this.#real) this.#pushScroll();
     this.#publish();
   }
 
@@ -111,7 +119,12 @@ export class ViewportModel {
 
   revealRow(row: number, align: 'nearest' | 'center' = 'nearest'): void {
     this.#remap();
-    const next = revealRow(this.#map, this.#real, row, align);
+    const { firstRow, rowCount } = this.#geometry;
+    if (row < firstRow || row >= firstRow + rowCount) {
+      this.#awaited = row;
+      return;
+    }
+    const next = revealRow(this.#map, this.#real, row - firstRow, align);
     if (next === this.#real) return;
     this.#real = next;
     this.#pushScroll();
@@ -196,17 +209,17 @@ export class ViewportModel {
   }
 
   #publish(): void {
-    const { rowCount, rowHeight } = this.#geometry;
+    const { rowCount, rowHeight, firstRow: top } = this.#geometry;
     const visible = visibleRows(this.#map, this.#real);
     const firstRow = Math.max(0, visible.first - OVERSCAN_ROWS);
     const base = Math.floor(firstRow / BASE_STEP) * BASE_STEP;
     const shift = this.#map.compressed ? Math.round(toScroll(this.#map, this.#real)) - this.#real : 0;
     const next: ViewWindow = {
-      firstRow,
-      lastRow: Math.min(rowCount - 1, visible.last + OVERSCAN_ROWS),
-      visibleFirst: visible.first,
-      visibleLast: visible.last,
-      base,
+      firstRow: top + firstRow,
+      lastRow: top + Math.min(rowCount - 1, visible.last + OVERSCAN_ROWS),
+      visibleFirst: top + visible.first,
+      visibleLast: top + visible.last,
+      base: top + base,
       bodyTop: base * rowHeight + shift,
       scrollHeight: this.#map.scrollHeight,
       left: Math.floor(this.#size.left / COLUMN_STEP) * COLUMN_STEP,

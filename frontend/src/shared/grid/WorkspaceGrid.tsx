@@ -22,6 +22,7 @@ import { ACTIONS_COLUMN, ACTIONS_COLUMN_WIDTH, CARD_HEIGHT, HEADER_HEIGHT, ROW_H
 import { cellElement, useActiveCell } from './useActiveCell';
 import { useGridSelection } from './useGridSelection';
 import { useRowMenu } from './useRowMenu';
+import { usePageSize, usePaging } from './usePaging';
 import { ViewportModel } from './ViewportModel';
 import classes from './WorkspaceGrid.module.css';
 
@@ -51,19 +52,27 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   const count = shown.reachable;
 
   const orderKey = store.source.orderKey ?? store.source.key;
+  const [pageSize] = usePageSize();
+  const paging = usePaging(card === undefined ? pageSize : null, count, orderKey, shown.hasRows);
+  const pageFirst = paging?.first ?? 0;
+  const drawnCount = shown.hasRows ? (paging?.rows ?? count) : 40;
   const hasScroller = shown.failure === null && !(shown.hasRows && count === 0);
   useLayoutEffect(() => {
     const element = scroller.current;
     return element === null ? undefined : model.attach(element);
   }, [model, hasScroller]);
   useLayoutEffect(
-    () => model.configure({ rowCount: shown.hasRows ? count : 40, rowHeight, headerHeight }),
-    [model, shown, count, rowHeight, headerHeight, hasScroller],
+    () => model.configure({ rowCount: drawnCount, firstRow: pageFirst, rowHeight, headerHeight }),
+    [model, shown, drawnCount, pageFirst, rowHeight, headerHeight, hasScroller],
   );
   useLayoutEffect(() => model.toTop(), [model, orderKey]);
 
+  const revealRow = (row: number, align?: 'nearest' | 'center'): void => {
+    if (paging !== null && (row < paging.first || row >= paging.first + paging.rows)) paging.show(row);
+    model.revealRow(row, align);
+  };
   const focusAt = (cell: { row: number; column: string }): void => {
-    if (cell.row >= 0) model.revealRow(cell.row);
+    if (cell.row >= 0) revealRow(cell.row);
     const target = layout.laid.find((item) => item.column.id === cell.column);
     if (target?.pin === null) model.revealSpan(target.left, target.width, layout.pinnedWidth, layout.pinnedRight);
     focusCell(cell);
@@ -73,32 +82,24 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
 
   useImperativeHandle(ref, () => ({
     focusRow(index) {
-      model.revealRow(index);
+      revealRow(index);
       focusCell({ row: index, column: layout.laid[0]?.column.id ?? '' });
     },
     focusColumn: (id) => focusAt({ row: Math.max(0, active.row), column: id }),
-    revealRow: (index, align = 'center') => model.revealRow(index, align),
+    revealRow: (index, align = 'center') => revealRow(index, align),
     step(move) {
       const column = columnIds[columnIds.indexOf(active.column) + (move === 'right' ? 1 : 0)];
       focusAt({ row: Math.min(count - 1, active.row + (move === 'down' ? 1 : 0)), column: column ?? active.column });
     },
   }));
 
-  const visibleIds = (): string[] => {
-    const { visibleFirst, visibleLast } = model.getWindow();
-    const ids: string[] = [];
-    for (let index = visibleFirst; index <= visibleLast; index += 1) {
-      const row = shown.row(index);
-      if (row !== undefined) ids.push(row.id);
-    }
-    return ids;
-  };
-
+  const visibleIds = (): string[] => idsOnScreen(model, shown);
   const bar = selectable && (
     <SelectionBar
       selection={selection}
       total={shown.total}
       note={props.selectionNote}
+      onSelectAll={paging !== null && store.source.setKey !== undefined ? chosen.selectAll : undefined}
       onClear={() => {
         chosen.clear();
         props.onSelectionDismissed?.();
@@ -167,20 +168,30 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
             selectable={selectable}
             actionsAt={actionsAt}
             checked={checkedState(selection, shown.total?.value ?? 0)}
-            selectLabel={t(store.source.setKey === undefined ? 'grid.selectVisible' : 'grid.selectAll')}
+            selectLabel={paging !== null ? t('grid.selectPage') : t(store.source.setKey === undefined ? 'grid.selectVisible' : 'grid.selectAll')}
             selectMenu={<SelectionMenu store={shown} visibleIds={visibleIds} selection={selection} chosen={chosen} />}
             onSort={sortBy}
             onResize={resize}
-            onToggleAll={() => chosen.toggleAll(visibleIds())}
+            onToggleAll={() => (paging === null ? chosen.toggleAll(visibleIds()) : chosen.togglePage(paging.first, paging.rows))}
           />
         )}
         <GridBody {...props} model={model} layout={layout} active={active} rowHeight={rowHeight} selectable={selectable} chosen={chosen} actionsAt={actionsAt} onMenu={rowMenu.onButton} />
       </div>
       {rowMenu.menu}
       {bar}
-      <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} tools={props.footerTools} />
+      <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} tools={props.footerTools} paging={paging} />
     </div>
   );
+}
+
+function idsOnScreen<R extends { id: string }>(model: ViewportModel, store: BlockStore<R>): string[] {
+  const { visibleFirst, visibleLast } = model.getWindow();
+  const ids: string[] = [];
+  for (let index = visibleFirst; index <= visibleLast; index += 1) {
+    const row = store.row(index);
+    if (row !== undefined) ids.push(row.id);
+  }
+  return ids;
 }
 
 /** Says that rows are on their way; alone, so that nothing else is drawn again for it. */

@@ -12,6 +12,8 @@ export interface SelectionControl {
   extendTo: (index: number, from: number) => void;
   /** Chooses all that match, or lets go of what is chosen. */
   toggleAll: (visible: readonly string[]) => void;
+  /** The rows of one page, loaded or not; or lets go of what is chosen. */
+  togglePage: (first: number, rows: number) => void;
   selectAll: () => void;
   only: (ids: readonly string[]) => void;
   invert: () => void;
@@ -76,6 +78,10 @@ export function useGridSelection<R extends { id: string }>(
     toggleAll(visible) {
       if (!isEmpty(selection)) replace(NO_SELECTION);
       else replace(set === undefined ? withRange(NO_SELECTION, visible) : allOf(set));
+    },
+    togglePage(first, rows) {
+      if (!isEmpty(selection)) replace(NO_SELECTION);
+      else extend(first + rows - 1, first);
     },
     selectAll() {
       if (set !== undefined) replace(allOf(set));
