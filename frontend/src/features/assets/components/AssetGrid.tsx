@@ -42,6 +42,8 @@ interface AssetGridProps {
   openId: string | null;
   onOpen: (row: AssetRow, index: number) => void;
   rowActions: RowActions<AssetRow>;
+  /** The filter never meant anything: there is nothing to show rows for. */
+  broken: boolean;
   onClearFilter: () => void;
 }
 
@@ -52,6 +54,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
   const queryClient = useQueryClient();
   const editing = useCellEditing(catalogue, rows.shown, gridRef);
   const card = useCallback((row: AssetRow) => <AssetCard row={row} catalogue={catalogue} />, [catalogue]);
+  if (props.broken) return <BrokenFilter onClear={onClearFilter} />;
   return (
     <WorkspaceGrid
       ref={gridRef}
@@ -79,7 +82,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
 }
 
 /** A saved view or a link may name a field that is gone: no rows are shown for less than was asked. */
-export function BrokenFilter({ onClear }: { onClear: () => void }) {
+function BrokenFilter({ onClear }: { onClear: () => void }) {
   const t = useT();
   return (
     <Blank icon={<IconFilterOff size={22} />} title={t('assets.brokenFilter')} actions={<Button onClick={onClear}>{t('filter.clearAll')}</Button>}>

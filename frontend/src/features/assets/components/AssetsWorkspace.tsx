@@ -28,7 +28,7 @@ import { OnlyBanner } from '../selection/OnlyBanner';
 import { useSelectedAssets } from '../selection/useSelectedAssets';
 import { useRowActions } from '../useRowActions';
 import { useOpenAsset, type AssetPaneHandle } from '../useOpenAsset';
-import { AssetGrid, BrokenFilter } from './AssetGrid';
+import { AssetGrid } from './AssetGrid';
 import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
 
@@ -44,7 +44,6 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
-
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
   const base = useMemo(() => baseOf(active.view), [active.view]);
   const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, base);
@@ -62,12 +61,11 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, base?.columns ?? []));
   const opened = useOpenAsset(address, rows.shown, grid, pane);
   const rowActions = useRowActions({ selection: selected.selection, commandsOn, open: (row) => opened.openRow(row, rows.shown.indexOf(row.id) ?? 0) });
-  const openRow = address.open === null ? undefined : rows.shown.find(address.open);
-
+  const openRow = address.open === null || past ? undefined : rows.shown.find(address.open);
   useAssetActions({
     selection: selected.selection,
     openId: address.open,
-    onOpenRow: openRow === undefined || past ? null : rowActions(openRow),
+    onOpenRow: openRow === undefined ? null : rowActions(openRow),
     exporting: { columns, view, filter: checked.effective ?? '', only: address.only },
     openMenu: setMenu,
     refresh: () => rows.store.refresh(),
@@ -75,10 +73,8 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     past,
     askPast: () => setMenu('past'),
   });
-
   useColumnSearch(columns, wanted, address.open === null, grid);
-
-  const total = rows.shown.total;
+  const { total } = rows.shown;
   return (
     <div className={classes['withRail']}>
       {wide && <ActionRail />}
@@ -121,11 +117,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
           </>
         }
       >
-        {active.missing && (
-          <div role="status" className={classes['missing']}>
-            {t('views.missing')}
-          </div>
-        )}
+        {active.missing && <MissingView />}
         <FilterBar
           text={address.filter}
           tokens={checked.tokens}
@@ -145,9 +137,6 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         )}
         <PastStrip address={address} asking={menu === 'past'} onAsk={(ask) => setMenu(ask ? 'past' : null)} />
         <div className={classes['split']} data-region="list">
-          {checked.wrong && checked.effective === null ? (
-            <BrokenFilter onClear={() => address.setFilter('')} />
-          ) : (
           <AssetGrid
             gridRef={grid}
             catalogue={catalogue}
@@ -161,6 +150,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             onShowOnly={address.setOnly}
             filter={address.filter}
             dimmed={checked.wrong}
+            broken={checked.wrong && checked.effective === null}
             narrow={narrow}
             past={past}
             openId={address.open}
@@ -168,7 +158,6 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             rowActions={rowActions}
             onClearFilter={() => address.setFilter('')}
           />
-          )}
           <Suspense fallback={null}>
             <AssetPane
               ref={pane}
@@ -189,6 +178,15 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
         </div>
         {dialog}
       </PageFrame>
+    </div>
+  );
+}
+
+function MissingView() {
+  const t = useT();
+  return (
+    <div role="status" className={classes['missing']}>
+      {t('views.missing')}
     </div>
   );
 }
