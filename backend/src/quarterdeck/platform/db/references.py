@@ -1,12 +1,20 @@
 """What still points at a record: so that a refused deletion can say why."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import ForeignKeyConstraint, Table, func, literal, select, union_all, update
 
 from quarterdeck.platform.db.base import Base
 from quarterdeck.platform.db.session import TenantSession
+
+#: Moves what names records of a table otherwise than by a foreign key, before that moves.
+Mover = Callable[[TenantSession, Sequence[uuid.UUID], uuid.UUID], None]
+_MOVERS: dict[str, Mover] = {}
+
+
+def register_mover(table: str, mover: Mover) -> None:
+    _MOVERS[table] = mover
 
 
 def count_references(
@@ -51,6 +59,8 @@ def references_of_many(session: TenantSession, target: Table, ids: Sequence[uuid
 
 def move_references(session: TenantSession, target: Table, ids: Sequence[uuid.UUID], to: uuid.UUID) -> None:
     """Let what refers to any of the records refer to another one, in a statement for each table."""
+    if target.name in _MOVERS:
+        _MOVERS[target.name](session, ids, to)
     for table, column in referring(target):
         where = (table.c.tenant_id == session.tenant_id, table.c[column].in_(ids))
         session.execute(update(table).where(*where).values({column: to}))

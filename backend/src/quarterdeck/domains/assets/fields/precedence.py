@@ -21,6 +21,8 @@ CLASSES: tuple[FieldClass, ...] = ("people", "technical", "general")
 
 #: Columns no source ever changes, or that say of themselves which value stands (a set grows, the latest sighting wins).
 NOT_RIVALLED = frozenset({"mac_addresses", "tags", "last_seen_at"})
+#: By key, the table of the record that a source can name; it may be deleted later.
+REFERENCES = {"location_id": "locations", "contact_id": "contacts"}
 _NEVER_OBSERVED = frozenset({"client_id", "type", "created_at", "updated_at"})
 _TECHNICAL = frozenset(
     {
@@ -91,6 +93,19 @@ def is_observed(declared: AssetField) -> bool:
 def is_rivalled(declared: AssetField) -> bool:
     """Whether one source's value of it excludes another's."""
     return is_observed(declared) and key_of(declared) not in NOT_RIVALLED
+
+
+def is_gone(key: str, value: str, client_id: str) -> str:
+    """SQL: a source named a record that is deleted since, which is as good as having named none.
+
+    Over the key and the value, jsonb, of a report; `client_id` is the asset's. A value that was emptied is "".
+    """
+    cases = " ".join(
+        f"when '{name}' then {value} <> '\"\"' and not exists (select 1 from {table} r where r.tenant_id = %(tenant)s "
+        f"and r.id = nullif({value} #>> '{{}}', '')::uuid and r.client_id = {client_id})"
+        for name, table in REFERENCES.items()
+    )
+    return f"case {key} {cases} else false end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from quarterdeck.domains.assets.fields.precedence import is_gone
 from quarterdeck.domains.assets.models import PrecedenceRule
 from quarterdeck.platform.db.session import TenantSession
 
-_PROVENANCE = """
-select coalesce(p.reports, '{}'), coalesce(p.locks, '{}'), coalesce(p.seen, '{}'), a.client_id, a.type,
+_REPORTS = f"""
+coalesce((select jsonb_object_agg(e.key, jsonb_set(e.value, '{{v}}', (e.value -> 'v') - array(
+    select v.key from jsonb_each(e.value -> 'v') v where {is_gone("v.key", "v.value", "a.client_id")})))
+  from jsonb_each(p.reports) e), '{{}}')
+"""
+_PROVENANCE = f"""
+select {_REPORTS}, coalesce(p.locks, '{{}}'), coalesce(p.seen, '{{}}'), a.client_id, a.type,
   ('x' || substr(md5(concat(a.version, p.reports, p.locks)), 1, 7))::bit(28)::int,
   to_jsonb(a)
 from assets a left join asset_provenance p on p.tenant_id = a.tenant_id and p.id = a.id

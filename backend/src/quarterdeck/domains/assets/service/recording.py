@@ -16,6 +16,7 @@ from quarterdeck.domains.assets.queries import provenance as queries
 from quarterdeck.domains.assets.service.draft import Draft
 from quarterdeck.domains.assets.sources import PERSON, source_of_writer
 from quarterdeck.platform.actors import Actor
+from quarterdeck.platform.db.references import register_mover
 from quarterdeck.platform.db.session import TenantSession
 
 _KEEP = """
@@ -47,6 +48,25 @@ on conflict (tenant_id, id) do update set
     (p.seen ->> %(source)s)::timestamptz, now(), excluded.reports -> %(source)s -> 'v', %(author)s)),
   seen = p.seen - %(source)s::text
 """
+_NAMES_IT = "e.value -> 'v' ->> 'location_id' = any(%(ids)s::text[])"
+_NAME_ANEW = f"""
+update asset_provenance p set reports = (
+  select jsonb_object_agg(e.key, case when {_NAMES_IT}
+    then jsonb_set(e.value, '{{v,location_id}}', to_jsonb(%(to)s::text)) else e.value end)
+  from jsonb_each(p.reports) e)
+where p.tenant_id = %(tenant)s
+  and p.id in (select a.id from assets a where a.tenant_id = %(tenant)s and a.location_id = any(%(ids)s::uuid[]))
+  and exists (select 1 from jsonb_each(p.reports) e where {_NAMES_IT})
+"""
+
+
+def name_location_anew(session: TenantSession, ids: Sequence[uuid.UUID], to: uuid.UUID) -> None:
+    """Who said that an asset stands at one of these locations said so of the one they are merged into."""
+    params = {"tenant": session.tenant_id, "ids": [str(each) for each in ids], "to": str(to)}
+    session.raw.execute(_NAME_ANEW, params)
+
+
+register_mover("locations", name_location_anew)
 
 
 def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft) -> None:

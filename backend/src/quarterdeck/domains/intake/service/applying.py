@@ -20,6 +20,7 @@ from quarterdeck.domains.intake.service.deciding import decide_again
 from quarterdeck.domains.intake.service.differences import COLUMNS, columns_of
 from quarterdeck.domains.intake.service.missing import create_missing
 from quarterdeck.domains.intake.service.reconciling import OBSERVED_AT, hold_assets, record_reports
+from quarterdeck.domains.intake.service.references import hold_references
 from quarterdeck.domains.intake.service.undecided import put_up_for_review
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.platform.actors import Actor, Origin
@@ -53,8 +54,10 @@ def apply(
     chunk = Chunk(batch_id, first, last)
     _take_turn(session)
     _write_inside(session, actor, batch, reason=reason, job_id=job_id, origin=origin)
+    # Before the assets, as whoever merges locations takes them.
+    has_lost = hold_references(session, chunk.params(session))
     hold_assets(session, chunk.params(session))
-    if has_moved(session, batch):
+    if has_lost or has_moved(session, batch):
         decide_again(session, batch_id, first=first, last=last)
         adjust()
     if create_missing(session, actor, chunk):

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from quarterdeck.domains.assets.fields.precedence import NOT_RIVALLED
+from quarterdeck.domains.assets.fields.precedence import NOT_RIVALLED, is_gone
 from quarterdeck.domains.assets.service.precedence import rule_book
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
@@ -50,6 +50,7 @@ from (
     when c.key = any ({_SETS}) then null
     when provenance_time(p.reports -> %(source)s, p.seen, %(source)s, c.key) > {OBSERVED_AT}
       and p.reports -> %(source)s -> 'v' ? c.key
+      and not {is_gone("c.key", "(p.reports -> %(source)s -> 'v' -> c.key)", "a.client_id")}
     then jsonb_build_object('why', 'older', 'source', %(source)s,
       'at', provenance_time(p.reports -> %(source)s, p.seen, %(source)s, c.key))
     else ({_RIVAL}) end as why
@@ -81,7 +82,8 @@ from (select coalesce(book.rules -> a.client_id::text -> c.key, book.rules -> '*
 cross join lateral (select {_RANK.format("%(source)s")} as rank, {OBSERVED_AT} as at offset 0) mine
 cross join lateral (
   select e.key as source, provenance_time(e.value, p.seen, e.key, c.key) as at, {_RANK.format("e.key")} as rank
-  from jsonb_each(p.reports) e where e.key <> %(source)s and e.value -> 'v' ? c.key offset 0) r
+  from jsonb_each(p.reports) e where e.key <> %(source)s and e.value -> 'v' ? c.key
+    and not {is_gone("c.key", "(e.value -> 'v' -> c.key)", "a.client_id")} offset 0) r
 where case rule.is ->> 'm'
   when 's' then r.rank < mine.rank
     or r.rank = mine.rank and (r.at > mine.at or r.at = mine.at and r.source < %(source)s)
