@@ -57,11 +57,12 @@ def journal_triggers(
     exclude: str = "",
     operations: tuple[str, ...] = ("insert", "update", "delete"),
     updated: str = "",
+    deleted: str = "",
 ) -> list[str]:
     """Capture before and after of every row of a statement in one set-based INSERT into `changes`.
 
     `client` and `object_id` are SQL over the row alias `r`; `exclude` names a column to leave out.
-    `updated` is a condition over `o` and `r`: which updates are worth keeping.
+    `updated` is a condition over `o` and `r`, `deleted` one over `r`: which of them are worth keeping.
     Static SQL per table: a generic function would have to build its statement anew on each call.
     """
     client, object_id = (f"r.{part}" if part.isidentifier() else part for part in (client, object_id))
@@ -79,7 +80,7 @@ def journal_triggers(
         "insert": f"{head}, 'insert', null, {image('r')} from new_rows r",
         "update": f"{head}, 'update', {image('o')}, {image('r')} from new_rows r "
         "join old_rows o on o.tenant_id = r.tenant_id and o.id = r.id" + (f" where {updated}" if updated else ""),
-        "delete": f"{head}, 'delete', {image('r')}, null from old_rows r",
+        "delete": f"{head}, 'delete', {image('r')}, null from old_rows r" + (f" where {deleted}" if deleted else ""),
     }
     tables = {
         "insert": "new table as new_rows",

@@ -35,7 +35,7 @@ from quarterdeck.domains.assets.service.draft import (
     without_what_stands,
 )
 from quarterdeck.domains.assets.service.identifying import keep_identifiers
-from quarterdeck.domains.assets.service.recording import forget, keep_said, refuse_locked
+from quarterdeck.domains.assets.service.recording import forget, keep_first_said, keep_said, refuse_locked
 from quarterdeck.domains.assets.service.tags import take_tags
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.kit.ids import new_id
@@ -76,7 +76,7 @@ def create_asset(session: TenantSession, actor: Actor, body: Mapping[str, object
         draft.columns["tag"] = take_tags(session, 1)[0]
     asset_id = new_id()
     _insert(session, actor, asset_id, type_key, draft)
-    keep_said(session, actor, asset_id, setting.fields, _stated(draft, values))
+    keep_first_said(session, actor, asset_id, setting.fields, _stated(draft, values))
     return access_written(session, asset_id)
 
 

@@ -13,6 +13,7 @@ from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.service.assets import access_asset, update_asset
 from quarterdeck.domains.assets.service.comparing import ComparedField, asset_values, compared, is_empty
+from quarterdeck.domains.assets.service.recording import begin
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.tenancy.settings import across_clients
 from quarterdeck.kit.ids import new_id
@@ -118,6 +119,7 @@ def merge_assets(
     change_set_id = open_change_set(session, actor, reason=why)
     params = {"tenant": session.tenant_id, "survivor": survivor_id, "merged": others, "source": SOURCE}
     session.raw.execute(_MOVE_IDENTIFIERS, params)
+    begin(session, [survivor_id])
     session.raw.execute(_JOIN_REPORTS, params)
     _remove(session, params)
     survivor = update_asset(session, actor, survivor_id, body, expected_version=None)

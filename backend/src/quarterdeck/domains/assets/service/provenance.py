@@ -26,6 +26,7 @@ from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.queries.setting import load_setting
 from quarterdeck.domains.assets.service.assets import update_asset
 from quarterdeck.domains.assets.service.precedence import rules_of
+from quarterdeck.domains.assets.service.recording import begin
 from quarterdeck.domains.assets.sources import kind_of, name_of
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.platform.actors import Actor
@@ -230,10 +231,8 @@ def _to_write(
 
 
 def _write_locks(session: TenantSession, asset_id: uuid.UUID, locks: Mapping[str, Any]) -> None:
+    begin(session, [asset_id])
     session.raw.execute(
-        """
-        insert into asset_provenance as p (tenant_id, id, locks) values (%(tenant)s, %(id)s, %(locks)s::jsonb)
-        on conflict (tenant_id, id) do update set locks = excluded.locks
-        """,
+        "update asset_provenance set locks = %(locks)s::jsonb where tenant_id = %(tenant)s and id = %(id)s",
         {"tenant": session.tenant_id, "id": asset_id, "locks": orjson.dumps(locks).decode()},
     )

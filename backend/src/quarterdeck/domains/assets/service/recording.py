@@ -19,17 +19,12 @@ from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.references import register_mover
 from quarterdeck.platform.db.session import TenantSession
 
-_KEEP = """
-insert into asset_provenance as p (tenant_id, id, reports)
+# The first word on a new asset is told by its creation, and not journalled. All others change a row that is there.
+_KEEP_FIRST = """
+insert into asset_provenance (tenant_id, id, reports)
 values (%(tenant)s, %(id)s, jsonb_build_object(%(source)s::text,
   provenance_merged(null, null, now(), %(said)s::jsonb, %(author)s)))
-on conflict (tenant_id, id) do update set
-  reports = p.reports || jsonb_build_object(%(source)s::text, provenance_merged(p.reports -> %(source)s,
-    (p.seen ->> %(source)s)::timestamptz, now(), %(said)s::jsonb, %(author)s)),
-  seen = p.seen - %(source)s::text
 """
-
-# Nearly all of many are there: updated, they cost half of what they would as conflicts of an insertion.
 _KEEP_MANY = """
 update asset_provenance p set
   reports = p.reports || jsonb_build_object(%(source)s::text, provenance_merged(p.reports -> %(source)s,
@@ -38,15 +33,9 @@ update asset_provenance p set
 from jsonb_to_recordset(%(rows)s::jsonb) as v (id uuid, said jsonb)
 where p.tenant_id = %(tenant)s and p.id = v.id
 """
-_KEEP_FIRST_OF_MANY = """
-insert into asset_provenance as p (tenant_id, id, reports)
-select %(tenant)s, v.id, jsonb_build_object(%(source)s::text,
-  provenance_merged(null, null, now(), v.said, %(author)s))
-from jsonb_to_recordset(%(rows)s::jsonb) as v (id uuid, said jsonb)
-on conflict (tenant_id, id) do update set
-  reports = p.reports || jsonb_build_object(%(source)s::text, provenance_merged(p.reports -> %(source)s,
-    (p.seen ->> %(source)s)::timestamptz, now(), excluded.reports -> %(source)s -> 'v', %(author)s)),
-  seen = p.seen - %(source)s::text
+_BEGIN = """
+insert into asset_provenance (tenant_id, id) select %(tenant)s, e from unnest(%(ids)s::uuid[]) e
+on conflict (tenant_id, id) do nothing
 """
 _NAMES_IT = "e.value -> 'v' ->> 'location_id' = any(%(ids)s::text[])"
 _NAME_ANEW = f"""
@@ -69,22 +58,27 @@ def name_location_anew(session: TenantSession, ids: Sequence[uuid.UUID], to: uui
 register_mover("locations", name_location_anew)
 
 
-def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft) -> None:
-    """Remember who said so. A value that was emptied is one too: a person's word that there is none."""
+def keep_first_said(
+    session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft
+) -> None:
+    """Remember who said so of a new asset."""
     said = said_in(fields, written)
     source = source_of_writer(actor)
     if source != PERSON:
         said = _without_empty(said)
-    session.raw.execute(
-        _KEEP,
-        {
-            "tenant": session.tenant_id,
-            "id": asset_id,
-            "source": source,
-            "said": orjson.dumps(said, default=_plain).decode(),
-            "author": actor.label if source == PERSON else None,
-        },
-    )
+    params = {
+        "tenant": session.tenant_id,
+        "id": asset_id,
+        "source": source,
+        "said": orjson.dumps(said, default=_plain).decode(),
+        "author": actor.label if source == PERSON else None,
+    }
+    session.raw.execute(_KEEP_FIRST, params)
+
+
+def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields: AssetFields, written: Draft) -> None:
+    """Remember who said so. A value that was emptied is one too: a person's word that there is none."""
+    keep_said_of_many(session, actor, {asset_id: said_in(fields, written)})
 
 
 def keep_said_of_many(session: TenantSession, actor: Actor, said: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
@@ -103,9 +97,14 @@ def keep_said_of_many(session: TenantSession, actor: Actor, said: Mapping[uuid.U
     }
     kept = session.raw.execute(f"{_KEEP_MANY} returning p.id", params).fetchall()
     if len(kept) < len(rows):
-        known = {asset_id for (asset_id,) in kept}
-        missing = _listed(row for asset_id, row in rows.items() if asset_id not in known)
-        session.raw.execute(_KEEP_FIRST_OF_MANY, {**params, "rows": missing})
+        missing = rows.keys() - {asset_id for (asset_id,) in kept}
+        begin(session, sorted(missing))
+        session.raw.execute(_KEEP_MANY, {**params, "rows": _listed(rows[each] for each in missing)})
+
+
+def begin(session: TenantSession, asset_ids: Sequence[uuid.UUID]) -> None:
+    """A row that says nothing for each asset that has none: what is said then changes it, and so can be taken back."""
+    session.raw.execute(_BEGIN, {"tenant": session.tenant_id, "ids": list(asset_ids)})
 
 
 def _listed(rows: Iterable[Mapping[str, Any]]) -> str:

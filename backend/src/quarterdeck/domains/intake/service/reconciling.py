@@ -121,6 +121,14 @@ insert into asset_provenance (tenant_id, id, reports)
 select %(tenant)s, c.asset_id, {_REPORT} from applied_rows c where c.outcome = 'created'
 on conflict (tenant_id, id) do update set reports = excluded.reports
 """
+# Of an asset of which nobody had said anything: what is said now changes something, and can be taken back.
+_BEGIN = """
+insert into asset_provenance (tenant_id, id)
+select distinct %(tenant)s::uuid, c.asset_id from applied_rows c
+where c.outcome <> 'created' and not exists (
+  select 1 from asset_provenance p where p.tenant_id = %(tenant)s and p.id = c.asset_id offset 0)
+on conflict (tenant_id, id) do nothing
+"""
 _SAME = """
 p.reports -> %(source)s -> 'v' = excluded.reports -> %(source)s -> 'v' and not p.reports -> %(source)s ? 't'
   and greatest(p.reports -> %(source)s ->> 'at', p.seen ->> %(source)s)::timestamptz
@@ -157,4 +165,5 @@ def hold_assets(session: TenantSession, params: Mapping[str, Any]) -> None:
 def record_reports(session: TenantSession, params: Mapping[str, Any]) -> None:
     """Keep what the rows gathered by `applying` say, whether it stands or not."""
     session.raw.execute(_FIRST_REPORTS, params)
+    session.raw.execute(_BEGIN, params)
     session.raw.execute(_REPORTS, params)

@@ -220,12 +220,16 @@ class _Chunk:
         apart_from = set(settled) | going
         for shape, touched in derived:
             followed = list(dict.fromkeys((*staying, *beside))) if shape.of.is_quiet else staying
+            if followed and touched.updated and shape.of.is_quiet:
+                self._execute(writing.begin_quiet_sql(shape, shapes()[shape.root]), followed, answers=False)
             if followed and touched.updated:
                 statement = writing.write_updates_sql(
                     shape, touched.columns, single=touched.single, moment=self.is_moment, chosen=self.work.is_chosen
                 )
                 for object_id, _, code, *_ in self._execute(statement, followed):
                     self.fates.setdefault(object_id, Fate()).note(min(code, ALREADY), (), None, is_forced=False)
+            if followed and touched.updated and shape.of.is_quiet:
+                self._execute(writing.end_quiet_sql(shape), followed, answers=False)
             if staying and touched.inserted:
                 self._execute(
                     writing.delete_sql(shape, single=touched.single, moment=self.is_moment), staying, answers=False

@@ -56,6 +56,25 @@ def delete_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
     )
 
 
+def begin_quiet_sql(shape: Shape, root: Shape) -> str:
+    """A quiet row that says nothing for each object that is there without one. `end_quiet_sql` removes those left."""
+    key = shape.of.object_column
+    return (
+        f'insert into {shape.name} (tenant_id, "{key}") select %(tenant)s, r.id from {root.name} r '
+        f"where r.tenant_id = %(tenant)s and r.id = any(%(ids)s::uuid[]) and not exists (select 1 from {shape.name} q "
+        f'where q.tenant_id = %(tenant)s and q."{key}" = r.id)'
+    )
+
+
+def end_quiet_sql(shape: Shape) -> str:
+    """Nothing said is the same as no row."""
+    empty = " and ".join(f"\"{name}\" = '{{}}'" for name in shape.of.keyed)
+    return (
+        f"delete from {shape.name} where tenant_id = %(tenant)s "
+        f'and "{shape.of.object_column}" = any(%(ids)s::uuid[]) and {empty}'
+    )
+
+
 def delete_all_sql(shape: Shape) -> str:
     """Remove every row of the objects, whoever made it: the object itself is going."""
     return f"delete from {shape.name} where tenant_id = %(tenant)s and {shape.of.object_column} = any(%(ids)s::uuid[])"
