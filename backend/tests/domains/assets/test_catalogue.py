@@ -135,7 +135,7 @@ def test_the_api_tells_the_fields_and_the_steps_of_life(north: Caller, app: Fast
     answer = north.get("/fields").json()
 
     fields = {each["id"]: each for each in answer["fields"]}
-    assert fields["status"]["choices"][0] == {"value": "ordered", "label": "Ordered"}
+    assert fields["status"]["choices"][0] == {"value": "ordered", "label": "Ordered", "color": None, "retired": False}
     assert fields["ram_mb"]["asset_types"] == ["workstation", "server"]
     assert fields["client"]["reference"] == "client"
     assert fields["tag"]["indexed"] is True

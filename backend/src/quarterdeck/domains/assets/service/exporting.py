@@ -77,5 +77,6 @@ def export_again(session: TenantSession, actor: Actor, job: Job) -> Job:
 
 
 def export_inputs(job: Job) -> dict[str, str]:
-    kept = {"filter": job.params.get("filter"), "columns": ", ".join(job.params["columns"])}
+    """The filter and the columns, as far as they are on record: a list of jobs is shown whatever is in one of them."""
+    kept = {"filter": job.params.get("filter"), "columns": ", ".join(job.params.get("columns", ()))}
     return {name: str(value) for name, value in kept.items() if value}
