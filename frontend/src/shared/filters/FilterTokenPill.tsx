@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { Popover } from '@mantine/core';
+import { FocusTrap, Popover } from '@mantine/core';
 import type { FieldDefinition, FilterToken } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { IconAlertOctagon, IconX } from '@/shared/ui/icons';
@@ -31,7 +31,7 @@ export function FilterTokenPill({ token, field, suggestValues, onRemove, onRetyp
   const condition = field === undefined || wrong || token.kind !== 'comparison' ? null : conditionOf(token);
   const editable = condition !== null && field?.operators.includes(condition.operator) === true;
   return (
-    <Popover opened={editing} onChange={setEditing} width={300} position="bottom-start" trapFocus returnFocus withRoles={false}>
+    <Popover opened={editing} onChange={setEditing} width={300} position="bottom-start" returnFocus withRoles={false}>
       <Popover.Target>
         <span className={classes['token']} data-error={wrong || undefined} data-structural={structural || undefined}>
           <button
@@ -63,16 +63,21 @@ export function FilterTokenPill({ token, field, suggestValues, onRemove, onRetyp
       {condition !== null && field !== undefined && (
         <Popover.Dropdown role="dialog" aria-label={t('filter.editNamed', { name: field.label })} p={12}>
           <Suspense fallback={null}>
-            <ConditionEditor
-              field={field}
-              initial={condition}
-              suggestValues={suggestValues}
-              onRemove={onRemove}
-              onApply={(term) => {
-                setEditing(false);
-                onChange(term);
-              }}
-            />
+            {/* Inside, because the popover opens before there is anything in it to focus. */}
+            <FocusTrap>
+              <div>
+                <ConditionEditor
+                  field={field}
+                  initial={condition}
+                  suggestValues={suggestValues}
+                  onRemove={onRemove}
+                  onApply={(term) => {
+                    setEditing(false);
+                    onChange(term);
+                  }}
+                />
+              </div>
+            </FocusTrap>
           </Suspense>
         </Popover.Dropdown>
       )}
