@@ -57,10 +57,15 @@ async function toGrid(name: string | RegExp): Promise<void> {
 
 /** Picks in the focused list of choices. */
 async function pick(label: string): Promise<void> {
+  const option = page.getByRole('option', { name: label, exact: true });
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('option', { name: label, exact: true })).toBeVisible();
-  await pressUntil('ArrowDown', async () => (await page.locator('[role="option"][data-combobox-selected]').allInnerTexts()).includes(label));
-  await page.keyboard.press('Enter');
+  await expect(option).toBeVisible();
+  // Again if need be: a list that is narrowed at this moment forgets which choice was lit.
+  await expect(async () => {
+    await pressUntil('ArrowDown', async () => (await page.locator('[role="option"][data-combobox-selected]').allInnerTexts()).includes(label));
+    await page.keyboard.press('Enter');
+    await expect(option).toBeHidden({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
 }
 
 /** Changes the status of what is selected: the field, the value, the number where it is asked for. */
