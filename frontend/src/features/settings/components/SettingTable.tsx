@@ -8,6 +8,7 @@ import { IconPlus } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RecordDialog, type RecordField, type RecordValues } from '@/shared/ui/RecordDialog';
+import { TableHead } from '@/shared/ui/TableHead';
 import { useResource, type Resource } from '../api/settingsQueries';
 import classes from './Settings.module.css';
 
@@ -78,18 +79,7 @@ export function SettingTable<R extends SettingRecord, New, Changes, Made>(props:
       {list.data.length === 0 && <p className={classes['none']}>{props.none}</p>}
       <div className={classes['tableWrap']} hidden={list.data.length === 0}>
         <table className={classes['table']}>
-          <thead>
-            <tr>
-              {head.map((label) => (
-                <th key={label} scope="col">
-                  {label}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="qd-visually-hidden">{t('common.actions')}</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={head} />
           <tbody>
             {list.data.map((item, index) => (
               <tr key={item.id}>
