@@ -6,8 +6,7 @@ export default defineConfig({
   testIgnore: ['**/screenshots.ts', '**/bench.ts'],
   workers: 1,
   fullyParallel: false,
-  // F5 types faster than rows arrive on a busy machine, and loses a key now and then.
-  retries: 1,
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

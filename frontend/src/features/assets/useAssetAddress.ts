@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { parseSort, printSort } from '@/shared/grid/sort';
 import { momentIn } from './history/useMoment';
@@ -41,19 +41,21 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
   const sort = useMemo(() => parseSort(sortText), [sortText]);
   const open = params.get('open');
 
+  // The address is drawn later than it is changed, and what is changed meanwhile must not undo it.
+  const latest = useRef(params);
+  useLayoutEffect(() => {
+    latest.current = params;
+  }, [params]);
   const change = useCallback(
-    (edits: Record<string, string | null>, replace: boolean) =>
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          for (const [key, value] of Object.entries(edits)) {
-            if (value === null) next.delete(key);
-            else next.set(key, value);
-          }
-          return next;
-        },
-        { replace },
-      ),
+    (edits: Record<string, string | null>, replace: boolean) => {
+      const next = new URLSearchParams(latest.current);
+      for (const [key, value] of Object.entries(edits)) {
+        if (value === null) next.delete(key);
+        else next.set(key, value);
+      }
+      latest.current = next;
+      setParams(next, { replace });
+    },
     [setParams],
   );
 
@@ -72,7 +74,7 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
     setFilter: (text) => change({ q: text === view.filter ? null : text }, false),
     setSort: (keys) => change({ sort: printSort(keys) === view.sort ? null : printSort(keys) }, false),
     resetToView: () => change({ q: null, sort: null }, false),
-    setOpen: (id) => change(id === null ? { open: null, tab: null, at: null } : { open: id }, open !== null && id !== null),
+    setOpen: (id) => change(id === null ? { open: null, tab: null, at: null } : { open: id }, latest.current.has('open') && id !== null),
     setTab: (tab) => change({ tab: tab === 'overview' ? null : tab, at: null }, false),
   };
 }

@@ -23,14 +23,18 @@ export interface AssetPaneHandle {
   show: (row: AssetRow, index: number) => void;
 }
 
-/** A walk under way: where the last step leads, and every asset it came by. */
+/** Where the drawer was told to be: the address, and with it `open`, follows a little later. */
 interface Walk {
+  store: BlockStore<AssetRow>;
   at: number;
-  passed: Set<string>;
+  /** What the drawer shows when the walk has arrived; null while the row of the last step is on its way. */
+  reached: string | null;
+  /** All that the address may still say until then, null for a drawer that was closed. */
+  passed: Set<string | null>;
 }
 
 /** The drawer's place among the rows: found again for a shared link, walked with next and previous. */
-export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>, grid: RefObject<GridHandle | null>, pane: RefObject<AssetPaneHandle | null>): OpenAsset {
+export function useOpenAsset(address: Pick<AssetAddress, 'open' | 'setOpen'>, store: BlockStore<AssetRow>, grid: RefObject<GridHandle | null>, pane: RefObject<AssetPaneHandle | null>): OpenAsset {
   const { open } = address;
   const loaded = open === null ? null : store.indexOf(open);
   const { source } = store;
@@ -43,22 +47,36 @@ export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>,
   });
   const index = loaded ?? located.data ?? null;
   const found = located.data;
+  /** The asset whose row was on the screen already: scrolling away from it is no reason to be taken back. */
+  const seen = useRef<string | null>(null);
   useEffect(() => {
-    if (found !== null && found !== undefined) grid.current?.revealRow(found, 'center');
-  }, [found, grid]);
+    if (loaded === null && found !== null && found !== undefined && seen.current !== open) grid.current?.revealRow(found, 'center');
+    if (loaded !== null || (found !== null && found !== undefined)) seen.current = open;
+  }, [loaded, found, open, grid]);
 
   const walk = useRef<Walk | null>(null);
+  useEffect(() => {
+    if (walk.current?.reached === open) walk.current.passed = new Set([open]);
+  }, [open]);
+  /** Keys come faster than pages are drawn: a step counts from where the last one leads, not from what is shown yet. */
+  const place = (): number | null => {
+    const latest = walk.current;
+    if (latest?.store !== store || !latest.passed.has(open)) return index;
+    return latest.reached === open ? (index ?? latest.at) : latest.at;
+  };
   const step = async (by: -1 | 1): Promise<void> => {
-    if (open === null) return;
-    // Keys come faster than pages are drawn: a step counts from where the last one leads, not from what is shown yet.
-    const before = walk.current?.passed.has(open) === true ? walk.current : null;
-    const from = before?.at ?? index;
-    if (from === null || from + by < 0) return;
-    const mine: Walk = { at: from + by, passed: before?.passed ?? new Set([open]) };
+    const from = place();
+    if (from === null || from + by < 0 || from + by >= (store.total?.value ?? Number.POSITIVE_INFINITY)) return;
+    const passed = walk.current?.passed.has(open) === true ? walk.current.passed : new Set([open]);
+    const mine: Walk = { store, at: from + by, reached: null, passed };
     walk.current = mine;
     const row = store.row(mine.at) ?? (await store.rowAt(mine.at));
-    if (row === null && walk.current === mine) walk.current = { ...mine, at: from };
-    if (row === null || walk.current !== mine) return;
+    if (walk.current !== mine) return;
+    if (row === null) {
+      walk.current = null;
+      return;
+    }
+    mine.reached = row.id;
     mine.passed.add(row.id);
     address.setOpen(row.id);
     grid.current?.revealRow(mine.at, 'nearest');
@@ -69,13 +87,13 @@ export function useOpenAsset(address: AssetAddress, store: BlockStore<AssetRow>,
     total: store.total?.value ?? 0,
     next: () => void step(1),
     previous: () => void step(-1),
-    openRow: (row, place) => {
-      walk.current = null;
-      pane.current?.show(row, place);
+    openRow: (row, at) => {
+      walk.current = { store, at, reached: row.id, passed: new Set([open, row.id]) };
+      pane.current?.show(row, at);
       address.setOpen(row.id);
     },
     close: () => {
-      const at = open !== null && walk.current?.passed.has(open) === true ? walk.current.at : index;
+      const at = place();
       walk.current = null;
       address.setOpen(null);
       if (at !== null) grid.current?.focusRow(at);
