@@ -31,6 +31,10 @@ def change(page: TestClient, view: dict[str, Any], body: dict[str, Any]) -> Any:
     return page.patch(f"{API}/views/{view['id']}", json=body, headers={"If-Match": f'"{view["version"]}"'})
 
 
+def delete(page: TestClient, view: dict[str, Any], **query: Any) -> Any:
+    return page.delete(f"{API}/views/{view['id']}", headers={"If-Match": "*"}, params=query)
+
+
 def open_first(page: TestClient, view: dict[str, Any], **audience: Any) -> Any:
     return page.put(f"{API}/views/{view['id']}/default", json=audience)
 
@@ -61,9 +65,9 @@ class TestSavingViews:
         owner = browser(world.north, "owner")
         body = {"sharing": "team", "filter": "status=missing"}
         saved = save(owner, **body).json()
-        assert open_first(owner, saved, audience="role", role="viewer").status_code == 204
-        assert owner.delete(f"{API}/views/{saved['id']}", headers={"If-Match": '"1"'}).status_code == 204
         viewer = browser(world.north, "viewer")
+        assert open_first(viewer, saved).status_code == 204
+        assert delete(owner, saved, end_habits=True).status_code == 204
         assert views(viewer)["default_id"] is None
 
         assert save(owner, id=saved["id"], **body).status_code == 201
@@ -147,15 +151,66 @@ class TestChangingViews:
         assert change(admin, saved, {"sharing": "private"}).json()["code"] == "view_not_yours"
         assert change(admin, saved, {"name": "Ours"}).json()["name"] == "Ours"
 
-    def test_nobody_opens_with_a_view_that_was_deleted(self, world: World, browser: Browser) -> None:
+
+class TestDeletingViews:
+    def test_what_colleagues_open_and_pin_is_counted_first_and_ended_knowingly(
+        self, world: World, browser: Browser
+    ) -> None:
         maker, colleague = browser(world.north, "technician"), browser(world.north, "viewer")
         saved = save(maker, sharing="team").json()
+        pinned = {"value": [saved["id"]]}
+        for page in (maker, colleague, browser(world.south, "viewer")):
+            page.put(f"{API}/preferences/views.pinned", json=pinned)
         assert open_first(colleague, saved).status_code == 204
+        assert open_first(maker, saved).status_code == 204
 
-        assert maker.delete(f"{API}/views/{saved['id']}", headers={"If-Match": "*"}).status_code == 204
+        refused = delete(maker, saved)
 
+        assert (refused.status_code, refused.json()["code"]) == (409, "view_in_use")
+        assert [(use["kind"], use["says"], use["is_habit"]) for use in refused.json()["uses"]] == [
+            ("people", "opens first for 1 colleague", True),
+            ("pinned", "is kept in the navigation by 1 colleague", True),
+        ]
+        assert delete(maker, saved, end_habits=True).status_code == 204
         assert views(colleague)["default_id"] is None
         assert names(colleague) == []
+
+    def test_a_view_that_opens_first_for_a_role_or_a_client_stays_until_they_let_go(
+        self, world: World, browser: Browser
+    ) -> None:
+        admin, acme = browser(world.north, "admin"), str(world.north.acme)
+        saved = save(admin, sharing="team").json()
+        audiences: list[dict[str, Any]] = [
+            {"audience": "role", "role": "viewer"},
+            {"audience": "client", "client_id": acme},
+        ]
+        for audience in audiences:
+            assert open_first(admin, saved, **audience).status_code == 204
+
+        refused = delete(admin, saved, end_habits=True).json()
+
+        assert refused["title"] == (
+            "The view “Warranty watch” is in use: it opens first for the client Acme "
+            "and opens first for the role Viewer."
+        )
+        assert [(use["type"], use["id"]) for use in refused["uses"]] == [("client", acme), ("role", "viewer")]
+        for audience in audiences:
+            assert admin.post(f"{API}/views/{saved['id']}/default/drop", json=audience).status_code == 204
+        assert delete(admin, saved).status_code == 204
+
+    def test_a_client_that_one_does_not_see_is_not_named(self, world: World, browser: Browser) -> None:
+        saved = save(browser(world.north, "admin"), sharing="client", client_id=str(world.north.acme)).json()
+        open_first(browser(world.north, "admin"), saved, audience="client", client_id=str(world.north.globex))
+
+        scoped = browser(world.north, "admin", clients=[world.north.acme])
+
+        assert delete(scoped, saved).json()["uses"][0]["says"] == "opens first for a client that you do not see"
+
+    def test_ones_own_habits_go_with_it(self, technician: TestClient) -> None:
+        saved = save(technician).json()
+        open_first(technician, saved)
+        technician.put(f"{API}/preferences/views.pinned", json={"value": [saved["id"]]})
+        assert delete(technician, saved).status_code == 204
 
 
 class TestDefaults:

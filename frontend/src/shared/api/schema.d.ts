@@ -20690,7 +20690,10 @@ export interface operations {
     };
     delete_view_api_v1_views__id__delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also when colleagues open it first or keep it pinned. */
+                end_habits?: boolean;
+            };
             header?: {
                 "If-Match"?: string | null;
             };
@@ -20719,6 +20722,15 @@ export interface operations {
             };
             /** @description view_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description view_in_use */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

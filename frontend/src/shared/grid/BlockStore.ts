@@ -140,12 +140,17 @@ export class BlockStore<R extends { id: string }> {
 
   /** Reads again what is in view and forgets the rest; the rows stay in place until new ones arrive. */
   refresh(): void {
+    void this.reread();
+  }
+
+  /** As `refresh`, and done when what is in view has answered. */
+  async reread(): Promise<void> {
     const kept = this.#wanted.length > 0 ? this.#wanted : [0];
     for (const [number, block] of [...this.#blocks]) {
       if (block.state === 'loading') block.abort.abort();
       if (!kept.includes(number)) this.#blocks.delete(number);
     }
-    for (const number of kept) void this.#load(number);
+    await Promise.all(kept.map((number) => this.#load(number)));
   }
 
   patch(id: string, change: (row: R) => R): void {

@@ -58,6 +58,7 @@ export function GridBody<R extends { id: string }>(props: GridBodyProps<R>) {
               selectable={selectable}
               selected={row !== undefined && isSelected(selection, row.id)}
               current={row !== undefined && row.id === openId}
+              isNew={row !== undefined && row.id === props.newId}
               kept={index < win.firstRow || index > win.lastRow}
               // Without its cells the focused row would drop the focus.
               low={win.low && !hasFocus}

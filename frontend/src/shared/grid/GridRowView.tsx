@@ -19,6 +19,7 @@ interface GridRowProps<R extends { id: string }> {
   selectable: boolean;
   selected: boolean;
   current: boolean;
+  isNew: boolean;
   kept: boolean;
   low: boolean;
   failed: boolean;
@@ -51,6 +52,7 @@ function GridRowInner<R extends { id: string }>(props: GridRowProps<R>) {
       data-row-index={index}
       data-row-id={row?.id}
       data-odd={index % 2 === 1 || undefined}
+      data-new={props.isNew || undefined}
       data-kept={kept || undefined}
       data-low={low || undefined}
       data-actions={props.actionsAt > 0 || undefined}

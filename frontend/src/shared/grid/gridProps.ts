@@ -42,6 +42,8 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   /** The pointer rests on a row: what opening it needs may be read ahead. */
   onHover?: (row: R) => void;
   openId?: string | null;
+  /** A row that came to be just now, marked so that it is found among the others. */
+  newId?: string | null;
   /** Drawn instead of rows when there are none, or none could be read. */
   empty: ReactNode;
   failure: (error: unknown, retry: () => void) => ReactNode;

@@ -12,6 +12,7 @@ import { TableHead } from '@/shared/ui/TableHead';
 import { offerInToast } from '@/shared/undo/UndoToast';
 import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
+import { ViewInUse, usesIn } from './ViewInUse';
 import { againOf, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
 
 interface ManageViewsProps {
@@ -27,15 +28,22 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
   const writes = useViewWrites();
   const { pinned, setPinned } = usePinnedViews();
   const myDefault = views.default_from === 'person' ? views.default_id : null;
-  const failed = writes.remove.error ?? writes.choose.error ?? writes.drop.error;
+  const [used, setUsed] = useState<{ view: View; uses: NonNullable<ReturnType<typeof usesIn>> } | null>(null);
+  const refused = usesIn(writes.remove.error) === null ? writes.remove.error : null;
+  const failed = refused ?? writes.choose.error ?? writes.drop.error;
 
   const openFirst = (view: View, on: boolean): void => {
     if (on) writes.choose.mutate({ id: view.id, audience: { audience: 'me' } });
     else writes.drop.mutate({ id: view.id, audience: { audience: 'me' } });
   };
-  const remove = (view: View): void =>
-    writes.remove.mutate(view, {
+  const remove = (view: View, endHabits = false): void =>
+    writes.remove.mutate({ view, endHabits }, {
+      onError: (error) => {
+        const uses = usesIn(error);
+        if (uses !== null) setUsed({ view, uses });
+      },
       onSuccess: () => {
+        setUsed(null);
         onDeleted(view);
         const message = t('views.deleted', { name: view.name });
         if (view.is_mine) offerInToast({ message, actions: [{ label: t('undo.undo'), perform: () => writes.create.mutate(againOf(view)) }] });
@@ -78,6 +86,17 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
             ))}
           </tbody>
         </table>
+      )}
+      {used !== null && (
+        <ViewInUse
+          key={used.uses.map((use) => use.says).join()}
+          view={used.view}
+          uses={used.uses}
+          error={refused}
+          pending={writes.remove.isPending}
+          onDelete={() => remove(used.view, true)}
+          onClose={() => setUsed(null)}
+        />
       )}
       {editing !== null && (
         <ViewDialog

@@ -35,8 +35,9 @@ export function useViewWrites() {
       unwrap(api.PATCH('/views/{id}', { params: { path: { id: view.id }, header: { 'If-Match': etagOf(view.version) } }, body: change })),
     onSettled: refresh,
   });
-  const remove = useMutation<undefined, Error, View>({
-    mutationFn: (view) => unwrap(api.DELETE('/views/{id}', { params: { path: { id: view.id }, header: { 'If-Match': etagOf(view.version) } } })),
+  const remove = useMutation<undefined, Error, { view: View; endHabits?: boolean }>({
+    mutationFn: ({ view, endHabits = false }) =>
+      unwrap(api.DELETE('/views/{id}', { params: { path: { id: view.id }, header: { 'If-Match': etagOf(view.version) }, query: { end_habits: endHabits } } })),
     onSettled: refresh,
   });
   const choose = useMutation<undefined, Error, { id: string; audience: Audience }>({

@@ -29,6 +29,16 @@ class ViewNotYours(Forbidden):
         super().__init__("Only the person who made this view or an administrator may change it. Save your own copy.")
 
 
+class ViewInUse(Conflict):
+    """`uses` names each use; those of colleagues alone are habits, which the caller may end."""
+
+    code = "view_in_use"
+
+    def __init__(self, name: str, says: list[str], uses: list[dict[str, object]]) -> None:
+        what = says[0] if len(says) == 1 else f"{', '.join(says[:-1])} and {says[-1]}"
+        super().__init__(f"The view “{name}” is in use: it {what}.", uses=uses)
+
+
 class TooManyViews(Conflict):
     code = "too_many_views"
 

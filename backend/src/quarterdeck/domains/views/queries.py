@@ -2,7 +2,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, or_, select
+from sqlalchemy import Row, and_, case, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from quarterdeck.domains.views.models import Preference, View, ViewDefault
@@ -76,6 +76,18 @@ def drop_default(session: TenantSession, view_id: uuid.UUID, audience: dict[str,
         .where(ViewDefault.tenant_id == session.tenant_id, ViewDefault.view_id == view_id)
         .filter_by(**audience)
     )
+
+
+def habits_of(session: TenantSession, view_id: uuid.UUID) -> Sequence[Row[str, Any, Any, Any, Any, int]]:
+    """For whom a view opens first and how many keep it pinned, the caller left out; clients unseen have no name."""
+    return session.execute(
+        text(
+            "select u.kind, u.role_key, u.role_name, u.client_id, c.name, u.people from view_uses(:view_id) u "
+            "left join clients c on c.tenant_id = :tenant_id and c.id = u.client_id "
+            "order by u.kind, u.role_name, c.name"
+        ),
+        {"view_id": view_id, "tenant_id": session.tenant_id},
+    ).all()
 
 
 def preferences_of(session: TenantSession, user_id: uuid.UUID) -> Sequence[Preference]:

@@ -11,6 +11,7 @@ from quarterdeck.domains.views.errors import (
     TooManyPreferences,
     TooManyViews,
     ViewExists,
+    ViewInUse,
     ViewNameTaken,
     ViewNotFound,
     ViewNotYours,
@@ -75,9 +76,16 @@ def update_view(
     return _read(response, actor, service.update_view(session, actor, view_id, update, expected=expected))
 
 
-@views.delete("/{id}", status_code=204, responses=problems(ViewNotFound, ViewNotYours))
-def delete_view(session: CurrentSession, actor: CurrentActor, view_id: RecordId, expected: ExpectedVersion) -> None:
-    service.delete_view(session, actor, view_id, expected=expected)
+@views.delete("/{id}", status_code=204, responses=problems(ViewNotFound, ViewNotYours, ViewInUse))
+def delete_view(
+    session: CurrentSession,
+    actor: CurrentActor,
+    view_id: RecordId,
+    expected: ExpectedVersion,
+    *,
+    end_habits: Annotated[bool, Query(description="Also when colleagues open it first or keep it pinned.")] = False,
+) -> None:
+    service.delete_view(session, actor, view_id, expected=expected, end_habits=end_habits)
 
 
 @views.put("/{id}/default", status_code=204, responses=problems(ViewNotFound, ClientNotFound))

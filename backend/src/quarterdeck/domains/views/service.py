@@ -1,6 +1,7 @@
 """What can be done to saved views and to what the console remembers of a person."""
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -12,12 +13,14 @@ from quarterdeck.domains.views.errors import (
     TooManyPreferences,
     TooManyViews,
     ViewExists,
+    ViewInUse,
     ViewNameTaken,
     ViewNotFound,
     ViewNotYours,
 )
 from quarterdeck.domains.views.models import Preference, View
 from quarterdeck.domains.views.schemas import DefaultFor, ViewCreate, ViewList, ViewRead, ViewUpdate
+from quarterdeck.domains.views.uses import uses_of
 from quarterdeck.kit.ids import new_id
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.actors import Actor
@@ -95,9 +98,14 @@ def update_view(
     return view
 
 
-def delete_view(session: TenantSession, actor: Actor, view_id: uuid.UUID, *, expected: int | None) -> None:
-    """Whoever had it as their default gets the built-in view again."""
+def delete_view(
+    session: TenantSession, actor: Actor, view_id: uuid.UUID, *, expected: int | None, end_habits: bool = False
+) -> None:
+    """Refused while something uses it; `end_habits` gives colleagues who open or pin it the built-in view again."""
     view = _view_to_change(session, actor, view_id, expected=expected)
+    uses = uses_of(session, view.id)
+    if any(not (use.is_habit and end_habits) for use in uses):
+        raise ViewInUse(view.name, [use.says for use in uses], [asdict(use) for use in uses])
     session.delete(view)
     session.flush()
 

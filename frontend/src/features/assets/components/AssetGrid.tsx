@@ -40,6 +40,7 @@ interface AssetGridProps {
   /** It shows a past moment: nothing can be picked or edited. */
   past: boolean;
   openId: string | null;
+  newId: string | null;
   onOpen: (row: AssetRow, index: number) => void;
   rowActions: RowActions<AssetRow>;
   /** The filter never meant anything: there is nothing to show rows for. */
@@ -73,6 +74,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       notes={editing.notes}
       onHover={(row) => void queryClient.query({ ...assetQuery(slug, row.id), staleTime: 30_000 }).catch(noop)}
       openId={props.openId}
+      newId={props.newId}
       dimmed={props.dimmed}
       card={narrow ? card : undefined}
       empty={<NoAssets filtered={filter !== ''} past={past} onClearFilter={onClearFilter} />}

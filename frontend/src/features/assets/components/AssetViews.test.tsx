@@ -86,6 +86,37 @@ describe('saved views', () => {
     await waitFor(() => expect(storedViews()[0]).toMatchObject({ id: 'v1', name: 'Repairs' }));
   });
 
+  test('a view in use names what uses it, and goes once only habits are left', async () => {
+    storeView({ name: 'Repairs', sharing: 'team' });
+    const uses = [
+      { kind: 'role', says: 'opens first for the role Viewer', is_habit: false, type: 'role', id: 'viewer' },
+      { kind: 'pinned', says: 'is kept in the navigation by 2 colleagues', is_habit: true, type: null, id: null },
+    ];
+    let dropped: unknown = null;
+    server.use(
+      http.delete('*/views/:id', ({ request }) =>
+        request.url.includes('end_habits=true') && dropped !== null ? undefined : HttpResponse.json({ title: 'In use.', code: 'view_in_use', uses }, { status: 409 }),
+      ),
+      http.post('*/views/:id/default/drop', async ({ request }) => {
+        dropped = await request.json();
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const { user } = renderConsole(`${ASSETS}?v=v1`);
+    await shown();
+    await user.click(screen.getByRole('button', { name: 'View: Repairs' }));
+    await user.click(await screen.findByRole('option', { name: 'Manage views…' }));
+    await user.click(await screen.findByRole('button', { name: 'More for Repairs' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete view' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Repairs is in use' });
+    expect(within(dialog).getByRole('link', { name: 'opens first for the role Viewer' })).toHaveAttribute('href', '/t/northwind/all/settings/roles');
+    expect(within(dialog).queryByRole('button', { name: 'Delete view' })).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Let go' }));
+    await user.click(await within(dialog).findByRole('button', { name: 'Delete view' }));
+    await waitFor(() => expect(storedViews()).toEqual([]));
+    expect(dropped).toEqual({ audience: 'role', role: 'viewer' });
+  });
+
   test('a taken name is said at the field', async () => {
     server.use(http.post('*/views', () => HttpResponse.json({ title: 'You already have a view called “A” here.', code: 'view_name_taken' }, { status: 409 })));
     const { user } = renderConsole(`${ASSETS}?sort=name`);

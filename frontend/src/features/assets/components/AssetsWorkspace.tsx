@@ -20,6 +20,7 @@ import { assetColumns } from '../assetColumns';
 import { useColumnSearch } from '../fieldSearch';
 import { quickFilters } from '../quickFilters';
 import { useAssetActions } from '../useAssetActions';
+import { useNewlyMade } from '../newlyMade';
 import { withAsset } from '../rowOf';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
@@ -60,6 +61,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const modified =
     address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, base?.columns ?? []));
   const opened = useOpenAsset(address, rows.shown, grid, pane);
+  const newId = useNewlyMade(rows.shown, grid);
   const rowActions = useRowActions({ selection: selected.selection, commandsOn, open: (row) => opened.openRow(row, rows.shown.indexOf(row.id) ?? 0) });
   const openRow = address.open === null || past ? undefined : rows.shown.find(address.open);
   useAssetActions({
@@ -154,6 +156,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             narrow={narrow}
             past={past}
             openId={address.open}
+            newId={newId}
             onOpen={opened.openRow}
             rowActions={rowActions}
             onClearFilter={() => address.setFilter('')}

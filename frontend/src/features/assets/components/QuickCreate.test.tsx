@@ -6,6 +6,7 @@ import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
 const JOBS = '/t/northwind/acme-ltd/jobs';
+const ASSETS = '/t/northwind/acme-ltd/assets';
 afterEach(() => localStorage.clear());
 
 function collect() {
@@ -70,4 +71,30 @@ test('a draft older than a day is forgotten', async () => {
   const { user } = renderConsole(JOBS);
   const sheet = await open(user);
   expect(await within(sheet).findByRole('textbox', { name: /^Name/ })).toHaveValue('');
+});
+
+test('the list on screen shows what was made, marked among its rows', async () => {
+  collect();
+  const { user, container } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  const sheet = await open(user);
+  await user.type(await within(sheet).findByRole('textbox', { name: /^Name/ }), 'one');
+  await user.click(within(sheet).getByRole('button', { name: 'Save asset' }));
+  expect(await screen.findByText(/is marked in the list/)).toBeInTheDocument();
+  await waitFor(() => expect(container.querySelectorAll('[data-new]')).toHaveLength(1));
+  expect(container.querySelector('[data-new]')).toHaveAttribute('data-row-id', 'a7');
+});
+
+test('a list that leaves it out says so, with the way to it', async () => {
+  collect();
+  server.use(http.get('*/api/v1/assets/locate', () => HttpResponse.json({ index: null })));
+  const { user, router, container } = renderConsole(`${ASSETS}?q=status%3Dmissing`);
+  await screen.findByText('AST-000001');
+  const sheet = await open(user);
+  await user.type(await within(sheet).findByRole('textbox', { name: /^Name/ }), 'one');
+  await user.click(within(sheet).getByRole('button', { name: 'Save asset' }));
+  expect(await screen.findByText(/This list leaves it out/)).toBeInTheDocument();
+  expect(container.querySelector('[data-new]')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Open' }));
+  await waitFor(() => expect(router.state.location.search).toBe('?open=a7'));
 });

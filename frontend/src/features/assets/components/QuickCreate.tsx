@@ -15,6 +15,7 @@ import { useCreateAsset } from '../api/assetMutations';
 import { assetTypesQuery, catalogueQuery } from '../api/assetQueries';
 import { creationBody } from '../fieldEdit';
 import { fieldsOfType, titleOf } from '../fieldValue';
+import { showInList } from '../newlyMade';
 import { type Draft, useDraft } from '../useDraft';
 import { type AfterSaving, AssetForm, type FormValues, MAIN } from './AssetForm';
 
@@ -70,7 +71,7 @@ function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
     restart({ type, values: { ...empty.values, client: asset.client } });
     const path = to(`/assets?open=${asset.id}`);
     if (then === 'open') void navigate(path);
-    else notifications.show({ message: <SavedNote asset={asset} onOpen={() => void navigate(path)} /> });
+    else void showInList(asset).then((shown) => notifications.show({ message: <SavedNote asset={asset} shown={shown} onOpen={() => void navigate(path)} /> }));
     if (then !== 'another') onClose();
   };
   const submit = (values: FormValues, then: AfterSaving): void => {
@@ -145,11 +146,11 @@ function QuickForm({ catalogue, types, onClose }: QuickFormProps) {
 const isAsked = (field: FieldDefinition): boolean => MAIN.includes(field.id) || (field.id.startsWith('cf.') && field.required && field.default === null);
 
 /** Drawn outside the router, so it is handed the way instead of a link. */
-function SavedNote({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
+function SavedNote({ asset, shown, onOpen }: { asset: Asset; shown: boolean | null; onOpen: () => void }) {
   const t = useT();
   return (
     <>
-      {t('assets.created', { name: titleOf(asset) })}{' '}
+      {t(shown === null ? 'assets.created' : shown ? 'assets.createdHere' : 'assets.createdOutside', { name: titleOf(asset) })}{' '}
       <Anchor component="button" type="button" onClick={onOpen}>
         {t('common.open')}
       </Anchor>

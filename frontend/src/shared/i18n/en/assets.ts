@@ -24,6 +24,8 @@ export const assets = {
   'assets.moreFields': 'All fields',
   'assets.saveAnother': 'Save and add another',
   'assets.created': '{name} is created.',
+  'assets.createdHere': '{name} was created and is marked in the list.',
+  'assets.createdOutside': '{name} was created. This list leaves it out: it doesn’t match the filter.',
   'assets.saved': '{name} is saved.',
   'assets.editAll': 'Edit all fields',
   'assets.editTitle': 'Edit {name}',
