@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from quarterdeck.domains.assets.service import access_asset, update_asset
@@ -68,6 +68,7 @@ def said_of(world: World, asset_id: Any) -> dict[str, Any]:
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(assets=ASSETS, chosen=EDITS)
+@example(assets=[("workstation", {"mac": 0})], chosen={"mac": 2}).via("a list that is emptied")
 def test_many_at_once_come_out_as_one_by_one(
     assets: list[tuple[str, dict[str, int]]], chosen: dict[str, int], world: World
 ) -> None:

@@ -82,7 +82,7 @@ def keep_said(session: TenantSession, actor: Actor, asset_id: uuid.UUID, fields:
 
 
 def keep_said_of_many(session: TenantSession, actor: Actor, said: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
-    """The same for many assets at once: by asset, the values by their key, an emptied one as ""."""
+    """The same for many assets at once: by asset, the values by their key, an emptied one as "", a list as []."""
     source = source_of_writer(actor)
     if source != PERSON:
         said = {each: _without_empty(values) for each, values in said.items()}

@@ -100,7 +100,9 @@ def _keep_said(session: TenantSession, actor: Actor, edits: Edits, rows: Iterabl
     keys |= {field_id: column for field_id, column in _ALONG.items() if field_id not in keys}
     said = {
         row.id: {
-            keys[field_id]: "" if value is None else value for field_id, value in row.after.items() if field_id in keys
+            key: _NO_VALUE.get(key, "") if value is None else value
+            for field_id, value in row.after.items()
+            if (key := keys.get(field_id)) is not None
         }
         for row in rows
     }
