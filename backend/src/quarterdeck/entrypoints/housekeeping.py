@@ -39,7 +39,7 @@ where j.status in ('failed', 'cancelled', 'aborted') and not exists (
 def keep_house(runtime: Runtime) -> None:
     """One run. What it could not finish, or what failed for one tenant, waits for the next."""
     clean_what_all_share(runtime)
-    clean_tenants(runtime, _all_tenants(runtime))
+    clean_tenants(runtime, all_tenants(runtime))
 
 
 def clean_what_all_share(runtime: Runtime) -> None:
@@ -62,7 +62,7 @@ def clean_tenants(runtime: Runtime, tenants: Iterable[uuid.UUID]) -> None:
             log.exception("housekeeping failed", tenant=str(tenant_id))
 
 
-def _all_tenants(runtime: Runtime) -> list[uuid.UUID]:
+def all_tenants(runtime: Runtime) -> list[uuid.UUID]:
     with runtime.database.engine.connect() as connection:
         return [row[0] for row in connection.exec_driver_sql("select all_tenants()")]
 
