@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { at, signIn, TENANT } from './session';
 
 /** The main ways through the console without a pointer: no test here clicks. One page serves them all. */
@@ -31,6 +31,92 @@ async function inPalette(text: string): Promise<void> {
   await page.getByRole('combobox', { name: PALETTE }).pressSequentially(text);
 }
 
+async function counted(filter: string): Promise<number> {
+  const answer = await page.request.get(`/api/v1/assets/count?filter=${encodeURIComponent(filter)}`, { headers: { 'Quarterdeck-Tenant': TENANT } });
+  return Number(/"value":(\d+)/.exec(await answer.text())?.[1]);
+}
+
+const statusOf = (place: number) => page.locator(`[role="row"][aria-rowindex="${String(place)}"] [data-col-id="status"]`);
+
+/** Presses the key until `there` holds: what can't be reached this way can't be reached by keyboard. */
+async function pressUntil(key: string, there: () => Promise<boolean>): Promise<void> {
+  for (let step = 0; step < 25; step += 1) {
+    if (await there()) return;
+    await page.keyboard.press(key);
+  }
+  expect(await there(), `reached with ${key}`).toBe(true);
+}
+
+const isFocused = (target: Locator) => (): Promise<boolean> => target.evaluate((element) => element === document.activeElement, undefined, { timeout: 5_000 });
+/** As F6 goes: to the grid, and to its first row. */
+async function toGrid(name: string | RegExp): Promise<void> {
+  await pressUntil('F6', () => page.getByRole('grid', { name }).evaluate((grid) => grid.contains(document.activeElement), undefined, { timeout: 15_000 }));
+  await page.keyboard.press('Control+Home');
+  await expect(focusedRow()).toHaveAttribute('aria-rowindex', '2');
+}
+
+/** Picks in the list of choices that has the focus: typed where it is searchable, otherwise walked to. */
+async function pick(choices: Locator, label: string): Promise<void> {
+  const lit = page.locator('[role="option"][data-combobox-selected]');
+  await expect(choices).toBeFocused();
+  if (await choices.isEditable()) await page.keyboard.type(label);
+  else await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: label, exact: true })).toBeVisible();
+  await pressUntil('ArrowDown', async () => (await lit.allInnerTexts()).includes(label));
+  await page.keyboard.press('Enter');
+  await expect(choices).toHaveValue(label);
+}
+
+/** Changes the status of what is selected: the field, the value, the number where it is asked for. */
+async function setStatus(status: string, count: number): Promise<void> {
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: /^Change [\d,]+ assets/ });
+  await pick(dialog.getByRole('combobox', { name: 'Field' }), 'Status');
+  const value = dialog.getByRole('combobox', { name: 'Status' });
+  await pressUntil('Tab', isFocused(value));
+  await pick(value, status);
+  await expect(dialog.getByRole('region', { name: 'Preview' })).toBeVisible();
+  const asked = dialog.getByRole('textbox', { name: count > 1_000 ? /^Type / : /^Reason/ });
+  await pressUntil('Tab', isFocused(asked));
+  if (count > 1_000) await page.keyboard.type(String(count));
+  await expect(dialog.getByRole('button', { name: /^Change [\d,]+ assets?$/ })).toHaveAttribute('aria-disabled', 'false');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+}
+
+/** From the newest job to the list of what it left out, and to the first of these; answers with how many they are. */
+async function followToProblems(total: number): Promise<number> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('grid', { name: 'Jobs' }).getByRole('row').nth(1)).toContainText('Partly done', { timeout: 60_000 });
+  await toGrid('Jobs');
+  await page.keyboard.press('Enter');
+  const counter = async (name: string): Promise<number> => {
+    const value = page.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd').first();
+    return (await value.count()) === 0 ? 0 : Number((await value.innerText()).replace(/\D/g, ''));
+  };
+  const problems = page.getByRole('region', { name: 'Problems' });
+  const cause = problems.locator('summary').filter({ hasText: 'What is retired cannot become in repair directly.' });
+  await expect(cause).toBeVisible();
+  const [done, skipped, failed] = [await counter('Done'), await counter('Skipped'), await counter('Failed')];
+  expect(done + skipped + failed).toBe(total);
+  const times = Number(/(\d+) times$/.exec(await cause.innerText())?.[1]);
+  await pressUntil('Tab', isFocused(cause));
+  await page.keyboard.press('Enter');
+  const open = problems.getByRole('link', { name: /as a list$/ }).first();
+  await expect(open).toBeVisible();
+  await pressUntil('Tab', isFocused(open));
+  await page.keyboard.press('Enter');
+  const rows = page.getByRole('grid', { name: /^Problems of / });
+  await expect(rows).toHaveAttribute('aria-rowcount', String(times + 1));
+  await expect(rows.getByRole('row').nth(1)).toContainText('What is retired cannot become in repair directly.');
+  await toGrid(/^Problems of /);
+  const tag = await focusedRow().getByRole('rowheader').innerText();
+  await page.keyboard.press('Enter');
+  await expect(drawer()).toContainText(tag);
+  return skipped;
+}
+
 test('S1.5 F6 walks the regions in the order they stand, and back', async () => {
   const region = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region']);
   await page.getByRole('banner').getByRole('link').first().focus();
@@ -57,12 +143,21 @@ test('what is typed before the palette is there goes into it, and is no command'
   await page.reload();
   await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
   await focusFirstRow();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('ex');
-  letThrough();
-  await expect(page.getByRole('combobox', { name: PALETTE })).toHaveValue('ex');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+  const typed = async (between: () => void): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('ex');
+    between();
+    await expect(page.getByRole('combobox', { name: PALETTE })).toHaveValue('ex');
+    await page.keyboard.press('Escape');
+    await expect(focusedRow()).toHaveAttribute('aria-rowindex', '2');
+  };
+  await typed(letThrough);
   await page.unroute(palette);
+  await typed(() => undefined);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeHidden();
 });
 
 test('F12 lists the keys of the registry', async () => {
@@ -86,6 +181,45 @@ test('F5 walks the drawer past the edge of a block', async () => {
   await page.keyboard.press('Escape');
   await expect(drawer()).toBeHidden();
   await expect(focusedRow()).toHaveAttribute('aria-rowindex', '151');
+});
+
+test('F4 changes all that match, F9 follows the job to what it could not do, and both are taken back', async () => {
+  test.setTimeout(120_000);
+  const scope = 'client="Acme Ltd"';
+  const [all, broken, retired] = [await counted(scope), await counted(`${scope} status=in_repair`), await counted(`${scope} status=retired`)];
+  expect(all).toBeGreaterThan(1_000);
+  await page.keyboard.press('/');
+  await page.keyboard.type(scope);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Filter client/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await toGrid('Assets');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await setStatus('Retired', 2);
+  await expect.poll(() => counted(`${scope} status=retired`)).toBe(retired + 2);
+  await expect(statusOf(2)).toHaveText('Retired');
+
+  await toGrid('Assets');
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText(`All ${all.toLocaleString('en')} matching selected`)).toBeVisible();
+  await setStatus('In repair', all);
+  await expect(statusOf(4)).toHaveText('In repair', { timeout: 60_000 });
+  await expect(statusOf(2)).toHaveText('Retired');
+
+  const skipped = await followToProblems(all);
+  expect(skipped).toBeGreaterThanOrEqual(2);
+  expect(await counted(`${scope} status=in_repair`)).toBe(all - skipped);
+
+  await page.keyboard.press('Control+z');
+  const undo = page.getByRole('dialog', { name: /^Undo: / }).getByRole('button', { name: /^Undo on / });
+  await expect(undo).toBeVisible();
+  await pressUntil('Tab', isFocused(undo));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^Undone: /)).toBeVisible({ timeout: 60_000 });
+  expect(await counted(`${scope} status=in_repair`)).toBe(broken);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => counted(`${scope} status=retired`)).toBe(retired);
 });
 
 test('F6 edits in the cell and takes it back', async () => {

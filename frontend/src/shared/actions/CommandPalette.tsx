@@ -1,6 +1,7 @@
 import { useDeferredValue, useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
-import { Combobox, Loader, Modal, Text, useCombobox } from '@mantine/core';
+import { Combobox, Loader, Text, useCombobox } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconSearch } from '@/shared/ui/icons';
 import { useHeld } from '@/shared/ui/useHeld';
 import classes from './CommandPalette.module.css';
@@ -8,18 +9,14 @@ import { Keys } from './Keys';
 import { usePaletteResults, type PaletteItem } from './usePaletteResults';
 
 interface CommandPaletteProps {
-  opened: boolean;
   onClose: () => void;
-  /** What was typed before it was there. */
-  typed: string;
 }
 
 /** Everything reachable by typing. A combobox in a dialog, so a screen reader hears what is chosen. */
-export function CommandPalette({ opened, onClose, typed }: CommandPaletteProps) {
+export function CommandPalette({ onClose }: CommandPaletteProps) {
   const t = useT();
   return (
-    <Modal
-      opened={opened}
+    <Dialog
       onClose={onClose}
       title={t('palette.title')}
       size={600}
@@ -29,14 +26,14 @@ export function CommandPalette({ opened, onClose, typed }: CommandPaletteProps) 
       transitionProps={{ duration: 0 }}
       classNames={{ header: classes['modalHeader'] ?? '', title: 'qd-visually-hidden', close: 'qd-visually-hidden' }}
     >
-      <PaletteBody onClose={onClose} typed={typed} />
-    </Modal>
+      <PaletteBody onClose={onClose} />
+    </Dialog>
   );
 }
 
-function PaletteBody({ onClose, typed }: Omit<CommandPaletteProps, 'opened'>) {
+function PaletteBody({ onClose }: CommandPaletteProps) {
   const t = useT();
-  const [text, setText] = useState(typed);
+  const [text, setText] = useState('');
   const found = usePaletteResults(text);
   const { shown: groups, hold } = useHeld(found.groups);
   const { searching, failed, settled } = found;

@@ -21,6 +21,8 @@ export function AnotherAsset({ known, onChoose }: { known: readonly string[]; on
   return (
     <Select
       searchable
+      // What is listed at that moment answers to what was typed before.
+      selectFirstOptionOnChange={false}
       label={t('merging.another')}
       placeholder={t('merging.anotherHint')}
       nothingFoundMessage={asked === '' || hits.isPending ? null : t('merging.nothingFound')}

@@ -54,7 +54,8 @@ export const theme = createTheme({
     PasswordInput: by<Mantine.PasswordInputProps>({ size: 'sm' }),
     NumberInput: by<Mantine.NumberInputProps>({ size: 'sm', hideControls: true }),
     Textarea: by<Mantine.TextareaProps>({ size: 'sm', autosize: true, minRows: 2, maxRows: 8 }),
-    Select: by<Mantine.SelectProps>({ size: 'sm', comboboxProps: { shadow: 'md' } }),
+    // What is typed lights the first choice that fits, for Enter to take.
+    Select: by<Mantine.SelectProps>({ size: 'sm', comboboxProps: { shadow: 'md' }, selectFirstOptionOnChange: true }),
     TagsInput: by<Mantine.TagsInputProps>({ size: 'sm' }),
     Pill: by<Mantine.PillProps>({ size: 'sm' }),
     Paper: by<Mantine.PaperProps>({ radius: 'md', withBorder: true }),

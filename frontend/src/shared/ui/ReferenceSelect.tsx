@@ -49,6 +49,8 @@ export function ReferenceSelect({ kind, clientId, value, onChange, ...rest }: Re
     <Select
       {...rest}
       searchable
+      // What is listed at that moment answers to what was typed before.
+      selectFirstOptionOnChange={false}
       data={all.map((option) => ({ value: option.id, label: option.label }))}
       filter={({ options: given }) => given}
       value={value?.id ?? null}

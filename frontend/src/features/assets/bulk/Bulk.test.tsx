@@ -72,6 +72,14 @@ test('says what a change does to the frozen selection, and does exactly that', a
   });
 });
 
+test('what is typed while the dialog is on its way goes into it, and is no command', async () => {
+  const { user } = await selected('x');
+  await user.keyboard('etat');
+  const field = await screen.findByRole('combobox', { name: 'Field' });
+  await waitFor(() => expect(field).toHaveValue('tat'));
+  expect(screen.getAllByRole('dialog')).toHaveLength(1);
+});
+
 test('deleting asks for the number, and only the right one lets it through', async () => {
   server.use(http.post('*/api/v1/bulk/preview', () => HttpResponse.json(bulkPreview({ confirm: 'typed', changing: 3, unchanged: 0 }))));
   const sent = writes();

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState, type SubmitEvent } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState, type SubmitEvent } from 'react';
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { isProblem } from '@/shared/api/problem';
@@ -41,18 +41,19 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
   const t = useT();
   const { template } = preset;
   const deleting = preset.delete === true || template?.operation.kind === 'delete';
-  const fields = bulkFields(catalogue.fields);
+  const fields = useMemo(() => bulkFields(catalogue.fields), [catalogue]);
   const [lines, setLines] = useState(() => firstLines(preset));
   const [values, setValues] = useState(() => (template === undefined ? {} : firstValues(template, catalogue.fields)));
   const [saving, setSaving] = useState(false);
   const nextKey = useRef(lines.length);
-  const operation: BulkOperation | null =
-    template !== undefined ? runOf(template, values, catalogue.fields) : deleting ? { kind: 'delete' } : operationOf(lines, fields);
+  const operation = useMemo<BulkOperation | null>(
+    () => (template !== undefined ? runOf(template, values, catalogue.fields) : deleting ? { kind: 'delete' } : operationOf(lines, fields)),
+    [template, values, catalogue, deleting, lines, fields],
+  );
   const title = t(deleting ? 'bulk.deleteTitle' : 'bulk.title', { count: token.count });
   const clientId = token.per_client.length === 1 ? (token.per_client[0]?.id ?? null) : null;
   const [settled] = useDebouncedValue(operation, deleting ? 0 : 250);
   const preview = useBulkPreview(token.id, settled);
-  const isCurrent = JSON.stringify(settled) === JSON.stringify(operation);
   const fieldErrors = isProblem(preview.error) ? preview.error.fieldErrors : {};
   const refused = preview.isError && Object.keys(fieldErrors).length === 0;
   const change = (line: EditLine): void => setLines((before) => before.map((each) => (each.key === line.key ? line : each)));
@@ -106,7 +107,7 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
         {operation !== null && preview.isFetching && preview.data === undefined && <Loading />}
         {refused && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
         {operation !== null && preview.data !== undefined && <PreviewPanel preview={preview.data} catalogue={catalogue} deleting={deleting} />}
-        <RunForm token={token} operation={operation} deleting={deleting} preview={isCurrent ? preview.data : undefined} onStarted={onStarted} onClose={onClose} />
+        <RunForm token={token} takesFocus={deleting || template?.parameters.length === 0} operation={operation} deleting={deleting} preview={settled === operation ? preview.data : undefined} onStarted={onStarted} onClose={onClose} />
       </Stack>
       <Suspense fallback={null}>{saving && <SaveAsTemplate lines={lines} catalogue={catalogue} onClose={() => setSaving(false)} />}</Suspense>
     </Modal>
@@ -116,11 +117,13 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
 interface RunFormProps extends Pick<BulkDialogProps, 'token' | 'onStarted' | 'onClose'> {
   operation: BulkOperation | null;
   deleting: boolean;
+  /** There is nothing to be filled in before it. */
+  takesFocus: boolean;
   /** Of the operation as it stands; missing while it is being made. */
   preview: BulkPreview | undefined;
 }
 
-function RunForm({ token, operation, deleting, preview, onStarted, onClose }: RunFormProps) {
+function RunForm({ token, operation, deleting, takesFocus, preview, onStarted, onClose }: RunFormProps) {
   const t = useT();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
@@ -147,7 +150,13 @@ function RunForm({ token, operation, deleting, preview, onStarted, onClose }: Ru
   const changing = preview === undefined ? token.count : preview.examined < preview.count ? preview.count - preview.blocked : preview.changing;
   return (
     <form onSubmit={submit} className={classes['run']}>
-      <TextInput label={t('bulk.reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextInput
+        label={t('bulk.reason')}
+        value={reason}
+        maxLength={500}
+        {...(takesFocus ? { 'data-autofocus': true } : {})}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
       {mustType && (
         <TextInput
           label={t('bulk.typeCount', { count: token.count })}

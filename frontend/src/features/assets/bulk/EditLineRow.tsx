@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { ActionIcon, Checkbox, Select, TextInput } from '@mantine/core';
 import type { FieldCatalogue, FieldDefinition } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
@@ -21,6 +22,7 @@ interface EditLineRowProps {
 /** A field, what to do with it, and the value: read from left to right it is the sentence of the change. */
 export function EditLineRow({ line, catalogue, fields, clientId, first, error, onChange, onRemove }: EditLineRowProps) {
   const t = useT();
+  const [came] = useState(line.field);
   const field = fields.find((item) => item.id === line.field);
   const actions = field === undefined ? [] : actionsOf(field);
   return (
@@ -30,6 +32,7 @@ export function EditLineRow({ line, catalogue, fields, clientId, first, error, o
         placeholder={t('bulk.chooseField')}
         searchable
         allowDeselect={false}
+        selectFirstOptionOnDropdownOpen={line.field === null}
         data={groupsOf(fields)}
         value={line.field}
         {...(first && line.field === null ? { 'data-autofocus': true } : {})}
@@ -51,7 +54,7 @@ export function EditLineRow({ line, catalogue, fields, clientId, first, error, o
         }}
       />
       <div className={classes['value']}>
-        {field !== undefined && <LineValue line={line} field={field} catalogue={catalogue} clientId={clientId} error={error} onChange={onChange} />}
+        {field !== undefined && <LineValue line={line} field={field} takesFocus={first && came === line.field} catalogue={catalogue} clientId={clientId} error={error} onChange={onChange} />}
       </div>
       {onRemove !== null && (
         <ActionIcon aria-label={t('bulk.removeField', { field: field?.label ?? t('bulk.field') })} onClick={onRemove}>
@@ -62,9 +65,9 @@ export function EditLineRow({ line, catalogue, fields, clientId, first, error, o
   );
 }
 
-type LineValueProps = Pick<EditLineRowProps, 'line' | 'catalogue' | 'clientId' | 'error' | 'onChange'> & { field: FieldDefinition };
+type LineValueProps = Pick<EditLineRowProps, 'line' | 'catalogue' | 'clientId' | 'error' | 'onChange'> & { field: FieldDefinition; takesFocus: boolean };
 
-function LineValue({ line, field, catalogue, clientId, error, onChange }: LineValueProps) {
+function LineValue({ line, field, takesFocus, catalogue, clientId, error, onChange }: LineValueProps) {
   const t = useT();
   if (line.action === 'clear') return null;
   if (line.action === 'replace') {
@@ -100,6 +103,7 @@ function LineValue({ line, field, catalogue, clientId, error, onChange }: LineVa
       catalogue={catalogue}
       clientId={clientId}
       hideLabel
+      takesFocus={takesFocus}
       error={error}
       onChange={(value) => onChange({ ...line, value })}
     />

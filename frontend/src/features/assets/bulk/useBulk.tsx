@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from 'react-router';
 import { useActions, type Action } from '@/shared/actions/registry';
+import { typeAhead } from '@/shared/actions/typeAhead';
 import { isEnded } from '@/shared/api/jobState';
 import type { BulkTemplate, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
 import { allOf, idsOf, isEmpty } from '@/shared/grid/selection';
@@ -10,6 +11,7 @@ import { useT, type MessageKey, type Translate } from '@/shared/i18n/i18n';
 import { MOST_MERGED } from '@/shared/merging/mergeApi';
 import { useMerging } from '@/shared/merging/MergeProvider';
 import { useTenant } from '@/shared/session/tenant';
+import { onDemand } from '@/shared/ui/onDemand';
 import { problemTitle } from '@/shared/ui/problemText';
 import { announceChanges } from '@/shared/undo/recordChanges';
 import { useUndo } from '@/shared/undo/UndoProvider';
@@ -19,7 +21,7 @@ import { useTemplateSearch } from '../templates/useTemplateSearch';
 import type { BulkPreset } from './BulkDialog';
 
 const TemplatePicker = lazy(async () => ({ default: (await import('../templates/TemplatePicker')).TemplatePicker }));
-const BulkDialog = lazy(async () => ({ default: (await import('./BulkDialog')).BulkDialog }));
+const BulkDialog = onDemand(async () => (await import('./BulkDialog')).BulkDialog);
 
 export interface BulkCommand {
   id: string;
@@ -64,15 +66,28 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
   const [open, setOpen] = useState<{ token: SelectionToken; preset: BulkPreset } | null>(null);
   const [picking, setPicking] = useState<Selection | null>(null);
   const empty = isEmpty(selection);
+  useEffect(() => {
+    if (!empty) BulkDialog.preload();
+  }, [empty]);
 
+  const begin = useCallback(
+    (on: Selection, preset: BulkPreset): void => {
+      let givenUp = false;
+      const letGo = typeAhead(() => (givenUp = true));
+      freezeSelection(on, scope).then(
+        (token) => {
+          if (!givenUp) setOpen({ token, preset });
+        },
+        (error: unknown) => {
+          letGo();
+          notifications.show({ color: 'red', message: problemTitle(error) });
+        },
+      );
+    },
+    [scope],
+  );
   const commandsOn = useCallback((selection: Selection): BulkCommand[] => {
     if (isEmpty(selection)) return [];
-    const begin = (preset: BulkPreset) => (): void => {
-      freezeSelection(selection, scope).then(
-        (token) => setOpen({ token, preset }),
-        (error: unknown) => notifications.show({ color: 'red', message: problemTitle(error) }),
-      );
-    };
     const known = new Set(catalogue.fields.filter((field) => field.editable).map((field) => field.id));
     const offered = can('assets:write')
       ? PRESETS.filter(({ preset }) => (preset.lines ?? []).every(({ field }) => field !== null && known.has(field)))
@@ -80,14 +95,14 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
     const list: BulkCommand[] = offered.map(({ id, label, hotkey, preset }) => ({
       id,
       label: t(label),
-      perform: begin(preset),
+      perform: () => begin(selection, preset),
       ...(hotkey === undefined ? {} : { hotkey }),
     }));
     if (can('assets:write')) list.push({ id: 'template', label: t('bulkMenu.template'), perform: () => setPicking(selection) });
     if (merging.may) list.push({ id: 'merge', label: t('bulkMenu.merge'), perform: () => merging.merge([...idsOf(selection)]), ...notMergeable(selection, t) });
-    if (can('assets:delete')) list.push({ id: 'delete', label: t('bulkMenu.delete'), danger: true, perform: begin({ delete: true }) });
+    if (can('assets:delete')) list.push({ id: 'delete', label: t('bulkMenu.delete'), danger: true, perform: () => begin(selection, { delete: true }) });
     return list;
-  }, [scope, catalogue, can, merging, t]);
+  }, [begin, catalogue, can, merging, t]);
   const commands = useMemo(() => commandsOn(selection), [commandsOn, selection]);
 
   const actions = useMemo<Action[]>(
@@ -127,17 +142,14 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
     offerInToast({ message: t('bulk.running', { what: job.title }), actions: [show] });
     undo.follow(job.id, told);
   };
-  const begin = (template: BulkTemplate, on: Selection): void => {
+  const run = (template: BulkTemplate, on: Selection): void => {
     setPicking(null);
-    freezeSelection(on, scope).then(
-      (token) => setOpen({ token, preset: { template } }),
-      (error: unknown) => notifications.show({ color: 'red', message: problemTitle(error) }),
-    );
+    begin(on, { template });
   };
-  useTemplateSearch(can('assets:write'), empty, (template) => begin(template, empty ? ALL : selection));
+  useTemplateSearch(can('assets:write'), empty, (template) => run(template, empty ? ALL : selection));
   const dialog = (
     <Suspense fallback={null}>
-      {picking !== null && <TemplatePicker catalogue={catalogue} onPick={(template) => begin(template, picking)} onClose={() => setPicking(null)} />}
+      {picking !== null && <TemplatePicker catalogue={catalogue} onPick={(template) => run(template, picking)} onClose={() => setPicking(null)} />}
       {open !== null && (
         <BulkDialog token={open.token} preset={open.preset} catalogue={catalogue} onStarted={started} onClose={() => setOpen(null)} />
       )}
