@@ -1,5 +1,6 @@
-import { Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Keys } from './Keys';
 import { useRegistered, type ActionGroup } from './registry';
 
@@ -24,7 +25,7 @@ const GROUPS: readonly [ActionGroup, MessageKey][] = [
 ];
 
 /** The live registry as a sheet, so it can never disagree with what the keys do. */
-export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const t = useT();
   const { actions } = useRegistered();
   const line = (label: string, hotkey: string) => (
@@ -34,7 +35,7 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
     </Group>
   );
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="md">
+    <Dialog onClose={onClose} title={t('keys.title')} size="md">
       <Stack gap="md">
         {GROUPS.map(([group, title]) => {
           const keyed = actions.filter(
@@ -53,6 +54,6 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           {GRID_KEYS.map(([hotkey, label]) => line(t(label), hotkey))}
         </Stack>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Code, Modal, Text } from '@mantine/core';
+import { Code, Text } from '@mantine/core';
 import { filterHelp } from '@/shared/i18n/en/filterHelp';
 import { addMessages, useT, type MessageKey } from '@/shared/i18n/i18n';
+import { Dialog } from '@/shared/ui/Dialog';
 import classes from './FilterHelp.module.css';
 
 addMessages(filterHelp);
@@ -26,7 +27,7 @@ const EXAMPLES: readonly [string, MessageKey][] = [
 export function FilterHelp({ onClose }: { onClose: () => void }) {
   const t = useT();
   return (
-    <Modal opened onClose={onClose} title={t('filterHelp.title')} size="lg">
+    <Dialog onClose={onClose} title={t('filterHelp.title')} size="lg">
       <Text size="sm" mb="md">
         {t('filterHelp.lead')}
       </Text>
@@ -40,6 +41,6 @@ export function FilterHelp({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useState, type SubmitEvent } from 'react';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { merging } from '@/shared/i18n/en/merging';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { AnotherAsset } from './AnotherAsset';
@@ -33,7 +34,7 @@ export function MergeDialog({ ids: asked, onMerged, onClose }: MergeDialogProps)
     if (id === survivor) setSurvivor(rest[0] ?? '');
   };
   return (
-    <Modal opened onClose={onClose} size={1000} closeOnClickOutside={false} title={t('merging.title')}>
+    <Dialog onClose={onClose} size={1000} closeOnClickOutside={false} title={t('merging.title')}>
       <Stack gap="md">
         <Text size="sm">{t('merging.help')}</Text>
         {ids.length < MOST_MERGED && <AnotherAsset known={ids} onChoose={(id) => setIds([...ids, id])} />}
@@ -57,7 +58,7 @@ export function MergeDialog({ ids: asked, onMerged, onClose }: MergeDialogProps)
           />
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

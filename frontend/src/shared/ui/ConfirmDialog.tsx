@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
+import { Dialog } from './Dialog';
 import { ProblemAlert } from './ProblemAlert';
 
 interface ConfirmDialogProps {
@@ -22,8 +23,9 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, title, confirm, pending, blocked = false, error, harmless = false, children, onConfirm, onClose } = props;
   const t = useT();
+  if (!opened) return null;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="sm">
+    <Dialog onClose={onClose} title={title} size="sm">
       <Stack gap="md">
         {error !== null && error !== undefined && <ProblemAlert error={error} />}
         <Text size="sm" component="div">
@@ -38,6 +40,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useState, type ReactNode, type SubmitEvent } from 'react';
-import { Button, Group, Modal, MultiSelect, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import { isReference } from '@/shared/api/record';
 import { useT } from '@/shared/i18n/i18n';
 import { ChangedMeanwhile, isChanged } from './ChangedMeanwhile';
 import { ChoicesInput } from './ChoicesInput';
+import { Dialog } from './Dialog';
 import { FormErrors } from './FormErrors';
 import { optionsIn, type RecordField, type RecordValue, type RecordValues, textsIn } from './recordValues';
 import { ReferenceSelect } from './ReferenceSelect';
@@ -40,7 +41,7 @@ export function RecordDialog(props: RecordDialogProps) {
     onSubmit(values, version);
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={asked.some((field) => field.kind === 'options') ? 'lg' : 'md'} closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={title} size={asked.some((field) => field.kind === 'options') ? 'lg' : 'md'} closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <ChangedMeanwhile
           error={error}
@@ -83,7 +84,7 @@ export function RecordDialog(props: RecordDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { isReference } from '@/shared/api/record';
 import type { UndoConflict, UndoPreview, UndoWish } from '@/shared/api/types';
@@ -7,6 +7,7 @@ import { changing } from '@/shared/i18n/en/changing';
 import { formatNumber } from '@/shared/i18n/format';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
@@ -35,20 +36,28 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
     staleTime: 0,
   });
   return (
-    <Modal opened onClose={onClose} title={t('undo.title', { what: target.what })} size="lg">
-      {preview.isPending && <Loading />}
-      {preview.isError && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
-      {preview.data !== undefined && <UndoChoices preview={preview.data} onRun={onRun} onClose={onClose} />}
-    </Modal>
+    <Dialog onClose={onClose} title={t('undo.title', { what: target.what })} size="lg">
+      <UndoChoices preview={preview.data} onRun={onRun} onClose={onClose}>
+        {preview.isPending && <Loading />}
+        {preview.isError && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
+      </UndoChoices>
+    </Dialog>
   );
 }
 
-function UndoChoices({ preview, onRun, onClose }: { preview: UndoPreview } & Omit<UndoDialogProps, 'target'>) {
+interface UndoChoicesProps extends Omit<UndoDialogProps, 'target'> {
+  preview: UndoPreview | undefined;
+  /** Shown until the preview is there. */
+  children: ReactNode;
+}
+
+function UndoChoices({ preview, onRun, onClose, children }: UndoChoicesProps) {
   const t = useT();
   const [choice, setChoice] = useState<Choice>('leave');
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const running = useMutation({ mutationFn: onRun, onSuccess: onClose });
-  const forced = preview.conflicts.filter((conflict) => picked.has(keyOf(conflict)));
+  const forced = (preview?.conflicts ?? []).filter((conflict) => picked.has(keyOf(conflict)));
+  const ready = preview !== undefined && preview.objects > 0;
   const wish: UndoWish =
     choice === 'force'
       ? { conflicts: 'force' }
@@ -60,8 +69,9 @@ function UndoChoices({ preview, onRun, onClose }: { preview: UndoPreview } & Omi
   };
   return (
     <Stack gap="md">
-      <UndoNumbers preview={preview} />
-      {preview.changed_since > 0 && (
+      {children}
+      {preview !== undefined && <UndoNumbers preview={preview} />}
+      {preview !== undefined && preview.changed_since > 0 && (
         <Radio.Group value={choice} onChange={(next) => setChoice(choiceOf(next))} label={t('undo.conflicts', { count: preview.changed_since })}>
           <Stack gap={6} mt={8}>
             <Radio value="leave" label={t('undo.leave')} />
@@ -70,14 +80,15 @@ function UndoChoices({ preview, onRun, onClose }: { preview: UndoPreview } & Omi
           </Stack>
         </Radio.Group>
       )}
-      {preview.conflicts.length > 0 && <Conflicts preview={preview} picking={choice === 'pick'} picked={picked} onToggle={toggle} />}
+      {preview !== undefined && preview.conflicts.length > 0 && <Conflicts preview={preview} picking={choice === 'pick'} picked={picked} onToggle={toggle} />}
       {running.isError && <ProblemAlert error={running.error} />}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button data-autofocus loading={running.isPending} disabled={preview.objects === 0} onClick={() => running.mutate(wish)}>
-          {t('undo.confirm', { count: preview.objects - preview.blocked })}
+        {/* There from the start, so that the focus need not move to it. */}
+        <Button data-autofocus loading={running.isPending} aria-disabled={!ready} data-disabled={!ready} onClick={() => ready && running.mutate(wish)}>
+          {preview === undefined ? t('undo.undo') : t('undo.confirm', { count: preview.objects - preview.blocked })}
         </Button>
       </Group>
     </Stack>

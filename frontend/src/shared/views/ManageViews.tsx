@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { ActionIcon, Menu, Modal, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { View, ViewList } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconDotsVertical, IconPinned, IconStar } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { TableHead } from '@/shared/ui/TableHead';
@@ -64,7 +65,7 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('views.manageTitle')} size="lg">
+    <Dialog onClose={onClose} title={t('views.manageTitle')} size="lg">
       {failed !== null && <ProblemAlert error={failed} />}
       {views.items.length === 0 && <Text c="dimmed">{t('views.none')}</Text>}
       {views.items.length > 0 && (
@@ -111,7 +112,7 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useState, type SubmitEvent } from 'react';
-import { Button, Checkbox, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import type { Reference, View } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
 
@@ -42,7 +43,7 @@ export function ViewDialog({ view, initial, error, pending, onSubmit, onClose }:
   };
   const incomplete = wishes.name.trim() === '' || (wishes.sharing === 'client' && owner === null);
   return (
-    <Modal opened onClose={onClose} title={view === null ? t('views.saveAsTitle') : t('views.editTitle')} size="sm" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={view === null ? t('views.saveAsTitle') : t('views.editTitle')} size="sm" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <FormErrors error={error} labelOf={() => t('views.name')} />
         <Stack gap="md">
@@ -86,6 +87,6 @@ export function ViewDialog({ view, initial, error, pending, onSubmit, onClose }:
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

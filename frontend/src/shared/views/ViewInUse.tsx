@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { Anchor, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
 import { isRecord } from '@/shared/api/record';
 import type { View } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { useViewWrites, type Audience } from './viewQueries';
 
@@ -49,7 +50,7 @@ export function ViewInUse({ view, uses, error, pending, onDelete, onClose }: Vie
   const letGo = (use: Use, audience: Audience): void => drop.mutate({ id: view.id, audience }, { onSuccess: () => setGone((before) => new Set([...before, use])) });
   const blocked = left.some((use) => !use.isHabit);
   return (
-    <Modal opened onClose={onClose} title={t('views.inUseTitle', { name: view.name })} size="md">
+    <Dialog onClose={onClose} title={t('views.inUseTitle', { name: view.name })} size="md">
       <Stack gap="md">
         {(error ?? drop.error) !== null && <ProblemAlert error={error ?? drop.error} />}
         <Text size="sm">{t(left.length === 0 ? 'views.noLongerUsed' : blocked ? 'views.inUse' : 'views.inUseByHabit')}</Text>
@@ -88,7 +89,7 @@ export function ViewInUse({ view, uses, error, pending, onDelete, onClose }: Vie
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

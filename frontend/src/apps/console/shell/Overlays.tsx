@@ -29,7 +29,7 @@ export function Overlays({ ref }: { ref: Ref<OverlaysHandle> }) {
       {opened === 'palette' && <CommandPalette onClose={close} />}
       {opened === 'create' && <QuickCreate onClose={close} />}
       {opened === 'filters' && <FilterHelp onClose={close} />}
-      {opened === 'keys' && <ShortcutSheet opened onClose={close} />}
+      {opened === 'keys' && <ShortcutSheet onClose={close} />}
     </Suspense>
   );
 }

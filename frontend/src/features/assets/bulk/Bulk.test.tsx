@@ -158,6 +158,33 @@ test('Ctrl+Z undoes my last change and Ctrl+Shift+Z does it again; in a text fie
   expect(sent.map((each) => each.path)).toEqual(['/change-sets/cs9/undo', '/change-sets/cs2/undo']);
 });
 
+test('a preview that takes a while has the focus on what confirms it, and is confirmed only once it is there', async () => {
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  server.use(
+    http.get('*/api/v1/change-sets/:id/undo', async () => {
+      await held;
+      return HttpResponse.json(undoPreview({ objects: 200_000 }));
+    }),
+  );
+  const sent = writes();
+  const { user } = renderConsole(ASSETS);
+  await screen.findByText('AST-000001');
+  document.querySelector<HTMLElement>('[data-col-id="name"]')?.focus();
+  await user.keyboard('{Control>}z{/Control}');
+  const dialog = await screen.findByRole('dialog', { name: 'Undo: Spring clean' });
+  const confirm = within(dialog).getByRole('button', { name: 'Undo' });
+  await waitFor(() => expect(confirm).toHaveFocus());
+  await user.keyboard('{Enter}');
+  letThrough();
+  await waitFor(() => expect(confirm).toHaveTextContent('Undo on 200,000 records'));
+  expect(confirm).toHaveFocus();
+  expect(sent).toEqual([]);
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(sent).toHaveLength(1));
+  await waitFor(() => expect(document.querySelector('[data-col-id="name"]')).toHaveFocus());
+});
+
 test('what was changed since is shown, and is left, overwritten, or chosen field by field', async () => {
   const conflict = { object_id: 'a0', noun: 'asset', label: 'dell-00000', field: 'status', field_label: 'Status', before: 'deployed', then: 'in_repair', now: 'retired', by: 'Priya', at: '2026-11-22T09:00:00Z', change_set_id: 'cs3' };
   const other = { ...conflict, object_id: 'a1', label: 'hp-07919', by: null, at: null };

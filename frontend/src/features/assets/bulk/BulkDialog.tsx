@@ -1,11 +1,12 @@
 import { lazy, Suspense, useMemo, useRef, useState, type SubmitEvent } from 'react';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { isProblem } from '@/shared/api/problem';
 import type { BulkOperation, BulkPreview, BulkTemplate, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
 import { changing } from '@/shared/i18n/en/changing';
 import { templates as templateMessages } from '@/shared/i18n/en/templates';
 import { addMessages, useT } from '@/shared/i18n/i18n';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconDeviceFloppy, IconPlus } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -59,7 +60,7 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
   const change = (line: EditLine): void => setLines((before) => before.map((each) => (each.key === line.key ? line : each)));
 
   return (
-    <Modal opened onClose={onClose} size="xl" closeOnClickOutside={false} title={template === undefined ? title : t('templates.run', { name: template.name, title })}>
+    <Dialog onClose={onClose} size="xl" closeOnClickOutside={false} title={template === undefined ? title : t('templates.run', { name: template.name, title })}>
       <Stack gap="md">
         {token.missing > 0 && <Text size="sm">{t('bulk.missing', { count: token.missing })}</Text>}
         {deleting && <Text size="sm">{t('bulk.deleteHelp')}</Text>}
@@ -110,7 +111,7 @@ export function BulkDialog({ token, preset, catalogue, onStarted, onClose }: Bul
         <RunForm token={token} takesFocus={deleting || template?.parameters.length === 0} operation={operation} deleting={deleting} preview={settled === operation ? preview.data : undefined} onStarted={onStarted} onClose={onClose} />
       </Stack>
       <Suspense fallback={null}>{saving && <SaveAsTemplate lines={lines} catalogue={catalogue} onClose={() => setSaving(false)} />}</Suspense>
-    </Modal>
+    </Dialog>
   );
 }
 

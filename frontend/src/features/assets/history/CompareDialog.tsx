@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FieldCatalogue } from '@/shared/api/types';
 import { formatDateTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { DifferenceTable } from './DifferenceTable';
@@ -25,7 +26,7 @@ export function CompareDialog({ id, catalogue, from, onClose }: CompareDialogPro
   const [first, setFirst] = useState(() => from ?? new Date(Date.now() - AGO[3][1]).toISOString());
   const [second, setSecond] = useState<string | null>(null);
   return (
-    <Modal opened onClose={onClose} title={t('compare.title')} size="lg">
+    <Dialog onClose={onClose} title={t('compare.title')} size="lg">
       <Stack gap="md">
         <Group grow gap="sm" align="flex-start">
           <TextInput
@@ -45,7 +46,7 @@ export function CompareDialog({ id, catalogue, from, onClose }: CompareDialogPro
         </Group>
         <Differences id={id} catalogue={catalogue} first={first} second={second} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

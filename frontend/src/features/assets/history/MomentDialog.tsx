@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
+import { Dialog } from '@/shared/ui/Dialog';
 import { AGO, localText, momentOf } from './moments';
 
 interface MomentDialogProps {
@@ -17,7 +18,7 @@ export function MomentDialog({ title, onShow, onClose }: MomentDialogProps) {
   const at = momentOf(text);
   const isFuture = at !== null && Date.parse(at) > now.getTime();
   return (
-    <Modal opened onClose={onClose} title={title ?? t('moment.title')} size="sm">
+    <Dialog onClose={onClose} title={title ?? t('moment.title')} size="sm">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -51,6 +52,6 @@ export function MomentDialog({ title, onShow, onClose }: MomentDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

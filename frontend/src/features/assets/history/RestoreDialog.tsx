@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FieldCatalogue, FieldDifference } from '@/shared/api/types';
 import { formatDateTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { DifferenceTable } from './DifferenceTable';
@@ -24,14 +25,14 @@ export function RestoreDialog({ id, name, at, catalogue, onClose }: RestoreDialo
   const { slug } = useTenant();
   const found = useQuery(comparisonQuery(slug, id, at, null));
   return (
-    <Modal opened onClose={onClose} title={t('restore.title', { name, when: formatDateTime(at) })} size="lg">
+    <Dialog onClose={onClose} title={t('restore.title', { name, when: formatDateTime(at) })} size="lg">
       {found.isPending && <Loading />}
       {found.isError && <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.changes.length === 0 && <Text>{t('restore.nothing')}</Text>}
       {found.data !== undefined && found.data.changes.length > 0 && (
         <Choices id={id} name={name} at={at} catalogue={catalogue} changes={found.data.changes} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

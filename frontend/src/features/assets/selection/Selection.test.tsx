@@ -64,6 +64,24 @@ test('rows picked by hand stay when the filter changes; those out of sight are c
   expect(await screen.findByText('Showing only the 3 selected assets.')).toBeInTheDocument();
 });
 
+test('what is picked while the former rows still stand belongs to those', async () => {
+  const { user, grid } = await opened();
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  server.use(
+    http.get('*/api/v1/assets/rows', async () => {
+      await held;
+      return undefined;
+    }),
+  );
+  await user.click(screen.getByRole('button', { name: 'In repair', pressed: false }));
+  focusRow(grid, 0);
+  await user.keyboard('x{ArrowDown}x');
+  expect(await bar()).toHaveTextContent('2 selected');
+  letThrough();
+  expect(await screen.findByText('1 hidden by the filter')).toBeInTheDocument();
+});
+
 test('the menu beside the header box chooses what is on screen, the inverse, or nothing', async () => {
   const { user } = await opened();
   const choose = async (name: RegExp | string): Promise<void> => {

@@ -29,9 +29,10 @@ interface Held {
 
 /**
  * What is selected in the register. Rows chosen one by one stay when the filter changes, and those out of sight are
- * counted; "all that match" would mean others then, so it is let go and can be restored.
+ * counted; "all that match" would mean others then, so it is let go and can be restored. `shownKey` names the list on
+ * screen: the former one, until what was asked for is there.
  */
-export function useAssetSelection(scope: SelectionScope, setKey: string, back: (scope: SelectionScope) => void): AssetSelection {
+export function useAssetSelection(scope: SelectionScope, setKey: string, shownKey: string, back: (scope: SelectionScope) => void): AssetSelection {
   const [kept, setHeld] = useState<Held>({ selection: NO_SELECTION, scope, setKey, lapsed: null });
   let held = kept;
   if (held.selection.mode === 'all' && held.selection.of !== setKey) {
@@ -56,7 +57,7 @@ export function useAssetSelection(scope: SelectionScope, setKey: string, back: (
     selection,
     lapsed,
     hidden: elsewhere && hidden.data !== undefined && hidden.data.hidden > 0 ? hidden.data : null,
-    select: (next) => setHeld({ selection: next, scope, setKey: next.mode === 'ids' && elsewhere ? held.setKey : setKey, lapsed: null }),
+    select: (next) => setHeld({ selection: next, scope, setKey: next.mode === 'all' ? setKey : elsewhere ? held.setKey : shownKey, lapsed: null }),
     restore: () => {
       if (lapsed !== null) back(lapsed.scope);
     },

@@ -13,8 +13,9 @@ export function useSelectedAssets(catalogue: FieldCatalogue, address: AssetAddre
   const { client } = useTenant();
   const { only } = address;
   const scope = useMemo(() => ({ client: client?.id, filter, only }), [client?.id, filter, only]);
-  const selected = useAssetSelection(scope, rows.store.source.setKey ?? '', (before) => address.setList(before.filter, before.only));
+  const { store, shown } = rows;
+  const selected = useAssetSelection(scope, store.source.setKey ?? '', shown.source.setKey ?? '', (before) => address.setList(before.filter, before.only));
   const bulk = useBulk(catalogue, address.asOf === null ? selected.selection : NO_SELECTION, scope);
-  useChangesElsewhere(() => rows.store.refresh());
+  useChangesElsewhere(() => store.refresh());
   return { scope, selected, ...bulk };
 }

@@ -1,11 +1,12 @@
 import { useRef, useState, type SubmitEvent } from 'react';
-import { Button, Checkbox, Group, Modal, Radio, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import type { BulkTemplate, FieldCatalogue, Reference, TemplateContent } from '@/shared/api/types';
 import { changing } from '@/shared/i18n/en/changing';
 import { templates as messages } from '@/shared/i18n/en/templates';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { IconPlus } from '@/shared/ui/icons';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
@@ -65,7 +66,7 @@ export function TemplateDialog({ template, lines: given, catalogue, error, pendi
     onSubmit({ name: name.trim(), description: description.trim(), sharing, client_id: sharing === 'client' ? (owner?.id ?? null) : null, content });
   };
   return (
-    <Modal opened onClose={onClose} size="xl" closeOnClickOutside={false} title={t(template !== null ? 'templates.edit' : given === undefined ? 'templates.new' : 'templates.saveAs')}>
+    <Dialog onClose={onClose} size="xl" closeOnClickOutside={false} title={t(template !== null ? 'templates.edit' : given === undefined ? 'templates.new' : 'templates.saveAs')}>
       <form onSubmit={submit}>
         <FormErrors error={error} labelOf={(id) => fields.find((field) => field.id === id)?.label ?? t('templates.name')} />
         <Stack gap="md">
@@ -106,7 +107,7 @@ export function TemplateDialog({ template, lines: given, catalogue, error, pendi
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

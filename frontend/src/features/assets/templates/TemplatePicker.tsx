@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Anchor, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Anchor, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { BulkTemplate, FieldCatalogue } from '@/shared/api/types';
@@ -7,6 +7,7 @@ import { templates as messages } from '@/shared/i18n/en/templates';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconBolt } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -31,7 +32,7 @@ export function TemplatePicker({ catalogue, onPick, onClose }: TemplatePickerPro
   const needle = text.trim().toLowerCase();
   const found = (list.data ?? []).filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(needle));
   return (
-    <Modal opened onClose={onClose} title={t('templates.choose')} size="md">
+    <Dialog onClose={onClose} title={t('templates.choose')} size="md">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t('templates.onSelection')}
@@ -75,6 +76,6 @@ export function TemplatePicker({ catalogue, onPick, onClose }: TemplatePickerPro
           {t('templates.manage')}
         </Anchor>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

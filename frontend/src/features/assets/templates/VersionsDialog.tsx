@@ -1,8 +1,9 @@
-import { Badge, Button, Modal } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { BulkTemplate, FieldCatalogue, TemplateVersion } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
@@ -25,7 +26,7 @@ export function VersionsDialog({ template, catalogue, pending, error, onUse, onC
   const { slug } = useTenant();
   const versions = useQuery(versionsQuery(slug, template.id));
   return (
-    <Modal opened onClose={onClose} title={t('templates.versionsOf', { name: template.name })} size="lg">
+    <Dialog onClose={onClose} title={t('templates.versionsOf', { name: template.name })} size="lg">
       {error !== null && <ProblemAlert error={error} />}
       {versions.isPending && <Loading />}
       {versions.isError && <ProblemAlert error={versions.error} onRetry={() => void versions.refetch()} />}
@@ -63,6 +64,6 @@ export function VersionsDialog({ template, catalogue, pending, error, onUse, onC
           </li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   );
 }

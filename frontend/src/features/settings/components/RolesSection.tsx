@@ -1,11 +1,12 @@
 import { useState, type SubmitEvent } from 'react';
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Permission, Role } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
+import { Dialog } from '@/shared/ui/Dialog';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { IconPlus } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
@@ -143,7 +144,7 @@ function RoleDialog({ opened, permissions, onClose }: RoleDialogProps) {
     );
   }
   return (
-    <Modal opened onClose={onClose} title={role === null ? t('roles.add') : t('roles.edit')} size="lg" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={role === null ? t('roles.add') : t('roles.edit')} size="lg" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <FormErrors error={save.error} labelOf={(field) => labels[field] ?? field} />
         <Stack gap="md">
@@ -184,6 +185,6 @@ function RoleDialog({ opened, permissions, onClose }: RoleDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useState, type SubmitEvent } from 'react';
-import { Alert, Button, Group, Modal, MultiSelect, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import { isRecord } from '@/shared/api/record';
 import type { FlagState, FlagSwitch } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { useSwitch, type FlagChange } from '../api/flagQueries';
 
@@ -52,7 +53,7 @@ export function SwitchDialog({ flags, first, clients, onClose, onDone }: SwitchD
     send();
   };
   return (
-    <Modal opened onClose={onClose} title={t('switches.changeTitle')} size="md" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={t('switches.changeTitle')} size="md" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <Changed error={save.error} onAgain={send} />
         {!isConflict(save.error) && <FormErrors error={save.error} labelOf={(field) => labels[field] ?? field} />}
@@ -107,7 +108,7 @@ export function SwitchDialog({ flags, first, clients, onClose, onDone }: SwitchD
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FlagSwitch } from '@/shared/api/types';
 import { formatDateTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { flagHistoryQuery } from '../api/flagQueries';
@@ -14,7 +14,7 @@ export function SwitchHistory({ flag, onClose }: { flag: FlagSwitch; onClose: ()
   const { slug } = useTenant();
   const told = useQuery(flagHistoryQuery(slug, flag.key));
   return (
-    <Modal opened onClose={onClose} title={t('switches.historyOf', { name: flag.label })} size="xl">
+    <Dialog onClose={onClose} title={t('switches.historyOf', { name: flag.label })} size="xl">
       {told.isPending && <Loading />}
       {told.isError && <ProblemAlert error={told.error} onRetry={() => void told.refetch()} />}
       {told.data?.length === 0 && <p>{t('switches.noHistory')}</p>}
@@ -50,6 +50,6 @@ export function SwitchHistory({ flag, onClose }: { flag: FlagSwitch; onClose: ()
           </table>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { FixWrite } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 
 export type FixAll =
@@ -38,7 +39,7 @@ export function FixAllDialog({ recordId, asked, pending, onFix, onClose }: FixAl
   const count = preview.data?.rows;
   const title = asked.kind === 'alike' ? t('check.fixTitle', { header: asked.header }) : t('check.excludeTitle');
   return (
-    <Modal opened onClose={onClose} title={title} size="sm">
+    <Dialog onClose={onClose} title={title} size="sm">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -70,6 +71,6 @@ export function FixAllDialog({ recordId, asked, pending, onFix, onClose }: FixAl
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { FixWrite, ImportFix, IssueGroup, MappedColumn } from '@/shared/api/importTypes';
 import compare from '@/shared/compare/Compare.module.css';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
 import { ScrollRegion } from '@/shared/ui/ScrollRegion';
@@ -45,7 +46,7 @@ export function UnknownNamesDialog({ recordId, names, columns, onFixed, onClose 
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t(`names.title.${kind}`)} size="lg">
+    <Dialog onClose={onClose} title={t(`names.title.${kind}`)} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -91,7 +92,7 @@ export function UnknownNamesDialog({ recordId, names, columns, onFixed, onClose 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Button, Group, Modal, MultiSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
 import type { ImportMapping, MadeColumn, WizardImport } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { useWriteMapping } from '../../api/importMutations';
 import { madeIn, madeOf, type FieldOptions } from '../../mappingEdits';
@@ -41,7 +42,7 @@ export function MadeColumnDialog({ record, mapping, options, onClose }: MadeColu
   })();
 
   return (
-    <Modal opened onClose={onClose} title={t('map.addColumn')} size="md">
+    <Dialog onClose={onClose} title={t('map.addColumn')} size="md">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -86,6 +87,6 @@ export function MadeColumnDialog({ record, mapping, options, onClose }: MadeColu
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import type { ImportMapping, WizardImport } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconInfoCircle } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { usePresetMutations } from '../../api/importMutations';
@@ -101,7 +102,7 @@ function SavePresetDialog({ record, mapping, onClose }: { record: WizardImport; 
     else save.mutate({ name: name.trim(), is_default: isDefault, ...(forClient && owner !== null ? { client_id: owner.id } : {}) }, { onSuccess: done });
   };
   return (
-    <Modal opened onClose={onClose} title={t('map.savePreset')} size="sm">
+    <Dialog onClose={onClose} title={t('map.savePreset')} size="sm">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -133,6 +134,6 @@ function SavePresetDialog({ record, mapping, onClose }: { record: WizardImport; 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
