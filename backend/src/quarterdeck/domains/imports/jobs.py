@@ -12,6 +12,7 @@ from quarterdeck.domains.imports.errors import ImportNotFound, TooManyFailed
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.service.ahead import Ahead
+from quarterdeck.domains.imports.service.beside import beside
 from quarterdeck.domains.imports.service.fixing import RECHECK, recheck_chunk
 from quarterdeck.domains.imports.service.mapping import remember
 from quarterdeck.domains.imports.service.matching import impose_choices
@@ -141,36 +142,40 @@ def _look_up(context: JobContext, batch_id: uuid.UUID, first: int, last: int) ->
 
 
 def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
+    size, end = context.runtime.settings.import_chunk_rows, int(job.cursor["last"])
     first = int(job.cursor["row"]) + 1
-    last = min(first + context.runtime.settings.import_chunk_rows - 1, int(job.cursor["last"]))
+    last = min(first + size - 1, end)
     before = Counter(intake.counts_of(session, batch_id, first=first, last=last))
-    origin = Origin.CLI if context.actor.origin is Origin.CLI else Origin.IMPORT
-    intake.apply(
-        session,
-        context.actor,
-        batch_id,
-        first=first,
-        last=last,
-        reason=job.title,
-        job_id=job.id,
-        origin=origin,
-        adjust=lambda: impose_choices(session, found, first, last),
-    )
+    following = range(last + 1, min(last + size, end) + 1)
+    with beside(session, context, batch_id, job.id, range(first, last + 1), following) as also:
+        intake.apply(
+            session,
+            context.actor,
+            batch_id,
+            first=first,
+            last=last,
+            reason=job.title,
+            job_id=job.id,
+            origin=Origin.CLI if context.actor.origin is Origin.CLI else Origin.IMPORT,
+            adjust=lambda: impose_choices(session, found, first, last),
+        )
     job.change_set_id = intake.access_batch(session, batch_id).change_set_id
     staged = int(job.cursor["staged"])
     # Rows may have been decided anew, because somebody else wrote in the meantime.
     after = Counter(intake.counts_of(session, batch_id, first=first, last=last))
     counts = Counter(job.cursor["counts"]) - before + after
+    if also:
+        last = also.rows[-1]
+        after += Counter(intake.counts_of(session, batch_id, first=also.rows[0], last=last))
     applied = Counter(job.cursor.get("applied", {})) + after
     found.counts = _told(job.cursor, counts)
-    if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
+    if staged >= _MANY_ROWS and any(_is_time_for_statistics(row - 1, size) for row in range(first, last + 1, size)):
         intake.refresh_statistics(session, of_record=True)
-    share = last / max(int(job.cursor["last"]), 1)
-    phase = "applying" if last < int(job.cursor["last"]) else "finishing"
+    phase = "applying" if last < end else "finishing"
     return Progress(
         {**job.cursor, "phase": phase, "row": last if phase == "applying" else 0, "counts": counts, "applied": applied},
         phase=phase,
-        done=_done(job, "applying", staged, share),
+        done=_done(job, "applying", staged, last / max(end, 1)),
         counters=_counters({**applied, "rejected": counts["rejected"]}, staged),
     )
 
@@ -285,16 +290,27 @@ def stopped(session: TenantSession, job: Job) -> None:
     found = queries.import_of_job(session, job.id)
     if found is None:
         return
+    applied = _applied(session, job)
+    if applied:
+        rejected = int(job.counters.get("rejected", 0))
+        job.counters = {**job.counters, **_counters({**applied, "rejected": rejected}, int(job.cursor["staged"]))}
     found.state = "cancelled" if job.state == JobState.CANCELLED else "failed"
-    applied: dict[str, int] = job.cursor.get("applied", {})
     found.counts = {"rows": int(job.cursor.get("staged", 0)), **applied}
     found.problem = {"code": str(job.state), "message": job.message or ""}
     session.flush()
 
 
-def _written(job: Job) -> int:
+def _applied(session: TenantSession, job: Job) -> dict[str, int]:
+    """By outcome, what is written. Rows that were written beside a chunk that was lost stand in no cursor."""
+    if job.cursor.get("phase") not in {"applying", "finishing"}:
+        return {}
+    found = queries.import_of_job(session, job.id)
+    return {} if found is None or found.batch_id is None else intake.applied_counts(session, found.batch_id)
+
+
+def _written(session: TenantSession, job: Job) -> int:
     """Rows that stay in the record if the job ends now."""
-    applied: dict[str, int] = job.cursor.get("applied", {})
+    applied = _applied(session, job)
     return sum(applied.get(key, 0) for key in ("created", "updated", "unchanged"))
 
 

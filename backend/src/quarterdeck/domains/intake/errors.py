@@ -51,3 +51,7 @@ class PairDecisionNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such decision, or you may not see it.")
+
+
+class NotBeside(Exception):
+    """These rows can't be written while others of their batch are. Nobody is told: they are when it is their turn."""

@@ -271,6 +271,17 @@ def outcome_counts(session: TenantSession, chunk: Chunk) -> dict[str, int]:
     return dict(rows)
 
 
+def applied_counts(session: TenantSession, batch_id: uuid.UUID) -> dict[str, int]:
+    rows = session.raw.execute(
+        """
+        select d.outcome, count(*) from intake_decisions d
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.is_applied group by d.outcome
+        """,
+        {"tenant": session.tenant_id, "batch": batch_id},
+    ).fetchall()
+    return dict(rows)
+
+
 def mark_shared_keys(session: TenantSession, batch_id: uuid.UUID) -> None:
     """Mark the identifiers that several rows of the batch have: once over the index, not once for each row."""
     session.raw.execute(

@@ -82,7 +82,7 @@ def _attempt(runtime: Runtime, actor: Actor, job_id: uuid.UUID, *, turn: int | N
             _finish(session, job, JobState.FAILED, f"Nothing here knows how to do a job of the kind {job.kind}.")
             return Step.ENDED
         if job.cancel_requested:
-            _stop(session, job, kind, JobState.CANCELLED, _cancelled_sentence(job, kind))
+            _stop(session, job, kind, JobState.CANCELLED, _cancelled_sentence(session, job, kind))
             return Step.ENDED
         if job.state != JobState.RUNNING:
             service.log_event(session, job, "resumed" if job.started_at else "started")
@@ -153,8 +153,8 @@ def _stop(session: TenantSession, job: Job, kind: JobKind | None, state: JobStat
         kind.on_stopped(session, job)
 
 
-def _cancelled_sentence(job: Job, kind: JobKind) -> str:
-    done = kind.kept(job) if kind.kept is not None else job.done
+def _cancelled_sentence(session: TenantSession, job: Job, kind: JobKind) -> str:
+    done = kind.kept(session, job) if kind.kept is not None else job.done
     if not job.total or not done:
         return "Cancelled before anything was done."
     return f"Cancelled. {done:,} of {job.total:,} were done before that and are kept."

@@ -78,7 +78,7 @@ class JobKind:
     #: Starts a new job that does what this one left undone.
     retry: Callable[[TenantSession, Actor, Job], Job] | None = None
     #: How many items stay done if the job is cancelled now, where that is not its progress.
-    kept: Callable[[Job], int] | None = None
+    kept: Callable[[TenantSession, Job], int] | None = None
     #: What the job was started with, by name, for whoever looks at it.
     inputs: Callable[[Job], Mapping[str, str]] = lambda _: {}
 

@@ -4,13 +4,15 @@
     stage(session, batch.id, prepare(session, observed))  # a chunk of rows at a time, in order
     decide(session, batch.id, first=1, last=n)  # writes decisions, and nothing of the record
     apply(session, actor, batch.id, ...)        # writes the record inside the batch's change set
+    apply_beside(...)                           # writes other rows meanwhile, if may_apply_beside(...)
 
 Every call is a chunk in the caller's transaction. A dry run is the same without `apply`.
 """
 
-from quarterdeck.domains.intake.service.applying import apply
+from quarterdeck.domains.intake.service.applying import apply, apply_beside, may_apply_beside
 from quarterdeck.domains.intake.service.batches import (
     access_batch,
+    applied_counts,
     begin_deciding,
     counts_of,
     drop_batch,
@@ -26,7 +28,9 @@ __all__ = [
     "LookedUp",
     "Staged",
     "access_batch",
+    "applied_counts",
     "apply",
+    "apply_beside",
     "begin_deciding",
     "counts_of",
     "decide",
@@ -35,6 +39,7 @@ __all__ = [
     "kept_in_words",
     "limit_changes",
     "look_up",
+    "may_apply_beside",
     "open_batch",
     "prepare",
     "refresh_statistics",

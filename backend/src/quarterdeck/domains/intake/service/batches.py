@@ -71,6 +71,11 @@ def counts_of(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: 
     return queries.outcome_counts(session, queries.Chunk(batch_id, first, last))
 
 
+def applied_counts(session: TenantSession, batch_id: uuid.UUID) -> Counts:
+    """How many of the rows that were written, or left by what was decided, have which outcome."""
+    return queries.applied_counts(session, batch_id)
+
+
 def drop_batch(session: TenantSession, batch_id: uuid.UUID) -> None:
     """Forget the rows, keys and decisions of a batch; what was applied stays, and so does the batch's own record."""
     params = {"tenant": session.tenant_id, "batch": batch_id}

@@ -1,0 +1,52 @@
+"""Two chunks of an import written at once: one by the job's own transaction, the next one by a thread beside it.
+
+Writing is the work of one process of the database, and there are others. What is beside commits first. Should the job's
+transaction not follow, the rows know that they are applied, and are passed over when it is their turn.
+"""
+
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from quarterdeck.domains.intake import service as intake
+from quarterdeck.domains.intake.errors import NotBeside
+from quarterdeck.domains.jobs.kinds import JobContext
+from quarterdeck.platform.db.session import TenantSession
+
+
+@dataclass(slots=True)
+class Beside:
+    """Rows that are written meanwhile: none, where `rows` is empty."""
+
+    rows: range
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@contextmanager
+def beside(
+    session: TenantSession, context: JobContext, batch_id: uuid.UUID, job_id: uuid.UUID, chunk: range, following: range
+) -> Iterator[Beside]:
+    """Write the rows that follow while the caller writes those of `chunk`. Afterwards it tells whether it could."""
+    written = Beside(range(0))
+    if not following or not intake.may_apply_beside(session, batch_id, chunk, following):
+        yield written
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as thread:
+        done = thread.submit(_write, context, batch_id, job_id, following)
+        yield written
+        if done.result():
+            written.rows = following
+
+
+def _write(context: JobContext, batch_id: uuid.UUID, job_id: uuid.UUID, rows: range) -> bool:
+    first, last = rows[0], rows[-1]
+    try:
+        with context.runtime.database.session_for(context.actor) as session:
+            intake.apply_beside(session, context.actor, batch_id, first=first, last=last, job_id=job_id)
+    except NotBeside:
+        return False
+    return True
