@@ -84,6 +84,10 @@ _PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
 )
 
 
+_KNOWN_PREFIXES = tuple(prefix for _, _, prefixes in _PREFIXES for prefix in prefixes)
+_GLOBAL = MacVerdict(MacClass.GLOBAL, proves=True)
+
+
 def shipped_junk() -> Iterator[tuple[str, str]]:
     """Address or beginning of one, and why it speaks for no single device."""
     for kind, words, prefixes in _PREFIXES:
@@ -127,7 +131,7 @@ def classify_mac(mac: str, *, description: str = "") -> MacVerdict:
     first = int(mac[:2], 16)
     if mac in {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}:
         return MacVerdict(MacClass.NOTHING, proves=False, reason=f"{mac} is no address of a device.")
-    for kind, words, prefixes in _PREFIXES:
+    for kind, words, prefixes in _PREFIXES if mac.startswith(_KNOWN_PREFIXES) else ():
         if mac.startswith(prefixes):
             return MacVerdict(kind, proves=kind is MacClass.VIRTUAL_MACHINE, reason=f"{mac} is {words}.")
     if first & _BITS_MULTICAST:
@@ -139,7 +143,7 @@ def classify_mac(mac: str, *, description: str = "") -> MacVerdict:
         if found := pattern.search(description):
             reason = f"{mac} belongs to an adapter described as '{shown(found.group())}', which may be shared."
             return MacVerdict(kind, proves=False, reason=reason)
-    return MacVerdict(MacClass.GLOBAL, proves=True)
+    return _GLOBAL
 
 
 def _canonical(text: str) -> str:

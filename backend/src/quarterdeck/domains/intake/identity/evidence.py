@@ -1,6 +1,6 @@
 """Holding two identities against each other: every finding with its weight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from quarterdeck.domains.intake.identity.identities import Identity, is_our_number
 from quarterdeck.domains.intake.identity.weights import (
     CLONED_PAIR,
+    IDENTIFYING,
     VIRTUAL_HOSTNAME_DIFFERENT,
     VIRTUAL_MAC_DIFFERENT,
     WEIGHTS,
@@ -19,6 +20,7 @@ from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH, are_same_host
 from quarterdeck.kit.identifiers.macs import MacClass, classify_mac
 from quarterdeck.kit.identifiers.uuids import uuid_match_key
 
+_WEIGHTS = dict(WEIGHTS)  # what shows a mapping and keeps it from being changed is slower to ask
 _SHORT_SERIAL = 5
 _SHORT_TAG = 3
 _MIN_CUT = 6
@@ -65,13 +67,21 @@ class Comparison:
     evidence: tuple[Evidence, ...]
     points: float
     #: Worked out once: rules ask for them over and over.
-    _findings: dict[str, Finding] = field(init=False, repr=False, compare=False)
-    _agreeing: frozenset[str] = field(init=False, repr=False, compare=False)
+    _findings: Mapping[str, Finding] = field(init=False, repr=False, compare=False)
+    _agreeing: AbstractSet[str] = field(init=False, repr=False, compare=False)
+    #: The kinds of identifiers that agree.
+    identifying: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        findings = {found.kind: found.finding for found in reversed(self.evidence)}
+        findings: dict[str, Finding] = {}
+        agreeing: set[str] = set()
+        for kind, finding, *_ in self.evidence:
+            findings.setdefault(kind, finding)
+            if finding in _POSITIVE:
+                agreeing.add(kind)
         object.__setattr__(self, "_findings", findings)
-        object.__setattr__(self, "_agreeing", frozenset(found.kind for found in self.evidence if found.agrees))
+        object.__setattr__(self, "identifying", IDENTIFYING & agreeing)
+        object.__setattr__(self, "_agreeing", agreeing)
 
     def finding(self, kind: str) -> Finding | None:
         """The first one."""
@@ -92,20 +102,28 @@ def compare(
 
     `trusted` are MAC addresses of which the tenant says that they belong to one machine, whoever made the adapter.
     """
+    said = row.current
     found: list[Evidence] = []
-    found += _exact("source", row, other, crowded)
-    found += _serial(row, other, crowded)
-    found += _exact("imei", row, other, crowded)
-    found += _tag(row, other, crowded)
-    found += _macs(row, other, crowded, trusted)
+    if "source" in said:
+        found += _exact("source", row, other, crowded)
+    if "serial" in said:
+        found += _serial(row, other, crowded)
+    if "imei" in said:
+        found += _exact("imei", row, other, crowded)
+    if "tag" in said:
+        found += _tag(row, other, crowded)
+    if "mac" in said:
+        found += _macs(row, other, crowded, trusted)
     found += _host(row, other, crowded, found)
-    found += _uuid(row, other, crowded, found)
+    if "uuid" in said:
+        found += _uuid(row, other, crowded, found)
     found += _beside(row, other)
     found += _nothing_else(row, other, found)
-    found = list(_on_other_hardware(found))
+    if "source" in said:
+        found = list(_on_other_hardware(found))
     if row.is_virtual or other.is_virtual:
         found = list(_as_virtual(found))
-    return Comparison(tuple(found), round(sum(each.weight for each in found), 2))
+    return Comparison(tuple(found), round(sum([each.weight for each in found]), 2))
 
 
 def _on_other_hardware(found: list[Evidence]) -> Iterator[Evidence]:
@@ -113,9 +131,6 @@ def _on_other_hardware(found: list[Evidence]) -> Iterator[Evidence]:
 
     A number from a list that nothing supports, and that something contradicts, says no more.
     """
-    if not any(each.kind == "source" for each in found):
-        yield from found
-        return
     serial = next((each.finding for each in found if each.kind == "serial"), None)
     hardware = any(each.agrees for each in found if each.kind in {"serial", "uuid", "imei", "mac"})
     others = [each for each in found if each.kind in _BESIDE_SOURCE]
@@ -129,7 +144,7 @@ def _on_other_hardware(found: list[Evidence]) -> Iterator[Evidence]:
 
 
 def _evidence(kind: str, finding: Finding, value: str = "", other: str = "") -> Evidence:
-    return Evidence(kind, finding, WEIGHTS.get((kind, finding), 0.0), value, other)
+    return Evidence(kind, finding, _WEIGHTS.get((kind, finding), 0.0), value, other)
 
 
 def _exact(kind: str, row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) -> Iterator[Evidence]:
@@ -321,12 +336,16 @@ def _beside(row: Identity, other: Identity) -> Iterator[Evidence]:
 
 def _nothing_else(row: Identity, other: Identity, found: list[Evidence]) -> Iterator[Evidence]:
     """Both are known by their name alone, and whatever else is said of them agrees: as sure as one can be."""
+    if row.has_hard_keys or other.has_hard_keys:
+        return
     by_name = [each for each in found if each.kind == "hostname" and each.agrees]
-    if by_name and not row.has_hard_keys and not other.has_hard_keys and all(each.weight >= 0 for each in found):
+    if by_name and all(each.weight >= 0 for each in found):
         yield _evidence("record", Finding.EQUAL)
 
 
 def _one_begins_the_other(one: str, other: str) -> bool:
+    if one == other:
+        return len(one) >= _NAMED_MAKERS
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _NAMED_MAKERS and longer.startswith(shorter)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
+from quarterdeck.domains.intake.schemas import ONLY_LEADING
 from quarterdeck.kit.identifiers.hostnames import Hostname, normalise_hostname
 from quarterdeck.kit.identifiers.placeholders import NO_LISTS, Lists
 from quarterdeck.kit.identifiers.serials import virtual_platform
@@ -17,6 +17,7 @@ _VIRTUAL_WORDS = re.compile(
     r"vmware|virtual|hyper-?v|\bkvm\b|qemu|\bxen\b|virtualbox|parallels|proxmox|nutanix|amazon ?ec2|bochs|standard ?pc",
     re.IGNORECASE,
 )
+_HARD = frozenset({"serial", "uuid", "imei", "mac", "source"})
 _FAMILIES = {"workstation": "computer", "server": "computer"}
 
 
@@ -45,14 +46,16 @@ class Identity:
 
     @property
     def is_virtual(self) -> bool:
-        text = f"{self.manufacturer} {self.model}"
-        return _says_virtual(text) or any(virtual_platform(serial) for serial in self.values("serial"))
+        if _says_virtual(f"{self.manufacturer} {self.model}"):
+            return True
+        return "serial" in self.current and any(map(virtual_platform, self.current["serial"]))
 
     @property
     def has_hard_keys(self) -> bool:
         """Whether anything but a name, or the number we gave it, identifies it."""
-        hard = any(self.current.get(kind) for kind in ("serial", "uuid", "imei", "mac", "source"))
-        return hard or any(not is_our_number(tag) for tag in self.values("tag"))
+        if not _HARD.isdisjoint(self.current):
+            return True
+        return any(not is_our_number(tag) for tag in self.values("tag"))
 
     @property
     def family(self) -> str | None:
@@ -61,7 +64,7 @@ class Identity:
     @property
     def called(self) -> str | None:
         """The one word people and networks call it by."""
-        return self.host.short if self.host else (fold(self.name) or None)
+        return self.host.short if self.host else (_fold(self.name) or None)
 
     @property
     def is_called_like_many(self) -> bool:
@@ -77,7 +80,10 @@ class Identity:
     def learn(self, other: "Identity") -> None:
         """Take over what another row of the same machine adds, so that later rows are held against all of it."""
         for kind, values in other.current.items():
-            self.current.setdefault(kind, set()).update(values)
+            if kind in self.current:
+                self.current[kind] |= values
+            else:
+                self.current[kind] = set(values)
         self.host = self.host or other.host
         self.name = self.name or other.name
         self.manufacturer = self.manufacturer or other.manufacturer
@@ -86,6 +92,7 @@ class Identity:
 
 _NOTHING: set[str] = set()
 _compact = lru_cache(maxsize=16_384)(compact)
+_fold = lru_cache(maxsize=16_384)(fold)
 
 
 @lru_cache(maxsize=16_384)
@@ -122,10 +129,12 @@ def identity_from(
         contact_id=contact_id,
         ip=ip,
     )
+    current = identity.current
     for kind, value in keys:
-        if kind in {ALL, NAME, SWAPPED_UUID, ROW_KEY}:
-            continue
-        identity.current.setdefault(kind, set()).add(value)
+        if kind in current:
+            current[kind].add(value)
+        elif kind not in ONLY_LEADING:
+            current[kind] = {value}
     for kind, value in former:
         identity.former.setdefault(kind, set()).add(value)
     return identity

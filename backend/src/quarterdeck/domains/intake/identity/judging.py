@@ -1,7 +1,7 @@
 """The verdict on one row: which machine it is, none we know, or one for a person to decide."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -70,21 +70,21 @@ class Case:
     labels: Mapping[uuid.UUID, str] = field(default_factory=dict)
 
 
-def judge(case: Case, *, new_asset_id: uuid.UUID) -> Verdict:
-    """The verdict. `new_asset_id` is what the asset will be called if it is a new one."""
-    # Of equals the one that no earlier row has claimed: five identical lines are five assets, one each.
-    ranked = sorted(
-        filter(_is_possible, case.candidates), key=lambda each: (-each.points, each.earlier_row or 0, each.label)
-    )
+def judge(case: Case, *, new_asset_id: Callable[[], uuid.UUID]) -> Verdict:
+    """The verdict. `new_asset_id` says what the asset will be called if it is a new one."""
+    ranked = [each for each in case.candidates if _is_possible(each)]
+    if len(ranked) > 1:
+        # Of equals the one that no earlier row has claimed: five identical lines are five assets, one each.
+        ranked.sort(key=lambda each: (-each.points, each.earlier_row or 0, each.label))
     if not ranked:
-        return _unlike_any(case, new_asset_id)
+        return _unlike_any(case, new_asset_id())
     best = ranked[0]
     doubt = _doubt(ranked)
     if best.points >= MATCH and doubt is None:
         return _matched(case, best)
     if doubt is not None:
         return _review(case, doubt, ranked)
-    return _new(case, best, new_asset_id)
+    return _new(case, best, new_asset_id())
 
 
 def _unlike_any(case: Case, new_asset_id: uuid.UUID) -> Verdict:
@@ -107,7 +107,7 @@ def _is_possible(candidate: Candidate) -> bool:
     comparison = candidate.comparison
     if candidate.earlier_row is None:
         return True
-    agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
+    agreeing = comparison.identifying
     hostname = comparison.finding("hostname")
     on_one_dock = agreeing == {"mac"} and hostname is Finding.DIFFERENT
     called_alike = agreeing == {"hostname"} and hostname in {Finding.WEAK, Finding.SHARED}
@@ -149,8 +149,9 @@ def _carry_one_pair(best: Candidate, other: Candidate, kind: str) -> bool:
 
 def _torn(best: Candidate, others: Sequence[Candidate]) -> Doubt | None:
     """One identifier alone says this one, and a soldered adapter that other one: neither is better supported."""
-    agreeing = {kind for kind in IDENTIFYING if best.comparison.agrees_on(kind)}
-    if len(agreeing) > 1 or best.comparison.finding("mac") is not Finding.DIFFERENT:
+    if not others or len(best.comparison.identifying) > 1:
+        return None
+    if best.comparison.finding("mac") is not Finding.DIFFERENT:
         return None
     for other in others:
         if other.comparison.is_certain_of("mac"):
@@ -200,8 +201,11 @@ def _suspicious(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
 def _only_a_shared_adapter(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
     """A MAC address alone against another host name: renamed, or two machines on one docking station."""
     comparison = best.comparison
-    agreeing = {kind for kind in IDENTIFYING if comparison.agrees_on(kind)}
-    if best.points < REVIEW or agreeing != {"mac"} or comparison.finding("hostname") is not Finding.DIFFERENT:
+    if (
+        best.points < REVIEW
+        or comparison.identifying != {"mac"}
+        or comparison.finding("hostname") is not Finding.DIFFERENT
+    ):
         return None
     sentence = f"The MAC address is that of {best.label}, which is called otherwise: renamed, or a shared dock."
     return Doubt("shared_adapter", sentence, best)
@@ -323,7 +327,7 @@ def _verdict(
 
 
 def _evidence_of(candidate: Candidate) -> tuple[dict[str, object], ...]:
-    return tuple(each.as_json() for each in candidate.comparison.evidence)
+    return tuple([each.as_json() for each in candidate.comparison.evidence])
 
 
 def matched_kinds(comparison: Comparison) -> tuple[str, ...]:
@@ -333,12 +337,14 @@ def matched_kinds(comparison: Comparison) -> tuple[str, ...]:
 
 
 def _agreements(comparison: Comparison) -> str:
-    return ", ".join(shown(each) for each in comparison.evidence if each.kind in IDENTIFYING and each.agrees)
+    return ", ".join([shown(each) for each in comparison.evidence if each.kind in IDENTIFYING and each.agrees])
 
 
 def _differences(comparison: Comparison) -> str:
     return ", ".join(
-        shown(each)
-        for each in comparison.evidence
-        if not each.agrees and (each.kind in IDENTIFYING or each.weight <= -1)
+        [
+            shown(each)
+            for each in comparison.evidence
+            if not each.agrees and (each.kind in IDENTIFYING or each.weight <= -1)
+        ]
     )

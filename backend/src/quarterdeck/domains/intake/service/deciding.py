@@ -22,7 +22,7 @@ from quarterdeck.domains.intake.identity.judging import (
 )
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk, Holder, Lead
-from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, Ruling, Verdict
+from quarterdeck.domains.intake.schemas import ALL, NAME, ONLY_LEADING, ROW_KEY, Ruling, Verdict
 from quarterdeck.domains.intake.service.recording import RECORDED_AT_ONCE, record_new, recording
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
 from quarterdeck.domains.tenancy.settings import across_clients
@@ -273,21 +273,20 @@ class _View:
 
     def decide(self, row_no: int) -> Verdict:
         """The verdict on a row, all earlier ones being decided. Later rows are held against it too."""
-        new_asset_id = self.promised.get(row_no) or new_id()
         earlier = self.repeats.get(row_no)
         if earlier is not None and earlier in self.decided:
             verdict = self._repeat(row_no, earlier)
         else:
-            verdict = self._ruled(row_no) or self._as_named(row_no) or self._judged(row_no, new_asset_id)
+            verdict = self._ruled(row_no) or self._as_named(row_no) or self._judged(row_no)
         self.decided[row_no] = (verdict.outcome, verdict.asset_id, verdict.duplicate_of_row)
         if verdict.asset_id is not None and verdict.outcome != "review":
             self.first_row.setdefault(verdict.asset_id, row_no)
             self._learn(verdict.asset_id, row_no)
         return verdict
 
-    def _judged(self, row_no: int, new_asset_id: uuid.UUID) -> Verdict:
+    def _judged(self, row_no: int) -> Verdict:
         case = Case(row_no, list(self._candidates(row_no)), has_keys=self._has_keys(row_no))
-        verdict = judge(case, new_asset_id=new_asset_id)
+        verdict = judge(case, new_asset_id=lambda: self.promised.get(row_no) or new_id())
         if verdict.outcome == "created" and row_no in self.elsewhere:
             verdict = judge_elsewhere(case, list(self._elsewhere(row_no))) or verdict
         if verdict.review is None:
@@ -338,7 +337,7 @@ class _View:
         """All its identifiers have occurred in one earlier row: whatever that one is, this one is too."""
         _outcome, asset_id, duplicate_of = self.decided[earlier]
         first = duplicate_of or earlier
-        kinds = tuple(dict.fromkeys(kind for kind, _ in self.keys[row_no] if kind not in {ALL, NAME, ROW_KEY, "uuid~"}))
+        kinds = tuple(dict.fromkeys(kind for kind, _ in self.keys[row_no] if kind not in ONLY_LEADING))
         reason = f"The same machine as row {first}: all its identifiers are equal."
         return Verdict(row_no, "duplicate_in_file", asset_id, reason, first, kinds, 1.0)
 
@@ -351,7 +350,8 @@ class _View:
         denied = self.rulings[row_no].not_assets if row_no in self.rulings else frozenset()
         assets: dict[uuid.UUID, None] = dict.fromkeys(self.leads[row_no])
         open_rows: dict[int, None] = {}
-        for kind, value in self.keys[row_no]:
+        # Mostly its identifiers are nobody else's, and lead to one asset.
+        for kind, value in self.keys[row_no] if self.assets_by_key or self.rows_by_key else ():
             key = (_plain(kind), value, client)
             assets |= dict.fromkeys(self.assets_by_key.get(key, ()))
             for row in self.rows_by_key.get(key, ()):
