@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
 from quarterdeck.kit.text import clean_text
@@ -94,6 +95,8 @@ _NAME_DAY = re.compile(
     rf"(?P<name>[^\W\d_]+)\.?[-/ ]\s*"
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[-/ ]\s*(?P<year>\d{{4}}),?{_TIME}{_ZONE}"
 )
+_PLAIN = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
+_LONGEST = 40
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _JSON_DATE = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
@@ -175,14 +178,22 @@ def _stripped(text: str) -> str:
     return _WEEKDAY.sub("", clean_text(text).strip("'\""))
 
 
-def _read(text: str, order: DateOrder | None, epoch: SerialEpoch) -> Outcome[datetime]:  # noqa: PLR0911
-    cleaned = _stripped(text)
+def _read(text: str, order: DateOrder | None, epoch: SerialEpoch) -> Outcome[datetime]:
+    """Columns of dates repeat themselves. What is longer than a date is not remembered."""
+    return (_read_again if len(text) <= _LONGEST else _read_anew)(text, order, epoch)
+
+
+def _read_anew(text: str, order: DateOrder | None, epoch: SerialEpoch) -> Outcome[datetime]:  # noqa: PLR0911
+    is_plain = _PLAIN.fullmatch(text) is not None
+    cleaned = text if is_plain else _stripped(text)
     if cleaned.casefold() in _BLANK:
         return nothing()
-    if not cleaned.isprintable() or any(char.isdigit() and not char.isascii() for char in cleaned):
+    if not is_plain and (not cleaned.isprintable() or any(char.isdigit() and not char.isascii() for char in cleaned)):
         return _not_a_date(text)
     try:
-        found = _number(cleaned, epoch) or _named(cleaned) or _numeric(text, cleaned, order)
+        # As systems write it, it is no number of days and names no month.
+        counted = None if is_plain else _number(cleaned, epoch) or _named(cleaned)
+        found = counted or _numeric(text, cleaned, order)
     except (ValueError, OverflowError):
         return _not_a_date(text)
     if found is None:
@@ -195,6 +206,9 @@ def _read(text: str, order: DateOrder | None, epoch: SerialEpoch) -> Outcome[dat
     if not _FIRST <= moment.year <= _LAST:
         return refused("date_out_of_range", f"'{shown(text)}' lies outside {_FIRST} to {_LAST}.")
     return found
+
+
+_read_again = lru_cache(maxsize=16_384)(_read_anew)
 
 
 def _not_a_date(text: str) -> Outcome[datetime]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from quarterdeck.kit.outcomes import Outcome, nothing, refused, shown, usable
 from quarterdeck.kit.text import clean_text
@@ -38,6 +39,7 @@ _GROUPED = {
     ".": re.compile(r"\d{1,3}(?:\.\d{3})+"),
 }
 _MAX_DIGITS = 15
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Money:
 
 def parse_money(text: str, *, decimal_sign: str | None = None) -> Outcome[Money]:
     """The amount. `decimal_sign` ("." or ",") decides what one value alone cannot: whether 1.234 is a thousand."""
+    return (_parse_again if len(text) <= _LONGEST else _parse_anew)(text, decimal_sign)
+
+
+def _parse_anew(text: str, decimal_sign: str | None) -> Outcome[Money]:
     cleaned = clean_text(text)
     if not cleaned or cleaned.casefold() in {"-", "n/a", "none", "null"}:
         return nothing()
@@ -72,6 +78,10 @@ def parse_money(text: str, *, decimal_sign: str | None = None) -> Outcome[Money]
         return refused("ambiguous_decimal", reason)
     amount = Decimal(digits)
     return usable(Money(-amount if negative != also_negative else amount, currency))
+
+
+# Columns of prices repeat themselves. What is longer than a price is not remembered.
+_parse_again = lru_cache(maxsize=16_384)(_parse_anew)
 
 
 def prove_decimal_sign(values: Iterable[str]) -> tuple[int, int]:

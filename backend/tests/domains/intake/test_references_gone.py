@@ -10,7 +10,7 @@ from quarterdeck.domains.assets.errors import ValueGone
 from quarterdeck.domains.assets.service.provenance import take_value
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.tenancy import service as tenancy
-from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
+from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, LocationCreate
 from quarterdeck.domains.tenancy.service.merging import merge_locations
 from tests.domains.intake.conftest import SERIAL, Estate, at
 from tests.domains.intake.test_reconciling import DATTO, SHEET, edit, last_change_set, rule, take_back
@@ -93,6 +93,33 @@ class TestDeleted:
         asset_id = estate.asset()
         with estate.world.database.session_for(estate.actor) as session, pytest.raises(ValueGone):
             take_value(session, estate.actor, asset_id, field, DATTO, expected=None)
+
+
+class TestClientDeleted:
+    def test_between_deciding_and_applying_it_costs_its_rows_and_no_others(self, estate: Estate) -> None:
+        with estate.world.database.session_for(estate.actor) as session:
+            gone = tenancy.create_client(session, estate.actor, ClientCreate(name="Gone"))
+        rows = [estate.observed(number, {"serial": f"NEW{number}XYZQ"}) for number in (1, 2, 3)]
+        rows += [estate.observed(4, {"serial": "NEW2XYZQ"})]
+        for row in (rows[1], rows[3]):
+            row.client_id, row.client_key, row.missing = gone.id, str(gone.id), {"location": "Depot"}
+        with estate.world.database.session_for(estate.actor) as session:
+            batch = intake.open_batch(session, estate.actor, source=SHEET, client_id=None, create_missing=True)
+            intake.stage(session, batch.id, intake.prepare(session, rows))
+            intake.begin_deciding(session, batch.id)
+            intake.decide(session, batch.id, first=1, last=4)
+        with estate.world.database.session_for(estate.actor) as session:
+            tenancy.delete_client(session, estate.actor, gone.id, expected=None)
+        with estate.world.database.session_for(estate.actor) as session:
+            intake.apply(session, estate.actor, batch.id, first=1, last=4, reason="Report")
+            told = session.raw.execute(
+                "select problems -> 0 ->> 'code' from observations where batch_id = %s order by row_no", [batch.id]
+            ).fetchall()
+
+        outcomes = [outcome for outcome, _, _ in estate.decisions(batch.id)]
+        assert outcomes == ["created", "rejected", "created", "rejected"]
+        assert told == [(None,), ("client_gone",), (None,), ("client_gone",)]
+        assert [estate.values(serial)["serial"] for serial in ("NEW1XYZQ", "NEW3XYZQ")] == ["NEW1XYZQ", "NEW3XYZQ"]
 
 
 class TestMerged:

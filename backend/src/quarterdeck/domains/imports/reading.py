@@ -334,13 +334,13 @@ class _Place:
 def _put(row: Observed, declared: AssetField, value: Any) -> None:
     if value is None or value == []:
         return
-    match declared.home:
-        case AssetColumn(name):
-            row.fields[name] = value
-        case ExtensionColumn(name):
-            row.extension[name] = value
-        case CustomValue(key):
-            row.custom[key] = value
+    home = declared.home
+    if isinstance(home, AssetColumn):
+        row.fields[home.name] = value
+    elif isinstance(home, ExtensionColumn):
+        row.extension[home.name] = value
+    elif isinstance(home, CustomValue):
+        row.custom[home.key] = value
 
 
 _compact = lru_cache(maxsize=4_096)(compact)

@@ -2,6 +2,7 @@
 export const importIssues = {
   'issue.no_client': 'Row names no client',
   'issue.unknown_client': 'Unknown client',
+  'issue.client_gone': 'Client deleted meanwhile',
   'issue.unknown_location': 'Unknown location',
   'issue.unknown_contact': 'Unknown person',
   'issue.unknown_type': 'Unknown type',

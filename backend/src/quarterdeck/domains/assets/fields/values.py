@@ -61,7 +61,8 @@ AS_IS = Reading()
 
 def parse_value(declared: AssetField, raw: object, *, reading: Reading = AS_IS) -> Value | Problem | None:
     """The value as the register stores it, None for no value, or what is wrong with it."""
-    if raw is None or (isinstance(raw, str) and not clean_text(raw)) or raw == []:
+    # A letter or digit in front is not cleaned away.
+    if raw is None or raw == [] or (isinstance(raw, str) and not raw[:1].isalnum() and not clean_text(raw)):
         return Problem("required", f"{declared.label} cannot be empty.") if declared.is_required else None
     try:
         value = _PARSERS[declared.kind](declared, raw, reading)

@@ -22,7 +22,7 @@ from quarterdeck.domains.intake.service.deciding import decide_again
 from quarterdeck.domains.intake.service.differences import COLUMNS, columns_of
 from quarterdeck.domains.intake.service.missing import create_missing
 from quarterdeck.domains.intake.service.reconciling import OBSERVED_AT, hold_assets, record_reports
-from quarterdeck.domains.intake.service.references import hold_references
+from quarterdeck.domains.intake.service.references import hold_references, reject_clientless
 from quarterdeck.domains.intake.service.undecided import put_up_for_review
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.platform.actors import Actor, Origin
@@ -81,6 +81,7 @@ def apply(
     if _has_changed(session, batch, chunk):
         decide_again(session, batch_id, first=first, last=last)
         adjust()
+    reject_clientless(session, chunk.params(session))
     if create_missing(session, actor, chunk):
         decide_again(session, batch_id, first=first, last=last)
         adjust()

@@ -1,6 +1,8 @@
-"""Locations and contacts that rows of a batch refer to, and that are deleted since the rows were read."""
+"""Clients, locations and contacts that rows of a batch refer to, and that are deleted since the rows were read."""
 
 from typing import Any
+
+import orjson
 
 from quarterdeck.domains.assets.fields.precedence import REFERENCES
 from quarterdeck.platform.db.session import TenantSession
@@ -19,6 +21,38 @@ update observations o set {{column}} = null, fields = o.fields - '{{column}}'
 where {_CHUNK} and not exists (select 1 from {{table}} r
   where r.tenant_id = %(tenant)s and r.id = o.{{column}} and r.client_id = o.client_id offset 0)
 """
+
+
+_ROWS = """
+o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
+"""
+_HOLD_CLIENTS = f"""
+select 1 from clients c
+where c.tenant_id = %(tenant)s and c.id = any (array(select distinct o.client_id from observations o where {_ROWS}))
+order by c.id for key share
+"""
+# Only what is to be created needs its client: an asset that is there keeps the client from being deleted.
+_REJECT = f"""
+with gone as (
+  update intake_decisions d
+  set outcome = 'rejected', asset_id = null, reason = %(sentence)s, changes = null, matched_on = '{{}}', evidence = '[]'
+  where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s
+    and d.outcome in ('created', 'duplicate_in_file') and not d.is_applied and exists (
+      select 1 from observations o where {_ROWS} and o.row_no = d.row_no and o.client_id is not null
+        and not exists (select 1 from clients c where c.tenant_id = %(tenant)s and c.id = o.client_id))
+  returning d.row_no)
+update observations o set problems = o.problems || %(problem)s::jsonb
+from gone g where {_ROWS} and o.row_no = g.row_no
+"""
+_SENTENCE = "The client was deleted while the row waited to be taken in."
+_PROBLEM = {"code": "client_gone", "message": _SENTENCE, "field": "client", "is_error": True}
+
+
+def reject_clientless(session: TenantSession, params: dict[str, Any]) -> None:
+    """Until the transaction ends nobody deletes a client of the chunk. Rows of one that is gone can't be created."""
+    session.raw.execute(_HOLD_CLIENTS, params)
+    given = {"sentence": _SENTENCE, "problem": orjson.dumps([_PROBLEM]).decode()}
+    session.raw.execute(_REJECT, params | given)
 
 
 def hold_references(session: TenantSession, params: dict[str, Any]) -> bool:
