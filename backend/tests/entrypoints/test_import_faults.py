@@ -45,6 +45,7 @@ PATIENCE_SECONDS = 120 + ROWS / 50
 ENDED = ("succeeded", "partly_succeeded", "failed", "cancelled")
 UNDONE = ("done", "partly_done", "failed", "cancelled")
 BAD_ROW = ROWS // 2
+SIZEABLE = 2_000
 
 
 @dataclass
@@ -139,7 +140,7 @@ class Started:
         return int(row[0])
 
 
-def write_list(path: Path, *, rows: int) -> None:
+def write_list(path: Path, *, rows: int, memory: int = 16) -> None:
     """Machines with a serial each; every tenth has no tag, and one row has a date that is none."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -147,7 +148,7 @@ def write_list(path: Path, *, rows: int) -> None:
         for number in range(1, rows + 1):
             day = "31/02/2024" if number == BAD_ROW else f"{1 + number % 28}/05/2024"
             tag = "" if number % 10 == 0 else f"T-{number:07}"
-            writer.writerow([f"QF{number:07}ZK", f"host-{number:07}", f"Client {number % 7}", tag, day, 16])
+            writer.writerow([f"QF{number:07}ZK", f"host-{number:07}", f"Client {number % 7}", tag, day, memory])
 
 
 @pytest.fixture
@@ -156,8 +157,14 @@ def started(house: House) -> Iterator[Started]:
     slug = f"t-{uuid.uuid4().hex[:10]}"
     tenant = provision_tenant(database, TenantCreate(slug=slug, name=slug))
     actor = Actor(tenant, None, "Somebody", ALL_PERMISSIONS, Origin.API, tenant_slug=slug)
+    yield begun(house, database, actor, memory=16)
+    database.dispose()
+
+
+def begun(house: House, database: Database, actor: Actor, *, memory: int) -> Started:
+    """The list with so much memory in every machine, on its way."""
     path = house.folder / "list.csv"
-    write_list(path, rows=ROWS)
+    write_list(path, rows=ROWS, memory=memory)
     storage = open_storage(Settings(data_dir=house.folder / "data"))
     with database.session_for(actor) as session:
         found = imports.upload(
@@ -170,8 +177,7 @@ def started(house: House) -> Iterator[Started]:
             create_missing=True,
         )
         job = imports.run_import(session, actor, found.id, dry_run=False)
-    yield Started(house, database, actor, found.id, job.id)
-    database.dispose()
+    return Started(house, database, actor, found.id, job.id)
 
 
 def prove_whole(started: Started, *, applied: int) -> None:
@@ -211,11 +217,12 @@ def prove_undone(started: Started) -> None:
         assert started.count(f"select count(*) from {table} where tenant_id = %s") == 0, table
 
 
-def test_a_worker_killed_again_and_again_loses_and_doubles_nothing(house: House, started: Started) -> None:
+def kill_again_and_again(house: House, started: Started, *, after: float) -> None:
+    """From this share of the work on; until it ends all the same."""
     rng = Random(KILLS)
     worker = house.spawn()
     seen = [0]
-    for share in sorted(rng.uniform(0.02, 0.9) for _ in range(KILLS)):
+    for share in sorted(rng.uniform(after, 0.9) for _ in range(KILLS)):
         job = started.wait_for(lambda job, share=share: job["done"] >= share * ROWS or job["state"] in ENDED)  # type: ignore[misc]
         assert job["state"] not in ENDED
         # Somewhere in the chunk that runs now: a chunk takes longer than this.
@@ -226,8 +233,34 @@ def test_a_worker_killed_again_and_again_loses_and_doubles_nothing(house: House,
         worker = house.spawn()
     started.wait_for_the_end()
     assert seen == sorted(seen)
+
+
+def test_a_worker_killed_again_and_again_loses_and_doubles_nothing(house: House, started: Started) -> None:
+    kill_again_and_again(house, started, after=0.02)
     prove_finished(started)
     prove_undone(started)
+
+
+@pytest.mark.skipif(ROWS < SIZEABLE, reason="in small it is tested with the two chunks that are written at once")
+def test_an_update_whose_worker_is_killed_again_and_again_changes_every_asset_once(
+    house: House, started: Started
+) -> None:
+    house.spawn()
+    started.wait_for_the_end()
+    house.end_workers()
+    update = begun(house, started.database, started.actor, memory=32)
+    # Half of the work is writing, two chunks at once.
+    kill_again_and_again(house, update, after=0.5)
+    counters = update.job()["counters"]
+    assert (counters["updated"], counters["failed"], counters["pending"]) == (ROWS - 1, 1, 0)
+    journal = "from changes where table_name = 'workstations' and operation = 'update' and tenant_id = %s"
+    assert update.count(f"select count(*) {journal}") == update.count(f"select count(distinct row_id) {journal}")
+    with_memory = "select count(*) from workstations where ram_mb = {} and tenant_id = %s"
+    assert update.count(with_memory.format(32 * 1024)) == ROWS - 1
+    with update.database.session_for(update.actor) as session:
+        undo_id = imports.undo_import(session, update.actor, update.import_id, UndoWrite()).id
+    update.wait_for_undo(undo_id)
+    assert update.count(with_memory.format(16 * 1024)) == ROWS - 1
 
 
 def test_a_database_that_is_restarted_is_waited_for(house: House, started: Started) -> None:

@@ -63,6 +63,8 @@ def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequenc
 # is only marked: a junk serial on a hundred thousand rows is followed once, by `_FOLLOWED`, and not once for each.
 _LOOK_UP = (
     "drop table if exists pg_temp.looked_up",
+    # Each identifier is looked up once: what others have as well is only marked.
+    "set local enable_memoize = off",
     f"""
     create temporary table looked_up on commit drop as
     select o.row_no, k.kind, k.value, o.client_key, o.client_id, k.is_several,
@@ -89,6 +91,7 @@ _LOOK_UP = (
       and not exists (select 1 from intake_decisions d
         where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no offset 0)
     """,
+    "set local enable_memoize to default",
 )
 _LEADS = """
 select row_no, min(client_key), bool_or(coalesce(is_several or holders > 0 or kind = 'row_key', true)),

@@ -76,6 +76,8 @@ def _json(value: object) -> str:
 
 def _storable(cell: str) -> str:
     """The cell without what jsonb can't hold: NUL and lone surrogates."""
+    if cell.isascii() and "\0" not in cell:
+        return cell
     return cell.replace("\0", "").encode("utf-8", "replace").decode()
 
 
