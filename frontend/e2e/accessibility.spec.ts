@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { at, expectNoSeriousAxe, signIn } from './session';
+import { at, expectNoSeriousAxe, signIn, TENANT } from './session';
 
 const SCREENS = [
   '/assets', '/assets/new', '/assets/deleted', '/assets/templates', '/audit', '/clients', '/imports', '/imports/new', '/reviews', '/jobs',
@@ -30,9 +30,10 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
-test('no serious accessibility finding in the wizard, its dialogs, the review queue and a merge, light and dark', async ({ page }) => {
-  test.setTimeout(300_000);
-  const look = (name: string): Promise<void> =>
+/** Both schemes, one after the other, of what is on screen; of a dialog without the dimmed page behind it. */
+const lookOf =
+  (page: Page) =>
+  (name: string): Promise<void> =>
     test.step(name, async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -41,6 +42,64 @@ test('no serious accessibility finding in the wizard, its dialogs, the review qu
         await expectNoSeriousAxe(page, (await page.getByRole('dialog').count()) > 0 ? '[role="dialog"]' : undefined);
       }
     });
+
+test('no serious accessibility finding in bulk edit, template, compare, restore and an undo with conflicts, light and dark', async ({ page }) => {
+  test.setTimeout(120_000);
+  const look = lookOf(page);
+  const dialog = page.getByRole('dialog');
+  const closed = async (name: string): Promise<void> => {
+    await look(name);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  };
+  await signIn(page);
+  const id = await changedTwice(page);
+  await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
+  await page.getByRole('grid', { name: 'Assets' }).locator('[tabindex="0"]').focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Retire' }).click();
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await closed('bulk edit');
+  await page.goto(at('/assets/templates'));
+  await page.getByRole('button', { name: 'New template' }).first().click();
+  await expect(dialog).toBeVisible();
+  await closed('template');
+  await page.goto(at(`/assets/${id}?tab=history`));
+  const change = page.getByRole('button', { name: /^More about the change of/ });
+  const choose = async (entry: number, item: RegExp): Promise<void> => {
+    await change.nth(entry).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose(1, /^Compare with now/);
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await closed('compare');
+  await choose(0, /^Go back to before this/);
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await closed('restore');
+  await choose(1, /^Undo this change/);
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await dialog.getByRole('radio', { name: 'Choose field by field' }).check();
+  await closed('undo with conflicts');
+});
+
+/** An asset whose name was changed, and changed again. */
+async function changedTwice(page: Page): Promise<string> {
+  const tenant = { 'Quarterdeck-Tenant': TENANT };
+  const found = await page.request.get('/api/v1/assets/rows?start=40&count=1&columns=name', { headers: tenant });
+  const id = /"id":"([^"]+)"/.exec(await found.text())?.[1] ?? '';
+  const csrf = /"csrf_token":"([^"]+)"/.exec(await (await page.request.get('/api/v1/auth/session')).text())?.[1] ?? '';
+  for (const name of ['once', 'twice']) {
+    const etag = (await page.request.get(`/api/v1/assets/${id}`, { headers: tenant })).headers()['etag'] ?? '';
+    const changed = await page.request.patch(`/api/v1/assets/${id}`, { headers: { ...tenant, 'X-CSRF-Token': csrf, 'If-Match': etag }, data: { name } });
+    expect(changed.ok(), await changed.text()).toBe(true);
+  }
+  return id;
+}
+
+test('no serious accessibility finding in the wizard, its dialogs, the review queue and a merge, light and dark', async ({ page }) => {
+  test.setTimeout(300_000);
+  const look = lookOf(page);
   const press = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
   const heading = (name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible({ timeout: 60_000 });
   const mark = Date.now().toString(36).toUpperCase();

@@ -59,6 +59,20 @@ class TestAudit:
         assert (entry["actor"]["label"], entry["origin"]) == ("Kim Doe", "ui")
         assert entry["changes"] == [{"field": "name", "label": "Name", "before": "Old", "after": "<b>New</b>"}]
 
+    def test_what_belongs_to_an_asset_is_called_by_it_and_a_client_by_its_name(
+        self, world: World, owner: TestClient
+    ) -> None:
+        asset = new(owner, world.north.acme, name="<b>Laptop</b>", serial="4XK2Q9")
+
+        entries = log(owner, object=asset["id"])
+
+        labels = {(each["table"], each["label"]) for each in entries}
+        assert ("asset_identifiers", "<b>Laptop</b>") in labels
+        assert {label for _, label in labels} == {"<b>Laptop</b>"}
+        created = next(each for each in entries if each["table"] == "assets")
+        client = next(each["after"] for each in created["changes"] if each["field"] == "client")
+        assert client == {"id": str(world.north.acme), "label": "Acme"}
+
     def test_it_is_narrowed_by_anything(self, world: World, owner: TestClient, browser: Browser) -> None:
         asset = new(owner, world.north.acme, name="Old", os="Windows 10")
         other = browser(world.north, "technician")

@@ -27,8 +27,28 @@ export function plain(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** The same by the field's id alone; a field that the catalogue has not is shown as it is. */
+/** The same by the field's id alone; what the catalogue does not describe is told in words as well as may be. */
 export function textOfField(catalogue: FieldCatalogue | undefined, fieldId: string, value: unknown): string {
   const field = catalogue?.fields.find((item) => item.id === fieldId);
-  return field === undefined || catalogue === undefined ? plain(value) : textOf(field, value, catalogue);
+  return field === undefined || catalogue === undefined ? inWords(catalogue, value) : textOf(field, value, catalogue);
+}
+
+/** Settings, choices, identifiers, what a source said: records inside a value, never as they are stored. */
+function inWords(catalogue: FieldCatalogue | undefined, value: unknown): string {
+  if (typeof value === 'boolean') return translate(value ? 'common.yes' : 'common.no');
+  if (Array.isArray(value)) return value.map((each) => inWords(catalogue, each)).join(', ');
+  if (!isRecord(value)) return plain(value);
+  const { label, kind, value: single, v: said } = value;
+  if (typeof label === 'string') return label;
+  if (isRecord(said)) return inWords(catalogue, said);
+  if (typeof kind === 'string' && typeof single === 'string') return `${titleOfKey(catalogue, kind)} ${single}`;
+  return Object.entries(value)
+    .filter(([, each]) => each !== null && each !== '')
+    .map(([key, each]) => `${titleOfKey(catalogue, key)}: ${textOfField(catalogue, key, each)}`)
+    .join(', ');
+}
+
+function titleOfKey(catalogue: FieldCatalogue | undefined, key: string): string {
+  const words = key.replaceAll('_', ' ');
+  return catalogue?.fields.find((field) => field.id === key)?.label ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

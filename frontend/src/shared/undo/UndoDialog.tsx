@@ -1,13 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { isReference } from '@/shared/api/record';
+import { catalogueQuery } from '@/shared/api/catalogue';
 import type { UndoConflict, UndoPreview, UndoWish } from '@/shared/api/types';
 import { changing } from '@/shared/i18n/en/changing';
 import { formatNumber } from '@/shared/i18n/format';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Dialog } from '@/shared/ui/Dialog';
+import { textOfField } from '@/shared/ui/fieldText';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
@@ -141,6 +142,9 @@ interface ConflictsProps {
 
 function Conflicts({ preview, picking, picked, onToggle }: ConflictsProps) {
   const t = useT();
+  const { slug } = useTenant();
+  const catalogue = useQuery(catalogueQuery(slug));
+  const show = (field: string, value: unknown): string => textOfField(catalogue.data, field, value) || t('filter.nothing');
   return (
     <div className={classes['scroll']}>
       <table className={classes['table']}>
@@ -171,10 +175,10 @@ function Conflicts({ preview, picking, picked, onToggle }: ConflictsProps) {
               </th>
               <td>{conflict.field_label}</td>
               <td>
-                <bdi>{shown(conflict.before) || t('filter.nothing')}</bdi>
+                <bdi>{show(conflict.field, conflict.before)}</bdi>
               </td>
               <td>
-                <bdi>{shown(conflict.now) || t('filter.nothing')}</bdi>
+                <bdi>{show(conflict.field, conflict.now)}</bdi>
                 {typeof conflict.at === 'string' && (
                   <Text size="xs" c="dimmed">
                     {conflict.by} · <RelativeTime at={conflict.at} />
@@ -192,12 +196,4 @@ function Conflicts({ preview, picking, picked, onToggle }: ConflictsProps) {
       )}
     </div>
   );
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (isReference(value)) return value.label;
-  if (Array.isArray(value)) return value.map(shown).join(', ');
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 """The audit log: changes, the newest first, each with who, whence and why."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,12 @@ _AT_ONCE = 2_000
 _LOG = """
 select c.id, c.at, c.change_set_id, s.actor_id, coalesce(s.actor_label, '') as actor_label,
   coalesce(s.origin, 'system') as origin, s.reason, s.job_id, c.table_name, c.object_id, c.operation,
-  c.client_id, k.name as client, c.before, c.after
+  c.client_id, k.name as client, c.before, c.after, coalesce(nullif(a.name, ''), a.tag) as asset
 from changes c
 {join} join change_sets s on s.tenant_id = c.tenant_id and s.id = c.change_set_id
 left join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id
+left join assets a on a.tenant_id = c.tenant_id and a.id = case when c.table_name <> 'assets'
+  then coalesce((coalesce(c.after, c.before) ->> 'asset_id')::uuid, c.object_id) end
 where c.tenant_id = %(tenant)s {conditions}
 order by c.at desc, c.id desc limit %(limit)s
 """
@@ -63,14 +65,13 @@ def audit_rows(
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def streamed_rows(session: TenantSession, wanted: AuditFilter) -> Iterator[dict[str, Any]]:
+def streamed_rows(session: TenantSession, wanted: AuditFilter) -> Iterator[list[dict[str, Any]]]:
     """All of them, a few thousand at a time: memory does not grow with their number."""
     with session.raw.cursor("audit_rows") as cursor:
-        cursor.itersize = _AT_ONCE
         cursor.execute(*_statement(session, wanted, after=None, limit=None))
         names = [column.name for column in cursor.description or ()]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _statement(
@@ -106,3 +107,18 @@ where s.actor_id is not null order by s.actor_id, s.seq desc
 def recent_actors(session: TenantSession, *, looked_at: int) -> list[tuple[uuid.UUID, str]]:
     """Who made the newest change sets, each by the name they had last."""
     return session.raw.execute(_ACTORS, {"tenant": session.tenant_id, "looked_at": looked_at}).fetchall()
+
+
+_REFERRED = """
+select id::text, name from clients where tenant_id = %(tenant)s and id = any(%(ids)s)
+union all select id::text, name from locations where tenant_id = %(tenant)s and id = any(%(ids)s)
+union all select id::text, name from contacts where tenant_id = %(tenant)s and id = any(%(ids)s)
+"""
+
+
+def names_of_referred(session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, str]:
+    """Clients, locations and contacts by their id as the journal keeps it; of what is gone there is no name."""
+    if not ids:
+        return {}
+    found = session.raw.execute(_REFERRED, {"tenant": session.tenant_id, "ids": list(ids)})
+    return dict(found.fetchall())

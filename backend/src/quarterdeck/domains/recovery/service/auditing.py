@@ -1,6 +1,7 @@
 """The audit log, in the words of the fields."""
 
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,13 @@ import orjson
 
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.service import start_job
-from quarterdeck.domains.recovery.queries.audit import AuditFilter, audit_rows, recent_actors, streamed_rows
+from quarterdeck.domains.recovery.queries.audit import (
+    AuditFilter,
+    audit_rows,
+    names_of_referred,
+    recent_actors,
+    streamed_rows,
+)
 from quarterdeck.domains.recovery.queries.shapes import SILENT, shapes
 from quarterdeck.domains.recovery.schemas import Actor as Person
 from quarterdeck.domains.recovery.schemas import AuditChange, AuditEntry, AuditExportWrite, AuditFacets
@@ -42,6 +49,7 @@ _LOOKED_AT = 20_000
 
 #: Never told: what the database keeps for itself, and what could be used to sign in.
 _UNTOLD = SILENT | {"id", "tenant_id", "search", "token_hash", "password_hash", "secret"}
+_REFERRING = ("client_id", "location_id", "contact_id")
 _TITLES = ("name", "label", "tag", "key")
 
 
@@ -56,10 +64,8 @@ def audit_log(
 ) -> list[AuditEntry]:
     """Changes, the newest first. A person with a client scope sees those of their clients."""
     actor.require(PERMISSION)
-    names = load_names(session)
-    return [
-        _entry(row, names) for row in audit_rows(session, _placed(session, wanted, field), after=after, limit=limit)
-    ]
+    rows = audit_rows(session, _placed(session, wanted, field), after=after, limit=limit)
+    return _entries(session, rows, load_names(session))
 
 
 def _placed(session: TenantSession, wanted: AuditFilter, field: str | None) -> AuditFilter:
@@ -104,8 +110,8 @@ def exported_lines(session: TenantSession, actor: Actor, wanted: AuditExportWrit
         wanted.since,
         wanted.until,
     )
-    for row in streamed_rows(session, _placed(session, chosen, wanted.field)):
-        entry = _entry(row, names)
+    streamed = streamed_rows(session, _placed(session, chosen, wanted.field))
+    for entry in (each for rows in streamed for each in _entries(session, rows, names)):
         head = (entry.at, entry.actor.label, entry.origin, entry.reason, entry.client, _OPERATIONS[entry.operation])
         what = (entry.noun, entry.label, str(entry.object_id))
         tail = (str(entry.job_id) if entry.job_id else None, str(entry.change_set_id))
@@ -116,10 +122,19 @@ def exported_lines(session: TenantSession, actor: Actor, wanted: AuditExportWrit
 def _text(value: Any) -> Value:
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    if isinstance(value, Mapping) and "label" in value:
+        return str(value["label"])
     return orjson.dumps(value).decode()
 
 
-def _entry(row: Mapping[str, Any], names: Names) -> AuditEntry:
+def _entries(session: TenantSession, rows: Sequence[Mapping[str, Any]], names: Names) -> list[AuditEntry]:
+    images = [image for row in rows for image in (row["before"], row["after"]) if image]
+    ids = {image[column] for image in images for column in _REFERRING if image.get(column)}
+    referred = names_of_referred(session, [uuid.UUID(each) for each in ids])
+    return [_entry(row, names, referred) for row in rows]
+
+
+def _entry(row: Mapping[str, Any], names: Names, referred: Mapping[str, str]) -> AuditEntry:
     before, after = row["before"] or {}, row["after"] or {}
     title = next((str(image[key]) for image in (after, before) for key in _TITLES if image.get(key)), None)
     return AuditEntry(
@@ -133,12 +148,20 @@ def _entry(row: Mapping[str, Any], names: Names) -> AuditEntry:
         table=row["table_name"],
         noun=noun_of(row["table_name"]),
         object_id=row["object_id"],
-        label=title,
+        label=title or row["asset"],
         operation=row["operation"],
         client_id=row["client_id"],
         client=row["client"],
-        changes=_changes(row["table_name"], before, after, names),
+        changes=[_in_words(each, referred) for each in _changes(row["table_name"], before, after, names)],
     )
+
+
+def _in_words(change: AuditChange, referred: Mapping[str, str]) -> AuditChange:
+    def named(value: Any) -> Any:
+        label = referred.get(value) if isinstance(value, str) else None
+        return value if label is None else {"id": value, "label": label}
+
+    return change.model_copy(update={"before": named(change.before), "after": named(change.after)})
 
 
 def _changes(table: str, before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> list[AuditChange]:
