@@ -12,6 +12,7 @@ import { textOfField } from '@/shared/ui/fieldText';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import { previewUndo, type Undoable } from './undoApi';
 import classes from './UndoDialog.module.css';
 
@@ -146,7 +147,7 @@ function Conflicts({ preview, picking, picked, onToggle }: ConflictsProps) {
   const catalogue = useQuery(catalogueQuery(slug));
   const show = (field: string, value: unknown): string => textOfField(catalogue.data, field, value) || t('filter.nothing');
   return (
-    <div className={classes['scroll']}>
+    <ScrollRegion className={classes['scroll']} label={t('undo.changedSince')}>
       <table className={classes['table']}>
         <caption className="qd-visually-hidden">{t('undo.changedSince')}</caption>
         <thead>
@@ -194,6 +195,6 @@ function Conflicts({ preview, picking, picked, onToggle }: ConflictsProps) {
           {t('undo.firstConflicts', { count: preview.conflicts.length })}
         </Text>
       )}
-    </div>
+    </ScrollRegion>
   );
 }

@@ -59,7 +59,7 @@ function UndoItems({ entry, assetId }: { entry: ChangeEntry; assetId: string }) 
   const undo = useUndo();
   const { slug } = useTenant();
   const changeSet = useQuery(changeSetQuery(slug, entry.change_set_id));
-  const target = { changeSet: entry.change_set_id, what: entry.reason ?? t('undo.change') };
+  const target = { changeSet: entry.change_set_id, what: entry.reason ?? t('timeline.thisChange', { when: formatDateTime(entry.at) }) };
   const { data } = changeSet;
   const refused = changeSet.isError ? problemTitle(changeSet.error) : (data?.why_not ?? null);
   return (

@@ -21,6 +21,7 @@ export const timeline = {
   'timeline.lastHeard': 'Last heard of',
   'timeline.entryActions': 'More about the change of {when}',
   'timeline.undo': '{count, plural, one {Undo this change} other {Undo this change of # records}}',
+  'timeline.thisChange': 'the change of {when}',
   'timeline.undoHere': 'Undo it on this asset only',
   'timeline.undoUnknown': 'Undo this change',
   'timeline.showBefore': 'Show the asset as it was before',
