@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from rich.console import Console
@@ -217,11 +218,14 @@ def report(name: str, rows: Sequence[Measured], *, about: str) -> None:
             "yes" if row.met else "NO",
         )
     Console(width=150).print(table)
+    write_results(name, [{**asdict(row), "ratio": round(row.ratio, 3)} for row in rows], about=about)
+
+
+def write_results(name: str, rows: Sequence[dict[str, Any]], *, about: str) -> None:
+    """benchmarks/results/NAME.json."""
     results = ROOT / "benchmarks" / "results"
     results.mkdir(exist_ok=True)
-    document = {
-        "about": about,
-        "machine": f"{platform.machine()}, {platform.python_version()}",
-        "rows": [{**asdict(row), "ratio": round(row.ratio, 3)} for row in rows],
-    }
-    (results / f"{name}.json").write_text(json.dumps(document, indent=2) + "\n")
+    machine = f"{platform.machine()}, {platform.python_version()}"
+    (results / f"{name}.json").write_text(
+        json.dumps({"about": about, "machine": machine, "rows": rows}, indent=2) + "\n"
+    )

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { at, signIn, TENANT } from './session';
 
@@ -19,7 +20,7 @@ const note = (what: string, limit: number, value: number, unit: Figure['unit'] =
   else known.values.push(value);
 };
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? 0;
 
 const firstRow = (page: Page) => page.getByRole('rowheader').first();
 const clock = (page: Page) => page.evaluate(() => performance.now());
@@ -101,6 +102,8 @@ async function touch(page: Page): Promise<void> {
     return performance.now() - start;
   });
   note('arrow key to focus painted', 50, arrow);
+  // Nobody presses a row that is not there yet.
+  await expect(page.locator('[data-row-index="3"][data-row-id]')).toBeVisible();
   const opened = await page.evaluate(async () => {
     const cell = document.querySelector<HTMLElement>('[data-row-index="3"] [role="rowheader"]');
     const start = performance.now();
@@ -164,22 +167,30 @@ async function windows(page: Page): Promise<void> {
   }
 }
 
+/** Prints what was measured, also of a run that broke off, and leaves it for the file of results. */
+function tell(): void {
+  const rows = figures.map(({ what, limit, unit, values }) => ({ what, value: Math.round(median(values)), limit, unit, met: median(values) <= limit, values: values.map(Math.round) }));
+  const lines = rows.map(({ what, value, limit, unit, met }) => `${what.padEnd(44)} ${String(value).padStart(7)} ${unit.padEnd(2)} of ${String(limit).padStart(5)}${met ? '' : '  TOO MUCH'}`);
+  console.log(`\n${lines.join('\n')}\n`);
+  const file = process.env['BENCH_RESULT'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(rows));
+}
+
 test('the budgets', async ({ page }) => {
   test.setTimeout(15 * 60_000);
   await signIn(page);
-  // Once unmeasured: what is loaded on demand is loaded, as it is for whoever works here.
-  for (let run = 0; run <= RUNS; run += 1) {
-    await loadAndFilter(page);
-    await move(page);
-    await touch(page);
-    await windows(page);
-    if (run === 0) figures.length = 0;
+  try {
+    // Once unmeasured: what is loaded on demand is loaded, as it is for whoever works here.
+    for (let run = 0; run <= RUNS; run += 1) {
+      await loadAndFilter(page);
+      await move(page);
+      await touch(page);
+      await windows(page);
+      if (run === 0) figures.length = 0;
+    }
+    await hold(page);
+  } finally {
+    tell();
   }
-  await hold(page);
-  const lines = figures.map(({ what, limit, unit, values }) => {
-    const value = Math.round(median(values));
-    return `${what.padEnd(44)} ${String(value).padStart(7)} ${unit.padEnd(2)} of ${String(limit).padStart(5)}${value > limit ? '  TOO MUCH' : ''}`;
-  });
-  console.log(`\n${lines.join('\n')}\n`);
-  expect(lines.filter((line) => line.endsWith('TOO MUCH'))).toEqual([]);
+  expect(figures.filter(({ limit, values }) => median(values) > limit).map(({ what }) => what)).toEqual([]);
 });

@@ -31,6 +31,14 @@ test('asks for the blocks in view and for no others', async () => {
   expect(asked).toEqual([0, 730_000, 730_100]);
 });
 
+test('forgets the oldest of many blocks, and never the first', async () => {
+  const { made } = store(1_000_000);
+  for (let number = 0; number <= 70; number += 1) await made.rowAt(number * 100);
+  expect(made.row(0)?.id).toBe('0');
+  expect(made.row(100)).toBeUndefined();
+  expect(made.row(7_000)?.id).toBe('7000');
+});
+
 test('gives up on a block that left the window', async () => {
   const aborted: number[] = [];
   const { made } = store(10_000, {

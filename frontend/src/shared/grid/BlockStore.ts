@@ -291,7 +291,8 @@ export class BlockStore<R extends { id: string }> {
   #evict(): void {
     for (const [number, block] of this.#blocks) {
       if (this.#blocks.size <= MAX_BLOCKS) return;
-      if (block.state === 'ready' && !this.#isNeeded(number)) this.#blocks.delete(number);
+      // The first stays: Home paints at once.
+      if (number !== 0 && block.state === 'ready' && !this.#isNeeded(number)) this.#blocks.delete(number);
     }
   }
 
