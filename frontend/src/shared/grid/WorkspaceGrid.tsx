@@ -153,6 +153,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
           open: onOpen,
           edit: props.onEdit,
           menu: rowMenu.openAt,
+          other: props.onKey,
           sortBy,
           resize,
           move: (id, step) => onViewChange({ ...view, columns: moveColumn(view.columns, id, step) }),

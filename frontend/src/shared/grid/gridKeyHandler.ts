@@ -23,6 +23,7 @@ interface KeySurface<R extends { id: string }> {
   edit: ((row: R, column: string) => void) | undefined;
   /** Opens the menu of the row; false when it has none. */
   menu: (cell: ActiveCell) => boolean;
+  other: ((event: KeyboardEvent) => boolean) | undefined;
   sortBy: (field: string, add: boolean) => void;
   resize: (id: string, width: number) => void;
   move: (id: string, step: -1 | 1) => void;
@@ -35,7 +36,7 @@ const RESIZE_STEP = 16;
 export function gridKeyHandler<R extends { id: string }>(grid: KeySurface<R>): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.target instanceof HTMLElement && isTyping(event.target)) return;
-    const used = onHeaderKey(grid, event) || onSelectionKey(grid, event) || onEditKey(grid, event) || onMenuKey(grid, event) || onRowKey(grid, event) || onMoveKey(grid, event);
+    const used = onHeaderKey(grid, event) || onSelectionKey(grid, event) || onEditKey(grid, event) || onMenuKey(grid, event) || onRowKey(grid, event) || onMoveKey(grid, event) || grid.other?.(event) === true;
     if (!used) return;
     event.preventDefault();
     event.stopPropagation();

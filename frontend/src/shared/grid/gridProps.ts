@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react';
+import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import type { Action } from '@/shared/actions/registry';
 import type { LaidColumn } from './columns';
 import type { GridColumn, Selection, ViewState } from './types';
@@ -37,6 +37,8 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   onOpen?: (row: R, index: number) => void;
   /** F2 on a cell. */
   onEdit?: (row: R, column: string) => void;
+  /** A key the grid itself has no use for; true when it was used. */
+  onKey?: (event: KeyboardEvent) => boolean;
   notes?: CellNotes;
   rowActions?: RowActions<R>;
   /** The pointer rests on a row: what opening it needs may be read ahead. */

@@ -56,8 +56,11 @@ interface Bulk {
   runTemplate: (on: 'selection' | 'list') => void;
 }
 
-/** What can be done to the selection, from the bar, the keyboard and the palette; and the dialog that does it. */
-export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: SelectionScope): Bulk {
+/**
+ * What can be done to the selection, from the bar, the keyboard and the palette; and the dialog that does it.
+ * Keyboard and palette belong to the `main` list of a page: a list beside it has its bar.
+ */
+export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: SelectionScope, main = true): Bulk {
   const t = useT();
   const navigate = useNavigate();
   const undo = useUndo();
@@ -107,7 +110,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
 
   const actions = useMemo<Action[]>(
     () =>
-      commands.map(({ id, label, hotkey, blocked, perform }) => ({
+      (main ? commands : []).map(({ id, label, hotkey, blocked, perform }) => ({
         id: `bulk.${id}`,
         label: t('bulkMenu.onSelection', { action: label }),
         group: 'selection',
@@ -115,7 +118,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
         ...(hotkey === undefined ? {} : { hotkey }),
         ...(blocked === undefined ? {} : { blocked }),
       })),
-    [commands, t],
+    [main, commands, t],
   );
   useActions(actions);
 
@@ -146,7 +149,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
     setPicking(null);
     begin(on, { template });
   };
-  useTemplateSearch(can('assets:write'), empty, (template) => run(template, empty ? ALL : selection));
+  useTemplateSearch(main && can('assets:write'), empty, (template) => run(template, empty ? ALL : selection));
   const dialog = (
     <Suspense fallback={null}>
       {picking !== null && <TemplatePicker catalogue={catalogue} onPick={(template) => run(template, picking)} onClose={() => setPicking(null)} />}

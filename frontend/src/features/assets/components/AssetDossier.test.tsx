@@ -8,17 +8,37 @@ import { server } from '@/testing/setup';
 
 const OPEN = '/t/northwind/all/assets?open=a4';
 
-test('relations count who shares what, and lead there', async () => {
-  renderConsole(`${OPEN}&tab=relations`);
-  const shared = await screen.findByRole('region', { name: 'Shares with others' });
-  const [first] = await within(shared).findAllByRole('link', { name: /other/ });
-  expect(first?.getAttribute('href')).toContain('v=all&q=');
-});
-
 test('a warranty stands above the history', async () => {
   renderConsole(`${OPEN}&tab=history`);
   const ahead = await screen.findByRole('region', { name: 'Lifecycle' });
   expect(ahead).toHaveTextContent(/Warranty ends/);
+});
+
+test('S8.2 relations are the same grid, with a selection and changes of its own', async () => {
+  const frozen: unknown[] = [];
+  server.use(
+    http.post('*/selections', async ({ request }) => {
+      frozen.push(await request.clone().json());
+      return undefined;
+    }),
+  );
+  const { user, router } = renderConsole(`${OPEN}&tab=relations`);
+  await screen.findByRole('complementary', { name: 'Asset' });
+  const shared = await screen.findByRole('region', { name: 'Shares with others' });
+  const [tie] = await within(shared).findAllByRole('button', { name: /\d others$/, pressed: true });
+  expect(tie).toHaveTextContent(/^Assigned to/);
+  const grid = await within(shared).findByRole('grid', { name: /^Assets with Assigned to/ });
+  await within(grid).findByText('AST-000001');
+  grid.querySelector<HTMLElement>('[data-row-index="0"] [data-col-id="name"]')?.focus();
+  await user.keyboard('e');
+  expect(frozen).toEqual([]);
+  await user.keyboard('xe');
+  expect(within(shared).getByText('1 selected')).toBeInTheDocument();
+  await waitFor(() => expect(frozen).toEqual([{ mode: 'ids', ids: ['a0'] }]));
+  await user.keyboard('{Escape}');
+  expect(within(shared).getByRole('link', { name: 'Open as a list' })).toHaveAttribute('href', expect.stringContaining('v=all&q=assigned_to'));
+  await user.click(within(grid).getByText('AST-000002'));
+  await waitFor(() => expect(router.state.location.search).toBe('?open=a1'));
 });
 
 test('an asset has a page with its facts, its code and the same tabs', async () => {

@@ -20,6 +20,10 @@ export const dossier = {
   'relations.shared': 'Shares with others',
   'relations.noOthers': 'no other asset',
   'relations.others': '{count, plural, one {{shown} other} other {{shown} others}}',
+  'relations.with': 'Assets with {field} {value}',
+  'relations.inRegister': 'Open as a list',
+  'relations.nothing': 'It shares nothing with other assets yet',
+  'relations.nothingHelp': 'Give it a location, a person, a model or a contract, and what else belongs to those stands here.',
 
   'merged.title': 'Merged into it',
   'merged.from': 'from {tag}, merged',
