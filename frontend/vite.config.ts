@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
@@ -5,10 +6,14 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const backend = process.env['QUARTERDECK_DEV_BACKEND'] ?? 'http://127.0.0.1:8600';
 
+const version = /^version = "(.+)"$/m.exec(readFileSync(here('../pyproject.toml'), 'utf8'))?.[1];
+
 export default defineConfig({
   plugins: [react()],
+  define: { 'import.meta.env.QUARTERDECK_VERSION': JSON.stringify(version) },
   resolve: { alias: { '@': here('./src') } },
-  server: { proxy: { '/api': backend } },
+  // The guides of the documentation are served with the console.
+  server: { proxy: { '/api': backend }, fs: { allow: [here('.'), here('../docs/guides')] } },
   build: {
     // Python serves the console from here, so the built files ship in the wheel.
     outDir: here('../backend/src/quarterdeck/entrypoints/console_dist'),

@@ -20,6 +20,12 @@ const openPage: Step = async (page) => {
   await expect(page.getByRole('tabpanel').locator('dl').first()).toBeVisible();
 };
 
+const openRelations: Step = async (page) => {
+  await openRow(page);
+  await page.getByRole('tab', { name: 'Relations' }).click();
+  await expect(page.getByRole('grid', { name: /^Assets with/ }).getByRole('rowheader').first()).toHaveText(/\S/);
+};
+
 interface Screen {
   name: string;
   path: string;
@@ -33,12 +39,18 @@ const SCREENS: readonly Screen[] = [
   { name: 'assets-grid', path: FILTERED, then: rows, dark: true },
   { name: 'drawer', path: '/assets', then: openRow, dark: true },
   { name: 'asset', path: '/assets', then: openPage },
+  { name: 'relations', path: '/assets', then: openRelations, widths: [1440, 390] },
   { name: 'imports', path: '/imports' },
-  { name: 'jobs', path: '/jobs' },
+  { name: 'reviews', path: '/reviews', dark: true },
+  { name: 'jobs', path: '/jobs', dark: true },
+  { name: 'audit', path: '/audit' },
+  { name: 'settings', path: '/settings/roles' },
+  { name: 'precedence', path: '/settings/precedence', widths: [1440] },
+  { name: 'help', path: '/help', widths: [1440, 390] },
   { name: 'filter', path: `${FILTERED}+OR+type%3Dserver`, then: async (page) => page.locator('[data-token]').first().click(), widths: [1440] },
   { name: 'columns', path: '/assets', then: async (page) => page.getByRole('button', { name: 'Columns' }).click(), widths: [1440] },
   { name: 'palette', path: '/assets', then: async (page) => page.keyboard.press('Control+k'), widths: [1440], dark: true },
-  { name: 'clients', path: '/clients', widths: [1440, 390] },
+  { name: 'clients', path: '/clients' },
 ];
 
 async function take(page: Page, { name, path, then }: Screen, width: number, scheme: 'light' | 'dark'): Promise<void> {

@@ -78,6 +78,10 @@ const pages: RouteObject[] = [
     path: 'settings/:section?',
     lazy: async () => ({ Component: (await import('@/features/settings/components/SettingsPage')).SettingsPage }),
   },
+  {
+    path: 'help/:guide?',
+    lazy: async () => ({ Component: (await import('@/features/help/HelpPage')).HelpPage }),
+  },
   { path: '*', Component: NotFoundPage },
 ];
 

@@ -57,6 +57,8 @@ export function useJobAddress() {
     [clientId, whose, kind, state, context.user.id],
   );
   return {
+    /** The one somebody comes back from. */
+    open: params.get('open'),
     state,
     kind,
     time,

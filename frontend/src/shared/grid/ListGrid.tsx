@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { isProblem } from '@/shared/api/problem';
 import { useT } from '@/shared/i18n/i18n';
@@ -27,7 +27,7 @@ interface ListGridProps<R extends { id: string }> extends Choosing<R> {
   openId?: string | null;
   onOpen?: (row: R) => void;
   card?: (row: R) => ReactNode;
-  gridRef?: Ref<GridHandle>;
+  gridRef?: RefObject<GridHandle | null>;
   /** Keeps the rows in step with what happens elsewhere; answers with how to stop. A stable function. */
   follow?: (store: BlockStore<R>) => () => void;
 }
@@ -41,6 +41,16 @@ export function ListGrid<R extends { id: string }>({ module, source, card, gridR
   const rows = useGridRows(source);
   const { store } = rows;
   useEffect(() => follow?.(store), [follow, store]);
+  const own = useRef<GridHandle>(null);
+  const grid = gridRef ?? own;
+  // Whoever comes back to the list, or was sent its address, finds the row; later openings are in view already.
+  const arrived = useRef(false);
+  const place = rest.openId == null ? null : store.indexOf(rest.openId);
+  useEffect(() => {
+    if (!store.hasRows || arrived.current) return;
+    arrived.current = true;
+    if (place !== null) grid.current?.revealRow(place, 'center');
+  }, [store.hasRows, place, grid]);
   const view: ViewState = { ...layout, sort };
   const changeView = (next: ViewState): void => {
     setSort(next.sort);
@@ -49,7 +59,7 @@ export function ListGrid<R extends { id: string }>({ module, source, card, gridR
   return (
     <WorkspaceGrid
       {...rest}
-      {...(gridRef === undefined ? {} : { ref: gridRef })}
+      ref={grid}
       {...(onOpen === undefined ? {} : { onOpen })}
       rows={rows}
       view={view}

@@ -8,7 +8,6 @@ interface PageFrameProps {
   count?: ReactNode;
   /** Stands beside the title: which view of the list this is. */
   beside?: ReactNode;
-  trail?: ReactNode;
   /** The way down to this page, below the client scope. */
   path?: readonly Crumb[];
   actions?: ReactNode;
@@ -18,7 +17,7 @@ interface PageFrameProps {
 }
 
 /** Title bar and body of every page; the heading takes focus when the page opens so readers hear where they are. */
-export function PageFrame({ title, count, beside, trail, path, actions, children, layout = 'document' }: PageFrameProps) {
+export function PageFrame({ title, count, beside, path, actions, children, layout = 'document' }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -31,7 +30,11 @@ export function PageFrame({ title, count, beside, trail, path, actions, children
     <div className={classes['page']} data-layout={layout}>
       <div className={classes['head']}>
         <div className={classes['titles']}>
-          {(trail !== undefined || path !== undefined) && <div className={classes['trail']}>{path === undefined ? trail : <Crumbs path={path} />}</div>}
+          {path !== undefined && (
+            <div className={classes['trail']}>
+              <Crumbs path={path} />
+            </div>
+          )}
           <div className={classes['line']}>
             <Title order={1} id="page-title" ref={heading} tabIndex={-1} className="qd-truncate">
               {title}

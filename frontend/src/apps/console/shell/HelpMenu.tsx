@@ -1,7 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import { Link } from 'react-router';
 import { Keys } from '@/shared/actions/Keys';
 import { useT } from '@/shared/i18n/i18n';
-import { IconCommand, IconFilter, IconHelp, IconKeyboard } from '@/shared/ui/icons';
+import { useTenant } from '@/shared/session/tenant';
+import { IconBook, IconCommand, IconFilter, IconHelp, IconKeyboard } from '@/shared/ui/icons';
 import classes from './Shell.module.css';
 
 interface HelpMenuProps {
@@ -12,6 +14,7 @@ interface HelpMenuProps {
 
 export function HelpMenu({ onShortcuts, onPalette, onFilters }: HelpMenuProps) {
   const t = useT();
+  const { to } = useTenant();
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
@@ -29,6 +32,11 @@ export function HelpMenu({ onShortcuts, onPalette, onFilters }: HelpMenuProps) {
         <Menu.Item leftSection={<IconFilter size={16} aria-hidden />} onClick={onFilters}>
           {t('filterHelp.title')}
         </Menu.Item>
+        <Menu.Item component={Link} to={to('/help')} leftSection={<IconBook size={16} aria-hidden />}>
+          {t('help.guides')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('help.version', { version: import.meta.env.QUARTERDECK_VERSION })}</Menu.Label>
       </Menu.Dropdown>
     </Menu>
   );

@@ -182,3 +182,14 @@ test('the rail offers what the module can do', async () => {
   await user.click(within(rail).getByRole('button', { name: 'New asset' }));
   expect(await screen.findByRole('dialog', { name: 'New asset' })).toBeInTheDocument();
 });
+
+test('the help menu leads to the guides of this version', async () => {
+  const { user } = renderConsole('/t/northwind/all/help/going-back');
+  const text = await screen.findByRole('article');
+  expect(within(text).getByText('Deleted assets.')).toBeInTheDocument();
+  expect(text).not.toHaveTextContent(/[*`]/);
+  await user.click(screen.getByRole('button', { name: 'Help' }));
+  expect(await screen.findAllByText(/^Quarterdeck \d+\.\d+/)).toHaveLength(2);
+  await user.click(await screen.findByRole('menuitem', { name: 'Guides' }));
+  expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Finding: search, filters, views');
+});

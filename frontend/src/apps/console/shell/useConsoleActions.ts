@@ -45,6 +45,7 @@ export function useConsoleActions({ openQuickCreate, openPalette, openSheet }: O
       { id: 'view.dark', label: t('theme.useDark'), group: 'view', perform: () => setColorScheme('dark') },
       { id: 'view.system', label: t('theme.useSystem'), group: 'view', perform: () => setColorScheme('auto') },
       { id: 'help.palette', label: t('palette.open'), group: 'help', hotkey: 'ctrl+k', perform: openPalette },
+      { id: 'help.guides', label: t('help.guides'), group: 'help', perform: go('/help') },
       { id: 'help.keys', label: t('keys.title'), group: 'help', hotkey: '?', perform: openSheet },
     );
     return list;

@@ -47,7 +47,7 @@ export function AuditPage() {
     <PageFrame
       layout="fill"
       title={t('audit.title')}
-      trail={client?.name ?? t('client.all')}
+      path={[{ label: t('audit.title') }]}
       actions={
         <>
           <SealBadge />

@@ -9,6 +9,7 @@ import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconFileImport, IconFilterOff } from '@/shared/ui/icons';
+import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
@@ -21,6 +22,7 @@ export function ImportsPage() {
   const navigate = useNavigate();
   const { slug, client, can, to } = useTenant();
   const [params, setParams] = useSearchParams();
+  useRememberedPlace();
   const filter = IMPORT_FILTERS.find((each) => each === params.get('state')) ?? null;
   const source = useMemo(() => importsSource(slug, client?.id, filter), [slug, client?.id, filter]);
   const columns = useMemo(() => importColumns(t), [t]);
@@ -35,7 +37,11 @@ export function ImportsPage() {
     </Blank>
   );
   return (
-    <PageFrame layout="fill" title={t('nav.imports')} actions={
+    <PageFrame
+      layout="fill"
+      title={t('nav.imports')}
+      path={[{ label: t('nav.imports') }]}
+      actions={
         <>
           <Select
             aria-label={t('imports.filter')}
@@ -56,6 +62,7 @@ export function ImportsPage() {
         source={source}
         columns={columns}
         rowLabel={(record) => record.file.name}
+        openId={params.get('open')}
         onOpen={(record) => void navigate(to(`/imports/${record.id}`))}
         card={(record) => record.file.name}
         empty={

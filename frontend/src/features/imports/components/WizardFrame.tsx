@@ -1,8 +1,8 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
+import { useParams } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { placeInList } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { STEP_NAMES, STEPS, stepNumber, type Step } from '../wizardSteps';
 import { StepBar, type StepPlace } from './StepBar';
@@ -24,6 +24,7 @@ interface WizardFrameProps {
 export function WizardFrame({ step, places, fileName, saved, foot, fill = false, children }: WizardFrameProps) {
   const t = useT();
   const { to } = useTenant();
+  const { importId } = useParams();
   const former = useRef(step);
   useEffect(() => {
     if (former.current === step) return;
@@ -36,19 +37,10 @@ export function WizardFrame({ step, places, fileName, saved, foot, fill = false,
       layout="fill"
       title={t(STEP_NAMES[step].long)}
       count={t('wizard.stepOf', { number: stepNumber(step), total: STEPS.length })}
-      trail={
-        <>
-          <Anchor component={Link} to={to('/imports')} size="xs" underline="always">
-            {t('nav.imports')}
-          </Anchor>
-          {fileName !== undefined && (
-            <>
-              <span aria-hidden> / </span>
-              <bdi>{fileName}</bdi>
-            </>
-          )}
-        </>
-      }
+      path={[
+        { label: t('nav.imports'), to: importId === undefined ? to('/imports') : placeInList(to('/imports'), importId) },
+        { label: fileName ?? t('imports.new') },
+      ]}
       actions={saved}
     >
       <StepBar step={step} places={places} />

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { apiLink } from '@/shared/api/client';
@@ -10,6 +10,7 @@ import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload } from '@/shared/ui/icons';
 import { useUndo } from '@/shared/undo/UndoProvider';
+import { placeInList } from '@/shared/ui/listPlace';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -33,11 +34,7 @@ export function JobPage() {
   return (
     <PageFrame
       title={job.data.title}
-      trail={
-        <Anchor component={Link} to={to('/jobs')} size="xs">
-          {t('jobs.title')}
-        </Anchor>
-      }
+      path={[{ label: t('jobs.title'), to: placeInList(to('/jobs'), jobId) }, { label: job.data.title }]}
       actions={<JobActions job={job.data} />}
     >
       <JobBody job={job.data} />

@@ -16,6 +16,9 @@ test('lists jobs and narrows them to mine', async () => {
   await user.click(screen.getByRole('radio', { name: 'Mine' }));
   await waitFor(() => expect(router.state.location.search).toBe('?whose=mine'));
   await waitFor(() => expect(asked.some((url) => url.includes('mine=true'))).toBe(true));
+  await act(() => router.navigate('/t/northwind/all/jobs/j1'));
+  const crumbs = await screen.findByRole('navigation', { name: 'Where this is' });
+  expect(await within(crumbs).findByRole('link', { name: 'Jobs' })).toHaveAttribute('href', '/t/northwind/all/jobs?whose=mine&open=j1');
 });
 
 test('a job tells its progress, counters, grouped problems and files, and can be cancelled', async () => {

@@ -13,6 +13,7 @@ import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconFilterOff, IconListDetails } from '@/shared/ui/icons';
+import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
@@ -27,7 +28,8 @@ addMessages(jobCenter);
 export function JobsPage() {
   const t = useT();
   const navigate = useNavigate();
-  const { slug, client, to } = useTenant();
+  const { slug, to } = useTenant();
+  useRememberedPlace();
   const address = useJobAddress();
   const { query, holds } = address;
 
@@ -53,7 +55,7 @@ export function JobsPage() {
   const columns = useMemo(() => jobColumns(t), [t]);
 
   return (
-    <PageFrame layout="fill" title={t('jobs.title')} trail={client?.name ?? t('client.all')}>
+    <PageFrame layout="fill" title={t('jobs.title')} path={[{ label: t('jobs.title') }]}>
       <JobFilters address={address} />
       <ListGrid
         module="jobs"
@@ -62,6 +64,7 @@ export function JobsPage() {
         columns={columns}
         follow={follow}
         rowLabel={(job) => job.title}
+        openId={address.open}
         onOpen={(job) => void navigate(to(`/jobs/${job.id}`))}
         card={(job) => <JobCard job={job} />}
         empty={<NoJobs narrowed={address.isNarrowed} onClear={address.clear} />}

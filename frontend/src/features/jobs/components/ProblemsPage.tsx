@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { api, apiLink, unwrap } from '@/shared/api/client';
 import type { JobItemError } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
@@ -14,6 +14,7 @@ import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconCheck, IconDownload } from '@/shared/ui/icons';
+import { placeInList } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { problemTitle } from '@/shared/ui/problemText';
 import { jobProblemsQuery, jobQuery } from '../api/jobQueries';
@@ -43,11 +44,11 @@ export function ProblemsPage() {
       layout="fill"
       title={title}
       count={group === undefined ? undefined : formatNumber(group.count)}
-      trail={
-        <Anchor component={Link} to={to(`/jobs/${jobId}`)} size="xs">
-          {job.data?.title ?? t('jobs.title')}
-        </Anchor>
-      }
+      path={[
+        { label: t('jobs.title'), to: placeInList(to('/jobs'), jobId) },
+        { label: job.data?.title ?? t('common.loading'), to: to(`/jobs/${jobId}`) },
+        { label: t('jobs.problems') },
+      ]}
       actions={
         <>
           <Button

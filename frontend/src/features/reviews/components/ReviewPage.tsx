@@ -22,7 +22,7 @@ import '../messages';
 export function ReviewPage() {
   const t = useT();
   const navigate = useNavigate();
-  const { slug, client, can, to } = useTenant();
+  const { slug, can, to } = useTenant();
   const address = useReviewAddress();
   const { scope, open } = address;
   const grid = useRef<GridHandle>(null);
@@ -84,7 +84,7 @@ export function ReviewPage() {
     <PageFrame
       layout="fill"
       title={t('reviews.title')}
-      trail={client?.name ?? t('client.all')}
+      path={[{ label: t('reviews.title') }]}
       count={left === undefined || scope.state === 'decided' ? undefined : t('reviews.progress', { open: left })}
       actions={<ReviewFilters address={address} counts={counts.data} />}
     >

@@ -44,6 +44,8 @@ export const common = {
   'shell.search': 'Search assets or run a command',
   'shell.new': 'New',
   'shell.help': 'Help',
+  'help.guides': 'Guides',
+  'help.version': 'Quarterdeck {version}',
   'shell.crumbs': 'Where this is',
 
   'unsaved.title': 'Leave without saving?',
