@@ -46,7 +46,7 @@ function RowMenuItem({ action, first, parted, onDone }: { action: Action; first:
       {parted && <Menu.Divider />}
       <Menu.Item
         data-autofocus={first || undefined}
-        className={danger === true ? (classes['grave'] ?? '') : ''}
+        data-danger={danger || undefined}
         leftSection={icon}
         rightSection={hotkey === undefined ? null : <Keys hotkey={hotkey} />}
         aria-disabled={blocked !== undefined || undefined}

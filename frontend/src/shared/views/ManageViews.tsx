@@ -192,7 +192,7 @@ function RowMenu({ view, onFirstFor, onEdit, onDelete }: Pick<ViewRowProps, 'vie
         {view.may_edit && (
           <>
             <Menu.Divider />
-            <Menu.Item color="red" onClick={onDelete}>
+            <Menu.Item data-danger onClick={onDelete}>
               {t('views.delete')}
             </Menu.Item>
           </>

@@ -1,10 +1,11 @@
-import { useRef, useState, type SubmitEvent } from 'react';
+import { memo, useRef, useState, type SubmitEvent } from 'react';
 import { Button, Group } from '@mantine/core';
 import { isProblem } from '@/shared/api/problem';
 import type { FieldCatalogue, FieldDefinition, FieldValue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { isReference } from '@/shared/api/record';
+import { useStable } from '@/shared/ui/useStable';
 import { plain } from '../fieldValue';
 import classes from './AssetForm.module.css';
 import { FieldInput } from './FieldInput';
@@ -54,31 +55,29 @@ export function AssetForm(props: AssetFormProps) {
   const groups = [...new Set(rest.map((field) => field.group))];
   const client = values['client'];
 
-  const set = (id: string, value: FieldValue): void => {
+  const set = useStable((id: string, value: FieldValue): void => {
     const next = { ...values, [id]: value, ...(id === 'client' ? { location: null, assigned_to: null } : {}) };
     setValues(next);
     props.onValues?.(next);
-  };
+  });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     onSubmit(values, then.current);
     then.current = 'leave';
   };
   const input = (field: FieldDefinition) => (
-    <div key={field.id} className={classes['cell']}>
-      <FieldInput
-        field={field}
-        value={values[field.id]}
-        catalogue={props.catalogue}
-        clientId={isReference(client) ? client.id : null}
-        {...(props.status === undefined ? {} : { status: props.status })}
-        takesFocus={props.takesFocus === true && field.id === (isReference(initial['client']) ? 'name' : 'client')}
-        error={fieldErrors[field.id] ?? (field.id === 'client' ? fieldErrors['client_id'] : undefined) ?? null}
-        required={REQUIRED.has(field.id) || (field.required && !GIVEN.has(field.id))}
-        onChange={(value) => set(field.id, value)}
-      />
-      {field.id === 'serial' && <KnownSerial serial={plain(values['serial'])} assetId={assetId ?? null} />}
-    </div>
+    <Cell
+      key={field.id}
+      field={field}
+      value={values[field.id]}
+      catalogue={props.catalogue}
+      clientId={field.kind === 'reference' && isReference(client) ? client.id : null}
+      status={field.id === 'status' ? props.status : undefined}
+      takesFocus={props.takesFocus === true && field.id === (isReference(initial['client']) ? 'name' : 'client')}
+      error={fieldErrors[field.id] ?? (field.id === 'client' ? fieldErrors['client_id'] : undefined) ?? null}
+      assetId={assetId ?? null}
+      onSet={set}
+    />
   );
 
   return (
@@ -121,3 +120,31 @@ export function AssetForm(props: AssetFormProps) {
     </form>
   );
 }
+
+interface CellProps {
+  field: FieldDefinition;
+  value: FieldValue;
+  catalogue: FieldCatalogue;
+  clientId: string | null;
+  status: string | undefined;
+  takesFocus: boolean;
+  error: string | null;
+  assetId: string | null;
+  onSet: (id: string, value: FieldValue) => void;
+}
+
+/** One field: drawn again when something of its own changes, and not with every key typed in another. */
+const Cell = memo(function Cell({ field, status, assetId, onSet, ...rest }: CellProps) {
+  return (
+    <div className={classes['cell']}>
+      <FieldInput
+        {...rest}
+        field={field}
+        {...(status === undefined ? {} : { status })}
+        required={REQUIRED.has(field.id) || (field.required && !GIVEN.has(field.id))}
+        onChange={(value) => onSet(field.id, value)}
+      />
+      {field.id === 'serial' && <KnownSerial serial={plain(rest.value)} assetId={assetId} />}
+    </div>
+  );
+});

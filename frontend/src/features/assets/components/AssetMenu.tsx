@@ -38,7 +38,7 @@ export function AssetMenu({ asset, onDeleted }: { asset: Asset; onDeleted: () =>
             </Menu.Item>
           )}
           {can('assets:delete') && (
-            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setAsking(true)}>
+            <Menu.Item data-danger leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setAsking(true)}>
               {t('assets.delete')}
             </Menu.Item>
           )}

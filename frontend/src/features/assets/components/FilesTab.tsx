@@ -186,7 +186,7 @@ function AttachmentItem({ id, attachment, mayWrite }: { id: string; attachment: 
             <Menu.Item leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setEditing(true)}>
               {file === null ? t('common.edit') : t('files.describe')}
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setDeleting(true)}>
+            <Menu.Item data-danger leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setDeleting(true)}>
               {t('common.delete')}
             </Menu.Item>
           </Menu.Dropdown>

@@ -52,7 +52,7 @@ export function SelectionActions({ rows, columns, view, selection, scope, comman
           {commands.slice(IN_BAR).map((command) => (
             <Menu.Item
               key={command.id}
-              {...(command.danger === true ? { color: 'red' } : {})}
+              data-danger={command.danger || undefined}
               disabled={command.blocked !== undefined}
               rightSection={command.blocked === undefined ? null : <Text size="xs">{command.blocked}</Text>}
               onClick={command.perform}
