@@ -1,3 +1,4 @@
+import { isRecord } from '@/shared/api/record';
 import type { FieldCatalogue } from '@/shared/api/types';
 import type { GridColumn } from '@/shared/grid/types';
 import { formatDateTime } from '@/shared/i18n/format';
@@ -24,7 +25,9 @@ export function summary(t: Translate, row: AuditRow, catalogue: FieldCatalogue |
   const [first, ...others] = row.changes;
   if (first === undefined) return '';
   const show = (value: unknown): string => textOfField(catalogue, first.field, value) || t('filter.nothing');
-  const told = row.operation === 'update' ? t('audit.summary', { field: first.label, before: show(first.before), after: show(first.after) }) : first.label;
+  // What is no value of a field stands in the pane, whole.
+  const inWords = [first.before, first.after].every((value) => !isRecord(value) || typeof value['label'] === 'string');
+  const told = row.operation === 'update' && inWords ? t('audit.summary', { field: first.label, before: show(first.before), after: show(first.after) }) : first.label;
   return others.length === 0 ? told : t('audit.more', { first: told, count: others.length });
 }
 

@@ -1,5 +1,5 @@
 import { Code } from '@mantine/core';
-import { NavLink, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { PageFrame } from '@/shared/ui/PageFrame';
@@ -19,9 +19,9 @@ export function HelpPage() {
           <ul className={classes['list']}>
             {GUIDES.map((each) => (
               <li key={each.id}>
-                <NavLink to={to(`/help/${each.id}`)} className={classes['link'] ?? ''} aria-current={each === guide ? 'page' : undefined}>
+                <Link to={to(`/help/${each.id}`)} className={classes['link'] ?? ''} aria-current={each === guide ? 'page' : undefined}>
                   {each.title}
-                </NavLink>
+                </Link>
               </li>
             ))}
           </ul>

@@ -60,7 +60,7 @@ export function RelationsTab({ asset, catalogue }: { asset: Asset; catalogue: Fi
               {t('relations.inRegister')}
             </Anchor>
           </div>
-          <RelatedAssets key={shown.filter} catalogue={catalogue} filter={shown.filter} label={t('relations.with', { field: shown.field.label, value: shown.text })} />
+          <RelatedAssets key={shown.filter} catalogue={catalogue} filter={shown.filter} label={t('relations.list', { field: shown.field.label, value: shown.text })} />
         </>
       )}
       {known && shown === undefined && (
