@@ -31,6 +31,8 @@ const openImport: Step = async (page) => {
   await rows(page);
   await page.getByRole('rowheader', { name: FILE }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Check rows' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeEnabled();
+  await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
 };
 
 interface Screen {

@@ -40,11 +40,11 @@ export function auditColumns(t: Translate, allClients: boolean, catalogue: Field
     text: of,
   });
   return [
-    { ...text('at', t('audit.when'), 190, (row) => formatDateTime(row.at)), pin: 'left', canHide: false },
+    { ...text('at', t('audit.when'), 172, (row) => formatDateTime(row.at)), pin: 'left', canHide: false },
     text('actor', t('audit.who'), 150, (row) => row.actor.label),
     { id: 'operation', label: t('audit.action'), width: 110, render: (row) => <ActionBadge t={t} row={row} />, text: (row) => t(`audit.${row.operation}`) },
-    text('object', t('audit.object'), 210, objectLabel),
-    text('changes', t('audit.changes'), 320, (row) => summary(t, row, catalogue)),
+    text('object', t('audit.object'), 190, objectLabel),
+    text('changes', t('audit.changes'), 290, (row) => summary(t, row, catalogue)),
     ...(allClients ? [text('client', t('audit.client'), 140, (row) => row.client ?? '')] : []),
     text('origin', t('audit.origin'), 140, (row) => originLabel(t, row.origin)),
     text('reason', t('audit.reason'), 200, (row) => row.reason ?? ''),

@@ -19,7 +19,7 @@ const message = (t: Translate, job: Job): string =>
 
 export function jobColumns(t: Translate): GridColumn<Job>[] {
   return [
-    { id: 'title', label: t('jobs.job'), width: 320, pin: 'left', canHide: false, render: (job) => <bdi>{job.title}</bdi>, text: (job) => job.title },
+    { id: 'title', label: t('jobs.job'), width: 270, pin: 'left', canHide: false, render: (job) => <bdi>{job.title}</bdi>, text: (job) => job.title },
     {
       id: 'state',
       label: t('jobs.state'),
@@ -30,7 +30,7 @@ export function jobColumns(t: Translate): GridColumn<Job>[] {
     {
       id: 'progress',
       label: t('jobs.progressHead'),
-      width: 190,
+      width: 160,
       render: (job) => (
         <span className={classes['meter']}>
           {!isEnded(job) && (
@@ -43,7 +43,7 @@ export function jobColumns(t: Translate): GridColumn<Job>[] {
       ),
       text: progressText,
     },
-    { id: 'message', label: t('jobs.message'), width: 360, render: (job) => <bdi>{message(t, job)}</bdi>, text: (job) => message(t, job) },
+    { id: 'message', label: t('jobs.message'), width: 320, render: (job) => <bdi>{message(t, job)}</bdi>, text: (job) => message(t, job) },
     {
       id: 'started_by',
       label: t('jobs.startedBy'),
