@@ -64,7 +64,7 @@ export function ImportsPage() {
         rowLabel={(record) => record.file.name}
         openId={params.get('open')}
         onOpen={(record) => void navigate(to(`/imports/${record.id}`))}
-        card={(record) => record.file.name}
+        card={(record) => <ImportCard record={record} />}
         empty={
           filter === null ? (
             nothing
@@ -76,6 +76,22 @@ export function ImportsPage() {
         }
       />
     </PageFrame>
+  );
+}
+
+function ImportCard({ record }: { record: WizardImport }) {
+  const t = useT();
+  const { tone, label } = importStanding(t, record);
+  return (
+    <>
+      <div className="qd-spread">
+        <bdi className="qd-truncate">{record.file.name}</bdi>
+        <StatusBadge tone={tone}>{label}</StatusBadge>
+      </div>
+      <div className="qd-meta">
+        {t('imports.cardRows', { count: record.counts.rows })} · <RelativeTime at={record.created_at} />
+      </div>
+    </>
   );
 }
 

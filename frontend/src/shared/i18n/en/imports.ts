@@ -2,6 +2,7 @@ export const imports = {
   'imports.none': 'Nothing has been imported yet',
   'imports.noneHelp': 'Bring the inventory you have: CSV or Excel, with whatever column names it came with.',
   'imports.file': 'File',
+  'imports.cardRows': '{count, plural, one {# row} other {# rows}}',
   'imports.rows': 'Rows',
   'imports.size': 'Size',
   'imports.uploaded': 'Uploaded',
