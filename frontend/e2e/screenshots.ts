@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { at, signIn } from './session';
+import { at, signIn, TENANT } from './session';
 
 /** Pictures for the documentation, of the demo: every main screen at the four widths it is made for, and a few in the dark. */
 const OUT = process.env['SCREENSHOT_DIR'] ?? '../docs/images';
@@ -53,7 +53,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'check', path: '/imports', then: openImport, dark: true },
   { name: 'reviews', path: '/reviews', widths: [1440, 390] },
   { name: 'jobs', path: '/jobs', dark: true },
-  { name: 'audit', path: '/audit' },
+  { name: 'audit', path: '/audit?operation=insert', then: rows },
   { name: 'settings', path: '/settings/roles' },
   { name: 'sources', path: '/settings/sources', widths: [1440] },
   { name: 'help', path: '/help', widths: [1440, 390] },
@@ -78,10 +78,8 @@ async function take(page: Page, { name, path, then }: Screen, width: number, sch
 
 /** Something to look at where a fresh demo has nothing: an import with rows to mend, and exports that ran. */
 async function prepare(page: Page): Promise<void> {
-  await page.goto(at('/imports'));
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
-  if (await page.getByRole('rowheader', { name: FILE }).count()) return;
+  const imports = await page.request.get('/api/v1/imports', { headers: { 'Quarterdeck-Tenant': TENANT } });
+  if ((await imports.text()).includes(FILE)) return;
   const names = ['Acme Ltd', 'Acme Ltd', 'Acme', 'Acme Ltd', 'Nobody Knows Ltd'];
   const lines = Array.from({ length: 60 }, (_, row) => `PF5${String(row * 7919 + 104_729)},acme-lt-${String(row + 101)},Laptop,${names[row % names.length] ?? ''},${row % 7 === 3 ? '31/31/2027' : '2027-03-31'}`);
   const buffer = Buffer.from(['Serial Number,Device Name,Device Type,Client,Warranty', ...lines].join('\r\n'), 'utf8');
