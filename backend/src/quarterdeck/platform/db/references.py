@@ -10,11 +10,11 @@ from quarterdeck.platform.db.session import TenantSession
 
 #: Moves what names records of a table otherwise than by a foreign key, before that moves.
 Mover = Callable[[TenantSession, Sequence[uuid.UUID], uuid.UUID], None]
-_MOVERS: dict[str, Mover] = {}
+_MOVERS: dict[str, list[Mover]] = {}
 
 
 def register_mover(table: str, mover: Mover) -> None:
-    _MOVERS[table] = mover
+    _MOVERS.setdefault(table, []).append(mover)
 
 
 def count_references(
@@ -59,8 +59,8 @@ def references_of_many(session: TenantSession, target: Table, ids: Sequence[uuid
 
 def move_references(session: TenantSession, target: Table, ids: Sequence[uuid.UUID], to: uuid.UUID) -> None:
     """Let what refers to any of the records refer to another one, in a statement for each table."""
-    if target.name in _MOVERS:
-        _MOVERS[target.name](session, ids, to)
+    for mover in _MOVERS.get(target.name, ()):
+        mover(session, ids, to)
     for table, column in referring(target):
         where = (table.c.tenant_id == session.tenant_id, table.c[column].in_(ids))
         session.execute(update(table).where(*where).values({column: to}))

@@ -1,5 +1,7 @@
 """Clients, locations and contacts that rows of a batch refer to, and that are deleted since the rows were read."""
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -53,6 +55,21 @@ def reject_clientless(session: TenantSession, params: dict[str, Any]) -> None:
     session.raw.execute(_HOLD_CLIENTS, params)
     given = {"sentence": _SENTENCE, "problem": orjson.dumps([_PROBLEM]).decode()}
     session.raw.execute(_REJECT, params | given)
+
+
+_RENAME = """
+update observations o set location_id = %(to)s,
+  fields = o.fields || jsonb_build_object('location_id', %(to)s::text)
+where o.tenant_id = %(tenant)s and o.batch_id = any(%(batches)s) and o.location_id = any(%(ids)s)
+"""
+
+
+def name_location_anew(
+    session: TenantSession, batches: Sequence[uuid.UUID], ids: Sequence[uuid.UUID], to: uuid.UUID
+) -> None:
+    """Rows of these batches that stand at a location that is merged stand at the one that stays."""
+    params = {"tenant": session.tenant_id, "batches": list(batches), "ids": list(ids), "to": to}
+    session.raw.execute(_RENAME, params)
 
 
 def hold_references(session: TenantSession, params: dict[str, Any]) -> bool:
