@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quarterdeck.platform.db.base import Base, TenantOwned
+from quarterdeck.platform.db.base import Base, TenantOwned, Timestamped, Versioned
 
 
 class ChangeSet(TenantOwned, Base):
@@ -55,3 +55,23 @@ class Change(Base):
     operation: Mapped[str] = mapped_column(String(6))
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
+
+
+class AuditRetention(TenantOwned, Versioned, Timestamped, Base):
+    """How long a tenant's changes are kept, and since when all of them are; of a tenant that never chose there is none.
+
+    The application writes the choice; the rest is written by the journal's owner, who alone removes changes.
+    """
+
+    __tablename__ = "audit_retention"
+    __table_args__ = (
+        CheckConstraint("id = tenant_id", name="one_for_each_tenant"),
+        CheckConstraint("keep_days >= 90", name="long_enough"),
+    )
+
+    #: None: for ever.
+    keep_days: Mapped[int | None]
+    decided_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    #: None: since the beginning.
+    kept_since: Mapped[datetime | None]
+    removed_changes: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from quarterdeck.domains.journal.models import AuditRetention
 from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place, Writer
 from quarterdeck.platform.db.session import TenantSession
 
@@ -108,21 +111,39 @@ def writers_of(session: TenantSession, object_ids: Sequence[uuid.UUID], *, most:
     return [Writer(*row) for row in session.raw.execute(_WRITERS.format(of=_of(object_ids)), params)]
 
 
-_IMAGES_AT = """
-select distinct on (c.table_name, c.row_id) c.table_name, coalesce(c.after, '{}')
-from changes c
-where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s and c.at <= %(at)s
-order by c.table_name, c.row_id, c.id desc
+# The newest image up to then; of what has none any more, what the first change behind it found; of what nobody has
+# touched since, what stands. A row that belonged to another client then was for others to see.
+_TOLD = """
+with told as (
+  select distinct on (c.table_name, c.row_id) c.table_name, c.row_id, c.at <= %(at)s as is_then,
+    case when c.at <= %(at)s then c.after else c.before end as image
+  from changes c
+  where c.tenant_id = %(tenant_id)s and c.object_id = %(object_id)s
+  order by c.table_name, c.row_id, (c.at <= %(at)s) desc, case when c.at <= %(at)s then -c.id else c.id end
+)
+select t.table_name, t.image from told t where t.image is not null
+  and (t.is_then or not t.image ? 'client_id' or app_client_visible((t.image ->> 'client_id')::uuid))
+"""
+_STANDING = """
+union all
+select '{table}', jsonb_strip_nulls(to_jsonb(r)) from {table} r
+where r.tenant_id = %(tenant_id)s and r.id = %(object_id)s
+  and not exists (select 1 from told t where t.table_name = '{table}' and t.row_id = r.id)
 """
 
 
-def images_at(session: TenantSession, object_id: uuid.UUID, at: datetime) -> dict[str, list[dict[str, Any]]]:
-    """The rows of an object as they were, by table; rows captured in groups hold their last group only."""
+def images_at(
+    session: TenantSession, object_id: uuid.UUID, at: datetime, tables: Sequence[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of an object as they were, by table; of what the journal no longer tells, only `tables` are looked at.
+
+    Rows captured in groups hold their last group only.
+    """
     params = {"tenant_id": session.tenant_id, "object_id": object_id, "at": at}
     found: dict[str, list[dict[str, Any]]] = {}
-    for table, image in session.raw.execute(_IMAGES_AT, params):
-        if image:
-            found.setdefault(table, []).append(image)
+    statement = _TOLD + "".join(_STANDING.format(table=table) for table in tables)
+    for table, image in session.raw.execute(statement, params):
+        found.setdefault(table, []).append(image)
     return found
 
 
@@ -130,3 +151,26 @@ def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UU
     """What objects of a table looked like last, also those that are gone."""
     params = {"tenant_id": session.tenant_id, "ids": list(object_ids), "table": table}
     return dict(session.raw.execute(_LAST_IMAGES, params).fetchall())
+
+
+def retention(session: TenantSession, *, lock: bool) -> AuditRetention | None:
+    """What the tenant chose, and what was removed since."""
+    statement = select(AuditRetention).where(AuditRetention.tenant_id == session.tenant_id)
+    if lock:
+        statement = statement.with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def kept_since(session: TenantSession) -> datetime | None:
+    row = session.raw.execute(
+        "select kept_since from audit_retention where tenant_id = %(tenant)s", {"tenant": session.tenant_id}
+    ).fetchone()
+    return row[0] if row else None
+
+
+def hold_history(session: TenantSession, *, alone: bool = False) -> None:
+    """Until the transaction ends nothing of the history goes; `alone`: nobody else holds it."""
+    shared = "" if alone else "_shared"
+    session.raw.execute(
+        f"select pg_advisory_xact_lock{shared}(hashtextextended(%(key)s, 0))", {"key": f"history:{session.tenant_id}"}
+    )

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from quarterdeck.domains.journal import queries
-from quarterdeck.domains.journal.models import ChangeSet
+from quarterdeck.domains.journal.errors import HistoryNotKept
+from quarterdeck.domains.journal.models import AuditRetention, ChangeSet
 from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place, Writer
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
@@ -92,9 +93,37 @@ def writers_of(session: TenantSession, *object_ids: uuid.UUID, most: int) -> lis
     return queries.writers_of(session, object_ids, most=most)
 
 
-def images_at(session: TenantSession, object_id: uuid.UUID, at: datetime) -> dict[str, list[dict[str, Any]]]:
-    """The rows of an object as they were at a moment, by table."""
-    return queries.images_at(session, object_id, at)
+def images_at(
+    session: TenantSession, object_id: uuid.UUID, at: datetime, tables: Sequence[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of an object of these tables as they were at a moment, by table."""
+    return queries.images_at(session, object_id, at, tables)
+
+
+def retention(session: TenantSession, *, lock: bool = False) -> AuditRetention | None:
+    """How long the tenant keeps its changes; None: it never chose."""
+    return queries.retention(session, lock=lock)
+
+
+def hold_history(session: TenantSession) -> None:
+    """Nobody reads what `require_kept` promised them until this transaction ends; it waits for who does now."""
+    queries.hold_history(session, alone=True)
+
+
+def kept_since(session: TenantSession) -> datetime | None:
+    """Since when all that happened is kept; None: since the beginning."""
+    return queries.kept_since(session)
+
+
+def require_kept(session: TenantSession, at: datetime, *, what: str | None = None) -> None:
+    """Raises `HistoryNotKept` with `what` can be done, when the moment lies before what is kept.
+
+    Until the transaction ends, nothing is removed: what is read of the journal is all that was asked for.
+    """
+    queries.hold_history(session)
+    since = queries.kept_since(session)
+    if since is not None and at < since:
+        raise HistoryNotKept(since) if what is None else HistoryNotKept(since, what=what)
 
 
 def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from quarterdeck.platform.errors import Conflict, NotFound
 
 
@@ -47,3 +49,13 @@ class UndoTooOld(Conflict):
 
     def __init__(self, days: int) -> None:
         super().__init__(f"This can be undone for {days} days, and that time is over.")
+
+
+class SealBroken(Conflict):
+    code = "seal_broken"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"The changes of {day:%-d %B %Y} are not as they were sealed. They stay, and so does all that came "
+            "after; `quarterdeck audit verify` says more."
+        )

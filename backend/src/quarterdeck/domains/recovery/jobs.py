@@ -14,7 +14,13 @@ from quarterdeck.domains.journal.service import continue_change_set, open_change
 from quarterdeck.domains.recovery.queries.states import undo_of_job
 from quarterdeck.domains.recovery.schemas import AuditExportWrite, UndeleteWrite, UndoCounts
 from quarterdeck.domains.recovery.service import auditing, sealing, undeleting, verifying
-from quarterdeck.domains.recovery.service.undoing import KIND, access_change_set, access_undo, retry_undo
+from quarterdeck.domains.recovery.service.undoing import (
+    KIND,
+    access_change_set,
+    access_undo,
+    require_undoable,
+    retry_undo,
+)
 from quarterdeck.domains.recovery.service.walking import Walk, finish, load_task, note, step
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.clock import now
@@ -28,6 +34,7 @@ CHUNK_OBJECTS = 5_000
 def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress | Done:
     undo = access_undo(session, context.actor, uuid.UUID(job.params["undo_id"]))
     change_set = access_change_set(session, context.actor, undo.change_set_id)
+    require_undoable(session, change_set)
     if undo.undo_change_set_id is None:
         undo.undo_change_set_id = open_change_set(
             session, context.actor, reason=job.title, job_id=job.id, origin=Origin.UNDO

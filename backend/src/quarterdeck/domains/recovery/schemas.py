@@ -300,3 +300,40 @@ class VerificationRead(BaseModel):
     state: Literal["running", "intact", "altered", "stopped"]
     at: datetime
     message: str | None
+
+
+KeepDays = Annotated[int, Field(ge=90, le=36_500)]
+
+
+class RetentionWrite(BaseModel):
+    """How many days changes are kept; null: for ever."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    keep_days: KeepDays | None
+
+
+class RetentionRead(BaseModel):
+    """How long changes are kept, and what was removed so far."""
+
+    keep_days: int | None
+    #: Nothing is removed sooner: the decision can be taken back until then.
+    removes_from: datetime | None
+    #: All that happened since is kept; null: since the beginning.
+    kept_since: datetime | None
+    removed_changes: int
+
+
+class RetentionForecast(BaseModel):
+    """What would be lost for good, as far as the days are sealed."""
+
+    keep_days: int
+    kept_since: date
+    days: int
+    changes: int
+
+
+class KeptSince(BaseModel):
+    """All that happened since is kept; null: since the beginning."""
+
+    kept_since: datetime | None

@@ -7,6 +7,9 @@ import typer
 import quarterdeck.migrations.metadata  # noqa: F401 (the mapper asks for every table that a foreign key names)
 from quarterdeck.domains.recovery.service.sealing import seal_closed_days, verify
 from quarterdeck.entrypoints.commands.admin import operator_database, operator_in
+from quarterdeck.entrypoints.data import open_data, open_data_as_owner
+from quarterdeck.entrypoints.installation import running_installation
+from quarterdeck.entrypoints.retention import remove_expired
 from quarterdeck.entrypoints.terminal import complain, out
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -44,4 +47,19 @@ def verify_journal(
         out.print("No day is sealed yet.")
         return
     out.print(f"{found.changes:,} changes of {found.days:,} days are as they were sealed, until {found.sealed_until}.")
+    if found.removed_days:
+        out.print(f"Of {found.removed_days:,} of these days only the change sets are kept.")
     out.print(f"Keep this link elsewhere: {found.head}")
+
+
+@app.command("trim")
+def remove_what_expired() -> None:
+    """Remove what tenants no longer keep, as the journal's owner. Runs daily under `quarterdeck up`."""
+    with running_installation() as here:
+        run = remove_expired(open_data(here), open_data_as_owner(here))
+    for problem in run.problems:
+        complain.print(problem, markup=False)
+    months = f" {', '.join(run.months)} dropped." if run.months else ""
+    out.print(f"{run.changes:,} changes removed.{months}")
+    if run.problems:
+        raise typer.Exit(1)

@@ -59,17 +59,18 @@ def _bind_user(session: UnscopedSession, _transaction: SessionTransaction, conne
 
 
 class Database:
-    """The application's way to PostgreSQL, as the unprivileged role."""
+    """The application's way to PostgreSQL, as the unprivileged role; `role`: as this one instead."""
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5, role: str | None = None) -> None:
         self.url = url
+        own = {} if role is None else {"options": f"-c role={role}"}
         self.engine = create_engine(
             sqlalchemy_url(url),
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
             pool_timeout=30,
-            connect_args={"application_name": "quarterdeck", "prepare_threshold": None},
+            connect_args={"application_name": "quarterdeck", "prepare_threshold": None, **own},
         )
 
     @contextmanager

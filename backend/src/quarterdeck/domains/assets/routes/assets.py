@@ -23,6 +23,7 @@ from quarterdeck.domains.assets.errors import (
 from quarterdeck.domains.assets.queries.record import AssetRecord
 from quarterdeck.domains.assets.schemas import input_schema
 from quarterdeck.domains.assets.service import history, moments
+from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.journal.service import change_set_header
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.http.access import requires
@@ -34,6 +35,12 @@ from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
 router = APIRouter(prefix="/assets", tags=["assets"], route_class=CreatesOnce)
+
+
+class HistoryPage(Page[HistoryEntry]):
+    #: What happened before is not kept any more; null: all of it is.
+    kept_since: datetime | None
+
 
 NewAsset = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=True))]
 AssetPatch = Annotated[dict[str, Any], WithJsonSchema(input_schema(creating=False))]
@@ -110,7 +117,7 @@ def asset_history(
     until: Annotated[datetime | None, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[HistoryEntry]:
+) -> HistoryPage:
     """What happened to the asset, the newest first: edits, imports, undos, and what sources said of it."""
     found = service.asset_history(
         session,
@@ -124,7 +131,7 @@ def asset_history(
         since=since,
         until=until,
     )
-    return Page[HistoryEntry].model_validate(found)
+    return HistoryPage.model_validate(found)
 
 
 @router.get("/{id}/history/facets", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
@@ -149,7 +156,7 @@ class AssetComparison(BaseModel):
     changes: list[HistoryChange]
 
 
-@router.get("/{id}/as-of", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
+@router.get("/{id}/as-of", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, HistoryNotKept))
 def asset_as_of(
     session: CurrentSession,
     actor: CurrentActor,
@@ -160,12 +167,12 @@ def asset_as_of(
     return AssetMoment.model_validate(moments.asset_as_of(session, actor, asset_id, at))
 
 
-@router.get("/{id}/compare", dependencies=[requires("assets:read")], responses=problems(AssetNotFound))
+@router.get("/{id}/compare", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, HistoryNotKept))
 def compare_asset(
     session: CurrentSession,
     actor: CurrentActor,
     asset_id: RecordId,
-    since: Annotated[datetime | None, Query(alias="from", description="From its beginning, when left out.")] = None,
+    since: Annotated[datetime | None, Query(alias="from", description="As far back as is kept, when left out.")] = None,
     until: Annotated[datetime | None, Query(alias="to", description="Now, when left out.")] = None,
 ) -> AssetComparison:
     """What differs between two moments, field by field."""

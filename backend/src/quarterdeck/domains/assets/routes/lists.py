@@ -28,6 +28,7 @@ from quarterdeck.domains.assets.errors import (
 )
 from quarterdeck.domains.assets.service import finding, lists
 from quarterdeck.domains.assets.service.lists import ListRequest
+from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.paging import Cursor, Limit
@@ -59,7 +60,9 @@ def json_bytes(content: bytes) -> Response:
 @router.get(
     "/assets/rows",
     response_class=Response,
-    responses=answers(RowsWindow, FilterInvalid, SelectionNotFound, SortInvalid, ColumnsInvalid, PastTooFar),
+    responses=answers(
+        RowsWindow, FilterInvalid, SelectionNotFound, SortInvalid, ColumnsInvalid, PastTooFar, HistoryNotKept
+    ),
 )
 def asset_rows(
     session: CurrentSession,

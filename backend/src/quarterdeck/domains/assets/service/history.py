@@ -102,6 +102,7 @@ def asset_history(
     return {
         "items": [item for item in items if item["changes"] or item["observed"] or item["operation"] != "updated"],
         "next_cursor": encode_cursor((last.at, last.change_set_id, last.object_id), scope=_SCOPE) if last else None,
+        "kept_since": journal.kept_since(session),
     }
 
 

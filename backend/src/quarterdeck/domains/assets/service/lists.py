@@ -27,6 +27,7 @@ from quarterdeck.domains.assets.queries.ordering import Order, parse_sort
 from quarterdeck.domains.assets.queries.selection import Selection, select_assets
 from quarterdeck.domains.assets.queries.setting import Setting, load_setting
 from quarterdeck.domains.assets.queries.snapshots import snapshot_by_id
+from quarterdeck.domains.journal.service import require_kept
 from quarterdeck.kit.cursors import CursorInvalid, CursorValue, decode_cursor, encode_cursor
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -89,6 +90,7 @@ def open_list(session: TenantSession, actor: Actor, wanted: ListRequest) -> tupl
 
 def _then(session: TenantSession, selection: Selection, at: datetime) -> Selection:
     moment = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    require_kept(session, moment)
     if past.is_too_far(session, moment):
         raise PastTooFar(past.MOST_CHANGES)
     params = {**selection.params, "moment": moment, "tenant_id": session.tenant_id}

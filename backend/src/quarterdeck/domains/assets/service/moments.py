@@ -16,15 +16,17 @@ from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import TenantSession
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_TABLES = ("assets", *(model.__tablename__ for model in EXTENSIONS.values()))
 
 
 def asset_as_of(session: TenantSession, actor: Actor, asset_id: uuid.UUID, at: datetime | None) -> dict[str, Any]:
     """What `GET /assets/{id}/as-of` answers."""
     actor.require("assets:read")
     moment = _aware(at) if at else now()
+    journal.require_kept(session, moment)
     values = _values(session, asset_id, moment)
     if values is None:
-        _refuse_strangers(session, asset_id)
+        refuse_strangers(session, asset_id)
         return {"at": moment, "exists": False, "type": None, "values": {}, "labels": {}}
     story = Story()
     for field_id, value in values.items():
@@ -45,10 +47,12 @@ def compare_asset(
 ) -> dict[str, Any]:
     """What `GET /assets/{id}/compare` answers."""
     actor.require("assets:read")
-    first, last = _aware(since) if since else _BEGINNING, _aware(until) if until else now()
+    first = _aware(since) if since else journal.kept_since(session) or _BEGINNING
+    last = _aware(until) if until else now()
+    journal.require_kept(session, min(first, last))
     before, after = _values(session, asset_id, first), _values(session, asset_id, last)
     if before is None and after is None:
-        _refuse_strangers(session, asset_id)
+        refuse_strangers(session, asset_id)
     story = Story()
     old, new = before or {}, after or {}
     for field_id in {**old, **new}:
@@ -58,18 +62,18 @@ def compare_asset(
 
 
 def _values(session: TenantSession, asset_id: uuid.UUID, at: datetime) -> Mapping[str, Any] | None:
-    images = journal.images_at(session, asset_id, at)
+    images = journal.images_at(session, asset_id, at, _TABLES)
     if "assets" not in images:
         return None
     values: dict[str, Any] = {}
-    for table in ("assets", *(model.__tablename__ for model in EXTENSIONS.values())):
+    for table in _TABLES:
         for row in images.get(table, ()):
             values |= flat(table, row)
     return values
 
 
-def _refuse_strangers(session: TenantSession, asset_id: uuid.UUID) -> None:
-    """It was not there at that moment: fine for somebody who may know of it at all."""
+def refuse_strangers(session: TenantSession, asset_id: uuid.UUID) -> None:
+    """For somebody who may know of the asset at all, also when it was not there at a moment."""
     known = journal.history_of(session, asset_id, after=None, limit=1)
     if not known and record.asset_record(session, asset_id) is None:
         raise AssetNotFound

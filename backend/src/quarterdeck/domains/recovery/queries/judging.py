@@ -53,25 +53,24 @@ def _net_since_moment(shape: Shape) -> str:
     key = _key_names(shape)
     named = ", ".join(f'coalesce(p."{name}", w."{name}") as "{name}"' for name in key)
     if shape.of.group is None:
-        source, keys, image = "changes c", ["c.row_id"], "c.after"
+        source, keys, before, after = "changes c", ["c.row_id"], "c.before", "c.after"
     else:
         source = f"changes c cross join lateral ({_elements(shape)}) e"
-        keys, image = ["c.row_id", *(f'e."{name}"' for name in key[1:])], "e.became"
+        keys, before, after = ["c.row_id", *(f'e."{name}"' for name in key[1:])], "e.was", "e.became"
     columns = ", ".join(f'{expression} as "{name}"' for expression, name in zip(keys, key, strict=True))
-    latest = f"{', '.join(keys)}, c.id desc"
-    if shape.of.is_quiet:
-        # Its making was not captured. The first change after the moment tells what it found.
-        image = f"case when {_THEN} then c.after else c.before end"
-        latest = f"c.row_id, ({_THEN}), case when {_THEN} then -c.id else c.id end"
-    else:
-        where += f" and {_THEN}"
+    # The newest image up to then, or what the first change behind it found: older ones are not always kept. Of a quiet
+    # row that one first, because its making was not captured. By the journal's own number: the time is that of the
+    # transaction's start, and a later one may have begun earlier.
+    nearest = f"({_THEN}) {'asc' if shape.of.is_quiet else 'desc'}, case when {_THEN} then -c.id else c.id end"
     same = " and ".join(f'p."{name}" = w."{name}"' for name in key)
     present = ", ".join(f'x."{name}"' for name in key)
-    # By the journal's own number: the time is that of the transaction's start, and a later one may have begun earlier.
+    # What nobody has touched since is as it stands.
     return (
-        f"select coalesce(p.object_id, w.object_id) as object_id, null::uuid as client_id, {named}, w.was, p.became "
-        f"from (select distinct on ({', '.join(keys)}) c.object_id, {columns}, {image} as was from {source} "
-        f"where {where} order by {latest}) w "
+        f"select coalesce(p.object_id, w.object_id) as object_id, null::uuid as client_id, {named}, "
+        f"case when w.object_id is null then p.became else w.was end as was, p.became "
+        f"from (select distinct on ({', '.join(keys)}) c.object_id, {columns}, "
+        f"case when {_THEN} then {after} else {before} end as was from {source} "
+        f"where {where} order by {', '.join(keys)}, {nearest}) w "
         f'full join (select x."{shape.of.object_column}" as object_id, {present}, '
         f"jsonb_strip_nulls(to_jsonb(x)) as became from {shape.name} x where x.tenant_id = %(tenant)s "
         f'and x."{shape.of.object_column}" = any(%(ids)s::uuid[])) p on {same}'

@@ -46,6 +46,11 @@ class Fingerprint:
     change_sets: int
     content: str
 
+    def without_changes(self, sealed: "Fingerprint") -> "Fingerprint":
+        """As if the changes that were removed were those that had been sealed; the change sets speak for themselves."""
+        changes, own = sealed.content.partition(":")[0], self.content.partition(":")[2]
+        return Fingerprint(sealed.changes, self.change_sets, f"{changes}:{own}")
+
 
 def fingerprint(session: TenantSession, day: date) -> Fingerprint:
     params = {"tenant": session.tenant_id, **_bounds(day)}
@@ -77,6 +82,61 @@ def totals(session: TenantSession) -> tuple[int, int]:
     statement = select(func.count(), func.coalesce(func.sum(JournalSeal.changes), 0))
     days, changes = session.execute(statement.where(JournalSeal.tenant_id == session.tenant_id)).one()
     return int(days), int(changes)
+
+
+def seal_of(session: TenantSession, day: date) -> JournalSeal | None:
+    statement = select(JournalSeal).where(JournalSeal.tenant_id == session.tenant_id, JournalSeal.day == day)
+    return session.scalars(statement).one_or_none()
+
+
+def oldest_day(session: TenantSession) -> date | None:
+    """Of the oldest change there is."""
+    row = session.raw.execute(
+        "select (c.at at time zone 'UTC')::date from changes c where c.tenant_id = %(tenant)s order by c.at limit 1",
+        {"tenant": session.tenant_id},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def count_between(session: TenantSession, *, first: date, before: date) -> int:
+    """How many changes there are."""
+    row = session.raw.execute(
+        "select count(*) from changes c where c.tenant_id = %(tenant)s and c.at >= %(first)s and c.at < %(last)s",
+        {"tenant": session.tenant_id, "first": _bounds(first)["first"], "last": _bounds(before)["first"]},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def seals_between(session: TenantSession, *, since: date | None, before: date) -> Sequence[JournalSeal]:
+    statement = select(JournalSeal).where(JournalSeal.tenant_id == session.tenant_id, JournalSeal.day < before)
+    if since is not None:
+        statement = statement.where(JournalSeal.day >= since)
+    return session.scalars(statement.order_by(JournalSeal.day)).all()
+
+
+def sealed_between(session: TenantSession, *, since: date | None, before: date) -> tuple[int, int]:
+    """How many days, and how many changes they held."""
+    found = [seal for seal in seals_between(session, since=since, before=before) if seal.changes]
+    return len(found), sum(seal.changes for seal in found)
+
+
+def remove_changes(session: TenantSession, day: date) -> int:
+    """For the journal's owner: nobody else may."""
+    statement = "delete from changes where tenant_id = %(tenant)s and at >= %(first)s and at < %(last)s"
+    return session.raw.execute(statement, {"tenant": session.tenant_id, **_bounds(day)}).rowcount
+
+
+_UNLOGGED = """
+select 1 from audit_retention r where r.tenant_id = %(tenant)s and r.kept_since is distinct from (
+  select (c.after ->> 'kept_since')::timestamptz from changes c
+  where c.tenant_id = r.tenant_id and c.object_id = r.id and c.table_name = 'audit_retention'
+  order by c.at desc, c.id desc limit 1)
+"""
+
+
+def is_removal_unlogged(session: TenantSession) -> bool:
+    """Whether since when the journal is kept says something else than the log of its removals."""
+    return session.raw.execute(_UNLOGGED, {"tenant": session.tenant_id}).fetchone() is not None
 
 
 def lock_chain(session: TenantSession, tenant_id: uuid.UUID) -> None:

@@ -4,16 +4,26 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.domains.recovery.queries.audit import AuditFilter
-from quarterdeck.domains.recovery.schemas import AuditEntry, AuditExportWrite, AuditFacets, SealState
-from quarterdeck.domains.recovery.service import auditing, verifying
-from quarterdeck.platform.errors import BadRequest
+from quarterdeck.domains.recovery.schemas import (
+    AuditEntry,
+    AuditExportWrite,
+    AuditFacets,
+    KeepDays,
+    RetentionForecast,
+    RetentionRead,
+    RetentionWrite,
+    SealState,
+)
+from quarterdeck.domains.recovery.service import auditing, retention, verifying
+from quarterdeck.platform.errors import BadRequest, PreconditionFailed
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
+from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
 from quarterdeck.platform.http.idempotency import CreatesOnce
 from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, page_of, read_cursor
 from quarterdeck.platform.http.problems import problems
@@ -78,3 +88,28 @@ def verify_audit_log(session: CurrentSession, actor: CurrentActor) -> JobRead:
     """Compare the whole journal with its seals, as a job."""
     (read,) = jobs.describe(session, actor, [verifying.start_verifying(session, actor)])
     return read
+
+
+@router.get("/audit/retention")
+def read_retention(response: Response, session: CurrentSession, actor: CurrentActor) -> RetentionRead:
+    """How long changes are kept, and since when all of them are."""
+    found, version = retention.read_retention(session, actor)
+    set_etag(response, version)
+    return found
+
+
+@router.get("/audit/retention/forecast")
+def forecast_retention(
+    session: CurrentSession, actor: CurrentActor, keep_days: Annotated[KeepDays, Query()]
+) -> RetentionForecast:
+    """What would be removed if changes were kept for so many days. Nothing is written."""
+    return retention.forecast(session, actor, keep_days)
+
+
+@router.patch("/audit/retention", dependencies=[requires("tenant:manage")], responses=problems(PreconditionFailed))
+def set_retention(
+    response: Response, session: CurrentSession, actor: CurrentActor, expected: ExpectedVersion, wanted: RetentionWrite
+) -> RetentionRead:
+    """Decide it. What is older is removed for good, a day later at the earliest."""
+    retention.decide(session, actor, wanted, expected=expected)
+    return read_retention(response, session, actor)

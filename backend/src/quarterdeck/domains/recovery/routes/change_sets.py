@@ -5,6 +5,8 @@ import uuid
 from fastapi import APIRouter
 
 from quarterdeck.domains.assets.errors import AssetNotFound
+from quarterdeck.domains.journal import service as journal
+from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
@@ -16,6 +18,7 @@ from quarterdeck.domains.recovery.errors import (
 from quarterdeck.domains.recovery.schemas import (
     ChangeSetRead,
     ConflictRead,
+    KeptSince,
     RestoreRead,
     RestoreWrite,
     UndoPreview,
@@ -35,6 +38,12 @@ from quarterdeck.platform.http.problems import problems
 router = APIRouter(tags=["history"], route_class=CreatesOnce)
 
 
+@router.get("/history/kept-since", dependencies=[requires("assets:read")])
+def kept_since(session: CurrentSession) -> KeptSince:
+    """How far back undo, restore, history and looks at the past reach."""
+    return KeptSince(kept_since=journal.kept_since(session))
+
+
 @router.get("/change-sets/last-reversible", dependencies=[requires("assets:write")])
 def last_reversible(session: CurrentSession, actor: CurrentActor) -> ChangeSetRead | None:
     """My newest change that can be undone, or null."""
@@ -47,7 +56,11 @@ def read_change_set(session: CurrentSession, actor: CurrentActor, change_set_id:
     return describing.describe_change_set(session, actor, found)
 
 
-@router.get("/change-sets/{id}/undo", dependencies=[requires("assets:read")], responses=problems(ChangeSetNotFound))
+@router.get(
+    "/change-sets/{id}/undo",
+    dependencies=[requires("assets:read")],
+    responses=problems(ChangeSetNotFound, HistoryNotKept),
+)
 def preview_undo(session: CurrentSession, actor: CurrentActor, change_set_id: RecordId) -> UndoPreview:
     """What undoing it would restore, leave and meet. Nothing is written."""
     return previewing.preview_undo(session, actor, change_set_id)
@@ -56,7 +69,7 @@ def preview_undo(session: CurrentSession, actor: CurrentActor, change_set_id: Re
 @router.get(
     "/change-sets/{id}/conflicts",
     dependencies=[requires("assets:read")],
-    responses=problems(ChangeSetNotFound, BadRequest),
+    responses=problems(ChangeSetNotFound, HistoryNotKept, BadRequest),
 )
 def list_conflicts(
     session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, cursor: Cursor = None, limit: Limit = 50
@@ -78,7 +91,7 @@ def list_conflicts(
     "/change-sets/{id}/undo",
     status_code=202,
     dependencies=[requires("assets:write")],
-    responses=problems(ChangeSetNotFound, AlreadyUndone, UndoRunning, NothingToUndo),
+    responses=problems(ChangeSetNotFound, AlreadyUndone, UndoRunning, NothingToUndo, HistoryNotKept),
 )
 def undo_change_set(
     session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, wanted: UndoWrite
@@ -95,7 +108,7 @@ def read_undo(session: CurrentSession, actor: CurrentActor, undo_id: RecordId) -
 @router.post(
     "/assets/{id}/restore",
     dependencies=[requires("assets:write")],
-    responses=problems(AssetNotFound, RestoreRefused),
+    responses=problems(AssetNotFound, RestoreRefused, HistoryNotKept),
 )
 def restore_asset(
     session: CurrentSession, actor: CurrentActor, asset_id: RecordId, wanted: RestoreWrite

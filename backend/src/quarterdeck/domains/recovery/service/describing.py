@@ -3,7 +3,9 @@
 import uuid
 from collections.abc import Sequence
 
+from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.journal.models import ChangeSet
+from quarterdeck.domains.journal.service import kept_since
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.queries.extent import change_sets_of, count_up_to, tables_of
 from quarterdeck.domains.recovery.queries.shapes import shapes
@@ -76,6 +78,9 @@ def why_not_undo(session: TenantSession, actor: Actor, change_set: ChangeSet, st
         return f"{standing.undo.by} has undone this already."
     if standing.state == "undoing":
         return "This is being undone at the moment."
+    since = kept_since(session)
+    if since is not None and change_set.at < since:
+        return HistoryNotKept(since, what="It can't be undone any more.").message
     known = [shapes()[name] for name in tables_of(session, change_set.id, change_set.at) if name in shapes()]
     if not known or change_set.origin == Origin.SYSTEM:
         return "Nothing that this changed can be undone here."

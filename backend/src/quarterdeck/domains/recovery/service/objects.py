@@ -185,10 +185,8 @@ class _Chunk:
     def _bring_back(self, tables: Sequence[tuple[Shape, Touched]], ids: Sequence[uuid.UUID]) -> None:
         for shape, touched in tables:
             if ids and touched.deleted:
-                self._execute(
-                    writing.insert_sql(shape, single=touched.single, moment=self.is_moment), ids, answers=False
-                )
-                self._mark(shape, ids)
+                statement = writing.insert_sql(shape, single=touched.single, moment=self.is_moment)
+                self._mark(shape, {object_id for (object_id,) in self._execute(statement, ids)})
 
     def _restore_fields(self, ids: Sequence[uuid.UUID]) -> None:
         for shape, touched in self.plain:

@@ -20,7 +20,7 @@ from quarterdeck.domains.recovery.schemas import (
 )
 from quarterdeck.domains.recovery.service.names import field_of, load_names
 from quarterdeck.domains.recovery.service.reasons import sentence
-from quarterdeck.domains.recovery.service.undoing import access_change_set
+from quarterdeck.domains.recovery.service.undoing import access_change_set, require_undoable
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -32,6 +32,7 @@ _NO_CLIENT = "No client"
 def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> UndoPreview:
     """Counts over everything, and the first few objects as they would become."""
     change_set = access_change_set(session, actor, change_set_id)
+    require_undoable(session, change_set)
     extent = extent_of(session, change_set.id, change_set.at)
     found = preview.fates(session, extent)
     by_code: Counter[int] = Counter()
@@ -66,6 +67,7 @@ def list_conflicts(
 ) -> tuple[list[ConflictRead], uuid.UUID | None]:
     """The fields changed since, of `limit` objects behind `after`; and the last object when there may be more."""
     change_set = access_change_set(session, actor, change_set_id)
+    require_undoable(session, change_set)
     return _conflicts(session, extent_of(session, change_set.id, change_set.at), after=after, limit=limit)
 
 

@@ -3,8 +3,8 @@
 import uuid
 from datetime import UTC, datetime
 
-from quarterdeck.domains.assets.errors import AssetNotFound
-from quarterdeck.domains.journal.service import history_of, images_at, open_change_set
+from quarterdeck.domains.assets.service.moments import refuse_strangers
+from quarterdeck.domains.journal.service import images_at, open_change_set, require_kept
 from quarterdeck.domains.recovery.errors import RestoreRefused
 from quarterdeck.domains.recovery.queries.extent import Extent, Touched
 from quarterdeck.domains.recovery.queries.judging import BLOCKED
@@ -26,9 +26,9 @@ def restore_asset(session: TenantSession, actor: Actor, asset_id: uuid.UUID, wan
     actor.require("assets:read")
     actor.require("assets:write")
     at = wanted.at if wanted.at.tzinfo is not None else wanted.at.replace(tzinfo=UTC)
-    if not history_of(session, asset_id, after=None, limit=1):
-        raise AssetNotFound
-    if _ASSETS not in images_at(session, asset_id, at):
+    refuse_strangers(session, asset_id)
+    require_kept(session, at)
+    if _ASSETS not in images_at(session, asset_id, at, [_ASSETS]):
         raise RestoreRefused("The asset did not exist then, so there is nothing to go back to.", reason="not_there")
     limited = columns_named(session, wanted.fields) if wanted.fields is not None else None
     work = Work(

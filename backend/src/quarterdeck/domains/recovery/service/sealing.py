@@ -6,8 +6,9 @@ every later link anew; who keeps the last link somewhere else notices even that.
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
+from quarterdeck.domains.journal.service import kept_since
 from quarterdeck.domains.recovery.models import JournalSeal
 from quarterdeck.domains.recovery.queries import seals as queries
 from quarterdeck.domains.recovery.queries.seals import Fingerprint
@@ -26,6 +27,8 @@ class Verification:
     changes: int = 0
     head: str | None = None
     sealed_until: date | None = None
+    #: Days of which only the change sets are kept.
+    removed_days: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -57,10 +60,18 @@ def verify(session: TenantSession, *, expected: str | None = None) -> Verificati
     found = Verification()
     previous = ""
     sealed = queries.seals(session)
+    since = kept_since(session)
+    if queries.is_removal_unlogged(session):
+        found.problems.append("Since when changes are kept was altered: the log of what was removed says otherwise.")
     for seal in sealed:
         present = queries.fingerprint(session, seal.day)
-        _compare(found, seal, present)
-        if seal.link != _link(previous, seal.day, Fingerprint(seal.changes, seal.change_sets, seal.content)):
+        as_sealed = fingerprint_of(seal)
+        if since is not None and seal.day < since.astimezone(UTC).date() and seal.changes and not present.changes:
+            found.removed_days += 1
+            _compare(found, seal, present.without_changes(as_sealed))
+        else:
+            _compare(found, seal, present)
+        if seal.link != _link(previous, seal.day, as_sealed):
             found.problems.append(f"{seal.day}: the link does not follow from the day before it.")
         previous = seal.link
         found.days += 1
@@ -74,6 +85,10 @@ def verify(session: TenantSession, *, expected: str | None = None) -> Verificati
     if expected is not None and expected not in {seal.link for seal in sealed}:
         found.problems.append("The link that was kept elsewhere is not in the chain: the chain was made anew.")
     return found
+
+
+def fingerprint_of(seal: JournalSeal) -> Fingerprint:
+    return Fingerprint(seal.changes, seal.change_sets, seal.content)
 
 
 def _compare(found: Verification, seal: JournalSeal, present: Fingerprint) -> None:

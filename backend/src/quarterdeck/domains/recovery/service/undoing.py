@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.service import start_job
 from quarterdeck.domains.journal.models import ChangeSet
-from quarterdeck.domains.journal.service import find_change_set, open_change_set
+from quarterdeck.domains.journal.service import find_change_set, open_change_set, require_kept
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
@@ -40,6 +40,11 @@ def access_change_set(session: TenantSession, actor: Actor, change_set_id: uuid.
     return found
 
 
+def require_undoable(session: TenantSession, change_set: ChangeSet) -> None:
+    """Raises `HistoryNotKept` when what it did, or the first of it, is not kept any more."""
+    require_kept(session, change_set.at, what="It can't be undone any more.")
+
+
 def access_undo(session: TenantSession, actor: Actor, undo_id: uuid.UUID) -> Undo:
     actor.require("assets:read")
     found = undo_by_id(session, undo_id)
@@ -53,6 +58,7 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     change_set = access_change_set(session, actor, change_set_id)
     if change_set.origin == Origin.SYSTEM:
         raise NothingToUndo
+    require_undoable(session, change_set)
     require_rights(actor, tables_of(session, change_set.id, change_set.at))
     undo = _begin(session, actor, change_set, wanted)
     objects = count_up_to(session, change_set.id, change_set.at, limit=INLINE_OBJECTS + 1)
@@ -110,6 +116,7 @@ def retry_undo(session: TenantSession, actor: Actor, job: Job) -> Job:
     before = access_undo(session, actor, uuid.UUID(job.params["undo_id"]))
     wanted = UndoWrite.model_validate(before.wanted)
     change_set = access_change_set(session, actor, before.change_set_id)
+    require_undoable(session, change_set)
     undo = _begin(session, actor, change_set, wanted)
     again = start_job(session, actor, kind=KIND, title=job.title, params={"undo_id": str(undo.id)})
     undo.job_id = again.id

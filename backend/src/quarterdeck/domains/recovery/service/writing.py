@@ -35,7 +35,7 @@ def write_updates_sql(
 
 
 def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
-    """Bring back the rows that the change set removed."""
+    """Bring back the rows that the change set removed. Answers whose they are."""
     keys = ", ".join(f'"{name}"' for name in shape.keys)
     values = ", ".join(f'"{name}"' for name in shape.values)
     then = ", ".join(shape.value("w", name) for name in shape.values)
@@ -44,7 +44,8 @@ def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
         f"insert into {shape.name} (tenant_id, {keys}, {values}) select %(tenant)s, {picked}, {then} "
         f"from ({net_sql(shape, single=single, by_ids=True, moment=moment)}) n "
         f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(shape.values)}) "
-        f"where n.was is not null and n.became is null on conflict (tenant_id, {keys}) do nothing"
+        f"where n.was is not null and n.became is null on conflict (tenant_id, {keys}) do nothing "
+        f'returning "{shape.of.object_column}"'
     )
 
 
