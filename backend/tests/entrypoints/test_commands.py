@@ -45,6 +45,7 @@ class TestSettingUp:
             assert client.get("/api/v1/clients", headers=bearer).json() == {"items": [], "next_cursor": None}
             assert client.get("/api/v1/assets", headers=bearer).status_code == 403
         here.close()
+        assert "0 changes removed." in run("audit", "trim").stdout
 
     def test_the_same_tenant_twice_is_refused_in_a_sentence(self, own_installation: str) -> None:
         assert run("tenant", "create", "north").exit_code == 0

@@ -15,6 +15,7 @@ import httpx
 import psutil
 import pytest
 
+from quarterdeck.entrypoints.supervisor import Chore
 from quarterdeck.platform.postgres import EmbeddedPostgres
 
 START_SECONDS = 120
@@ -88,3 +89,21 @@ def test_up_serves_revives_its_children_and_stops_cleanly(data_dir: Path) -> Non
     assert process.returncode == 0
     assert f"Quarterdeck is ready at http://localhost:{port}" in output
     assert not EmbeddedPostgres(data_dir).is_running()
+
+
+def test_a_chore_is_done_when_it_is_due_and_not_again_before() -> None:
+    chore = Chore(("audit", "--help"), every_seconds=3_600)
+    chore.keep_doing()
+    first = chore.process
+    assert first is not None
+    chore.keep_doing()
+    assert chore.process is first
+    assert first.wait(60) == 0
+    chore.keep_doing()
+    assert chore.process is None
+    chore.due_at = 0
+    chore.keep_doing()
+    again = chore.process
+    assert again is not None
+    chore.stop()
+    assert again.returncode is not None

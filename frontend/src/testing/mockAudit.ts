@@ -37,6 +37,14 @@ export const auditHandlers: HttpHandler[] = [
   http.get(`${API}/audit/seals`, () =>
     HttpResponse.json({ sealed_until: '2026-11-21', days: 12, changes: 3_400, head: 'ab12cd', verification: null }),
   ),
+  http.get(`${API}/audit/retention`, () =>
+    HttpResponse.json({ keep_days: null, removes_from: null, kept_since: null, removed_changes: 0 }, { headers: { ETag: '"0"' } }),
+  ),
+  http.get(`${API}/audit/retention/forecast`, ({ request }) => {
+    const days = Number(new URL(request.url).searchParams.get('keep_days'));
+    return HttpResponse.json({ keep_days: days, kept_since: '2025-11-22', days: 41, changes: days < 1_000 ? 12_345 : 0 });
+  }),
+  http.get(`${API}/history/kept-since`, () => HttpResponse.json({ kept_since: null })),
   http.post(`${API}/audit/export`, () => HttpResponse.json(job({ id: 'j6', kind: 'audit.export', title: 'Export the audit log' }), { status: 202 })),
   http.post(`${API}/audit/verify`, () => HttpResponse.json(job({ id: 'j7', kind: 'audit.verify' }), { status: 202 })),
 ];

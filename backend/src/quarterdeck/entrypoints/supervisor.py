@@ -77,6 +77,30 @@ class Child:
             self.process.wait()
 
 
+@dataclass
+class Chore:
+    """One of our own commands, run to its end now and then; what it could not do waits for the next time."""
+
+    arguments: tuple[str, ...]
+    every_seconds: float
+    due_at: float = field(default=0.0)
+    process: subprocess.Popen[bytes] | None = None
+
+    def keep_doing(self) -> None:
+        if self.process is not None and self.process.poll() is not None:
+            self.process = None
+        if self.process is None and time.monotonic() >= self.due_at:
+            self.due_at = time.monotonic() + self.every_seconds
+            self.process = subprocess.Popen(  # noqa: S603 (our own program)
+                _program(*self.arguments), stdout=subprocess.DEVNULL, start_new_session=True
+            )
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+
+
 def _program(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "quarterdeck.entrypoints.cli", *arguments]
 
@@ -114,7 +138,9 @@ def loading_children() -> Iterator[Sequence[Child]]:
             child.wait_until_stopped()
 
 
-def supervise(children: Sequence[Child], settings: Settings, *, on_ready: Callable[[], None]) -> None:
+def supervise(
+    children: Sequence[Child], settings: Settings, *, on_ready: Callable[[], None], chores: Sequence[Chore] = ()
+) -> None:
     """Keep the children alive until SIGINT or SIGTERM; `on_ready` is called once the web process answers."""
     stopping = False
 
@@ -131,6 +157,8 @@ def supervise(children: Sequence[Child], settings: Settings, *, on_ready: Callab
     while not stopping:
         for child in children:
             child.keep_alive()
+        for chore in chores:
+            chore.keep_doing()
         if not announced and _answers(settings, "/readyz"):
             announced = True
             on_ready()
@@ -139,6 +167,8 @@ def supervise(children: Sequence[Child], settings: Settings, *, on_ready: Callab
             log.error("the web process does not answer", url=settings.public_url)
             deadline = time.monotonic() + READY_SECONDS
         time.sleep(0.2 if announced else 0.05)
+    for chore in chores:
+        chore.stop()
 
 
 def _answers(settings: Settings, path: str) -> bool:

@@ -308,9 +308,7 @@ def cut(world: World, owner: TestClient, browser: Browser, admin_url: str, ownin
     """Assets of both tenants from before the cut; what happened then is removed for the one."""
     found: dict[str, Any] = {}
     found["asset"] = new(owner, world.north.acme, name="Old", serial="ABC-12345", graphics="RTX", tag="T-1")
-    found["gone"] = new(
-        owner, world.north.acme, name="Gone", serial="GON-12345", mac=["aa:bb:cc:00:11:22"], cpu="M4"
-    )
+    found["gone"] = new(owner, world.north.acme, name="Gone", serial="GON-12345", mac=["aa:bb:cc:00:11:22"], cpu="M4")
     found["moved"] = new(owner, world.north.globex, name="Secret", notes="of Globex")
     found["south"] = new(browser(world.south), world.south.acme, name="South")
     found["change_set"] = last_change_set(world, world.north)

@@ -1,3 +1,4 @@
+import time
 from typing import Annotated
 
 import psycopg
@@ -6,6 +7,7 @@ import typer
 from quarterdeck.entrypoints.demo.story import TENANTS, logins
 from quarterdeck.entrypoints.installation import Installation
 from quarterdeck.entrypoints.supervisor import (
+    Chore,
     PortTaken,
     export_settings,
     loading_children,
@@ -16,6 +18,9 @@ from quarterdeck.entrypoints.supervisor import (
 from quarterdeck.entrypoints.terminal import complain, fail, out
 from quarterdeck.platform.postgres import PostgresUnavailable
 from quarterdeck.platform.settings import settings
+
+_A_DAY = 24 * 60 * 60
+_AFTER_THE_START = 10 * 60
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -38,7 +43,9 @@ def up(
             if demo and not _has_demo(here):
                 complain.print("Loading the demo: two tenants, 40 clients, 20,000 assets …")
                 run_to_the_end("demo")
-            supervise(children, here.settings, on_ready=lambda: _announce(here, demo=demo))
+            # The children work as the application; what tenants no longer keep, the journal's owner alone may remove.
+            trim = Chore(("audit", "trim"), every_seconds=_A_DAY, due_at=time.monotonic() + _AFTER_THE_START)
+            supervise(children, here.settings, on_ready=lambda: _announce(here, demo=demo), chores=[trim])
     except (PortTaken, PostgresUnavailable) as exc:
         raise fail(str(exc)) from exc
     finally:

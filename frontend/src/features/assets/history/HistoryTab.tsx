@@ -3,6 +3,7 @@ import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { timeline } from '@/shared/i18n/en/timeline';
+import { formatDate } from '@/shared/i18n/format';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconColumns3, IconHistory } from '@/shared/ui/icons';
@@ -91,6 +92,7 @@ function Entries({ subject, catalogue, filter, onClear, onCompare, onRestore }: 
   if (history.isError) return <ProblemAlert error={history.error} onRetry={() => void history.refetch()} />;
   const entries = history.data.pages.flatMap((page) => page.items);
   const filtered = isFiltered(filter);
+  const keptSince = history.data.pages.at(-1)?.kept_since ?? null;
   return (
     <>
       {entries.length === 0 && !history.hasNextPage && (
@@ -112,6 +114,11 @@ function Entries({ subject, catalogue, filter, onClear, onCompare, onRestore }: 
         <Button variant="default" className={classes['more'] ?? ''} loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
           {t('history.older')}
         </Button>
+      )}
+      {keptSince !== null && !filtered && !history.hasNextPage && (
+        <Text c="dimmed" size="sm" py="sm">
+          {t('timeline.keptSince', { day: formatDate(keptSince) })}
+        </Text>
       )}
     </>
   );

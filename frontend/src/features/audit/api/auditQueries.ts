@@ -44,6 +44,13 @@ export const sealsQuery = (tenant: string) =>
     refetchInterval: (query) => (query.state.data?.verification?.state === 'running' ? POLL_MS : false),
   });
 
+export const keptSinceQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenant, 'audit', 'kept-since'] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/history/kept-since', { signal })),
+    staleTime: 60_000,
+  });
+
 export function exportAudit({ from, to, ...rest }: AuditScope) {
   const body = { ...rest, ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) };
   return unwrap(api.POST('/audit/export', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body }));

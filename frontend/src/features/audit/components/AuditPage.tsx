@@ -1,19 +1,19 @@
 import { useMemo, useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { catalogueQuery } from '@/shared/api/catalogue';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import { auditLog } from '@/shared/i18n/en/auditLog';
-import { formatDateTime } from '@/shared/i18n/format';
+import { formatDate, formatDateTime } from '@/shared/i18n/format';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconDownload, IconFilterOff, IconHistory } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { problemTitle } from '@/shared/ui/problemText';
-import { auditSource, exportAudit, type AuditRow } from '../api/auditQueries';
+import { auditSource, exportAudit, keptSinceQuery, type AuditRow } from '../api/auditQueries';
 import { ActionBadge, auditColumns, objectLabel, summary } from '../auditColumns';
 import { useAuditAddress } from '../useAuditAddress';
 import classes from './Audit.module.css';
@@ -34,6 +34,7 @@ export function AuditPage() {
   const catalogue = useQuery(catalogueQuery(slug));
   const source = useMemo(() => auditSource(slug, scope), [slug, scope]);
   const columns = useMemo(() => auditColumns(t, client === null, catalogue.data), [t, client, catalogue.data]);
+  const keptSince = useQuery(keptSinceQuery(slug)).data?.kept_since ?? null;
   const exporting = useMutation({
     mutationFn: () => exportAudit(scope),
     onSuccess: (job) => {
@@ -50,6 +51,11 @@ export function AuditPage() {
       path={[{ label: t('audit.title') }]}
       actions={
         <>
+          {keptSince !== null && (
+            <Text size="sm" c="dimmed" component={Link} to={to('/settings/audit')}>
+              {t('audit.keptSince', { day: formatDate(keptSince) })}
+            </Text>
+          )}
           <SealBadge />
           <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} loading={exporting.isPending} onClick={() => exporting.mutate()}>
             {t('audit.export')}

@@ -10,6 +10,7 @@ import { IdentitySection } from './IdentitySection';
 import { MembersSection } from './MembersSection';
 import { PrecedenceSection } from './PrecedenceSection';
 import { PreferencesSection } from './PreferencesSection';
+import { RetentionSection } from './RetentionSection';
 import { RolesSection } from './RolesSection';
 import { SwitchesSection } from './SwitchesSection';
 import { TokensSection } from './TokensSection';
@@ -35,6 +36,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'identity', label: 'identitySettings.title', permission: 'imports:run', component: IdentitySection },
   { path: 'decisions', label: 'remembered.title', permission: 'imports:run', component: DecisionsSection },
   { path: 'sources', label: 'precedence.title', permission: 'settings:manage', component: PrecedenceSection },
+  { path: 'audit', label: 'retention.title', permission: 'settings:manage', component: RetentionSection },
   { path: 'switches', label: 'switches.title', permission: 'settings:manage', component: SwitchesSection },
 ];
 

@@ -48,6 +48,7 @@ export const auditLog = {
   'audit.id': 'Object ID',
   'audit.changeSet': 'Change set',
   'audit.close': 'Close',
+  'audit.keptSince': 'Kept since {day}',
   'audit.seals': 'Tamper evidence',
   'audit.sealedUntil': 'Sealed until {day}',
   'audit.notSealed': 'Not sealed yet',

@@ -12,6 +12,7 @@ import type { merging } from './merging';
 import type { places } from './places';
 import type { precedence } from './precedence';
 import type { provenance } from './provenance';
+import type { retention } from './retention';
 import type { reviews } from './reviews';
 import type { settings } from './settings';
 import type { switches } from './switches';
@@ -34,6 +35,7 @@ export type LaterKey =
   | keyof typeof places
   | keyof typeof precedence
   | keyof typeof provenance
+  | keyof typeof retention
   | keyof typeof reviews
   | keyof typeof settings
   | keyof typeof switches

@@ -16,6 +16,7 @@ export const timeline = {
   'timeline.to': 'Until',
   'timeline.clear': 'Clear the filter',
   'timeline.narrowed': '{count, plural, one {Narrowed by one condition} other {Narrowed by # conditions}}',
+  'timeline.keptSince': 'What happened before {day} is not kept any more.',
   'timeline.noMatch': 'Nothing in the history matches this filter.',
   'timeline.said': '{source} also reported {count, plural, one {one value} other {# values}} that changed nothing',
   'timeline.lastHeard': 'Last heard of',

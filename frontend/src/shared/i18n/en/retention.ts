@@ -1,0 +1,23 @@
+/** How long changes are kept: loaded with the settings. */
+export const retention = {
+  'retention.title': 'Audit log',
+  'retention.keep': 'Keep changes for',
+  'retention.help': 'Undo, restore, history and looks at the past reach back as far as changes are kept. Who did what, when and why stays in any case.',
+  'retention.forever': 'Ever',
+  'retention.days': '{days, plural, one {# day} other {# days}}',
+  'retention.years': '{years, plural, one {# year} other {# years}}',
+  'retention.all': 'Everything that happened is kept.',
+  'retention.since': 'Kept since {day}. {changes} older changes were removed.',
+  'retention.starts': 'Removing starts on {at}. Until then you can still decide otherwise.',
+  'retention.ownersOnly': 'Only an owner of the organisation can change this.',
+  'retention.loses': 'About {changes} changes of {days, plural, one {# day} other {# days}} before {day} will be removed for good.',
+  'retention.losesNothing': 'Nothing is that old yet. What happened before {day} will be removed, and from then on a day every day.',
+  'retention.gains': 'From now on nothing is removed. What is gone already does not come back.',
+  'retention.extends': 'More is kept from now on. What is gone already does not come back.',
+  'retention.save': 'Change',
+  'retention.ask': 'Keep changes for {period} only?',
+  'retention.confirm': 'Remove what is older',
+  'retention.askMore': 'It can’t be undone, restored or looked at any more. Removing starts a day from now at the earliest; until then you can change your mind.',
+  'retention.saved': 'Saved. Changes are kept for {period}.',
+  'retention.savedForever': 'Saved. Changes are kept for ever.',
+} as const;
