@@ -1,6 +1,6 @@
 """How long a tenant's journal is kept, and since when it is.
 
-Revision: 0041
+Revision: 0042
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
