@@ -611,6 +611,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention
+         * @description How long changes are kept, and since when all of them are.
+         */
+        get: operations["read_retention_api_v1_audit_retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Retention
+         * @description Decide it. What is older is removed for good, a day later at the earliest.
+         */
+        patch: operations["set_retention_api_v1_audit_retention_patch"];
+        trace?: never;
+    };
+    "/api/v1/audit/retention/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast Retention
+         * @description What would be removed if changes were kept for so many days. Nothing is written.
+         */
+        get: operations["forecast_retention_api_v1_audit_retention_forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/seals": {
         parameters: {
             query?: never;
@@ -1416,6 +1460,26 @@ export interface paths {
          * @description The newest hundred decisions.
          */
         get: operations["flag_history_api_v1_flags__key__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/kept-since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kept Since
+         * @description How far back undo, restore, history and looks at the past reach.
+         */
+        get: operations["kept_since_api_v1_history_kept_since_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5351,6 +5415,15 @@ export interface components {
             /** Values */
             values: components["schemas"]["ObservedValue"][];
         };
+        /** HistoryPage */
+        HistoryPage: {
+            /** Items */
+            items: components["schemas"]["HistoryEntry"][];
+            /** Kept Since */
+            kept_since: string | null;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Ids */
         Ids: {
             /** Ids */
@@ -5815,6 +5888,14 @@ export interface components {
              * @enum {string}
              */
             why: "locked" | "outranked" | "newer" | "older";
+        };
+        /**
+         * KeptSince
+         * @description All that happened since is kept; null: since the beginning.
+         */
+        KeptSince: {
+            /** Kept Since */
+            kept_since: string | null;
         };
         /**
          * Kind
@@ -6751,13 +6832,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Page[HistoryEntry] */
-        Page_HistoryEntry_: {
-            /** Items */
-            items: components["schemas"]["HistoryEntry"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /** Page[ImportRead] */
         Page_ImportRead_: {
             /** Items */
@@ -7341,6 +7415,45 @@ export interface components {
             at: string;
             /** Fields */
             fields?: string[] | null;
+        };
+        /**
+         * RetentionForecast
+         * @description What would be lost for good, as far as the days are sealed.
+         */
+        RetentionForecast: {
+            /** Changes */
+            changes: number;
+            /** Days */
+            days: number;
+            /** Keep Days */
+            keep_days: number;
+            /**
+             * Kept Since
+             * Format: date
+             */
+            kept_since: string;
+        };
+        /**
+         * RetentionRead
+         * @description How long changes are kept, and what was removed so far.
+         */
+        RetentionRead: {
+            /** Keep Days */
+            keep_days: number | null;
+            /** Kept Since */
+            kept_since: string | null;
+            /** Removed Changes */
+            removed_changes: number;
+            /** Removes From */
+            removes_from: string | null;
+        };
+        /**
+         * RetentionWrite
+         * @description How many days changes are kept; null: for ever.
+         */
+        RetentionWrite: {
+            /** Keep Days */
+            keep_days: number | null;
         };
         /** ReviewCount */
         ReviewCount: {
@@ -9839,7 +9952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description past_too_far */
+            /** @description past_too_far, history_not_kept */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10514,6 +10627,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description history_not_kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_input */
             422: {
                 headers: {
@@ -10599,7 +10721,7 @@ export interface operations {
     compare_asset_api_v1_assets__id__compare_get: {
         parameters: {
             query?: {
-                /** @description From its beginning, when left out. */
+                /** @description As far back as is kept, when left out. */
                 from?: string | null;
                 /** @description Now, when left out. */
                 to?: string | null;
@@ -10623,6 +10745,15 @@ export interface operations {
             };
             /** @description asset_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description history_not_kept */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10823,7 +10954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_HistoryEntry_"];
+                    "application/json": components["schemas"]["HistoryPage"];
                 };
             };
             /** @description cursor_invalid */
@@ -11504,7 +11635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description restore_refused */
+            /** @description restore_refused, history_not_kept */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11960,6 +12091,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditFacets"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_retention_api_v1_audit_retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRead"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_retention_api_v1_audit_retention_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRead"];
+                };
+            };
+            /** @description changed_since_read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecast_retention_api_v1_audit_retention_forecast_get: {
+        parameters: {
+            query: {
+                keep_days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionForecast"];
                 };
             };
             /** @description invalid_input */
@@ -13397,6 +13659,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description history_not_kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_input */
             422: {
                 headers: {
@@ -13439,6 +13710,15 @@ export interface operations {
             };
             /** @description change_set_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description history_not_kept */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13501,7 +13781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description already_undone, undo_running, nothing_to_undo */
+            /** @description already_undone, undo_running, nothing_to_undo, history_not_kept */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14923,6 +15203,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kept_since_api_v1_history_kept_since_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptSince"];
                 };
             };
             /** @description invalid_input */
