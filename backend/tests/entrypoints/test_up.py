@@ -91,19 +91,20 @@ def test_up_serves_revives_its_children_and_stops_cleanly(data_dir: Path) -> Non
     assert not EmbeddedPostgres(data_dir).is_running()
 
 
+def process_of(chore: Chore) -> "subprocess.Popen[bytes] | None":
+    chore.keep_doing()
+    return chore.process
+
+
 def test_a_chore_is_done_when_it_is_due_and_not_again_before() -> None:
     chore = Chore(("audit", "--help"), every_seconds=3_600)
-    chore.keep_doing()
-    first = chore.process
+    first = process_of(chore)
     assert first is not None
-    chore.keep_doing()
-    assert chore.process is first
+    assert process_of(chore) is first
     assert first.wait(60) == 0
-    chore.keep_doing()
-    assert chore.process is None
+    assert process_of(chore) is None
     chore.due_at = 0
-    chore.keep_doing()
-    again = chore.process
+    again = process_of(chore)
     assert again is not None
     chore.stop()
     assert again.returncode is not None

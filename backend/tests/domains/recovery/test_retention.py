@@ -73,7 +73,7 @@ def seal(world: World, *tenants: TenantWorld) -> None:
 
 
 def remove_all(owning: Database, tenant: TenantWorld) -> list[date]:
-    days = []
+    days: list[date] = []
     while True:
         with owning.tenant_session(tenant.id) as session:
             removed = remove_next_day(session)
