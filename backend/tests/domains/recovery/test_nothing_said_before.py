@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from quarterdeck.domains.assets.schemas import SelectionCreate
-from quarterdeck.domains.assets.service import create_asset
+from quarterdeck.domains.assets.service import create_asset, delete_asset
 from quarterdeck.domains.assets.service.merging import merge_assets
 from quarterdeck.domains.assets.service.selecting import create_selection
 from quarterdeck.domains.bulk.schemas import BulkRequest
 from quarterdeck.domains.bulk.service import changing as bulk
 from quarterdeck.domains.journal.service import open_change_set
+from quarterdeck.domains.recovery.schemas import RestoreWrite
+from quarterdeck.domains.recovery.service.restoring import restore_asset
 from tests.domains.intake.conftest import SERIAL, Estate, estate, importer, runtime, typed_world
 from tests.domains.intake.test_reconciling import SHEET, edit, last_change_set, lock, take_back
 from tests.domains.recovery.test_everything_goes_back import record_of
@@ -84,4 +86,21 @@ def test_an_undone_merge_leaves_nothing_of_what_was_said_of_the_other(unsaid: Es
     assert str(survivor) in record_of(unsaid.world, unsaid.tenant)["asset_provenance"][0]
 
     take_back(unsaid, last_change_set(unsaid))
+    assert record_of(unsaid.world, unsaid.tenant) == start
+
+
+def test_a_deleted_asset_restored_to_before_its_first_word_has_no_empty_row(unsaid: Estate) -> None:
+    with unsaid.world.database.session_for(unsaid.actor) as session:
+        (asset,) = session.raw.execute("select id from assets where name = 'Old'").fetchone() or (None,)
+        (before,) = session.raw.execute("select clock_timestamp()").fetchone() or (None,)
+    assert asset is not None
+    start = record_of(unsaid.world, unsaid.tenant)
+    edit(unsaid, notes="By hand")
+    with unsaid.world.database.session_for(unsaid.actor) as session:
+        delete_asset(session, unsaid.actor, asset, expected_version=None)
+    assert record_of(unsaid.world, unsaid.tenant)["asset_provenance"] == []
+
+    with unsaid.world.database.session_for(unsaid.actor) as session:
+        assert restore_asset(session, unsaid.actor, asset, RestoreWrite(at=before)).change_set_id is not None
+
     assert record_of(unsaid.world, unsaid.tenant) == start

@@ -14,7 +14,6 @@ import psycopg
 
 from quarterdeck.domains.recovery.queries.extent import Extent, Touched
 from quarterdeck.domains.recovery.queries.judging import (
-    ALREADY,
     BLOCKED,
     CONFLICT,
     RESTORABLE,
@@ -186,7 +185,10 @@ class _Chunk:
         for shape, touched in tables:
             if ids and touched.deleted:
                 statement = writing.insert_sql(shape, single=touched.single, moment=self.is_moment)
-                self._mark(shape, {object_id for (object_id,) in self._execute(statement, ids)})
+                brought = {object_id for (object_id,) in self._execute(statement, ids)}
+                if brought and shape.of.is_quiet:
+                    self._execute(writing.end_quiet_sql(shape), brought, answers=False)
+                self._mark(shape, brought)
 
     def _restore_fields(self, ids: Sequence[uuid.UUID]) -> None:
         for shape, touched in self.plain:
@@ -221,11 +223,16 @@ class _Chunk:
             if followed and touched.updated and shape.of.is_quiet:
                 self._execute(writing.begin_quiet_sql(shape, shapes()[shape.root]), followed, answers=False)
             if followed and touched.updated:
+                # They follow: what becomes of the object is said by its other rows.
                 statement = writing.write_updates_sql(
-                    shape, touched.columns, single=touched.single, moment=self.is_moment, chosen=self.work.is_chosen
+                    shape,
+                    touched.columns,
+                    single=touched.single,
+                    moment=self.is_moment,
+                    chosen=self.work.is_chosen,
+                    told=False,
                 )
-                for object_id, _, code, *_ in self._execute(statement, followed):
-                    self.fates.setdefault(object_id, Fate()).note(min(code, ALREADY), (), None, is_forced=False)
+                self._execute(statement, followed, answers=False)
             if followed and touched.updated and shape.of.is_quiet:
                 self._execute(writing.end_quiet_sql(shape), followed, answers=False)
             if staying and touched.inserted:

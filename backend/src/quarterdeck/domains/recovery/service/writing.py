@@ -8,15 +8,15 @@ def lock_sql(shape: Shape) -> str:
     """In the order of the keys, as everybody locks them, so that two writers can't wait for each other."""
     keys = ", ".join(shape.keys)
     return (
-        f"select 1 from {shape.name} where tenant_id = %(tenant)s and {shape.of.object_column} = any(%(ids)s::uuid[]) "
-        f"order by {keys} for update"
+        f"select count(*) from (select 1 from {shape.name} where tenant_id = %(tenant)s "
+        f"and {shape.of.object_column} = any(%(ids)s::uuid[]) order by {keys} for update) locked"
     )
 
 
 def write_updates_sql(
-    shape: Shape, columns: tuple[str, ...], *, single: bool, chosen: bool, moment: bool = False
+    shape: Shape, columns: tuple[str, ...], *, single: bool, chosen: bool, moment: bool = False, told: bool = True
 ) -> str:
-    """Give changed rows their former values, field by field; the answer is that of `rows_sql`."""
+    """Give changed rows their former values, field by field; the answer is that of `rows_sql`, or none."""
     restored = []
     wanted = []
     for name in columns:
@@ -26,12 +26,15 @@ def write_updates_sql(
             moves = f"j.\"s_{name}\" in ('r', 'f', 'c')"
         restored.append(f'"{name}" = case when {moves} then j."w_{name}" else r."{name}" end')
         wanted.append(f'j."w_{name}" is distinct from r."{name}" and {moves}')
-    return (
-        f"with {updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen, moment=moment)}, "
-        f"written as (update {shape.name} r set {', '.join(restored)} from judged j "
+    update = (
+        f"update {shape.name} r set {', '.join(restored)} from judged j "
         f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'j')} and j.blocked is null "
-        f"and ({' or '.join(wanted)}) returning 1) {rows_sql(shape, columns)}"
+        f"and ({' or '.join(wanted)})"
     )
+    judged = updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen, moment=moment)
+    if not told:
+        return f"with {judged} {update}"
+    return f"with {judged}, written as ({update} returning 1) {rows_sql(shape, columns)}"
 
 
 def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
