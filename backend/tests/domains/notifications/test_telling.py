@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -48,14 +49,23 @@ def react(database: Database, tenant: TenantWorld, event: JobEnded) -> None:
         tell_the_starter(session, event)
 
 
-def tell(database: Database, who: Member, number: int, *, kind: str = "job.failed", **more: object) -> None:
-    message = Message(kind=kind, severity="error", title=f"Export {number}: failed", source=f"{kind}:{number}")
+def tell(
+    database: Database, who: Member, number: int, *, kind: str = "job.failed", client_id: uuid.UUID | None = None
+) -> None:
+    message = Message(
+        kind=kind,
+        severity="error",
+        title=f"Export {number}: failed",
+        source=f"{kind}:{number}",
+        client_id=client_id,
+    )
     with database.tenant_session(who.tenant.id) as session:
-        service.tell(session, who.user_id, replace(message, **more))  # type: ignore[arg-type]
+        service.tell(session, who.user_id, message)
 
 
-def listed(browser: TestClient, **params: object) -> list[dict[str, object]]:
-    items: list[dict[str, object]] = browser.get("/api/v1/notifications", params=params).json()["items"]  # type: ignore[arg-type]
+def listed(browser: TestClient, *, group: str | None = None, unread: bool | None = None) -> list[dict[str, Any]]:
+    params = {name: value for name, value in (("group", group), ("unread", unread)) if value is not None}
+    items: list[dict[str, Any]] = browser.get("/api/v1/notifications", params=params).json()["items"]
     return items
 
 
