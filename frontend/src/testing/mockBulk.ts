@@ -31,6 +31,7 @@ export const bulkPreview = (more: Partial<BulkPreview> = {}): BulkPreview => ({
   ],
   per_client: [{ id: 'c0', name: 'Acme Ltd', count: 3 }],
   confirm: 'none',
+  look: 'l1',
   ...more,
 });
 

@@ -88,6 +88,8 @@ class TestUpdate:
 
         assert stale.status_code == 412
         assert stale.json()["current"] == current
+        assert stale.json()["changed_by"] == register.north.actor.label
+        assert stale.json()["changed_at"] is not None
         assert north.request("PATCH", f"/assets/{asset['id']}", json={"name": "x"}).status_code == 428
 
     def test_all_faults_are_told_at_once(self, north: Caller, register: World) -> None:

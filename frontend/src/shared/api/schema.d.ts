@@ -3956,6 +3956,8 @@ export interface components {
             count: number;
             /** Examined */
             examined: number;
+            /** Look */
+            look: string;
             /** Obstacles */
             obstacles: components["schemas"]["Obstacle"][];
             /** Per Client */
@@ -3979,6 +3981,8 @@ export interface components {
         BulkRequest: {
             /** Confirmed Count */
             confirmed_count?: number | null;
+            /** Look */
+            look?: string | null;
             /** Operation */
             operation: components["schemas"]["EditFields"] | components["schemas"]["DeleteAssets"] | components["schemas"]["RunTemplate"];
             /** Reason */
@@ -13112,7 +13116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description edits_invalid, template_values_invalid */
+            /** @description edits_invalid, look_invalid, template_values_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from quarterdeck.platform.errors import AppError, BadRequest, Conflict, Malformed, NotFound, PreconditionFailed
 
@@ -49,10 +50,15 @@ class AssetTagTaken(Conflict):
 
 
 class AssetChanged(PreconditionFailed):
-    """`current` is the asset as it is now, so that the person can compare."""
+    """`current` is the asset as it is now, so that the person can compare; who changed it last, and when."""
 
-    def __init__(self, current: object) -> None:
-        super().__init__("Somebody else changed this asset meanwhile. Compare and save again.", current=current)
+    def __init__(self, current: object, *, by: str | None = None, at: datetime | None = None) -> None:
+        super().__init__(
+            f"{by or 'Somebody else'} changed this asset meanwhile. Compare and save again.",
+            current=current,
+            changed_by=by,
+            changed_at=at.isoformat() if at else None,
+        )
 
 
 class JunkInvalid(Malformed):

@@ -19,6 +19,13 @@ class ConfirmationRequired(Conflict):
         )
 
 
+class LookInvalid(Malformed):
+    code = "look_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This is not the look of a preview. Preview again, and hand over what that answers.")
+
+
 class TemplateNotFound(NotFound):
     code = "template_not_found"
 

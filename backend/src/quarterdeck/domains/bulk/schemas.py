@@ -110,6 +110,8 @@ class BulkRequest(BulkPreviewRequest):
     reason: Reason | None = None
     #: The number of assets, typed by a person: what is hard to take back asks for it.
     confirmed_count: int | None = None
+    #: The `look` of the preview: what others changed since of these fields is left, and told with both values.
+    look: Annotated[str, StringConstraints(max_length=2_000)] | None = None
 
 
 class FieldChange(BaseModel):
@@ -157,6 +159,19 @@ class BulkPreview(BaseModel):
     per_client: list[OfClient]
     #: What the change asks of a person: nothing, a look at this preview, or the typed number of assets.
     confirm: Literal["none", "preview", "typed"]
+    #: What was seen, to be handed over with the change.
+    look: str
+
+
+class ChangedSince(BaseModel):
+    """A field that somebody changed between the look and the change. Stands with the skipped asset."""
+
+    field: str
+    label: str
+    seen: Any
+    now: Any
+    by: str
+    at: datetime
 
 
 class BulkStarted(BaseModel):

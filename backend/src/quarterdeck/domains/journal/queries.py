@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from quarterdeck.domains.journal.models import AuditRetention
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place, Writer
+from quarterdeck.domains.journal.schemas import ChangeSince, Entry, EntryFilter, Place, Writer
 from quarterdeck.platform.db.session import TenantSession
 
 # One entry is what one transaction did to one object inside one change set.
@@ -174,3 +174,47 @@ def hold_history(session: TenantSession, *, alone: bool = False) -> None:
     session.raw.execute(
         f"select pg_advisory_xact_lock{shared}(hashtextextended(%(key)s, 0))", {"key": f"history:{session.tenant_id}"}
     )
+
+
+# By transaction and not by time: one that began before the look and was committed behind it was not seen.
+_SINCE = """
+select c.object_id, c.table_name, coalesce(c.before, '{}'), coalesce(c.after, '{}'), coalesce(s.actor_label, ''), c.at
+from changes c left join change_sets s on s.tenant_id = c.tenant_id and s.id = c.change_set_id
+where c.tenant_id = %(tenant)s and c.object_id = any(%(ids)s::uuid[]) and c.at >= %(since)s
+  and c.table_name = any(%(tables)s) and c.change_set_id is distinct from %(own)s
+  and not pg_visible_in_snapshot(c.transaction_id::text::xid8, %(look)s::pg_snapshot)
+order by c.object_id, c.id
+"""
+
+
+def look(session: TenantSession) -> tuple[datetime, str]:
+    """What this transaction sees, to be compared with later: its time and its snapshot."""
+    row = session.raw.execute("select now(), pg_current_snapshot()::text").fetchone()
+    assert row is not None  # noqa: S101 (it always answers)
+    return row[0], row[1]
+
+
+def is_look(session: TenantSession, snapshot: str) -> bool:
+    row = session.raw.execute("select pg_input_is_valid(%(text)s, 'pg_snapshot')", {"text": snapshot}).fetchone()
+    return bool(row and row[0])
+
+
+def changes_since(
+    session: TenantSession,
+    object_ids: Sequence[uuid.UUID],
+    *,
+    tables: Sequence[str],
+    since: datetime,
+    snapshot: str,
+    own: uuid.UUID | None,
+) -> list[ChangeSince]:
+    """What was done to these objects behind a look, but for the change set `own`; in order."""
+    params = {
+        "tenant": session.tenant_id,
+        "ids": list(object_ids),
+        "tables": list(tables),
+        "since": since,
+        "look": snapshot,
+        "own": own,
+    }
+    return [ChangeSince(*row) for row in session.raw.execute(_SINCE, params)]

@@ -44,3 +44,15 @@ class Writer:
     actor_id: uuid.UUID | None
     label: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSince:
+    """What somebody did to a row of an object behind a look at it."""
+
+    object_id: uuid.UUID
+    table: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    by: str
+    at: datetime

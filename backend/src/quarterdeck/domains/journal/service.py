@@ -5,7 +5,7 @@ Every write to the record happens inside a change set; the database refuses it o
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from sqlalchemy import select
 from quarterdeck.domains.journal import queries
 from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.journal.models import AuditRetention, ChangeSet
-from quarterdeck.domains.journal.schemas import Entry, EntryFilter, Place, Writer
+from quarterdeck.domains.journal.schemas import ChangeSince, Entry, EntryFilter, Place, Writer
+from quarterdeck.kit.cursors import CursorInvalid, decode_cursor, encode_cursor
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -129,3 +130,39 @@ def require_kept(session: TenantSession, at: datetime, *, what: str | None = Non
 def last_images(session: TenantSession, table: str, object_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
     """What objects of a table looked like last, also those that are gone."""
     return queries.last_images(session, table, object_ids)
+
+
+_LOOK = "look"
+#: No transaction runs longer that a person waits for.
+_LONGEST = timedelta(hours=2)
+
+
+def look(session: TenantSession) -> str:
+    """What this transaction sees, as a token: `changed_since` tells what it did not."""
+    return encode_cursor(queries.look(session), scope=_LOOK)
+
+
+def read_look(session: TenantSession, token: str) -> tuple[datetime, str] | None:
+    """The look of a token; None when it is none."""
+    try:
+        values = decode_cursor(token, scope=_LOOK, length=2)
+    except CursorInvalid:
+        return None
+    match values:
+        case (datetime() as at, str() as snapshot) if queries.is_look(session, snapshot):
+            return at, snapshot
+        case _:
+            return None
+
+
+def changed_since(
+    session: TenantSession,
+    seen: tuple[datetime, str],
+    object_ids: Sequence[uuid.UUID],
+    *,
+    tables: Sequence[str],
+    own: uuid.UUID | None,
+) -> list[ChangeSince]:
+    """What others did to rows of these tables behind the look, in order; `own` is the change set that is asking."""
+    at, snapshot = seen
+    return queries.changes_since(session, object_ids, tables=tables, since=at - _LONGEST, snapshot=snapshot, own=own)

@@ -69,6 +69,7 @@ test('says what a change does to the frozen selection, and does exactly that', a
     operation: { kind: 'edit', edits: [{ action: 'set', field: 'status', value: 'in_repair' }] },
     reason: 'Spring clean',
     confirmed_count: null,
+    look: 'l1',
   });
 });
 

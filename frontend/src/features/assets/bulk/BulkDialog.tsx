@@ -144,8 +144,8 @@ function RunForm({ token, operation, deleting, takesFocus, preview, onStarted, o
             : null;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (hindrance !== null || operation === null || starting.isPending) return;
-    const body = { selection: token.id, operation, reason: reason.trim() || null, confirmed_count: mustType ? confirmed : null };
+    if (hindrance !== null || operation === null || preview === undefined || starting.isPending) return;
+    const body = { selection: token.id, operation, reason: reason.trim() || null, confirmed_count: mustType ? confirmed : null, look: preview.look };
     starting.mutate({ body, key: key.current }, { onSuccess: (started) => onStarted(started.job), onError: () => (key.current = crypto.randomUUID()) });
   };
   const changing = preview === undefined ? token.count : preview.examined < preview.count ? preview.count - preview.blocked : preview.changing;

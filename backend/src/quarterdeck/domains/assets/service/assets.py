@@ -37,7 +37,7 @@ from quarterdeck.domains.assets.service.draft import (
 from quarterdeck.domains.assets.service.identifying import keep_identifiers
 from quarterdeck.domains.assets.service.recording import forget, keep_first_said, keep_said, refuse_locked
 from quarterdeck.domains.assets.service.tags import take_tags
-from quarterdeck.domains.journal.service import open_change_set
+from quarterdeck.domains.journal.service import history_of, open_change_set
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.constraints import violated_constraint
@@ -149,7 +149,9 @@ def _locked(session: TenantSession, asset_id: uuid.UUID, expected_version: int |
     if row is None:
         raise merges.why_gone(session, asset_id)
     if expected_version is not None and row["version"] != expected_version:
-        raise AssetChanged(orjson.loads(access_written(session, asset_id).json))
+        newest = next(iter(history_of(session, asset_id, after=None, limit=1)), None)
+        by, at = (None, None) if newest is None else (newest.actor_label, newest.at)
+        raise AssetChanged(orjson.loads(access_written(session, asset_id).json), by=by, at=at)
     return row
 
 

@@ -6,6 +6,7 @@ from quarterdeck.domains.assets.errors import SelectionNotFound
 from quarterdeck.domains.assets.service.editing import EditsInvalid
 from quarterdeck.domains.bulk.errors import (
     ConfirmationRequired,
+    LookInvalid,
     SelectionEmpty,
     TemplateChanged,
     TemplateNotFound,
@@ -31,7 +32,9 @@ def preview_change(session: CurrentSession, actor: CurrentActor, wanted: BulkPre
 @router.post(
     "",
     status_code=202,
-    responses=problems(SelectionNotFound, SelectionEmpty, EditsInvalid, ConfirmationRequired, *OF_TEMPLATES),
+    responses=problems(
+        SelectionNotFound, SelectionEmpty, EditsInvalid, LookInvalid, ConfirmationRequired, *OF_TEMPLATES
+    ),
 )
 def start_change(session: CurrentSession, actor: CurrentActor, wanted: BulkRequest) -> BulkStarted:
     job = changing.start(session, actor, wanted)

@@ -22,10 +22,11 @@ from quarterdeck.domains.assets.service.editing import (
     read_edits,
     write,
 )
-from quarterdeck.domains.bulk.errors import ConfirmationRequired, SelectionEmpty
+from quarterdeck.domains.bulk.errors import ConfirmationRequired, LookInvalid, SelectionEmpty
 from quarterdeck.domains.bulk.schemas import (
     BulkPreview,
     BulkRequest,
+    ChangedSince,
     ChangeList,
     ClearValue,
     DeleteAssets,
@@ -40,11 +41,12 @@ from quarterdeck.domains.bulk.schemas import (
     SetValue,
     Wanted,
 )
+from quarterdeck.domains.bulk.service.conflicts import Conflicts, block_changed
 from quarterdeck.domains.bulk.service.templates import resolve
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import ItemError
-from quarterdeck.domains.journal.service import continue_change_set, open_change_set
+from quarterdeck.domains.journal.service import continue_change_set, look, open_change_set, read_look
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
 
@@ -73,6 +75,7 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     skipped: list[PlannedRow] = field(default_factory=list)
+    conflicts: Conflicts = field(default_factory=dict)
 
 
 def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, wanted: Wanted) -> BulkPreview:
@@ -94,6 +97,7 @@ def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, wante
         samples=_samples(session, changing[:_SAMPLES]),
         per_client=[OfClient.model_validate(each) for each in selection.per_client],
         confirm=_confirm(operation, selection),
+        look=look(session),
     )
 
 
@@ -104,6 +108,8 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     _require(actor, operation)
     if _confirm(operation, selection) == "typed" and wanted.confirmed_count != selection.count:
         raise ConfirmationRequired(selection.count)
+    if wanted.look is not None and read_look(session, wanted.look) is None:
+        raise LookInvalid
     # What no asset could take is refused before anything starts.
     plan(session, actor, _edits(session, operation), [], lock=False)
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
@@ -117,6 +123,7 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
             "operation": operation.model_dump(mode="json"),
             "reason": wanted.reason,
             "template": used.dump() if used else None,
+            "look": wanted.look,
         },
         client_id=selection.client_id,
         total=selection.count,
@@ -135,11 +142,12 @@ def retry(session: TenantSession, actor: Actor, job: Job) -> Job:
     pending = int(job.counters.get("pending", job.total or 0))
     if pending:
         selection = _selection(session, actor, uuid.UUID(job.params["selection"]))
-        cursor, count = dict(job.cursor), pending
+        cursor, count, seen = dict(job.cursor), pending, job.params.get("look")
     else:
         failed = SelectionCreate(mode="job", job=job.id)
         selection = selecting.create_selection(session, actor, failed)
-        cursor, count = {}, selection.count
+        # Who was told what others changed, and asks again, means it.
+        cursor, count, seen = {}, selection.count, None
         if not count:
             raise SelectionEmpty
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
@@ -148,7 +156,7 @@ def retry(session: TenantSession, actor: Actor, job: Job) -> Job:
         actor,
         kind=KIND,
         title=_title(operation, count, (job.params.get("template") or {}).get("name")),
-        params={**job.params, "selection": str(selection.id)},
+        params={**job.params, "selection": str(selection.id), "look": seen},
         client_id=selection.client_id,
         total=count,
     )
@@ -163,8 +171,8 @@ def run_chunks(session: TenantSession, actor: Actor, job: Job, *, first: int) ->
     selection_id = uuid.UUID(job.params["selection"])
     ids = selecting.selected_ids(session, selection_id, first=first, count=CHUNKS_AT_ONCE)
     _continue(session, actor, job)
-    outcome = _apply(session, actor, operation, ids)
-    jobs.record_errors(session, job.id, [_item_error(row) for row in outcome.skipped])
+    outcome = _apply(session, actor, job, operation, ids)
+    jobs.record_errors(session, job.id, [_item_error(row, outcome.conflicts.get(row.id)) for row in outcome.skipped])
     so_far = Counter(job.counters)
     so_far.update(changed=outcome.changed, unchanged=outcome.unchanged, skipped=len(outcome.skipped))
     done = so_far["changed"] + so_far["unchanged"]
@@ -248,15 +256,17 @@ def _edits(session: TenantSession, operation: Operation) -> Edits:
             return Edits({})
 
 
-def _apply(session: TenantSession, actor: Actor, operation: Operation, ids: Sequence[uuid.UUID]) -> Outcome:
+def _apply(session: TenantSession, actor: Actor, job: Job, operation: Operation, ids: Sequence[uuid.UUID]) -> Outcome:
     edits = _edits(session, operation)
     planned = plan(session, actor, edits, ids, lock=True)
+    seen = read_look(session, job.params["look"]) if job.params.get("look") else None
+    conflicts = block_changed(session, edits, planned, seen=seen, own=job.change_set_id) if seen else {}
     skipped = [row for row in planned if row.blocked is not None]
     if operation.kind == "delete":
         changed = delete_assets(session, actor, [row.id for row in planned if row.blocked is None])
     else:
         changed = write(session, actor, edits, planned)
-    return Outcome(changed, len(planned) - changed - len(skipped), skipped)
+    return Outcome(changed, len(planned) - changed - len(skipped), skipped, conflicts)
 
 
 def _continue(session: TenantSession, actor: Actor, job: Job) -> None:
@@ -269,10 +279,12 @@ def _continue(session: TenantSession, actor: Actor, job: Job) -> None:
         continue_change_set(session, job.change_set_id)
 
 
-def _item_error(row: PlannedRow) -> ItemError:
+def _item_error(row: PlannedRow, conflicts: Sequence[ChangedSince] | None) -> ItemError:
     problem = row.blocked
     code, message = (problem.code, problem.message) if problem is not None else ("", "")
-    told = {"asset_id": str(row.id), "tag": row.stored.get("tag"), "name": row.stored.get("name")}
+    told: dict[str, Any] = {"asset_id": str(row.id), "tag": row.stored.get("tag"), "name": row.stored.get("name")}
+    if conflicts:
+        told["conflicts"] = [each.model_dump(mode="json") for each in conflicts]
     return ItemError(item=0, code=code, message=message, data=told)
 
 
