@@ -1,6 +1,6 @@
 """How long a tenant's journal is kept, and since when it is.
 
-Revision: 0042
+Revision: 0043
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quarterdeck.platform.db import ddl
 
-revision = "0042"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
