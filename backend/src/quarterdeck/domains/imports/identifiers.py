@@ -38,7 +38,7 @@ def read_identifier(field_id: str, text: str, *, maker: str | None, junk: Junk =
 def _outcome(field_id: str, outcome: Outcome[str]) -> Found:
     if outcome.value is not None or outcome.code in _SILENT:
         return outcome.value, None
-    sentence = f"{outcome.reason} The row went in without it."
+    sentence = f"{outcome.reason} The row goes in without it."
     return None, Fault(outcome.code or "invalid", sentence, field_id, is_error=False)
 
 
@@ -57,7 +57,7 @@ def _macs(text: str) -> Found:
     values = [mac for mac in found.values if classify_mac(mac).kind not in nothing][:_MAX_MACS]
     fault = None
     if found.problems:
-        fault = Fault("not_a_mac", f"{found.problems[0]} The row went in without it.", "mac", is_error=False)
+        fault = Fault("not_a_mac", f"{found.problems[0]} The row goes in without it.", "mac", is_error=False)
     return values or None, fault
 
 
@@ -66,7 +66,7 @@ def _ip(field_id: str, text: str) -> Found:
     value = next((each for each in found.values if is_routable(each)), next(iter(found.values), None))
     if value is None and found.problems:
         return None, Fault(
-            "not_an_address", f"{found.problems[0]} The row went in without it.", field_id, is_error=False
+            "not_an_address", f"{found.problems[0]} The row goes in without it.", field_id, is_error=False
         )
     return value, None
 

@@ -187,7 +187,7 @@ class RowReader:
             if value.code not in _MILD:
                 declared = place.declared
                 is_error = declared.kind in _BLOCKING or value.code in BROKEN
-                sentence = value.message if is_error else f"{value.message} The row went in without it."
+                sentence = value.message if is_error else f"{value.message} The row goes in without it."
                 row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
             return
         if place.declared.kind is Kind.MONEY:
@@ -226,7 +226,7 @@ class RowReader:
         elif self._may_create("contact", name):
             row.missing["contact"] = name
         else:
-            sentence = f"The client has no contact called “{_short(name)}”. The row went in without it."
+            sentence = f"The client has no contact called “{_short(name)}”. The row goes in without it."
             row.faults.append(Fault("unknown_contact", sentence, "assigned_to", is_error=False, name=name))
 
     def _read_identifiers(self, row: Observed, values: Mapping[str, str]) -> None:
@@ -273,7 +273,7 @@ class RowReader:
         if key is not None:
             row.fields["status"] = key
         elif text and compact(text) not in MOMENTARY:
-            sentence = f"“{_short(text)}” is no known status. The row went in without it."
+            sentence = f"“{_short(text)}” is no known status. The row goes in without it."
             row.faults.append(Fault("unknown_status", sentence, "status", is_error=False))
 
     def _demand_identity(self, row: Observed) -> None:

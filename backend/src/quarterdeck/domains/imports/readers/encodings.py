@@ -15,6 +15,24 @@ from quarterdeck.domains.imports.readers.sniffing import SAMPLE_BYTES, wide_byte
 
 _CHUNK = 1024 * 1024
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: As they are offered, each by the name people know.
+ENCODINGS = (
+    ("utf-8", "UTF-8"),
+    ("cp1252", "Windows-1252 (Western Europe)"),
+    ("utf-16", "UTF-16"),
+    ("utf-16-le", "UTF-16 LE"),
+    ("utf-16-be", "UTF-16 BE"),
+    ("cp932", "Shift-JIS (Japanese)"),
+    ("cp1250", "Windows-1250 (Central Europe)"),
+    ("cp1251", "Windows-1251 (Cyrillic)"),
+    ("iso8859-1", "ISO 8859-1 (Latin 1)"),
+    ("iso8859-15", "ISO 8859-15 (Latin 9)"),
+    ("mac-roman", "Mac Roman"),
+    ("gb18030", "GB 18030 (Chinese)"),
+    ("big5", "Big5 (Chinese)"),
+    ("euc_jp", "EUC-JP (Japanese)"),
+    ("euc_kr", "EUC-KR (Korean)"),
+)
 _FALLBACK = "cp1252"
 _OTHERS = ["cp1252", "cp1251", "gb18030", "big5", "euc_jp", "euc_kr"]
 _ENOUGH_TO_GUESS = 64
@@ -118,9 +136,10 @@ def _is_valid(path: Path, encoding: str) -> bool:
 
 def _legacy(path: Path, high: bytes) -> Decoding:
     encoding = "cp932" if _is_shift_jis(path, high) else _guess(high)
+    name = dict(ENCODINGS).get(encoding, encoding)
     note = Note(
         "encoding_guessed",
-        f"The file is not UTF-8; it was read as {encoding}. Choose another encoding if letters look wrong.",
+        f"The file is not UTF-8; it was read as {name}. Choose another encoding if letters look wrong.",
     )
     return Decoding(encoding, "replace", (note,))
 

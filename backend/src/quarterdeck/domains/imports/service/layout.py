@@ -9,6 +9,7 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import FileUnreadable, ImportBusy, ImportDone
 from quarterdeck.domains.imports.models import Import
+from quarterdeck.domains.imports.readers.encodings import ENCODINGS
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.sniffing import FileFormat
 from quarterdeck.domains.imports.schemas.basics import LayoutRead, LayoutWrite, NoteRead, Option, RawRow, SheetRead
@@ -20,23 +21,6 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.storage import Storage
 
 _SHOWN_ROWS, _SHOWN_CELL = 20, 500
-ENCODINGS = (
-    ("utf-8", "UTF-8"),
-    ("cp1252", "Windows-1252 (Western Europe)"),
-    ("utf-16", "UTF-16"),
-    ("utf-16-le", "UTF-16 LE"),
-    ("utf-16-be", "UTF-16 BE"),
-    ("cp932", "Shift-JIS (Japanese)"),
-    ("cp1250", "Windows-1250 (Central Europe)"),
-    ("cp1251", "Windows-1251 (Cyrillic)"),
-    ("iso8859-1", "ISO 8859-1 (Latin 1)"),
-    ("iso8859-15", "ISO 8859-15 (Latin 9)"),
-    ("mac-roman", "Mac Roman"),
-    ("gb18030", "GB 18030 (Chinese)"),
-    ("big5", "Big5 (Chinese)"),
-    ("euc_jp", "EUC-JP (Japanese)"),
-    ("euc_kr", "EUC-KR (Korean)"),
-)
 DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar"))
 
 
