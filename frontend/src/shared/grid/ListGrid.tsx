@@ -1,10 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
-import { isProblem } from '@/shared/api/problem';
-import { useT } from '@/shared/i18n/i18n';
-import { Blank } from '@/shared/ui/Blank';
-import { IconLock, IconPlugConnectedX } from '@/shared/ui/icons';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { Failure } from '@/shared/ui/Failure';
 import type { BlockStore } from './BlockStore';
 import { ColumnManager } from './ColumnManager';
 import type { GridColumn, RowSource, ViewState } from './types';
@@ -68,23 +64,7 @@ export function ListGrid<R extends { id: string }>({ module, source, card, gridR
         narrow ? undefined : <ColumnManager small columns={rest.columns} view={view} onViewChange={changeView} onReset={reset} opened={choosing} onOpened={setChoosing} />
       }
       card={narrow ? card : undefined}
-      failure={(error, retry) => <ListFailure error={error} retry={retry} />}
+      failure={(error, retry) => <Failure of="list" error={error} onRetry={retry} />}
     />
-  );
-}
-
-export function ListFailure({ error, retry }: { error: unknown; retry: () => void }) {
-  const t = useT();
-  if (isProblem(error) && error.status === 403) {
-    return (
-      <Blank role="alert" icon={<IconLock size={22} />} title={t('list.forbidden')}>
-        {error.message}
-      </Blank>
-    );
-  }
-  return (
-    <Blank role="alert" icon={<IconPlugConnectedX size={22} />} title={t('list.unavailable')}>
-      <ProblemAlert error={error} onRetry={retry} />
-    </Blank>
   );
 }

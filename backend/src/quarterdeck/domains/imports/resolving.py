@@ -35,7 +35,7 @@ class Directory:
         if not wanted:
             return
         for client, key, name, location in queries.locations_of(session, wanted):
-            self.locations[client, key] = location
+            self.locations.setdefault((client, key), location)
             self.location_names[client].append(name)
 
     def load_people(self, session: TenantSession, clients: Iterable[uuid.UUID], names: Iterable[str]) -> None:

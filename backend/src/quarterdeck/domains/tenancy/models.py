@@ -2,7 +2,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import TEXT, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quarterdeck.kit.ids import new_id
@@ -90,6 +91,8 @@ class Location(TenantOwned, Timestamped, Versioned, Base):
     city: Mapped[str | None]
     country: Mapped[str | None]
     notes: Mapped[str | None]
+    #: Folded names of those that were merged into it; imports that name them find it.
+    former_keys: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)
 
 
 class Contact(TenantOwned, Timestamped, Versioned, Base):
@@ -103,6 +106,7 @@ class Contact(TenantOwned, Timestamped, Versioned, Base):
         CheckConstraint("btrim(name) <> ''", name="name_not_blank"),
         Index("ix_contacts_name", "tenant_id", "name", "id"),
         Index("ix_contacts_client_key", "tenant_id", "client_id", "name_key"),
+        Index("ix_contacts_former", "tenant_id", "client_id", postgresql_where=text("former_keys <> '{}'")),
     )
 
     client_id: Mapped[uuid.UUID]
@@ -112,3 +116,5 @@ class Contact(TenantOwned, Timestamped, Versioned, Base):
     email: Mapped[str | None]
     phone: Mapped[str | None]
     notes: Mapped[str | None]
+    #: Folded names and addresses of those that were merged into it; imports that name them find it.
+    former_keys: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)

@@ -34,6 +34,12 @@ def locations_held(session: TenantSession, ids: Sequence[uuid.UUID]) -> Sequence
     return session.scalars(statement.order_by(Location.id).with_for_update()).all()
 
 
+def contacts_held(session: TenantSession, ids: Sequence[uuid.UUID]) -> Sequence[Contact]:
+    """In the order of their ids, each held until the transaction ends."""
+    statement = select(Contact).where(Contact.tenant_id == session.tenant_id, Contact.id.in_(ids))
+    return session.scalars(statement.order_by(Contact.id).with_for_update()).all()
+
+
 def contact_by_id(session: TenantSession, contact_id: uuid.UUID, *, lock: bool = False) -> Contact | None:
     statement = select(Contact).where(Contact.tenant_id == session.tenant_id, Contact.id == contact_id)
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()

@@ -96,8 +96,8 @@ class LocationCreate(BaseModel):
     notes: Notes | None = None
 
 
-class LocationMerge(BaseModel):
-    """The locations that go; what stands at them moves to the one that stays."""
+class PlaceMerge(BaseModel):
+    """Those that go; what stands at them moves to the one that stays."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -110,6 +110,13 @@ class LocationMergePreview(BaseModel):
     locations: int
     assets: int
     contacts: int
+
+
+class ContactMergePreview(BaseModel):
+    """How many contacts go, and how many assets are handed over."""
+
+    contacts: int
+    assets: int
 
 
 class ContactCreate(BaseModel):

@@ -8,9 +8,9 @@ import { useT } from '@/shared/i18n/i18n';
 import { useChooseScreen } from '@/shared/session/chooseScreen';
 import { isOn, mayChoose } from '@/shared/session/flags';
 import { useTenant } from '@/shared/session/tenant';
-import { Loading } from '@/shared/ui/Loading';
+import { PageWait } from '@/shared/ui/PageWait';
+import { NotPermitted } from '@/shared/ui/Failure';
 import { PageFrame } from '@/shared/ui/PageFrame';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { UnsavedGuard } from '@/shared/ui/UnsavedGuard';
 import { useCreateAsset } from '../api/assetMutations';
 import { assetTypesQuery, catalogueQuery } from '../api/assetQueries';
@@ -29,13 +29,20 @@ export function AssetCreatePage() {
   const types = useQuery(assetTypesQuery(slug));
   const typeName = types.data?.find((item) => item.key === type)?.name;
 
-  if (catalogue.isPending || types.isPending) return <Loading />;
-  if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
-  if (types.isError) return <ProblemAlert error={types.error} onRetry={() => void types.refetch()} />;
+  const path = [{ label: t('nav.assets'), to: to('/assets') }, { label: t('assets.new') }];
+
+  if (!tenant.can('assets:write')) {
+    return (
+      <PageFrame title={t('assets.new')} path={path}>
+        <NotPermitted />
+      </PageFrame>
+    );
+  }
+  if (catalogue.data === undefined || types.data === undefined) return <PageWait title={t('assets.new')} path={path} needs={[catalogue, types]} />;
   return (
     <PageFrame
       title={typeName === undefined ? t('assets.new') : t('assets.newOf', { type: typeName })}
-      path={[{ label: t('nav.assets'), to: to('/assets') }, { label: t('assets.new') }]}
+      path={path}
       actions={
         mayChoose(tenant, 'ui.quick_create') && !isOn(tenant, 'ui.quick_create') ? (
           <Button variant="default" loading={quick.isPending} onClick={() => quick.mutate(true)}>

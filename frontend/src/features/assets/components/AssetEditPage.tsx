@@ -6,9 +6,9 @@ import type { Asset, FieldCatalogue } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { placeInList } from '@/shared/ui/listPlace';
-import { Loading } from '@/shared/ui/Loading';
+import { PageWait } from '@/shared/ui/PageWait';
+import { NotPermitted } from '@/shared/ui/Failure';
 import { PageFrame } from '@/shared/ui/PageFrame';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { UnsavedGuard } from '@/shared/ui/UnsavedGuard';
 import { conflictOf, usePatchAsset } from '../api/assetMutations';
 import { assetQuery, catalogueQuery } from '../api/assetQueries';
@@ -17,13 +17,20 @@ import { fieldsOfType, plain, titleOf, valueOf } from '../fieldValue';
 import { AssetForm, type FormValues } from './AssetForm';
 
 export function AssetEditPage() {
+  const t = useT();
   const { assetId = '' } = useParams();
-  const { slug } = useTenant();
+  const { slug, to, can } = useTenant();
   const catalogue = useQuery(catalogueQuery(slug));
   const asset = useQuery({ ...assetQuery(slug, assetId), staleTime: 0, refetchOnReconnect: false });
-  if (catalogue.isPending || asset.isPending) return <Loading />;
-  if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
-  if (asset.isError) return <ProblemAlert error={asset.error} onRetry={() => void asset.refetch()} />;
+  const path = [{ label: t('nav.assets'), to: placeInList(to('/assets'), assetId) }];
+  if (!can('assets:write')) {
+    return (
+      <PageFrame title={t('assets.editAll')} path={path}>
+        <NotPermitted />
+      </PageFrame>
+    );
+  }
+  if (catalogue.data === undefined || asset.data === undefined) return <PageWait title={t('assets.editAll')} path={path} needs={[asset, catalogue]} />;
   return <EditForm catalogue={catalogue.data} asset={asset.data} reload={() => void asset.refetch()} />;
 }
 

@@ -6,9 +6,8 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconPencil, IconQrcode } from '@/shared/ui/icons';
 import { placeInList } from '@/shared/ui/listPlace';
-import { Loading } from '@/shared/ui/Loading';
+import { PageWait } from '@/shared/ui/PageWait';
 import { PageFrame } from '@/shared/ui/PageFrame';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { assetTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { assetQuery, catalogueQuery } from '../api/assetQueries';
 import { plain, textOf, titleOf, valueOf } from '../fieldValue';
@@ -24,14 +23,14 @@ const FACTS = ['client', 'location', 'assigned_to', 'manufacturer', 'model', 'se
 export function AssetPage() {
   const t = useT();
   const { assetId = '' } = useParams();
-  const { slug } = useTenant();
+  const { slug, to } = useTenant();
   const catalogue = useQuery(catalogueQuery(slug));
   const asset = useQuery(assetQuery(slug, assetId));
   const gone = asset.isError ? assetGone(asset.error, (id) => `/assets/${id}`) : null;
   if (gone !== null) return <PageFrame title={t('drawer.gone')}>{gone}</PageFrame>;
-  if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
-  if (asset.isError) return <ProblemAlert error={asset.error} onRetry={() => void asset.refetch()} />;
-  if (catalogue.isPending || asset.isPending) return <Loading />;
+  if (catalogue.data === undefined || asset.data === undefined) {
+    return <PageWait title={t('nav.assets')} path={[{ label: t('nav.assets'), to: placeInList(to('/assets'), assetId) }]} needs={[asset, catalogue]} />;
+  }
   return <Loaded asset={asset.data} catalogue={catalogue.data} reload={() => void asset.refetch()} />;
 }
 

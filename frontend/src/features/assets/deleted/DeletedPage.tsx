@@ -16,9 +16,8 @@ import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { IconArrowBackUp, IconFilterOff, IconTrash } from '@/shared/ui/icons';
-import { Loading } from '@/shared/ui/Loading';
+import { PageWait } from '@/shared/ui/PageWait';
 import { PageFrame } from '@/shared/ui/PageFrame';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { catalogueQuery } from '../api/assetQueries';
@@ -39,10 +38,10 @@ const TIMES: readonly [string, MessageKey][] = [
 ];
 
 export function DeletedPage() {
-  const { slug } = useTenant();
+  const t = useT();
+  const { slug, to } = useTenant();
   const catalogue = useQuery(catalogueQuery(slug));
-  if (catalogue.isPending) return <Loading />;
-  if (catalogue.isError) return <ProblemAlert error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
+  if (catalogue.data === undefined) return <PageWait title={t('deleted.title')} path={[{ label: t('nav.assets'), to: to('/assets') }]} needs={[catalogue]} />;
   return <DeletedList catalogue={catalogue.data} />;
 }
 

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { Loading } from '@/shared/ui/Loading';
+import { PageWait } from '@/shared/ui/PageWait';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { IconPencil } from '@/shared/ui/icons';
@@ -43,8 +43,7 @@ export function ClientPage() {
       },
     );
   };
-  if (client.isPending) return <Loading />;
-  if (client.isError) return <ProblemAlert error={client.error} onRetry={() => void client.refetch()} />;
+  if (client.data === undefined) return <PageWait title={t('nav.clients')} path={[{ label: t('nav.clients'), to: to('/clients') }]} needs={[client]} />;
   const tab = params.get('tab') === 'contacts' ? 'contacts' : 'locations';
   return (
     <PageFrame

@@ -14,6 +14,7 @@ import { optionalTextIn, referenceIdIn, textIn } from '@/shared/ui/recordValues'
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { contactResource, contactSource, spreadQuery } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
+import { MergePlaces } from './MergePlaces';
 import { PlaceAssets, PlaceCard } from './PlaceAssets';
 import { usePlaceActions } from '../usePlaceActions';
 import { PlaceDialog } from './PlaceDialog';
@@ -33,6 +34,10 @@ export function ContactsPanel({ client }: { client: Client }) {
   const close = (): void => {
     setEditing(null);
     setCreating(false);
+  };
+  const done = (): void => {
+    close();
+    setRound((count) => count + 1);
   };
   const fields: RecordField[] = [
     { id: 'name', label: t('contacts.name'), kind: 'text', required: true },
@@ -80,12 +85,16 @@ export function ContactsPanel({ client }: { client: Client }) {
           deleteLabel={t('contacts.delete')}
           fields={fields}
           initial={initial}
-          more={editing !== null && <PlaceAssets client={client} field="assigned_to" name={editing.name} count={held.data?.[editing.id]} />}
+          more={
+            editing !== null && (
+              <>
+                <PlaceAssets client={client} field="assigned_to" name={editing.name} count={held.data?.[editing.id]} />
+                {can('assets:write') && <MergePlaces place={{ kind: 'contacts', record: editing }} onMerged={done} />}
+              </>
+            )
+          }
           onClose={close}
-          onDone={() => {
-            close();
-            setRound((count) => count + 1);
-          }}
+          onDone={done}
         />
       )}
     </>

@@ -14,7 +14,7 @@ import { optionalTextIn, textIn } from '@/shared/ui/recordValues';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { locationResource, locationSource, spreadQuery } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
-import { MergeLocations } from './MergeLocations';
+import { MergePlaces } from './MergePlaces';
 import { PlaceAssets, PlaceCard } from './PlaceAssets';
 import { usePlaceActions } from '../usePlaceActions';
 import { PlaceDialog } from './PlaceDialog';
@@ -88,7 +88,7 @@ export function LocationsPanel({ client }: { client: Client }) {
             editing !== null && (
               <>
                 <PlaceAssets client={client} field="location" name={editing.name} count={held.data?.[editing.id]} />
-                {can('assets:write') && <MergeLocations location={editing} onMerged={done} />}
+                {can('assets:write') && <MergePlaces place={{ kind: 'locations', record: editing }} onMerged={done} />}
               </>
             )
           }

@@ -5,9 +5,7 @@ import { isProblem } from '@/shared/api/problem';
 import type { WizardImport } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { Loading } from '@/shared/ui/Loading';
-import { PageFrame } from '@/shared/ui/PageFrame';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { PageWait } from '@/shared/ui/PageWait';
 import { useStepMemory } from '../api/importMutations';
 import { importQuery, isMoving } from '../api/importQueries';
 import { stepOf } from '../wizardState';
@@ -29,13 +27,7 @@ export function WizardPage() {
   const { slug, can, to } = useTenant();
   const record = useQuery({ ...importQuery(slug, importId), enabled: can('imports:run') });
   if (!can('imports:run') || (isProblem(record.error) && record.error.status === 403)) return <NotAllowed />;
-  if (record.data === undefined) {
-    return (
-      <PageFrame title={t('nav.imports')}>
-        {record.isError ? <ProblemAlert error={record.error} onRetry={() => void record.refetch()} /> : <Loading />}
-      </PageFrame>
-    );
-  }
+  if (record.data === undefined) return <PageWait title={t('nav.imports')} path={[{ label: t('nav.imports'), to: to('/imports') }]} needs={[record]} />;
   const asked = isStep(step) ? step : undefined;
   const current = stepOf(record.data, asked);
   if (current !== asked) return <Navigate to={to(`/imports/${importId}/${current}`)} replace />;

@@ -9,11 +9,10 @@ import { formatBytes, formatNumber } from '@/shared/i18n/format';
 import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconDownload } from '@/shared/ui/icons';
+import { PageWait } from '@/shared/ui/PageWait';
 import { useUndo } from '@/shared/undo/UndoProvider';
 import { placeInList } from '@/shared/ui/listPlace';
-import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { jobQuery, useCancelJob, useRetryJob } from '../api/jobQueries';
 import { counterLabel, jobStateLabel, phaseLabel } from '../jobLabels';
@@ -29,8 +28,7 @@ export function JobPage() {
   const { jobId = '' } = useParams();
   const { slug, to } = useTenant();
   const job = useQuery(jobQuery(slug, jobId));
-  if (job.isPending) return <Loading />;
-  if (job.isError) return <ProblemAlert error={job.error} onRetry={() => void job.refetch()} />;
+  if (job.data === undefined) return <PageWait title={t('jobs.title')} path={[{ label: t('jobs.title'), to: to('/jobs') }]} needs={[job]} />;
   return (
     <PageFrame
       title={job.data.title}

@@ -4,13 +4,13 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Link } from 'react-router';
 import type { ReviewItem } from '@/shared/api/types';
 import type { GridHandle } from '@/shared/grid/gridProps';
-import { ListFailure } from '@/shared/grid/ListGrid';
 import { idsOf, NO_SELECTION } from '@/shared/grid/selection';
 import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Failure } from '@/shared/ui/Failure';
 import { Blank } from '@/shared/ui/Blank';
 import { IconCheck, IconHistory } from '@/shared/ui/icons';
 import type { ReviewAction } from '../api/reviewMutations';
@@ -60,7 +60,7 @@ export function ReviewGrid({ gridRef, rows, address, deciding }: ReviewGridProps
       onOpen={(row) => address.set({ open: row.id })}
       card={narrow ? (row) => <ReviewCard row={row} /> : undefined}
       empty={<NothingHere address={address} decided={decided} />}
-      failure={(error, retry) => <ListFailure error={error} retry={retry} />}
+      failure={(error, retry) => <Failure of="list" error={error} onRetry={retry} />}
     />
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { NotPermitted } from '@/shared/ui/Failure';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { AccountSection } from './AccountSection';
 import { CustomFieldsSection } from './CustomFieldsSection';
@@ -45,7 +46,7 @@ export function SettingsPage() {
   const { section } = useParams();
   const { can, to } = useTenant();
   const allowed = SECTIONS.filter((item) => item.permission === null || can(item.permission));
-  const current = allowed.find((item) => item.path === section);
+  const current = SECTIONS.find((item) => item.path === section);
   if (current === undefined) return <Navigate to={to('/settings/account')} replace />;
   const Body = current.component;
   return (
@@ -63,7 +64,7 @@ export function SettingsPage() {
           </ul>
         </nav>
         <div className={classes['body']}>
-          <Body />
+          {allowed.includes(current) ? <Body /> : <NotPermitted />}
         </div>
       </div>
     </PageFrame>

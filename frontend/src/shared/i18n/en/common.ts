@@ -152,6 +152,10 @@ export const common = {
   'actions.group.account': 'Account',
   'actions.group.help': 'Help',
 
+  'page.forbidden': 'You may not do this here',
+  'page.yourRole': 'Your role is {role}. An administrator can give you another one.',
+  'page.gone': 'This is not here',
+  'page.unavailable': 'The page could not be loaded',
   'list.forbidden': 'You may not see this list',
   'list.unavailable': 'The list could not be loaded',
   'pane.resize': 'Resize pane',

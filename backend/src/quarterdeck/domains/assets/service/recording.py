@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -16,7 +16,7 @@ from quarterdeck.domains.assets.queries import provenance as queries
 from quarterdeck.domains.assets.service.draft import Draft
 from quarterdeck.domains.assets.sources import PERSON, source_of_writer
 from quarterdeck.platform.actors import Actor
-from quarterdeck.platform.db.references import register_mover
+from quarterdeck.platform.db.references import Mover, register_mover
 from quarterdeck.platform.db.session import TenantSession
 
 # The first word on a new asset is told by its creation, and not journalled. All others change a row that is there.
@@ -37,25 +37,30 @@ _BEGIN = """
 insert into asset_provenance (tenant_id, id) select %(tenant)s, e from unnest(%(ids)s::uuid[]) e
 on conflict (tenant_id, id) do nothing
 """
-_NAMES_IT = "e.value -> 'v' ->> 'location_id' = any(%(ids)s::text[])"
-_NAME_ANEW = f"""
+_NAMES_IT = "e.value -> 'v' ->> %(column)s = any(%(ids)s::text[])"
+
+
+def name_anew(column: Literal["location_id", "contact_id"]) -> Mover:
+    """Who said an asset to be at, or with, one of these said so of the one they are merged into."""
+    statement = f"""
 update asset_provenance p set reports = (
   select jsonb_object_agg(e.key, case when {_NAMES_IT}
-    then jsonb_set(e.value, '{{v,location_id}}', to_jsonb(%(to)s::text)) else e.value end)
+    then jsonb_set(e.value, array['v', %(column)s], to_jsonb(%(to)s::text)) else e.value end)
   from jsonb_each(p.reports) e)
 where p.tenant_id = %(tenant)s
-  and p.id in (select a.id from assets a where a.tenant_id = %(tenant)s and a.location_id = any(%(ids)s::uuid[]))
+  and p.id in (select a.id from assets a where a.tenant_id = %(tenant)s and a.{column} = any(%(ids)s::uuid[]))
   and exists (select 1 from jsonb_each(p.reports) e where {_NAMES_IT})
 """
 
+    def move(session: TenantSession, ids: Sequence[uuid.UUID], to: uuid.UUID) -> None:
+        params = {"tenant": session.tenant_id, "ids": [str(each) for each in ids], "to": str(to), "column": column}
+        session.raw.execute(statement, params)
 
-def name_location_anew(session: TenantSession, ids: Sequence[uuid.UUID], to: uuid.UUID) -> None:
-    """Who said that an asset stands at one of these locations said so of the one they are merged into."""
-    params = {"tenant": session.tenant_id, "ids": [str(each) for each in ids], "to": str(to)}
-    session.raw.execute(_NAME_ANEW, params)
+    return move
 
 
-register_mover("locations", name_location_anew)
+register_mover("locations", name_anew("location_id"))
+register_mover("contacts", name_anew("contact_id"))
 
 
 def keep_first_said(

@@ -221,9 +221,13 @@ def client_by_slug_or_name(session: TenantSession, text: str) -> uuid.UUID | Non
 
 
 def locations_of(session: TenantSession, clients: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, str, str, uuid.UUID]]:
+    """Client, folded name, name and id; also by the names of what was merged into them, after those of today."""
     return session.raw.execute(
         """
         select l.client_id, l.name_key, l.name, l.id from locations l
+        where l.tenant_id = %(tenant)s and l.client_id = any(%(clients)s)
+        union all
+        select l.client_id, k.former, l.name, l.id from locations l cross join unnest(l.former_keys) k (former)
         where l.tenant_id = %(tenant)s and l.client_id = any(%(clients)s)
         """,
         {"tenant": session.tenant_id, "clients": clients},
@@ -233,13 +237,17 @@ def locations_of(session: TenantSession, clients: Sequence[uuid.UUID]) -> list[t
 def contacts_named(
     session: TenantSession, clients: Sequence[uuid.UUID], keys: Sequence[str]
 ) -> list[tuple[uuid.UUID, str, uuid.UUID]]:
-    """People of these clients by folded name or e-mail address, the oldest record first."""
+    """People of these clients by folded name or e-mail address, the oldest record first, merged ones after all."""
     return session.raw.execute(
         """
-        select c.client_id, k.key, c.id from contacts c
+        (select c.client_id, k.key, c.id from contacts c
         join unnest(%(keys)s::text[]) as k (key) on k.key in (c.name_key, lower(c.email))
         where c.tenant_id = %(tenant)s and c.client_id = any(%(clients)s)
-        order by c.id
+        order by c.id)
+        union all
+        select c.client_id, k.former, c.id from contacts c cross join unnest(c.former_keys) k (former)
+        where c.tenant_id = %(tenant)s and c.client_id = any(%(clients)s) and c.former_keys <> '{}'
+          and k.former = any(%(keys)s::text[])
         """,
         {"tenant": session.tenant_id, "clients": clients, "keys": keys},
     ).fetchall()

@@ -2,10 +2,23 @@
 
 from fastapi import APIRouter, Response
 
+from quarterdeck.domains.journal.service import change_set_header
 from quarterdeck.domains.tenancy import service
-from quarterdeck.domains.tenancy.errors import ClientNotFound, ContactInUse, ContactNotFound, LocationNotFound
+from quarterdeck.domains.tenancy.errors import (
+    ClientNotFound,
+    ContactInUse,
+    ContactNotFound,
+    LocationNotFound,
+    MergeRefused,
+)
 from quarterdeck.domains.tenancy.models import Contact
-from quarterdeck.domains.tenancy.schemas import ContactCreate, ContactRead, ContactUpdate
+from quarterdeck.domains.tenancy.schemas import (
+    ContactCreate,
+    ContactMergePreview,
+    ContactRead,
+    ContactUpdate,
+    PlaceMerge,
+)
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
@@ -67,6 +80,30 @@ def update_contact(
 ) -> Contact:
     contact = service.update_contact(session, actor, contact_id, update, expected=expected)
     set_etag(response, contact.version)
+    return contact
+
+
+@router.post("/{id}/merge/preview", dependencies=[WRITE], responses=problems(ContactNotFound, MergeRefused))
+def preview_contact_merge(
+    session: CurrentSession, actor: CurrentActor, contact_id: RecordId, merge: PlaceMerge
+) -> ContactMergePreview:
+    """What merging would move. Changes nothing."""
+    return service.preview_contact_merge(session, actor, contact_id, merge.others)
+
+
+@router.post(
+    "/{id}/merge",
+    response_model=ContactRead,
+    dependencies=[WRITE],
+    responses=problems(ContactNotFound, MergeRefused),
+)
+def merge_contacts(
+    response: Response, session: CurrentSession, actor: CurrentActor, contact_id: RecordId, merge: PlaceMerge
+) -> Contact:
+    """Hand what the others hold to this one, and let them go; undone as one change set."""
+    contact = service.merge_contacts(session, actor, contact_id, merge.others)
+    set_etag(response, contact.version)
+    response.headers.update(change_set_header(session))
     return contact
 
 

@@ -14,10 +14,10 @@ from quarterdeck.domains.tenancy.errors import (
 from quarterdeck.domains.tenancy.models import Location
 from quarterdeck.domains.tenancy.schemas import (
     LocationCreate,
-    LocationMerge,
     LocationMergePreview,
     LocationRead,
     LocationUpdate,
+    PlaceMerge,
 )
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -89,7 +89,7 @@ def update_location(
     responses=problems(LocationNotFound, MergeRefused),
 )
 def preview_location_merge(
-    session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: LocationMerge
+    session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: PlaceMerge
 ) -> LocationMergePreview:
     """What merging would move. Changes nothing."""
     return service.preview_location_merge(session, actor, location_id, merge.others)
@@ -102,7 +102,7 @@ def preview_location_merge(
     responses=problems(LocationNotFound, MergeRefused),
 )
 def merge_locations(
-    response: Response, session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: LocationMerge
+    response: Response, session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: PlaceMerge
 ) -> Location:
     """Move what stands at the others to this one, and let them go; undone as one change set."""
     location = service.merge_locations(session, actor, location_id, merge.others)

@@ -17,7 +17,12 @@ from quarterdeck.domains.tenancy.service.customers import (
     update_contact,
     update_location,
 )
-from quarterdeck.domains.tenancy.service.merging import merge_locations, preview_location_merge
+from quarterdeck.domains.tenancy.service.merging import (
+    merge_contacts,
+    merge_locations,
+    preview_contact_merge,
+    preview_location_merge,
+)
 from quarterdeck.domains.tenancy.service.tenants import (
     Seed,
     close_tenant,
@@ -45,7 +50,9 @@ __all__ = [
     "list_clients",
     "list_contacts",
     "list_locations",
+    "merge_contacts",
     "merge_locations",
+    "preview_contact_merge",
     "preview_location_merge",
     "read_tenant",
     "reopen_tenant",

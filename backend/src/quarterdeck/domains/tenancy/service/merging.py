@@ -1,30 +1,38 @@
-"""Locations that are one: what stands at the others moves to the one that stays, and they go."""
+"""Locations, or people, that are one: what stands at the others moves to the one that stays, and they go."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
 
 from sqlalchemy import Table
 
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.tenancy import queries
-from quarterdeck.domains.tenancy.errors import LocationNotFound, MergeRefused
-from quarterdeck.domains.tenancy.models import Location
-from quarterdeck.domains.tenancy.schemas import LocationMergePreview
+from quarterdeck.domains.tenancy.errors import ContactNotFound, LocationNotFound, MergeRefused
+from quarterdeck.domains.tenancy.models import Contact, Location
+from quarterdeck.domains.tenancy.schemas import ContactMergePreview, LocationMergePreview
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.references import move_references, references_of_many
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.errors import NotFound
 
 #: Rows that move in one go, inside the request.
 MOST_MOVED = 20_000
-_TABLE: Table = Location.__table__  # type: ignore[assignment]  # a mapped class stands on a table
+#: Names that one record is found by besides its own.
+MOST_FORMER = 500
+_LOCATIONS = cast("Table", Location.__table__)
+_CONTACTS = cast("Table", Contact.__table__)
+
+Place = TypeVar("Place", Location, Contact)
+Hold = Callable[[TenantSession, Sequence[uuid.UUID]], Sequence[Place]]
 
 
 def preview_location_merge(
     session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
 ) -> LocationMergePreview:
     """What would move. Changes nothing."""
-    _, merged = _to_merge(session, actor, survivor_id, others)
-    counts = references_of_many(session, _TABLE, [each.id for each in merged])
+    _, merged = _locations(session, actor, survivor_id, others)
+    counts = references_of_many(session, _LOCATIONS, [each.id for each in merged])
     return LocationMergePreview(
         locations=len(merged), assets=counts.get("assets", 0), contacts=counts.get("contacts", 0)
     )
@@ -34,34 +42,87 @@ def merge_locations(
     session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
 ) -> Location:
     """One change set, so that one undo brings the others back with everything that stood at them."""
-    survivor, merged = _to_merge(session, actor, survivor_id, others)
-    ids = [each.id for each in merged]
-    moved = sum(references_of_many(session, _TABLE, ids).values())
-    if moved > MOST_MOVED:
-        raise MergeRefused(f"{moved:,} records stand at these locations, and {MOST_MOVED:,} can move in one go.")
-    open_change_set(session, actor, reason=f"Merged into {survivor.name}: {', '.join(each.name for each in merged)}")
-    move_references(session, _TABLE, ids, survivor.id)
-    for each in merged:
-        session.delete(each)
-    session.flush()
-    session.refresh(survivor)
+    survivor, merged = _locations(session, actor, survivor_id, others)
+    _merge(session, actor, _LOCATIONS, survivor, merged)
     return survivor
 
 
-def _to_merge(
+def preview_contact_merge(
+    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
+) -> ContactMergePreview:
+    """What would move. Changes nothing."""
+    _, merged = _contacts(session, actor, survivor_id, others)
+    counts = references_of_many(session, _CONTACTS, [each.id for each in merged])
+    return ContactMergePreview(contacts=len(merged), assets=counts.get("assets", 0))
+
+
+def merge_contacts(
+    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
+) -> Contact:
+    """As with locations. What the one that stays lacks, such as a phone number, it takes over from the others."""
+    survivor, merged = _contacts(session, actor, survivor_id, others)
+    _merge(session, actor, _CONTACTS, survivor, merged)
+    return survivor
+
+
+def _locations(
     session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
 ) -> tuple[Location, list[Location]]:
+    return _to_merge(session, actor, survivor_id, others, hold=queries.locations_held, missing=LocationNotFound)
+
+
+def _contacts(
+    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
+) -> tuple[Contact, list[Contact]]:
+    return _to_merge(session, actor, survivor_id, others, hold=queries.contacts_held, missing=ContactNotFound)
+
+
+def _to_merge(
+    session: TenantSession,
+    actor: Actor,
+    survivor_id: uuid.UUID,
+    others: Sequence[uuid.UUID],
+    *,
+    hold: Hold[Place],
+    missing: Callable[[], NotFound],
+) -> tuple[Place, list[Place]]:
     actor.require("clients:write")
     actor.require("assets:write")
     wanted = set(others) - {survivor_id}
     # Held in the order of their ids, so that two merges can't wait for each other.
-    found = {each.id: each for each in queries.locations_held(session, sorted({survivor_id, *wanted}))}
+    found = {each.id: each for each in hold(session, sorted({survivor_id, *wanted}))}
     if survivor_id not in found or not wanted <= found.keys():
-        raise LocationNotFound
+        raise missing()
     survivor = found[survivor_id]
     merged = [found[each] for each in sorted(wanted)]
     if not merged:
-        raise MergeRefused("Choose at least one other location.")
+        raise MergeRefused("Choose at least one other to merge.")
     if any(each.client_id != survivor.client_id for each in merged):
-        raise MergeRefused("Only locations of one client can be merged.")
+        raise MergeRefused("Only what belongs to one client can be merged.")
     return survivor, merged
+
+
+def _merge(session: TenantSession, actor: Actor, table: Table, survivor: Place, merged: Sequence[Place]) -> None:
+    ids = [each.id for each in merged]
+    moved = sum(references_of_many(session, table, ids).values())
+    if moved > MOST_MOVED:
+        raise MergeRefused(f"{moved:,} records would move, and {MOST_MOVED:,} can move in one go.")
+    open_change_set(session, actor, reason=f"Merged into {survivor.name}: {', '.join(each.name for each in merged)}")
+    move_references(session, table, ids, survivor.id)
+    former = dict.fromkeys(key for each in (survivor, *merged) for key in _found_by(each))
+    survivor.former_keys = [key for key in former if key != survivor.name_key][-MOST_FORMER:]
+    for name in _KEPT_IF_LACKING:
+        if hasattr(survivor, name) and getattr(survivor, name) is None:
+            setattr(survivor, name, next(filter(None, (getattr(each, name) for each in merged)), None))
+    for each in merged:
+        session.delete(each)
+    session.flush()
+    session.refresh(survivor)
+
+
+_KEPT_IF_LACKING = ("email", "phone", "location_id")
+
+
+def _found_by(place: Location | Contact) -> list[str]:
+    address = place.email if isinstance(place, Contact) else None
+    return [*place.former_keys, place.name_key, *([address.lower()] if address else [])]

@@ -1,0 +1,25 @@
+"""Locations and contacts that were merged are found by the names they had.
+
+Revision: 0042
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0042"
+down_revision = "0041"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for table in ("locations", "contacts"):
+        column = sa.Column("former_keys", postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'"), nullable=False)
+        op.add_column(table, column)
+    op.create_index(
+        "ix_contacts_former",
+        "contacts",
+        ["tenant_id", "client_id"],
+        postgresql_where=sa.text("former_keys <> '{}'"),
+    )
