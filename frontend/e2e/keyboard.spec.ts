@@ -306,7 +306,7 @@ test('F3 filters, saves a view, and finds it again', async () => {
   await expect(page.getByRole('button', { name: /^Filter warranty_end/ })).toBeVisible();
 });
 
-test('F1 switches the client', async () => {
+test('F1 switches the client; S12.3 what is created there is marked in the list', async () => {
   await inPalette('# glo');
   await expect(page.getByRole('option').first()).toContainText('Globex');
   await page.keyboard.press('Enter');
@@ -314,6 +314,14 @@ test('F1 switches the client', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
   await expect(page.getByRole('gridcell', { name: 'Acme Ltd' })).toHaveCount(0);
+  await page.keyboard.press('c');
+  const sheet = page.getByRole('dialog', { name: 'New asset' });
+  await expect(sheet.getByRole('textbox', { name: /^Name/ })).toBeFocused();
+  const name = `made-${String(Date.now())}`;
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await expect(sheet).toBeHidden();
+  await expect(page.locator('[role="row"][data-new]')).toContainText(name);
 });
 
 test('S1.6 no width scrolls sideways; S1.8 the lost connection is told of and forgotten', async () => {

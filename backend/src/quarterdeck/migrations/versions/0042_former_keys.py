@@ -15,8 +15,10 @@ depends_on = None
 
 def upgrade() -> None:
     for table in ("locations", "contacts"):
-        column = sa.Column("former_keys", postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'"), nullable=False)
-        op.add_column(table, column)
+        op.add_column(
+            table,
+            sa.Column("former_keys", postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'"), nullable=False),
+        )
     op.create_index(
         "ix_contacts_former",
         "contacts",

@@ -23,7 +23,7 @@ MOST_FORMER = 500
 _LOCATIONS = cast("Table", Location.__table__)
 _CONTACTS = cast("Table", Contact.__table__)
 
-Place = TypeVar("Place", Location, Contact)
+Place = TypeVar("Place", bound=Location | Contact)
 Hold = Callable[[TenantSession, Sequence[uuid.UUID]], Sequence[Place]]
 
 
@@ -88,7 +88,7 @@ def _to_merge(
 ) -> tuple[Place, list[Place]]:
     actor.require("clients:write")
     actor.require("assets:write")
-    wanted = set(others) - {survivor_id}
+    wanted: set[uuid.UUID] = set(others) - {survivor_id}
     # Held in the order of their ids, so that two merges can't wait for each other.
     found = {each.id: each for each in hold(session, sorted({survivor_id, *wanted}))}
     if survivor_id not in found or not wanted <= found.keys():
@@ -102,14 +102,20 @@ def _to_merge(
     return survivor, merged
 
 
-def _merge(session: TenantSession, actor: Actor, table: Table, survivor: Place, merged: Sequence[Place]) -> None:
+def _merge(
+    session: TenantSession,
+    actor: Actor,
+    table: Table,
+    survivor: Location | Contact,
+    merged: Sequence[Location | Contact],
+) -> None:
     ids = [each.id for each in merged]
     moved = sum(references_of_many(session, table, ids).values())
     if moved > MOST_MOVED:
         raise MergeRefused(f"{moved:,} records would move, and {MOST_MOVED:,} can move in one go.")
     open_change_set(session, actor, reason=f"Merged into {survivor.name}: {', '.join(each.name for each in merged)}")
     move_references(session, table, ids, survivor.id)
-    former = dict.fromkeys(key for each in (survivor, *merged) for key in _found_by(each))
+    former = dict.fromkeys(key for each in [survivor, *merged] for key in _found_by(each))
     survivor.former_keys = [key for key in former if key != survivor.name_key][-MOST_FORMER:]
     for name in _KEPT_IF_LACKING:
         if hasattr(survivor, name) and getattr(survivor, name) is None:
