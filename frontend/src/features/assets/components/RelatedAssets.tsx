@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { AssetRow, FieldCatalogue } from '@/shared/api/types';
 import { ColumnManager } from '@/shared/grid/ColumnManager';
-import { ListFailure } from '@/shared/grid/ListGrid';
+import { Failure } from '@/shared/ui/Failure';
 import { isEmpty, NO_SELECTION } from '@/shared/grid/selection';
 import { printSort } from '@/shared/grid/sort';
 import type { Selection, ViewState } from '@/shared/grid/types';
@@ -81,7 +81,7 @@ export function RelatedAssets({ catalogue, filter, label }: RelatedAssetsProps) 
           narrow ? undefined : <ColumnManager small columns={columns} view={view} onViewChange={changeView} onReset={reset} opened={choosing} onOpened={setChoosing} />
         }
         empty={<Blank icon={<IconFilterOff size={22} />} title={t('relations.noOthers')} />}
-        failure={(error, retry) => <ListFailure error={error} retry={retry} />}
+        failure={(error, retry) => <Failure of="list" error={error} onRetry={retry} />}
       />
       {dialog}
     </div>
