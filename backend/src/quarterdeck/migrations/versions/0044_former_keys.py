@@ -1,14 +1,14 @@
 """Locations and contacts that were merged are found by the names they had.
 
-Revision: 0042
+Revision: 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0042"
-down_revision = "0041"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
