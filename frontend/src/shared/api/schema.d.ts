@@ -1202,6 +1202,46 @@ export interface paths {
         patch: operations["update_contact_api_v1_contacts__id__patch"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Contacts
+         * @description Hand what the others hold to this one, and let them go; undone as one change set.
+         */
+        post: operations["merge_contacts_api_v1_contacts__id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Contact Merge
+         * @description What merging would move. Changes nothing.
+         */
+        post: operations["preview_contact_merge_api_v1_contacts__id__merge_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom-fields": {
         parameters: {
             query?: never;
@@ -4345,6 +4385,16 @@ export interface components {
             /** Phone */
             phone?: string | null;
         };
+        /**
+         * ContactMergePreview
+         * @description How many contacts go, and how many assets are handed over.
+         */
+        ContactMergePreview: {
+            /** Assets */
+            assets: number;
+            /** Contacts */
+            contacts: number;
+        };
         /** ContactRead */
         ContactRead: {
             /**
@@ -6046,14 +6096,6 @@ export interface components {
             notes?: string | null;
         };
         /**
-         * LocationMerge
-         * @description The locations that go; what stands at them moves to the one that stays.
-         */
-        LocationMerge: {
-            /** Others */
-            others: string[];
-        };
-        /**
          * LocationMergePreview
          * @description How many locations go, and what moves.
          */
@@ -7079,6 +7121,14 @@ export interface components {
         Place: {
             /** Index */
             index: number | null;
+        };
+        /**
+         * PlaceMerge
+         * @description Those that go; what stands at them moves to the one that stays.
+         */
+        PlaceMerge: {
+            /** Others */
+            others: string[];
         };
         /** PrecedenceRead */
         PrecedenceRead: {
@@ -14352,6 +14402,130 @@ export interface operations {
             };
         };
     };
+    merge_contacts_api_v1_contacts__id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            /** @description contact_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description merge_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_contact_merge_api_v1_contacts__id__merge_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMergePreview"];
+                };
+            };
+            /** @description contact_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description merge_refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_custom_fields_api_v1_custom_fields_get: {
         parameters: {
             query?: never;
@@ -18663,7 +18837,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LocationMerge"];
+                "application/json": components["schemas"]["PlaceMerge"];
             };
         };
         responses: {
@@ -18725,7 +18899,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LocationMerge"];
+                "application/json": components["schemas"]["PlaceMerge"];
             };
         };
         responses: {
