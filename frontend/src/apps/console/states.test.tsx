@@ -8,8 +8,8 @@ import { routes } from './routes';
 /** What the shell itself asks for; without it there is no page at all. */
 const OF_SHELL = /\/(auth\/|me\/|preferences|notifications|jobs\/stream|reviews\/count)/u;
 const SECTIONS = ['users', 'roles', 'tokens', 'types', 'fields', 'identity', 'decisions', 'sources', 'switches'];
-/** Nothing is asked for before somebody does something there, or what is missing is a part of the page. */
-const ASKS_NOTHING = new Set(['imports/new', 'assets/labels', 'settings/:section?', '*']);
+/** Nothing is asked for, or nothing before somebody does something there, or what is missing is a part of the page. */
+const ASKS_NOTHING = new Set(['imports/new', 'assets/labels', 'help/:guide?', 'settings/:section?', '*']);
 const PARAMS: Readonly<Record<string, string>> = { assetId: 'a1', clientId: 'c0', importId: 'i1', 'step?': 'check', jobId: 'j1', code: 'x' };
 
 const below = routes.find((route) => route.path?.startsWith('/t/'))?.children ?? [];

@@ -28,11 +28,12 @@ export function JobPage() {
   const { jobId = '' } = useParams();
   const { slug, to } = useTenant();
   const job = useQuery(jobQuery(slug, jobId));
-  if (job.data === undefined) return <PageWait title={t('jobs.title')} path={[{ label: t('jobs.title'), to: to('/jobs') }]} needs={[job]} />;
+  const list = { label: t('jobs.title'), to: placeInList(to('/jobs'), jobId) };
+  if (job.data === undefined) return <PageWait title={t('jobs.title')} path={[list]} needs={[job]} />;
   return (
     <PageFrame
       title={job.data.title}
-      path={[{ label: t('jobs.title'), to: placeInList(to('/jobs'), jobId) }, { label: job.data.title }]}
+      path={[list, { label: job.data.title }]}
       actions={<JobActions job={job.data} />}
     >
       <JobBody job={job.data} />
