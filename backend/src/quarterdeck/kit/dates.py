@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
@@ -220,7 +220,7 @@ def _number(text: str, epoch: SerialEpoch) -> Outcome[datetime] | None:
         return usable(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(json_date[1])))
     compact = _COMPACT.fullmatch(text)
     if compact and _FIRST <= int(compact["year"]) <= _LAST and _exists(*map(int, compact.groups())):
-        return usable(datetime(*map(int, compact.groups())))  # type: ignore[arg-type]  # noqa: DTZ001
+        return usable(datetime.combine(date(*map(int, compact.groups())), time.min))
     if not _NUMBER.fullmatch(text):
         return None
     number = float(text)

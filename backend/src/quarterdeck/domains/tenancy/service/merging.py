@@ -20,6 +20,8 @@ from quarterdeck.platform.errors import NotFound
 MOST_MOVED = 20_000
 #: Names that one record is found by besides its own.
 MOST_FORMER = 500
+#: What the one that stays takes over where it has none.
+_KEPT_IF_LACKING = ("email", "phone", "location_id")
 _LOCATIONS = cast("Table", Location.__table__)
 _CONTACTS = cast("Table", Contact.__table__)
 
@@ -124,9 +126,6 @@ def _merge(
         session.delete(each)
     session.flush()
     session.refresh(survivor)
-
-
-_KEPT_IF_LACKING = ("email", "phone", "location_id")
 
 
 def _found_by(place: Location | Contact) -> list[str]:
