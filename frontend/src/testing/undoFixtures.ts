@@ -1,4 +1,5 @@
 import type { ChangeSet, Undo, UndoPreview } from '@/shared/api/types';
+import { conflict } from './mockBulk';
 
 export const undoPreview: UndoPreview = {
   objects: 2_952,
@@ -10,9 +11,7 @@ export const undoPreview: UndoPreview = {
   reasons: [],
   clients: [{ client_id: 'c0', label: 'Acme Ltd', objects: 2_952 }],
   samples: [{ object_id: 'a1', noun: 'asset', label: 'AST-0001', action: 'remove', changes: [] }],
-  conflicts: [
-    { object_id: 'a2', noun: 'asset', label: 'AST-0002', field: 'name', field_label: 'Name', before: 'old', then: 'imported', now: 'by hand', by: 'Priya Shah', at: '2026-11-28T09:00:00Z', change_set_id: 's10' },
-  ],
+  conflicts: [conflict()],
 };
 
 export const undoRead: Undo = {
