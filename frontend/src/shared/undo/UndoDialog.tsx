@@ -6,6 +6,7 @@ import { changing } from '@/shared/i18n/en/changing';
 import { formatNumber } from '@/shared/i18n/format';
 import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { ClientCounts } from '@/shared/ui/ClientCounts';
 import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -144,11 +145,7 @@ function UndoNumbers({ preview, nothing }: UndoNumbersProps) {
         )}
       </dl>
       {!nothing && preview.samples.some((sample) => sample.action === 'remove') && <Text size="sm">{t('undo.removes')}</Text>}
-      {preview.clients.length > 1 && (
-        <Text size="sm" c="dimmed">
-          {preview.clients.map((client) => `${client.label} ${formatNumber(client.objects)}`).join(' · ')}
-        </Text>
-      )}
+      <ClientCounts clients={preview.clients.map((client) => ({ name: client.label, count: client.objects }))} />
       {preview.reasons.map((reason) => (
         <Text key={reason.code} size="sm">
           {formatNumber(reason.count)} · {reason.message}
