@@ -53,6 +53,9 @@ export const bulkJob = (more: Partial<Job> = {}): Job =>
 export const undoPreview = (more: Partial<UndoPreview> = {}): UndoPreview => ({
   objects: 2,
   restorable: 2,
+  restores: 2,
+  can_undo: true,
+  why_not: null,
   changed_since: 0,
   already: 0,
   blocked: 0,

@@ -4,6 +4,9 @@ import { conflict } from './mockBulk';
 export const undoPreview: UndoPreview = {
   objects: 2_952,
   restorable: 2_950,
+  restores: 2_950,
+  can_undo: true,
+  why_not: null,
   changed_since: 2,
   already: 0,
   blocked: 0,
