@@ -52,7 +52,11 @@ async function bodyOf(request: Request): Promise<Partial<View>> {
 }
 
 export const viewHandlers: HttpHandler[] = [
-  http.get(`${API}/views`, () => HttpResponse.json({ items: kept.views, default_id: kept.defaultId, default_from: kept.defaultId === null ? null : 'person' })),
+  http.get(`${API}/views`, ({ request }) => {
+    const items = kept.views.filter((view) => view.module === new URL(request.url).searchParams.get('module'));
+    const first = items.find((view) => view.id === kept.defaultId)?.id ?? null;
+    return HttpResponse.json({ items, default_id: first, default_from: first === null ? null : 'person' });
+  }),
   http.post(`${API}/views`, async ({ request }) => HttpResponse.json(storeView(await bodyOf(request)), { status: 201 })),
   http.patch(`${API}/views/:id`, async ({ params, request }) => {
     const change = await bodyOf(request);

@@ -153,14 +153,15 @@ class TestChangingViews:
 
 
 class TestDeletingViews:
+    @pytest.mark.parametrize("kept_in", ["views.pinned", "views.pinned.jobs"])
     def test_what_colleagues_open_and_pin_is_counted_first_and_ended_knowingly(
-        self, world: World, browser: Browser
+        self, world: World, browser: Browser, kept_in: str
     ) -> None:
         maker, colleague = browser(world.north, "technician"), browser(world.north, "viewer")
         saved = save(maker, sharing="team").json()
         pinned = {"value": [saved["id"]]}
         for page in (maker, colleague, browser(world.south, "viewer")):
-            page.put(f"{API}/preferences/views.pinned", json=pinned)
+            page.put(f"{API}/preferences/{kept_in}", json=pinned)
         assert open_first(colleague, saved).status_code == 204
         assert open_first(maker, saved).status_code == 204
 

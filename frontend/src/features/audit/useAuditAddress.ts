@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { useTenant } from '@/shared/session/tenant';
+import type { ListAddress } from '@/shared/views/useListAddress';
 import type { AuditScope } from './api/auditQueries';
 
 const NAMES = ['actor', 'object', 'change_set', 'job', 'origin', 'field', 'from', 'to'] as const;
 const OPERATIONS = ['insert', 'update', 'delete'] as const;
+export const AUDIT_PARTS = [...NAMES, 'operation'] as const;
 export type AuditPart = (typeof NAMES)[number] | 'operation' | 'open';
 
 export interface AuditAddress {
@@ -12,15 +13,14 @@ export interface AuditAddress {
   /** What narrows the log besides the client of the header. */
   narrowed: readonly AuditPart[];
   open: string | null;
-  set: (parts: Partial<Record<AuditPart, string | null>>) => void;
+  set: (parts: Readonly<Partial<Record<AuditPart, string | null>>>) => void;
   clear: () => void;
 }
 
 /** What is shown and what is open stands in the address: other pages lead to the part of the log they mean. */
-export function useAuditAddress(): AuditAddress {
+export function useAuditAddress(list: ListAddress): AuditAddress {
   const { clientQuery } = useTenant();
-  const [params, setParams] = useSearchParams();
-  const text = params.toString();
+  const text = list.content;
   const { scope, narrowed } = useMemo(() => {
     const given = new URLSearchParams(text);
     const operation = OPERATIONS.find((each) => each === given.get('operation'));
@@ -34,16 +34,8 @@ export function useAuditAddress(): AuditAddress {
   return {
     scope,
     narrowed,
-    open: params.get('open'),
-    set: (parts) =>
-      setParams((before) => {
-        const next = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(parts)) {
-          if (value === null || value === '') next.delete(name);
-          else next.set(name, value);
-        }
-        return next;
-      }),
-    clear: () => setParams({}),
+    open: list.get('open'),
+    set: list.set,
+    clear: list.clear,
   };
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Job, JobState } from '@/shared/api/types';
 import { useTenant } from '@/shared/session/tenant';
+import type { ListAddress } from '@/shared/views/useListAddress';
 
 export const STATES: readonly JobState[] = ['queued', 'running', 'succeeded', 'partly_succeeded', 'failed', 'cancelled', 'interrupted'];
 export const KINDS = [
@@ -20,20 +20,20 @@ export const KINDS = [
 const HOUR_MS = 3_600_000;
 const HOURS = { day: 24, week: 168, month: 720 } as const;
 export const TIMES = ['day', 'week', 'month'] as const;
+export const JOB_PARTS = ['state', 'kind', 'time', 'whose'] as const;
 export type Whose = 'mine' | 'client' | 'all';
 
 const oneOf = <T extends string>(known: readonly T[], text: string | null): T | null => known.find((each) => each === text) ?? null;
 
 /** What the list of jobs shows stands in the address. Below a client it is that client's unless asked otherwise. */
-export function useJobAddress() {
+export function useJobAddress(list: ListAddress) {
   const { client, context } = useTenant();
-  const [params, setParams] = useSearchParams();
   const [arrived] = useState(() => Date.now());
-  const state = oneOf(STATES, params.get('state'));
-  const kind = oneOf(KINDS, params.get('kind'));
-  const time = oneOf(TIMES, params.get('time'));
+  const state = oneOf(STATES, list.get('state'));
+  const kind = oneOf(KINDS, list.get('kind'));
+  const time = oneOf(TIMES, list.get('time'));
   const choices: readonly Whose[] = client === null ? ['mine', 'all'] : ['mine', 'client', 'all'];
-  const whose = oneOf(choices, params.get('whose')) ?? (client === null ? 'all' : 'client');
+  const whose = oneOf(choices, list.get('whose')) ?? (client === null ? 'all' : 'client');
   const clientId = whose === 'client' ? client?.id : undefined;
   const from = time === null ? undefined : new Date(arrived - HOURS[time] * HOUR_MS).toISOString();
 
@@ -58,7 +58,7 @@ export function useJobAddress() {
   );
   return {
     /** The one somebody comes back from. */
-    open: params.get('open'),
+    open: list.get('open'),
     state,
     kind,
     time,
@@ -68,13 +68,7 @@ export function useJobAddress() {
     /** Whether a job that begins now belongs to the list. */
     holds,
     isNarrowed: state !== null || kind !== null || time !== null || whose === 'mine',
-    set: (key: 'state' | 'kind' | 'time' | 'whose', value: string | null): void =>
-      setParams((before) => {
-        const next = new URLSearchParams(before);
-        if (value === null) next.delete(key);
-        else next.set(key, value);
-        return next;
-      }),
-    clear: () => setParams(client === null ? {} : { whose: 'all' }),
+    set: (key: (typeof JOB_PARTS)[number], value: string | null): void => list.set({ [key]: value }),
+    clear: () => list.set({ state: null, kind: null, time: null, whose: client === null ? null : 'all', open: null }),
   };
 }

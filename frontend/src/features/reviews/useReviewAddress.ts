@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { useTenant } from '@/shared/session/tenant';
+import type { ListAddress } from '@/shared/views/useListAddress';
 import type { ReviewScope } from './api/reviewQueries';
+
+export const REVIEW_PARTS = ['state', 'doubt', 'job'] as const;
 
 export interface ReviewAddress {
   scope: ReviewScope;
@@ -12,12 +14,11 @@ export interface ReviewAddress {
 }
 
 /** What is shown and what is open stands in the address, so a link says it all. */
-export function useReviewAddress(): ReviewAddress {
+export function useReviewAddress(list: ListAddress): ReviewAddress {
   const { clientQuery } = useTenant();
-  const [params, setParams] = useSearchParams();
-  const doubt = params.get('doubt');
-  const job = params.get('job');
-  const decided = params.get('state') === 'decided';
+  const doubt = list.get('doubt');
+  const job = list.get('job');
+  const decided = list.get('state') === 'decided';
   const scope = useMemo<ReviewScope>(
     () => ({
       ...clientQuery,
@@ -30,18 +31,7 @@ export function useReviewAddress(): ReviewAddress {
   return {
     scope,
     isFiltered: doubt !== null || job !== null,
-    open: params.get('open'),
-    set: (parts, how = 'push') =>
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          for (const [name, value] of Object.entries(parts)) {
-            if (value === null) next.delete(name);
-            else next.set(name, value);
-          }
-          return next;
-        },
-        { replace: how === 'replace' },
-      ),
+    open: list.get('open'),
+    set: list.set,
   };
 }

@@ -39,6 +39,8 @@ export interface GridColumn<R> {
   render(row: R): ReactNode;
   /** Plain text for copying. */
   text(row: R): string;
+  /** What a list that is sorted here is sorted by, where that is not the text. */
+  sortValue?(row: R): string | number;
 }
 
 export type Pin = 'left' | 'right';

@@ -14,20 +14,21 @@ import { offerInToast } from '@/shared/undo/UndoToast';
 import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
 import { ViewInUse, usesIn } from './ViewInUse';
-import { againOf, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
+import { againOf, placeOfList, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
 
 interface ManageViewsProps {
+  module: string;
   views: ViewList;
   onClose: () => void;
   onDeleted: (view: View) => void;
 }
 
 /** Every view one may open: rename, share, pin, open first, delete. */
-export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
+export function ManageViews({ module, views, onClose, onDeleted }: ManageViewsProps) {
   const t = useT();
   const [editing, setEditing] = useState<View | null>(null);
   const writes = useViewWrites();
-  const { pinned, setPinned } = usePinnedViews();
+  const { pinned, setPinned } = usePinnedViews(module);
   const myDefault = views.default_from === 'person' ? views.default_id : null;
   const [used, setUsed] = useState<{ view: View; uses: NonNullable<ReturnType<typeof usesIn>> } | null>(null);
   const refused = usesIn(writes.remove.error) === null ? writes.remove.error : null;
@@ -76,7 +77,7 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
               <ViewRow
                 key={view.id}
                 view={view}
-                pinned={pinned.includes(view.id)}
+                pinned={placeOfList(module) === null ? null : pinned.includes(view.id)}
                 first={myDefault === view.id}
                 onPin={(on) => setPinned(view.id, on)}
                 onFirst={(on) => openFirst(view, on)}
@@ -102,6 +103,7 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
       {editing !== null && (
         <ViewDialog
           view={editing}
+          module={module}
           initial={{ name: editing.name, sharing: editing.sharing, client_id: editing.client_id, pinned: pinned.includes(editing.id), opensFirst: myDefault === editing.id }}
           error={writes.update.error}
           pending={writes.update.isPending}
@@ -118,7 +120,8 @@ export function ManageViews({ views, onClose, onDeleted }: ManageViewsProps) {
 
 interface ViewRowProps {
   view: View;
-  pinned: boolean;
+  /** Null where views of the list have no place in the navigation. */
+  pinned: boolean | null;
   first: boolean;
   onPin: (on: boolean) => void;
   onFirst: (on: boolean) => void;
@@ -148,11 +151,13 @@ function ViewRow({ view, pinned, first, onPin, onFirst, onFirstFor, onEdit, onDe
               <IconStar size={16} />
             </ActionIcon>
           </Tooltip>
-          <Tooltip label={t('views.pin')}>
-            <ActionIcon aria-pressed={pinned} aria-label={t('views.pinNamed', { name: view.name })} onClick={() => onPin(!pinned)}>
-              <IconPinned size={16} />
-            </ActionIcon>
-          </Tooltip>
+          {pinned !== null && (
+            <Tooltip label={t('views.pin')}>
+              <ActionIcon aria-pressed={pinned} aria-label={t('views.pinNamed', { name: view.name })} onClick={() => onPin(!pinned)}>
+                <IconPinned size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
           <RowMenu view={view} onFirstFor={onFirstFor} onEdit={onEdit} onDelete={onDelete} />
         </span>
       </td>

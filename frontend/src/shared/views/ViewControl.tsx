@@ -40,7 +40,7 @@ export function ViewControl({ module, views, active, builtIn, modified, content,
   const t = useT();
   const [dialog, setDialog] = useState<'save-as' | 'manage' | null>(null);
   const writes = useViewWrites();
-  const { setPinned } = usePinnedViews();
+  const { setPinned } = usePinnedViews(module);
 
   const save = (): void => {
     if (active === null) return;
@@ -93,6 +93,7 @@ export function ViewControl({ module, views, active, builtIn, modified, content,
         {dialog === 'save-as' && (
           <ViewDialog
             view={null}
+            module={module}
             initial={{ name: '', sharing: 'private', client_id: null, pinned: false, opensFirst: false }}
             error={writes.create.error}
             pending={writes.create.isPending}
@@ -102,6 +103,7 @@ export function ViewControl({ module, views, active, builtIn, modified, content,
         )}
         {dialog === 'manage' && (
           <ManageViews
+            module={module}
             views={views}
             onClose={() => setDialog(null)}
             onDeleted={(view) => {

@@ -7,6 +7,7 @@ import { useTenant } from '@/shared/session/tenant';
 import { Dialog } from '@/shared/ui/Dialog';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
+import { placeOfList } from './viewQueries';
 
 export interface ViewWishes {
   name: string;
@@ -17,6 +18,7 @@ export interface ViewWishes {
 }
 
 interface ViewDialogProps {
+  module: string;
   /** The view to change, or null to save a new one. */
   view: View | null;
   initial: ViewWishes;
@@ -27,7 +29,7 @@ interface ViewDialogProps {
 }
 
 /** Name, audience and place of a view. */
-export function ViewDialog({ view, initial, error, pending, onSubmit, onClose }: ViewDialogProps) {
+export function ViewDialog({ module, view, initial, error, pending, onSubmit, onClose }: ViewDialogProps) {
   const t = useT();
   const { can, client, context } = useTenant();
   const [wishes, setWishes] = useState(initial);
@@ -74,7 +76,9 @@ export function ViewDialog({ view, initial, error, pending, onSubmit, onClose }:
             <ReferenceSelect kind="client" clientId={null} label={t('client.scope')} required value={owner} onChange={setOwner} />
           )}
           <Stack gap={8}>
-            <Checkbox size="xs" label={t('views.pin')} checked={wishes.pinned} onChange={(event) => set({ pinned: event.currentTarget.checked })} />
+            {placeOfList(module) !== null && (
+              <Checkbox size="xs" label={t('views.pin')} checked={wishes.pinned} onChange={(event) => set({ pinned: event.currentTarget.checked })} />
+            )}
             <Checkbox size="xs" label={t('views.opensFirst')} checked={wishes.opensFirst} onChange={(event) => set({ opensFirst: event.currentTarget.checked })} />
           </Stack>
           <Group justify="flex-end" gap="sm">

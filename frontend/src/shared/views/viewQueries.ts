@@ -68,9 +68,22 @@ export const againOf = ({ id, module, name, filter, sort, columns, density, quic
 const readIds = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
-/** Views that this person keeps in the navigation, in the order they were pinned. */
-export function usePinnedViews(): { pinned: readonly string[]; setPinned: (id: string, on: boolean) => void } {
-  const [pinned, change] = usePreference('views.pinned', readIds);
+/** Where in the navigation a list stands, so that its views can be kept below it. */
+const PLACES: Readonly<Record<string, string>> = {
+  assets: '/assets',
+  clients: '/clients',
+  imports: '/imports',
+  reviews: '/reviews',
+  jobs: '/jobs',
+  audit: '/audit',
+  members: '/settings/users',
+};
+
+export const placeOfList = (module: string): string | null => PLACES[module] ?? null;
+
+/** Views of a list that this person keeps in the navigation, in the order they were pinned. */
+export function usePinnedViews(module: string): { pinned: readonly string[]; setPinned: (id: string, on: boolean) => void } {
+  const [pinned, change] = usePreference(module === 'assets' ? 'views.pinned' : `views.pinned.${module}`, readIds);
   return {
     pinned,
     setPinned: (id, on) => change(on ? [...pinned.filter((each) => each !== id), id] : pinned.filter((each) => each !== id)),

@@ -30,6 +30,7 @@ class View(TenantOwned, Timestamped, Versioned, Base):
     sharing: Mapped[str] = mapped_column(String(8), server_default="private", default="private")
     client_id: Mapped[uuid.UUID | None]
     #: In the filter language, as written: a view whose field was removed still opens, with that token marked.
+    #: Of a list without that language, the query of its address: `state=failed&kind=import`.
     filter: Mapped[str] = mapped_column(server_default="", default="")
     sort: Mapped[str] = mapped_column(server_default="", default="")
     #: In order: field, width in pixels, pinned side, shown or not. None means the list's own columns.

@@ -8,7 +8,7 @@ import { useTenant } from '@/shared/session/tenant';
 import { IconChevronDown, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPinned } from '@/shared/ui/icons';
 import { NAVIGATION, type NavItem } from './navigation';
 import type { NavigationState } from './useNavigationState';
-import { useRegisterChildren, type NavChild } from './useRegisterChildren';
+import { useNavChildren } from './useNavChildren';
 import classes from './Shell.module.css';
 
 interface MainNavigationProps {
@@ -21,7 +21,6 @@ interface MainNavigationProps {
 export function MainNavigation({ state, overlay, onToggle, onClose }: MainNavigationProps) {
   const t = useT();
   const { can } = useTenant();
-  const children = useRegisterChildren();
   useHotkeys(overlay ? [['Escape', onClose]] : []);
   if (state === 'hidden') return null;
   const items = NAVIGATION.filter((item) => item.permission === null || can(item.permission));
@@ -33,9 +32,9 @@ export function MainNavigation({ state, overlay, onToggle, onClose }: MainNaviga
           <ul className={classes['navList']}>
             {items.map((item) =>
               state === 'icons' ? (
-                <IconItem key={item.path} item={item} inside={item.isRegister === true ? children : []} />
+                <IconItem key={item.path} item={item} />
               ) : (
-                <OpenItem key={item.path} item={item} inside={item.isRegister === true ? children : []} />
+                <OpenItem key={item.path} item={item} />
               ),
             )}
           </ul>
@@ -63,8 +62,9 @@ export function MainNavigation({ state, overlay, onToggle, onClose }: MainNaviga
 const readFolded = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((path): path is string => typeof path === 'string') : [];
 
-function OpenItem({ item, inside }: { item: NavItem; inside: readonly NavChild[] }) {
+function OpenItem({ item }: { item: NavItem }) {
   const t = useT();
+  const inside = useNavChildren(item);
   const { to } = useTenant();
   const listId = useId();
   const [folded, setFolded] = usePreference('nav.folded', readFolded);
@@ -108,8 +108,9 @@ function OpenItem({ item, inside }: { item: NavItem; inside: readonly NavChild[]
 }
 
 /** An icon; what lies inside opens beside it, by hovering or with the right arrow. */
-function IconItem({ item, inside }: { item: NavItem; inside: readonly NavChild[] }) {
+function IconItem({ item }: { item: NavItem }) {
   const t = useT();
+  const inside = useNavChildren(item);
   const { to } = useTenant();
   const [opened, { open, close }] = useDisclosure(false);
   const { icon: Icon } = item;

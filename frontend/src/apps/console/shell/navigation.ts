@@ -11,19 +11,19 @@ export interface NavItem {
   permission: string | null;
   /** How much waits there. */
   count?: ComponentType;
-  /** Has the types of assets and the pinned views below it. */
-  isRegister?: boolean;
+  /** The list there, whose pinned views stand below it. */
+  list?: string;
   /** Stands in the bar at the bottom of a phone. */
   onPhone?: boolean;
 }
 
 /** Only modules that exist: nothing here leads to an empty promise. */
 export const NAVIGATION: readonly NavItem[] = [
-  { path: '/assets', label: 'nav.assets', icon: IconDeviceLaptop, hotkey: 'g a', permission: 'assets:read', isRegister: true, onPhone: true },
-  { path: '/clients', label: 'nav.clients', icon: IconBuilding, hotkey: 'g c', permission: 'clients:read', onPhone: true },
-  { path: '/imports', label: 'nav.imports', icon: IconFileImport, hotkey: 'g i', permission: 'imports:run' },
-  { path: '/reviews', label: 'nav.reviews', icon: IconArrowsSplit, hotkey: 'g v', permission: 'imports:run', count: ReviewCount },
-  { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read', onPhone: true },
-  { path: '/audit', label: 'nav.audit', icon: IconHistory, hotkey: 'g u', permission: 'settings:manage' },
-  { path: '/settings', label: 'nav.settings', icon: IconSettings, hotkey: 'g s', permission: null },
+  { path: '/assets', label: 'nav.assets', icon: IconDeviceLaptop, hotkey: 'g a', permission: 'assets:read', list: 'assets', onPhone: true },
+  { path: '/clients', label: 'nav.clients', icon: IconBuilding, hotkey: 'g c', permission: 'clients:read', list: 'clients', onPhone: true },
+  { path: '/imports', label: 'nav.imports', icon: IconFileImport, hotkey: 'g i', permission: 'imports:run', list: 'imports' },
+  { path: '/reviews', label: 'nav.reviews', icon: IconArrowsSplit, hotkey: 'g v', permission: 'imports:run', list: 'reviews', count: ReviewCount },
+  { path: '/jobs', label: 'nav.jobs', icon: IconListDetails, hotkey: 'g j', permission: 'jobs:read', list: 'jobs', onPhone: true },
+  { path: '/audit', label: 'nav.audit', icon: IconHistory, hotkey: 'g u', permission: 'settings:manage', list: 'audit' },
+  { path: '/settings', label: 'nav.settings', icon: IconSettings, hotkey: 'g s', permission: null, list: 'members' },
 ];

@@ -2,9 +2,10 @@ import { Text } from '@mantine/core';
 import type { BulkPreview, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
-import { ClientCounts } from '@/shared/ui/ClientCounts';
 import { plain, textOf } from '../fieldValue';
 import classes from './Bulk.module.css';
+
+const CLIENTS_NAMED = 6;
 
 interface PreviewPanelProps {
   preview: BulkPreview;
@@ -34,7 +35,12 @@ export function PreviewPanel({ preview, catalogue, deleting }: PreviewPanelProps
           {t('bulk.examined', { examined: formatNumber(examined), count: formatNumber(count) })}
         </Text>
       )}
-      <ClientCounts clients={preview.per_client} />
+      {preview.per_client.length > 1 && (
+        <Text size="sm">
+          {preview.per_client.slice(0, CLIENTS_NAMED).map((client) => `${client.name} ${formatNumber(client.count)}`).join(' · ')}
+          {preview.per_client.length > CLIENTS_NAMED && ` · ${t('bulk.moreClients', { count: preview.per_client.length - CLIENTS_NAMED })}`}
+        </Text>
+      )}
       {preview.obstacles.length > 0 && (
         <ul className={classes['obstacles']}>
           {preview.obstacles.map((obstacle) => (

@@ -1,18 +1,19 @@
 import { Suspense, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { ActionMenu, ActionRail } from '@/shared/actions/ActionRail';
-import type { FieldCatalogue, View, ViewList } from '@/shared/api/types';
+import type { FieldCatalogue, ViewList } from '@/shared/api/types';
 import { FilterBar } from '@/shared/filters/FilterBar';
 import { ColumnManager } from '@/shared/grid/ColumnManager';
 import { mergeColumns, sameColumns } from '@/shared/grid/columns';
 import type { ViewState } from '@/shared/grid/types';
-import { useGridLayoutPreference, type BaseLayout } from '@/shared/grid/useGridLayoutPreference';
+import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { formatCount } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { MissingView } from '@/shared/views/MissingView';
 import { useActiveView } from '@/shared/views/useActiveView';
 import { ViewControl } from '@/shared/views/ViewControl';
 import { suggestValues } from '../api/assetQueries';
@@ -33,11 +34,13 @@ import { AssetGrid } from './AssetGrid';
 import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
 
+const OWN = { names: ['q', 'tab'] };
+
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
   const t = useT();
   const { can, client } = useTenant();
-  const active = useActiveView(views);
+  const active = useActiveView(views, OWN);
   const address = useAssetAddress(active);
   useRememberedPlace();
   const grid = useRef<GridHandle>(null);
@@ -46,8 +49,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
-  const base = useMemo(() => baseOf(active.view), [active.view]);
-  const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, base);
+  const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, active.base);
   const [menu, setMenu] = useState<'views' | 'columns' | 'past' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
   const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only, address.asOf);
@@ -59,7 +61,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     if (next.columns !== view.columns || next.density !== view.density) setLayout({ columns: [...next.columns], density: next.density });
   };
   const modified =
-    address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, base?.columns ?? []));
+    address.filter !== active.filter || address.sortText !== active.sort || !sameColumns(columns, layout.columns, mergeColumns(columns, active.base?.columns ?? []));
   const opened = useOpenAsset(address, rows.shown, grid, pane);
   const newId = useNewlyMade(rows.shown, grid);
   const rowActions = useRowActions({ selection: selected.selection, commandsOn, open: (row) => opened.openRow(row, rows.shown.indexOf(row.id) ?? 0) });
@@ -184,21 +186,3 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
     </div>
   );
 }
-
-function MissingView() {
-  const t = useT();
-  return (
-    <div role="status" className={classes['missing']}>
-      {t('views.missing')}
-    </div>
-  );
-}
-
-const baseOf = (view: View | null): BaseLayout | null =>
-  view === null
-    ? null
-    : {
-        id: view.id,
-        columns: (view.columns ?? []).map((column) => ({ id: column.id, width: column.width ?? 130, visible: column.visible ?? true, pin: column.pin ?? null })),
-        density: view.density,
-      };

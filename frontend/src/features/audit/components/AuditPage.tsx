@@ -12,10 +12,14 @@ import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconDownload, IconFilterOff, IconHistory } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { PageWait } from '@/shared/ui/PageWait';
 import { problemTitle } from '@/shared/ui/problemText';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
 import { auditSource, exportAudit, keptSinceQuery, type AuditRow } from '../api/auditQueries';
 import { ActionBadge, auditColumns, objectLabel, summary } from '../auditColumns';
-import { useAuditAddress } from '../useAuditAddress';
+import { AUDIT_PARTS, useAuditAddress } from '../useAuditAddress';
 import classes from './Audit.module.css';
 import { AuditFilters } from './AuditFilters';
 import { AuditPane } from './AuditPane';
@@ -26,9 +30,18 @@ addMessages(auditLog);
 /** Everything that was changed, by whom, whence and why: narrowed, looked into, and taken along as a file. */
 export function AuditPage() {
   const t = useT();
+  return (
+    <WithViews module="audit" names={AUDIT_PARTS} wait={<PageWait title={t('audit.title')} needs={[]} />}>
+      {(list) => <Audit list={list} />}
+    </WithViews>
+  );
+}
+
+function Audit({ list }: { list: ListAddress }) {
+  const t = useT();
   const navigate = useNavigate();
   const { slug, client, to } = useTenant();
-  const address = useAuditAddress();
+  const address = useAuditAddress(list);
   const { scope, open, narrowed } = address;
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const catalogue = useQuery(catalogueQuery(slug));
@@ -49,6 +62,7 @@ export function AuditPage() {
       layout="fill"
       title={t('audit.title')}
       path={[{ label: t('audit.title') }]}
+      beside={<ListViews list={list} columns={columns} builtIn={t('views.allAudit')} />}
       actions={
         <>
           {keptSince !== null && (
@@ -66,7 +80,7 @@ export function AuditPage() {
       <AuditFilters address={address} catalogue={catalogue.data} />
       <div className={classes['split']} data-region>
         <ListGrid
-          module="audit"
+          list={list}
           label={t('audit.title')}
           source={source}
           columns={columns}

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import type { Client } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { RowActions } from '@/shared/grid/gridProps';
@@ -14,17 +14,31 @@ import { Blank } from '@/shared/ui/Blank';
 import { IconBuilding, IconPlus } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { SearchInput } from '@/shared/ui/SearchInput';
+import { PageWait } from '@/shared/ui/PageWait';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
 import { clientSource, spreadQuery } from '../api/placeQueries';
 import { ClientDialog } from './ClientDialog';
 import '../messages';
 
+const NAMES = ['q'];
+
 export function ClientsPage() {
+  const t = useT();
+  return (
+    <WithViews module="clients" names={NAMES} wait={<PageWait title={t('nav.clients')} needs={[]} />}>
+      {(list) => <Clients list={list} />}
+    </WithViews>
+  );
+}
+
+function Clients({ list }: { list: ListAddress }) {
   const t = useT();
   const navigate = useNavigate();
   const { slug, can, to } = useTenant();
-  const [params, setParams] = useSearchParams();
-  const q = params.get('q') ?? '';
+  const q = list.get('q') ?? '';
   const [settled] = useDebouncedValue(q, 200);
   const [creating, setCreating] = useState(false);
   const [editing, setEditing] = useState<Client | null>(null);
@@ -55,15 +69,16 @@ export function ClientsPage() {
       layout="fill"
       title={t('nav.clients')}
       path={[{ label: t('nav.clients') }]}
+      beside={<ListViews list={list} columns={columns} builtIn={t('views.allClients')} />}
       actions={
         <>
-          <SearchInput label={t('clients.search')} value={q} onChange={(text) => setParams(text === '' ? {} : { q: text }, { replace: true })} />
+          <SearchInput label={t('clients.search')} value={q} onChange={(text) => list.set({ q: text }, 'replace')} />
           {can('clients:write') && add}
         </>
       }
     >
       <ListGrid
-        module="clients"
+        list={list}
         label={t('nav.clients')}
         source={source}
         columns={columns}
@@ -109,17 +124,27 @@ function clientColumns(t: Translate, assets: Readonly<Record<string, number>> | 
   const state = (client: Client): string => (client.is_active ? t('clients.active') : t('clients.inactive'));
   const held = (client: Client): string => (assets === undefined ? '' : formatNumber(assets[client.id] ?? 0));
   return [
-    { id: 'name', label: t('clients.name'), width: 280, pin: 'left', canHide: false, render: (client) => <bdi>{client.name}</bdi>, text: (client) => client.name },
+    { id: 'name', label: t('clients.name'), width: 280, sortable: true, pin: 'left', canHide: false, render: (client) => <bdi>{client.name}</bdi>, text: (client) => client.name },
     {
       id: 'is_active',
       label: t('clients.state'),
       width: 120,
+      sortable: true,
       render: (client) => <StatusBadge tone={client.is_active ? 'success' : 'outline'}>{state(client)}</StatusBadge>,
       text: state,
     },
-    { id: 'assets', label: t('nav.assets'), width: 110, align: 'right', render: held, text: held },
-    { id: 'alternative_names', label: t('clients.alternativeNames'), width: 280, render: (client) => <bdi>{others(client)}</bdi>, text: others },
-    { id: 'slug', label: t('clients.slug'), width: 180, render: (client) => client.slug, text: (client) => client.slug },
+    {
+      id: 'assets',
+      label: t('nav.assets'),
+      width: 110,
+      align: 'right',
+      sortable: assets !== undefined,
+      render: held,
+      text: held,
+      sortValue: (client) => assets?.[client.id] ?? 0,
+    },
+    { id: 'alternative_names', label: t('clients.alternativeNames'), width: 280, sortable: true, render: (client) => <bdi>{others(client)}</bdi>, text: others },
+    { id: 'slug', label: t('clients.slug'), width: 180, sortable: true, render: (client) => client.slug, text: (client) => client.slug },
     { id: 'notes', label: t('clients.notes'), width: 320, render: (client) => <bdi>{client.notes ?? ''}</bdi>, text: (client) => client.notes ?? '' },
   ];
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Client, Contact } from '@/shared/api/types';
 import { ListGrid } from '@/shared/grid/ListGrid';
@@ -9,9 +10,13 @@ import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconAddressBook, IconPlus } from '@/shared/ui/icons';
+import { Loading } from '@/shared/ui/Loading';
 import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
 import { optionalTextIn, referenceIdIn, textIn } from '@/shared/ui/recordValues';
 import { SearchInput } from '@/shared/ui/SearchInput';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
 import { contactResource, contactSource, spreadQuery } from '../api/placeQueries';
 import classes from './ClientPage.module.css';
 import { MergePlaces } from './MergePlaces';
@@ -19,14 +24,25 @@ import { PlaceAssets, PlaceCard } from './PlaceAssets';
 import { usePlaceActions } from '../usePlaceActions';
 import { PlaceDialog } from './PlaceDialog';
 
+const NAMES = ['q'];
+
 export function ContactsPanel({ client }: { client: Client }) {
+  return (
+    <WithViews module="contacts" names={NAMES} wait={<Loading />}>
+      {(list) => <Contacts client={client} list={list} />}
+    </WithViews>
+  );
+}
+
+function Contacts({ client, list }: { client: Client; list: ListAddress }) {
   const t = useT();
   const { slug, can } = useTenant();
-  const [q, setQ] = useState('');
+  const q = list.get('q') ?? '';
+  const [settled] = useDebouncedValue(q, 200);
   const [round, setRound] = useState(0);
   const [editing, setEditing] = useState<Contact | null>(null);
   const [creating, setCreating] = useState(false);
-  const source = useMemo(() => contactSource({ tenant: slug, client: client.id, q, round }), [slug, client.id, q, round]);
+  const source = useMemo(() => contactSource({ tenant: slug, client: client.id, q: settled, round }), [slug, client.id, settled, round]);
   const held = useQuery({ ...spreadQuery(slug, 'contact', client.id), enabled: can('assets:read') });
   const columns = useMemo(() => contactColumns(t, held.data), [t, held.data]);
   const mayWrite = can('clients:write');
@@ -57,7 +73,8 @@ export function ContactsPanel({ client }: { client: Client }) {
   return (
     <>
       <div className={classes['bar']}>
-        <SearchInput label={t('contacts.search')} value={q} onChange={setQ} />
+        <SearchInput label={t('contacts.search')} value={q} onChange={(text) => list.set({ q: text }, 'replace')} />
+        <ListViews list={list} columns={columns} builtIn={t('views.allContacts')} />
         {mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
             {t('contacts.new')}
@@ -65,7 +82,7 @@ export function ContactsPanel({ client }: { client: Client }) {
         )}
       </div>
       <ListGrid
-        module="contacts"
+        list={list}
         label={t('contacts.title')}
         source={source}
         columns={columns}
@@ -112,9 +129,9 @@ const bodyOf = (values: RecordValues) => ({
 function contactColumns(t: Translate, held: Readonly<Record<string, number>> | undefined): GridColumn<Contact>[] {
   const assets = (item: Contact): string => (held === undefined ? '' : formatNumber(held[item.id] ?? 0));
   return [
-    { id: 'name', label: t('contacts.name'), width: 240, pin: 'left', canHide: false, render: (item) => <bdi>{item.name}</bdi>, text: (item) => item.name },
-    { id: 'email', label: t('contacts.email'), width: 260, render: (item) => <bdi>{item.email ?? ''}</bdi>, text: (item) => item.email ?? '' },
-    { id: 'assets', label: t('contacts.assets'), width: 140, align: 'right', render: assets, text: assets },
-    { id: 'phone', label: t('contacts.phone'), width: 180, render: (item) => <bdi>{item.phone ?? ''}</bdi>, text: (item) => item.phone ?? '' },
+    { id: 'name', label: t('contacts.name'), width: 240, sortable: true, pin: 'left', canHide: false, render: (item) => <bdi>{item.name}</bdi>, text: (item) => item.name },
+    { id: 'email', label: t('contacts.email'), width: 260, sortable: true, render: (item) => <bdi>{item.email ?? ''}</bdi>, text: (item) => item.email ?? '' },
+    { id: 'assets', label: t('contacts.assets'), width: 140, align: 'right', sortable: held !== undefined, render: assets, text: assets, sortValue: (item) => held?.[item.id] ?? 0 },
+    { id: 'phone', label: t('contacts.phone'), width: 180, sortable: true, render: (item) => <bdi>{item.phone ?? ''}</bdi>, text: (item) => item.phone ?? '' },
   ];
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Button, Select } from '@mantine/core';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { WizardImport } from '@/shared/api/importTypes';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import type { GridColumn } from '@/shared/grid/types';
@@ -11,19 +11,33 @@ import { Blank } from '@/shared/ui/Blank';
 import { IconFileImport, IconFilterOff } from '@/shared/ui/icons';
 import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { PageWait } from '@/shared/ui/PageWait';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
 import { importsSource } from '../api/importQueries';
 import { IMPORT_FILTERS, importStanding } from '../importLabels';
 import '../messages';
 
+const NAMES = ['state'];
+
 export function ImportsPage() {
+  const t = useT();
+  return (
+    <WithViews module="imports" names={NAMES} wait={<PageWait title={t('nav.imports')} needs={[]} />}>
+      {(list) => <Imports list={list} />}
+    </WithViews>
+  );
+}
+
+function Imports({ list }: { list: ListAddress }) {
   const t = useT();
   const navigate = useNavigate();
   const { slug, client, can, to } = useTenant();
-  const [params, setParams] = useSearchParams();
   useRememberedPlace();
-  const filter = IMPORT_FILTERS.find((each) => each === params.get('state')) ?? null;
+  const filter = IMPORT_FILTERS.find((each) => each === list.get('state')) ?? null;
   const source = useMemo(() => importsSource(slug, client?.id, filter), [slug, client?.id, filter]);
   const columns = useMemo(() => importColumns(t), [t]);
   const start = (
@@ -41,6 +55,7 @@ export function ImportsPage() {
       layout="fill"
       title={t('nav.imports')}
       path={[{ label: t('nav.imports') }]}
+      beside={<ListViews list={list} columns={columns} builtIn={t('views.allImports')} />}
       actions={
         <>
           <Select
@@ -50,26 +65,26 @@ export function ImportsPage() {
             w={190}
             data={IMPORT_FILTERS.map((value) => ({ value, label: t(`imports.filter.${value}`) }))}
             value={filter}
-            onChange={(next) => setParams(next === null ? {} : { state: next })}
+            onChange={(next) => list.set({ state: next, open: null })}
           />
           {can('imports:run') && start}
         </>
       }
     >
       <ListGrid
-        module="imports"
+        list={list}
         label={t('nav.imports')}
         source={source}
         columns={columns}
         rowLabel={(record) => record.file.name}
-        openId={params.get('open')}
+        openId={list.get('open')}
         onOpen={(record) => void navigate(to(`/imports/${record.id}`))}
         card={(record) => <ImportCard record={record} />}
         empty={
           filter === null ? (
             nothing
           ) : (
-            <Blank icon={<IconFilterOff size={22} />} title={t('imports.noneOfState')} actions={<Button onClick={() => setParams({})}>{t('imports.showAll')}</Button>}>
+            <Blank icon={<IconFilterOff size={22} />} title={t('imports.noneOfState')} actions={<Button onClick={list.clear}>{t('imports.showAll')}</Button>}>
               {t('imports.noneOfStateHelp')}
             </Blank>
           )

@@ -15,11 +15,15 @@ import { Blank } from '@/shared/ui/Blank';
 import { IconFilterOff, IconListDetails } from '@/shared/ui/icons';
 import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { PageWait } from '@/shared/ui/PageWait';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
 import { jobColumns } from '../jobColumns';
 import { jobStateLabel } from '../jobLabels';
-import { KINDS, STATES, TIMES, useJobAddress } from '../useJobAddress';
+import { JOB_PARTS, KINDS, STATES, TIMES, useJobAddress } from '../useJobAddress';
 import classes from './Jobs.module.css';
 
 addMessages(jobCenter);
@@ -27,10 +31,19 @@ addMessages(jobCenter);
 /** All long work, the newest first, as it moves. */
 export function JobsPage() {
   const t = useT();
+  return (
+    <WithViews module="jobs" names={JOB_PARTS} wait={<PageWait title={t('jobs.title')} needs={[]} />}>
+      {(list) => <Jobs list={list} />}
+    </WithViews>
+  );
+}
+
+function Jobs({ list }: { list: ListAddress }) {
+  const t = useT();
   const navigate = useNavigate();
   const { slug, to } = useTenant();
   useRememberedPlace();
-  const address = useJobAddress();
+  const address = useJobAddress(list);
   const { query, holds } = address;
 
   const source = useMemo(
@@ -55,10 +68,10 @@ export function JobsPage() {
   const columns = useMemo(() => jobColumns(t), [t]);
 
   return (
-    <PageFrame layout="fill" title={t('jobs.title')} path={[{ label: t('jobs.title') }]}>
+    <PageFrame layout="fill" title={t('jobs.title')} path={[{ label: t('jobs.title') }]} beside={<ListViews list={list} columns={columns} builtIn={t('views.allJobs')} />}>
       <JobFilters address={address} />
       <ListGrid
-        module="jobs"
+        list={list}
         label={t('jobs.title')}
         source={source}
         columns={columns}

@@ -1,4 +1,4 @@
-import { useMemo, useState, type Ref } from 'react';
+import { useState, type Ref } from 'react';
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from 'react-router';
@@ -6,6 +6,7 @@ import type { ReviewItem } from '@/shared/api/types';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { idsOf, NO_SELECTION } from '@/shared/grid/selection';
 import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
+import type { GridColumn } from '@/shared/grid/types';
 import type { GridRows } from '@/shared/grid/useGridRows';
 import { WorkspaceGrid } from '@/shared/grid/WorkspaceGrid';
 import { useT } from '@/shared/i18n/i18n';
@@ -13,26 +14,27 @@ import { useTenant } from '@/shared/session/tenant';
 import { Failure } from '@/shared/ui/Failure';
 import { Blank } from '@/shared/ui/Blank';
 import { IconCheck, IconHistory } from '@/shared/ui/icons';
+import type { ListAddress } from '@/shared/views/useListAddress';
 import type { ReviewAction } from '../api/reviewMutations';
-import { ReviewCard, reviewColumns } from '../reviewColumns';
+import { ReviewCard } from '../reviewColumns';
 import type { useDeciding } from '../useDeciding';
 import type { ReviewAddress } from '../useReviewAddress';
 
 interface ReviewGridProps {
   gridRef: Ref<GridHandle>;
+  list: ListAddress;
+  columns: readonly GridColumn<ReviewItem>[];
   rows: GridRows<ReviewItem>;
   address: ReviewAddress;
   /** Null for whoever may only look. */
   deciding: ReturnType<typeof useDeciding> | null;
 }
 
-export function ReviewGrid({ gridRef, rows, address, deciding }: ReviewGridProps) {
+export function ReviewGrid({ gridRef, list, columns, rows, address, deciding }: ReviewGridProps) {
   const t = useT();
-  const { client } = useTenant();
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const decided = address.scope.state === 'decided';
-  const columns = useMemo(() => reviewColumns(t, decided, client === null), [t, decided, client]);
-  const { layout, change } = useGridLayoutPreference(decided ? 'reviews-decided' : 'reviews', columns);
+  const { layout, change } = useGridLayoutPreference(list.module, columns, list.base);
   const [selection, setSelection] = useState(NO_SELECTION);
   const isSelectable = deciding !== null && !decided;
   const decide = (action: ReviewAction): void => {

@@ -9,9 +9,14 @@ import { useEveryRow, useGridRows } from '@/shared/grid/useGridRows';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { PageWait } from '@/shared/ui/PageWait';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
 import { reviewCountsQuery, reviewsSource } from '../api/reviewQueries';
+import { reviewColumns } from '../reviewColumns';
 import { useDeciding } from '../useDeciding';
-import { useReviewAddress } from '../useReviewAddress';
+import { REVIEW_PARTS, useReviewAddress } from '../useReviewAddress';
 import classes from './Review.module.css';
 import { ReviewFilters } from './ReviewFilters';
 import { ReviewGrid } from './ReviewGrid';
@@ -21,10 +26,20 @@ import '../messages';
 /** What intake could not decide by itself, worked off one by one or all alike, from the keyboard. */
 export function ReviewPage() {
   const t = useT();
+  return (
+    <WithViews module="reviews" names={REVIEW_PARTS} wait={<PageWait title={t('reviews.title')} needs={[]} />}>
+      {(list) => <Reviews list={list} />}
+    </WithViews>
+  );
+}
+
+function Reviews({ list }: { list: ListAddress }) {
+  const t = useT();
   const navigate = useNavigate();
-  const { slug, can, to } = useTenant();
-  const address = useReviewAddress();
+  const { slug, client, can, to } = useTenant();
+  const address = useReviewAddress(list);
   const { scope, open } = address;
+  const columns = useMemo(() => reviewColumns(t, scope.state === 'decided', client === null), [t, scope.state, client]);
   const grid = useRef<GridHandle>(null);
   const [revision, setRevision] = useState(0);
   const source = useMemo(() => {
@@ -85,11 +100,12 @@ export function ReviewPage() {
       layout="fill"
       title={t('reviews.title')}
       path={[{ label: t('reviews.title') }]}
+      beside={<ListViews list={list} columns={columns} builtIn={t('views.allReviews')} />}
       count={left === undefined || scope.state === 'decided' ? undefined : t('reviews.progress', { open: left })}
       actions={<ReviewFilters address={address} counts={counts.data} />}
     >
       <div className={classes['split']} data-region="list">
-        <ReviewGrid gridRef={grid} rows={rows} address={address} deciding={can('assets:write') ? deciding : null} />
+        <ReviewGrid gridRef={grid} list={list} columns={columns} rows={rows} address={address} deciding={can('assets:write') ? deciding : null} />
         {open !== null && (
           <ReviewPane
             key={open}

@@ -10,12 +10,6 @@ const settingsKeys = {
 
 const LIMIT = { params: { query: { limit: 1000 } } };
 
-export const membersQuery = (tenant: string) =>
-  queryOptions({
-    queryKey: settingsKeys.list(tenant, 'users'),
-    queryFn: async ({ signal }) => (await unwrap(api.GET('/users', { ...LIMIT, signal }))).items,
-  });
-
 export const rolesQuery = (tenant: string) =>
   queryOptions({
     queryKey: settingsKeys.list(tenant, 'roles'),
@@ -94,6 +88,10 @@ export function useMemberWrites(tenant: string) {
   const of = (id: string) => ({ params: { path: { id } } });
   return {
     inviteAgain: useMutation({ mutationFn: (id: string) => unwrap(api.POST('/users/{id}/invitation', of(id))), onSuccess }),
+    setActive: useMutation({
+      mutationFn: ({ member, isActive }: { member: Member; isActive: boolean }) => memberResource.update(member, { is_active: isActive }),
+      onSuccess,
+    }),
     resetFactor: useMutation({ mutationFn: (id: string) => unwrap(api.POST('/users/{id}/reset-second-factor', of(id))), onSuccess }),
   };
 }

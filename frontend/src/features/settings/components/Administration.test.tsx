@@ -17,9 +17,45 @@ test('an expired invitation is renewed, and the new link shown', async () => {
   );
   const { user } = renderConsole(settings('users'));
   expect(await screen.findByText('Invitation expired')).toBeInTheDocument();
-  await user.click(screen.getByRole('button', { name: 'Edit Ana Lima' }));
-  await user.click(await screen.findByText('New invitation link'));
+  await user.click(await screen.findByRole('button', { name: 'Actions for Ana Lima' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'New invitation link' }));
   expect(await screen.findByText('https://desk.test/accept-invitation#again')).toBeInTheDocument();
+});
+
+test('people are found by state, suspended from the list, and let in again', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.patch('*/users/:id', async ({ params, request }) => {
+      sent.push([params['id'], request.headers.get('If-Match'), await request.json()]);
+      return HttpResponse.json({ id: params['id'], name: 'Priya Shah', version: 2 });
+    }),
+  );
+  const { user, router } = renderConsole(settings('users?role=technician'));
+  await user.click(await screen.findByRole('combobox', { name: 'State' }));
+  await user.click(await screen.findByRole('option', { name: 'Active' }));
+  await waitFor(() => expect(router.state.location.search).toBe('?role=technician&state=active'));
+  await waitFor(() => expect(screen.queryByText('Ana Lima')).not.toBeInTheDocument());
+  await user.click(screen.getByRole('button', { name: 'Actions for Priya Shah' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Suspend' }));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() =>
+    expect(sent).toEqual([
+      ['u2', '"1"', { is_active: false }],
+      ['u2', '"2"', { is_active: true }],
+    ]),
+  );
+});
+
+test('nobody edits themselves here, and a refusal is told', async () => {
+  server.use(http.delete('*/users/:id', () => HttpResponse.json({ title: 'The last owner stays.', code: 'last_owner' }, { status: 409 })));
+  const { user, router } = renderConsole(settings('users'));
+  await user.click(await screen.findByRole('button', { name: 'Actions for Priya Shah' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Remove user' }));
+  await user.click(await screen.findByRole('button', { name: 'Remove user' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('The last owner stays.');
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByText('Rob Bell', { selector: '[role="rowheader"] *' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/settings/account'));
 });
 
 test('shows what somebody may do and why, and resets a lost second factor when confirmed', async () => {
@@ -31,7 +67,7 @@ test('shows what somebody may do and why, and resets a lost second factor when c
     }),
   );
   const { user } = renderConsole(settings('users'));
-  await user.click(await screen.findByRole('button', { name: 'Edit Priya Shah' }));
+  await user.click(await screen.findByText('Priya Shah', { selector: '[role="rowheader"] *' }));
   expect(await screen.findByText('Because of the role Technician, for 2 clients.')).toBeInTheDocument();
   await user.click(screen.getByText('Reset second factor'));
   expect(reset).toEqual([]);

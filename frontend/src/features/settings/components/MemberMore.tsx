@@ -1,14 +1,13 @@
 import { useState } from 'react';
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import type { Member, Role } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { permissionsQuery, useMemberWrites } from '../api/settingsQueries';
 import type { Invited } from './InvitationLink';
+import { ResetFactor } from './ResetFactor';
 import classes from './Settings.module.css';
 
 interface MemberMoreProps {
@@ -22,24 +21,26 @@ export function MemberMore({ member, role, onInvited }: MemberMoreProps) {
   const t = useT();
   const { slug } = useTenant();
   const permissions = useQuery(permissionsQuery(slug));
-  const { inviteAgain, resetFactor } = useMemberWrites(slug);
+  const { inviteAgain } = useMemberWrites(slug);
   const [asking, setAsking] = useState(false);
   const may = (permissions.data ?? []).filter((permission) => role?.permissions.includes(permission.key) === true);
   return (
     <section className={classes['more']} aria-label={t('members.more')}>
       {inviteAgain.isError && <ProblemAlert error={inviteAgain.error} />}
-      <Group gap="sm">
-        {member.is_pending && (
-          <Button variant="default" size="compact-sm" loading={inviteAgain.isPending} onClick={() => inviteAgain.mutate(member.id, { onSuccess: onInvited })}>
-            {t('members.inviteAgain')}
-          </Button>
-        )}
-        {member.has_second_factor && (
-          <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
-            {t('members.resetFactor')}
-          </Button>
-        )}
-      </Group>
+      {(member.is_pending || member.has_second_factor) && (
+        <Group gap="sm">
+          {member.is_pending && (
+            <Button variant="default" size="compact-sm" loading={inviteAgain.isPending} onClick={() => inviteAgain.mutate(member.id, { onSuccess: onInvited })}>
+              {t('members.inviteAgain')}
+            </Button>
+          )}
+          {member.has_second_factor && (
+            <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
+              {t('members.resetFactor')}
+            </Button>
+          )}
+        </Group>
+      )}
       {role !== undefined && (
         <details>
           <summary>{t('members.mayDo', { count: may.length })}</summary>
@@ -53,26 +54,7 @@ export function MemberMore({ member, role, onInvited }: MemberMoreProps) {
           </ul>
         </details>
       )}
-      {asking && (
-        <ConfirmDialog
-          opened
-          title={t('members.resetFactorOf', { name: member.name })}
-          confirm={t('members.resetFactor')}
-          pending={resetFactor.isPending}
-          error={resetFactor.error}
-          onClose={() => setAsking(false)}
-          onConfirm={() =>
-            resetFactor.mutate(member.id, {
-              onSuccess: () => {
-                setAsking(false);
-                notifications.show({ message: t('members.factorReset', { name: member.name }) });
-              },
-            })
-          }
-        >
-          {t('members.resetFactorHelp')}
-        </ConfirmDialog>
-      )}
+      {asking && <ResetFactor member={member} onDone={() => setAsking(false)} onClose={() => setAsking(false)} />}
     </section>
   );
 }

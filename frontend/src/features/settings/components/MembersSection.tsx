@@ -1,127 +1,138 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { Button, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import type { Member } from '@/shared/api/types';
+import { useNavigate } from 'react-router';
+import type { Member, Role } from '@/shared/api/types';
+import { ListGrid } from '@/shared/grid/ListGrid';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import type { RecordField, RecordValues } from '@/shared/ui/RecordDialog';
-import { flagIn, textIn, textsIn } from '@/shared/ui/recordValues';
-import { RelativeTime } from '@/shared/ui/RelativeTime';
+import { Blank } from '@/shared/ui/Blank';
+import { IconFilterOff, IconPlus } from '@/shared/ui/icons';
+import { Loading } from '@/shared/ui/Loading';
+import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
-import { memberResource, membersQuery, rolesQuery } from '../api/settingsQueries';
+import { ListViews } from '@/shared/views/ListViews';
+import type { ListAddress } from '@/shared/views/useListAddress';
+import { WithViews } from '@/shared/views/WithViews';
+import { MEMBER_STATES, memberSource, stateOf } from '../api/memberSource';
+import { rolesQuery } from '../api/settingsQueries';
+import { clientsOf, memberColumns, memberName, roleNameOf, STATE_TONES } from '../memberColumns';
+import { useMemberActions, type MemberDeed } from '../useMemberActions';
 import { InvitationLink, type Invited } from './InvitationLink';
-import { MemberMore } from './MemberMore';
+import { MemberDialog, RemoveMember } from './MemberDialog';
+import { ResetFactor } from './ResetFactor';
 import classes from './Settings.module.css';
-import { SettingTable } from './SettingTable';
 
-const MODES = ['all', 'allow', 'deny'] as const;
+const NAMES = ['q', 'role', 'state'];
 
-/** Clients are named only where they mean something. */
-function access(values: RecordValues) {
-  const client_mode = MODES.find((mode) => mode === textIn(values, 'client_mode')) ?? 'all';
-  return { role: textIn(values, 'role'), client_mode, client_ids: client_mode === 'all' ? [] : textsIn(values, 'client_ids') };
-}
-
+/** Who may sign in here, as what and for which clients. */
 export function MembersSection() {
-  const t = useT();
-  const { slug, context } = useTenant();
-  const [invited, setInvited] = useState<Invited | null>(null);
-  const [q, setQ] = useState('');
-  const needle = q.trim().toLowerCase();
-  const members = useQuery({
-    ...membersQuery(slug),
-    select: (all) => all.filter((member) => `${member.name} ${member.email}`.toLowerCase().includes(needle)),
-  });
+  const { slug } = useTenant();
   const roles = useQuery(rolesQuery(slug));
-  const roleChoices = (roles.data ?? []).map((role) => ({ value: role.key, label: role.name }));
-  const clientChoices = context.clients.map((client) => ({ value: client.id, label: client.name }));
-  const modes = MODES.map((value) => ({ value, label: t(`members.mode.${value}`) }));
-  const clientNames = (member: Member): string =>
-    member.client_ids.map((id) => clientChoices.find((client) => client.value === id)?.label ?? '…').join(', ');
-  const fields = (member: Member | null): RecordField[] => [
-    ...(member === null
-      ? [
-          { id: 'email', label: t('auth.email'), kind: 'email' as const, required: true },
-          { id: 'name', label: t('members.name'), kind: 'text' as const, required: true },
-        ]
-      : [{ id: 'is_active', label: t('members.active'), kind: 'switch' as const, description: t('members.activeHelp') }]),
-    { id: 'role', label: t('members.role'), kind: 'choice', choices: roleChoices, required: true },
-    { id: 'client_mode', label: t('members.mode'), kind: 'choice', choices: modes },
-    { id: 'client_ids', label: t('members.clients'), kind: 'choices', choices: clientChoices, when: (values) => textIn(values, 'client_mode') !== 'all' },
-  ];
+  if (roles.isPending) return <Loading />;
+  if (roles.isError) return <ProblemAlert error={roles.error} onRetry={() => void roles.refetch()} />;
   return (
-    <>
-      {invited !== null && <InvitationLink invited={invited} onDone={() => setInvited(null)} />}
-      <div className={classes['bar']}>
-        <SearchInput label={t('members.search')} value={q} onChange={setQ} />
-      </div>
-      <SettingTable
-        resource={memberResource}
-        list={members}
-        intro={t('members.intro')}
-        none={needle === '' ? undefined : t('members.noMatch')}
-        head={[t('members.name'), t('members.role'), t('members.mode'), t('account.secondFactor'), t('jobs.state')]}
-        nameOf={(member) => member.name || member.email}
-        cells={(member) => [
-          <span key="name">
-            <bdi>{member.name}</bdi>
-            <div className={classes['hint']}>{member.email}</div>
-          </span>,
-          roleChoices.find((role) => role.value === member.role)?.label ?? member.role,
-          member.client_mode === 'all' ? (
-            t('members.mode.all')
-          ) : (
-            <span key="mode">
-              {t(`members.mode.${member.client_mode}`)}
-              <div className={classes['hint']}>
-                <bdi>{clientNames(member)}</bdi>
-              </div>
-            </span>
-          ),
-          member.is_pending ? '' : t(member.has_second_factor ? 'account.on' : 'account.off'),
-          <MemberState key="state" member={member} />,
-        ]}
-        words={{ add: t('members.add'), edit: t('members.edit'), remove: t('members.remove'), removeHelp: t('members.removeHelp') }}
-        mayEdit={(member) => member.id !== context.user.id}
-        fields={fields}
-        initial={(member) => ({
-          role: member?.role ?? 'technician',
-          client_mode: member?.client_mode ?? 'all',
-          client_ids: member?.client_ids ?? [],
-          ...(member === null ? { email: '', name: '' } : { is_active: member.is_active }),
-        })}
-        newOf={(values) => ({ email: textIn(values, 'email').trim(), name: textIn(values, 'name'), ...access(values) })}
-        changesOf={(values) => ({ is_active: flagIn(values, 'is_active'), ...access(values) })}
-        onMade={setInvited}
-        more={(member, close) => (
-          <MemberMore
-            member={member}
-            role={roles.data?.find((role) => role.key === member.role)}
-            onInvited={(again) => {
-              close();
-              setInvited(again);
-            }}
-          />
-        )}
-      />
-    </>
+    <WithViews module="members" names={NAMES} wait={<Loading />}>
+      {(list) => <Members list={list} roles={roles.data} />}
+    </WithViews>
   );
 }
 
-function MemberState({ member }: { member: Member }) {
+type Opened = { deed: MemberDeed; member: Member } | { deed: 'invite'; member: null };
+
+function Members({ list, roles }: { list: ListAddress; roles: readonly Role[] }) {
   const t = useT();
-  if (!member.is_active) return <StatusBadge tone="outline">{t('clients.inactive')}</StatusBadge>;
-  if (!member.is_pending) return <StatusBadge tone="success">{t('clients.active')}</StatusBadge>;
-  const until = member.invitation_expires_at;
-  const isOver = until === null || new Date(until) < new Date();
+  const navigate = useNavigate();
+  const { slug, context, to } = useTenant();
+  const q = list.get('q') ?? '';
+  const [settled] = useDebouncedValue(q, 200);
+  const role = list.get('role');
+  const state = MEMBER_STATES.find((each) => each === list.get('state')) ?? null;
+  const [round, setRound] = useState(0);
+  const [invited, setInvited] = useState<Invited | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const source = useMemo(() => memberSource({ tenant: slug, q: settled, role, state, round }), [slug, settled, role, state, round]);
+  const columns = useMemo(() => memberColumns(t, roles, context.clients, context.user.id), [t, roles, context.clients, context.user.id]);
+  const close = (): void => setOpened(null);
+  const done = (): void => {
+    close();
+    setRound((count) => count + 1);
+  };
+  const onInvited = (next: Invited): void => {
+    done();
+    setInvited(next);
+  };
+  const rowActions = useMemberActions({ open: (member, deed) => setOpened({ member, deed }), onInvited, onDone: done });
   return (
     <>
-      <StatusBadge tone={isOver ? 'warning' : 'pending'}>{isOver ? t('members.invitationOver') : t('members.invited')}</StatusBadge>
-      {until !== null && !isOver && (
-        <div className={classes['hint']}>
-          {t('members.worksUntil')} <RelativeTime at={until} />
-        </div>
+      <p className={classes['intro']}>{t('members.intro')}</p>
+      {invited !== null && <InvitationLink invited={invited} onDone={() => setInvited(null)} />}
+      <div className={classes['tools']}>
+        <SearchInput label={t('members.search')} value={q} onChange={(text) => list.set({ q: text }, 'replace')} />
+        <Select
+          aria-label={t('members.role')}
+          placeholder={t('members.anyRole')}
+          clearable
+          w={150}
+          data={roles.map(({ key, name }) => ({ value: key, label: name }))}
+          value={role}
+          onChange={(value) => list.set({ role: value })}
+        />
+        <Select
+          aria-label={t('jobs.state')}
+          placeholder={t('members.anyState')}
+          clearable
+          w={170}
+          data={MEMBER_STATES.map((value) => ({ value, label: t(`members.state.${value}`) }))}
+          value={state}
+          onChange={(value) => list.set({ state: value })}
+        />
+        <ListViews list={list} columns={columns} builtIn={t('views.allMembers')} />
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpened({ deed: 'invite', member: null })}>
+          {t('members.add')}
+        </Button>
+      </div>
+      <div className={classes['gridBox']}>
+        <ListGrid
+          list={list}
+          label={t('members.title')}
+          source={source}
+          columns={columns}
+          rowLabel={memberName}
+          onOpen={(member) => (member.id === context.user.id ? void navigate(to('/settings/account')) : setOpened({ deed: 'edit', member }))}
+          rowActions={rowActions}
+          card={(member) => (
+            <>
+              <div className="qd-spread">
+                <bdi className="qd-truncate">{memberName(member)}</bdi>
+                <StatusBadge tone={STATE_TONES[stateOf(member)]}>{t(`members.state.${stateOf(member)}`)}</StatusBadge>
+              </div>
+              <div className="qd-meta qd-truncate">
+                <bdi>
+                  {roleNameOf(roles, member.role)} · {clientsOf(t, member, context.clients)}
+                </bdi>
+              </div>
+            </>
+          )}
+          empty={
+            <Blank icon={<IconFilterOff size={22} />} title={t('members.noMatch')} actions={<Button onClick={list.clear}>{t('members.showAll')}</Button>} />
+          }
+        />
+      </div>
+      {(opened?.deed === 'edit' || opened?.deed === 'invite') && (
+        <MemberDialog
+          member={opened.member}
+          roles={roles}
+          onInvited={onInvited}
+          onDone={done}
+          onRemove={() => opened.member !== null && setOpened({ deed: 'remove', member: opened.member })}
+          onClose={close}
+        />
       )}
+      {opened?.deed === 'factor' && <ResetFactor member={opened.member} onDone={done} onClose={close} />}
+      {opened?.deed === 'remove' && <RemoveMember member={opened.member} onDone={done} onClose={close} />}
     </>
   );
 }

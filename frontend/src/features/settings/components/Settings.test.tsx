@@ -49,7 +49,7 @@ test('invites a user with a role and hands out the link', async () => {
   const dialog = await screen.findByRole('dialog', { name: 'Invite user' });
   await user.type(within(dialog).getByRole('textbox', { name: /^E-mail/ }), 'new@quarterdeck.test');
   await user.type(within(dialog).getByRole('textbox', { name: /^Name/ }), 'New Person');
-  await user.click(within(dialog).getByRole('button', { name: 'Invite user' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Create invitation' }));
   await waitFor(() =>
     expect(sent).toEqual([{ email: 'new@quarterdeck.test', name: 'New Person', role: 'technician', client_mode: 'all', client_ids: [] }]),
   );

@@ -1,5 +1,13 @@
 export const views = {
   'views.title': 'Views',
+  'views.allClients': 'All clients',
+  'views.allLocations': 'All locations',
+  'views.allContacts': 'All contacts',
+  'views.allJobs': 'All jobs',
+  'views.allImports': 'All imports',
+  'views.allReviews': 'All that waits',
+  'views.allAudit': 'Whole log',
+  'views.allMembers': 'All people',
   'views.current': 'View: {name}',
   'views.currentModified': 'View: {name}, modified',
   'views.modified': 'Modified',

@@ -22,6 +22,7 @@ from quarterdeck.domains.intake.service.batches import (
 from quarterdeck.domains.intake.service.deciding import LookedUp, decide, look_up
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.imposing import impose, limit_changes
+from quarterdeck.domains.intake.service.references import name_location_anew
 from quarterdeck.domains.intake.service.staging import Staged, prepare, stage
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "limit_changes",
     "look_up",
     "may_apply_beside",
+    "name_location_anew",
     "open_batch",
     "prepare",
     "refresh_statistics",
