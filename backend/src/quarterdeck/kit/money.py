@@ -55,6 +55,15 @@ def parse_money(text: str, *, decimal_sign: str | None = None) -> Outcome[Money]
     return (_parse_again if len(text) <= _LONGEST else _parse_anew)(text, decimal_sign)
 
 
+def parse_amount(text: str, *, decimal_sign: str | None = None) -> Outcome[Money]:
+    """The same for a column whose values are mostly written so: one that can only be read otherwise is."""
+    found = parse_money(text, decimal_sign=decimal_sign)
+    if found.is_usable or decimal_sign is None:
+        return found
+    other = parse_money(text, decimal_sign="," if decimal_sign == "." else ".")
+    return other if other.is_usable else found
+
+
 def _parse_anew(text: str, decimal_sign: str | None) -> Outcome[Money]:
     cleaned = clean_text(text)
     if not cleaned or cleaned.casefold() in {"-", "n/a", "none", "null"}:

@@ -16,6 +16,7 @@ from quarterdeck.platform.filters.fields import Kind
 DATES = frozenset({Kind.DATE, Kind.DATETIME})
 _NUMBERS = frozenset({Kind.MONEY, Kind.NUMBER})
 _LIKE_A_DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\s*\d{2,4}")
+_UNIT = re.compile(r"\s*(?:[kmgtp]i?b|bytes)\s*$", re.IGNORECASE)
 _LOOKED_AT, _EXAMPLES = 50, 3
 
 
@@ -28,7 +29,7 @@ def proof_of(values: Sequence[str]) -> dict[str, Any]:
         proof["dates"] = [found.day_first, found.month_first, found.either]
         proof["examples"] = [value for value in dict.fromkeys(values) if _LIKE_A_DATE.search(value)][:_EXAMPLES]
     elif numeric:
-        proof["decimals"] = list(prove_decimal_sign(values))
+        proof["decimals"] = list(prove_decimal_sign(_UNIT.sub("", value) for value in values))
     return proof
 
 

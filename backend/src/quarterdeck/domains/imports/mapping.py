@@ -242,7 +242,7 @@ def map_columns(
                 field_id, reason = None, f"{reason}, but not surely"
             elif field_id in taken:
                 rival = headers[taken[field_id]]
-                field_id, confidence, reason = _second_choice(field_id, taken, rival)
+                field_id, confidence, reason = _second_choice(field_id, taken, rival, samples[index])
         if field_id is not None:
             taken.setdefault(field_id, index)
         chosen[index] = (field_id, confidence, reason)
@@ -287,8 +287,12 @@ def sites_are_clients(
     return [*columns[:place], named, *columns[place + 1 :]]
 
 
-def _second_choice(field_id: str, taken: Mapping[str, int], rival: str) -> tuple[str | None, float, str]:
-    """Two columns for names: the second one is the host name, if nothing else is."""
-    if field_id == "name" and "hostname" not in taken:
+def _second_choice(
+    field_id: str, taken: Mapping[str, int], rival: str, samples: Sequence[str]
+) -> tuple[str | None, float, str]:
+    """Two columns for names: the second one is the host name, if nothing else is, and its values can be some."""
+    words = [len(sample.split()) for sample in samples if sample.strip()]
+    are_hosts = sum(count == 1 for count in words) >= len(words) * _HALF
+    if field_id == "name" and "hostname" not in taken and are_hosts:
         return "hostname", SURE, f"“{rival}” is the name already, and devices are called by their host name"
     return None, 0.0, f"“{rival}” fits the same field better"

@@ -19,6 +19,7 @@ from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.imports.guessing import guess_type
 from quarterdeck.domains.imports.identifiers import IDENTIFIER_FIELDS, read_identifier
 from quarterdeck.domains.imports.readers.tables import TableRow
+from quarterdeck.domains.imports.report_lines import no_device_because
 from quarterdeck.domains.imports.resolving import Directory
 from quarterdeck.domains.imports.row_keys import (
     NamedAsset,
@@ -28,6 +29,7 @@ from quarterdeck.domains.imports.row_keys import (
     number_device,
     stay_at_client,
 )
+from quarterdeck.domains.imports.units import with_unit
 from quarterdeck.domains.imports.vocabulary import EMPTY, MOMENTARY, STATUSES, TYPES
 from quarterdeck.domains.intake.schemas import ROW_KEY, Fault, Observed
 from quarterdeck.domains.intake.service.clearing import can_be_cleared
@@ -118,8 +120,10 @@ class RowReader:
             text = row.cells[index].strip()
             if len(text) <= _LONGEST_EMPTY and text.casefold() in EMPTY:
                 continue
-            if index in self.units and _PLAIN_NUMBER.fullmatch(text):
-                text = _with_unit(text, self.units[index])
+            if text.startswith('="') and text.endswith('"'):
+                text = text[2:-1].strip()  # so that spreadsheets keep leading zeros
+            if index in self.units:
+                text = with_unit(text, self.units[index])
             found[field_id] = f"{found[field_id]} {text}" if field_id in found else text
         return found
 
@@ -179,7 +183,7 @@ class RowReader:
                 self._read_value(row, place, text)
         self._read_type(row, values)
         self._read_status(row, values)
-        self._demand_identity(row)
+        self._demand_identity(row, values)
 
     def _read_value(self, row: Observed, place: "_Place", text: str) -> None:
         value = place.value_of(text)
@@ -276,11 +280,15 @@ class RowReader:
             sentence = f"“{_short(text)}” is no known status. The row goes in without it."
             row.faults.append(Fault("unknown_status", sentence, "status", is_error=False))
 
-    def _demand_identity(self, row: Observed) -> None:
+    def _demand_identity(self, row: Observed, values: Mapping[str, str]) -> None:
         known = ("serial", "tag", "hostname", "name", "hardware_uuid", "mac_addresses")
         if any(kind == ROW_KEY for kind, _ in row.keys):
             return
-        if row.error is not None or any(row.fields.get(name) for name in known) or row.extension.get("imei"):
+        if row.error is not None:
+            return
+        if any(row.fields.get(name) for name in known) or row.extension.get("imei"):
+            if sentence := no_device_because(row.fields, cells=len(values), columns=len(self._mapped)):
+                row.faults.append(Fault("no_device", sentence))
             return
         damaged = next((fault for fault in row.faults if fault.code.startswith("spreadsheet_")), None)
         sentence = "Nothing in this row says which device it is: no serial number, tag, MAC address, host name or name."
@@ -299,10 +307,6 @@ _SHOWN_LENGTH = 60
 _KNOWN_VALUES = 4_096
 _LONGEST_EMPTY = max(map(len, EMPTY))
 _LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")
-_PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_UNIT = re.compile(r"(?<![a-z])([kmgtp])i?b(?![a-z])", re.IGNORECASE)
-# No machine in service has 256 MB of memory, and none has 64 TB: such numbers are gigabytes, and bytes.
-_MOST_GIGABYTES, _FEWEST_BYTES = 256, 64_000_000
 
 
 @dataclass(slots=True)
@@ -360,25 +364,6 @@ def _maker(text: str) -> str | None:
 @lru_cache(maxsize=16_384)
 def _model(text: str, maker: str | None) -> str | None:
     return canonical_model(text, manufacturer=maker).value
-
-
-def unit_of(header: str, declared: AssetField) -> str | None:
-    """The unit of plain numbers in the column; "" for memory without one; None where there is nothing to add."""
-    if declared.unit is None:
-        return None
-    found = _UNIT.search(header)
-    if found:
-        return f"{found[1].upper()}B"
-    return "" if declared.id == "ram_mb" else None
-
-
-def _with_unit(text: str, unit: str) -> str:
-    if unit:
-        return f"{text} {unit}"
-    number = float(text.replace(",", "."))
-    if number <= _MOST_GIGABYTES:
-        return f"{text} GB"
-    return f"{text} B" if number >= _FEWEST_BYTES else text
 
 
 def _short(text: str) -> str:

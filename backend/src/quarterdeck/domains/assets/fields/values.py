@@ -16,7 +16,7 @@ from quarterdeck.kit.booleans import parse_boolean
 from quarterdeck.kit.dates import DateOrder, parse_date, parse_datetime
 from quarterdeck.kit.identifiers.addresses import is_routable, parse_ips
 from quarterdeck.kit.identifiers.macs import parse_macs
-from quarterdeck.kit.money import parse_money
+from quarterdeck.kit.money import parse_amount, parse_money
 from quarterdeck.kit.outcomes import Outcome, shown
 from quarterdeck.kit.text import clean_text
 from quarterdeck.platform.filters.errors import ValueProblem
@@ -159,7 +159,7 @@ def _plain_number(declared: AssetField, raw: object, reading: Reading) -> Decima
     text = clean_text(_text_of(declared, raw))
     match = _NUMBER_WITH_UNIT.fullmatch(text)
     unit = match[2].upper() if match else ""
-    found = parse_money(match[1], decimal_sign=reading.decimal_sign) if match else None
+    found = parse_amount(match[1], decimal_sign=reading.decimal_sign) if match else None
     if found is not None and found.code == "ambiguous_decimal" and isinstance(raw, float | Decimal):
         found = parse_money(text, decimal_sign=".")
     if match is None or found is None or found.value is None:
@@ -181,7 +181,7 @@ def _money(declared: AssetField, raw: object, reading: Reading) -> Decimal | Non
     if isinstance(raw, bool):
         raise _Refused("not_money", f"{declared.label} takes an amount, not yes or no.")
     sign = "." if isinstance(raw, int | float | Decimal) else reading.decimal_sign
-    money = _outcome(parse_money(_text_of(declared, raw), decimal_sign=sign))
+    money = _outcome(parse_amount(_text_of(declared, raw), decimal_sign=sign))
     if money is None:
         return None
     if not 0 <= money.amount < _MAX_MONEY:

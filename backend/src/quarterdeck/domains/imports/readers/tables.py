@@ -77,10 +77,12 @@ class Table:
     limits: Limits = field(kw_only=True, repr=False)
 
     def rows(self) -> Iterator[TableRow]:
-        """Every row with something in it, as often as asked for. Wholly blank rows are passed over but counted."""
-        ours = is_our_file(self.headers)
+        """Every row with something in it, as often as asked for. Blank rows and repeated headings are only counted."""
+        ours, again = is_our_file(self.headers), list(self.headers)
         width, longest = len(self.headers), self.limits.cell_characters
         for number, raw in enumerate(islice(self.source.raw_rows(), self.header_row, None), start=1):
+            if raw == again:
+                continue
             joined = "".join(raw)
             # Nearly every row passes here untouched; a million of them are read at the speed of the csv module.
             if len(raw) == width and joined and len(joined) <= longest and not ours and _is_plain(joined):

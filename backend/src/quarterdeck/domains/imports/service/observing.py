@@ -10,10 +10,11 @@ from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.preparing import Prepared
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.readers.tables import TableRow
-from quarterdeck.domains.imports.reading import RowReader, unit_of
+from quarterdeck.domains.imports.reading import RowReader
 from quarterdeck.domains.imports.resolving import Directory
 from quarterdeck.domains.imports.row_keys import device_number_column, row_key_column
 from quarterdeck.domains.imports.service.marking import Marker
+from quarterdeck.domains.imports.units import unit_of
 from quarterdeck.domains.intake.schemas import Observed
 from quarterdeck.kit.text import compact
 from quarterdeck.platform.actors import Actor, ScopeMode
