@@ -12,6 +12,8 @@ from quarterdeck.domains.intake.errors import NotBeside
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.tenancy import service as tenancy
+from quarterdeck.domains.tenancy.schemas import ClientCreate
 from tests.domains.imports.conftest import Importer, Row, as_csv
 
 COUNT = 12
@@ -144,9 +146,6 @@ def may(importer: Importer, batch_id: uuid.UUID) -> bool:
 @pytest.mark.parametrize(
     "seventh",
     [
-        pytest.param(
-            {"Serial Number": "QX7781AB", "Hostname": "new-one"}, id="a new asset takes a tag from the counter"
-        ),
         pytest.param(machine(6, Site="Depot"), id="a location is to be created"),
     ],
 )
@@ -193,3 +192,77 @@ def test_when_somebody_else_has_written_the_rows_are_decided_anew_in_their_turn(
         write_beside(importer, batch_id, job_id, 7, 9)
     importer.finish(job_id)
     prove_whole(importer, job_id, admin_url)
+
+
+def tags_by_row(importer: Importer, found: Import) -> list[str]:
+    with importer.runtime.database.session_for(importer.actor) as session:
+        rows = session.raw.execute(
+            "select a.tag from intake_decisions d join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id "
+            "where d.batch_id = %s and d.outcome = 'created' order by d.row_no",
+            [batch_of(importer, found)],
+        ).fetchall()
+    return [tag for (tag,) in rows]
+
+
+class TestNew:
+    def test_new_assets_get_their_tags_in_the_order_of_the_file(self, importer: Importer) -> None:
+        rows = [machine(n, **({"Asset Tag": f"MINE-{n}"} if n % 4 == 1 else {})) for n in range(COUNT)]
+        found = importer.upload(as_csv(rows), client_id=importer.tenant.acme)
+        job_id = importer.start(found.id)
+        until_applied(importer, job_id, 3)
+        step(importer, job_id)
+        assert applied_up_to(importer, job_id) == 9
+        importer.finish(job_id)
+
+        tags = tags_by_row(importer, found)
+        given = [int(tag.removeprefix("AST-")) for tag in tags if tag.startswith("AST-")]
+        assert [tag for tag in tags if tag.startswith("MINE")] == ["MINE-1", "MINE-5", "MINE-9"]
+        assert given == [*range(given[0], given[0] + 9)]
+
+    def test_tags_of_rows_that_could_not_be_written_beside_are_given_back(
+        self, importer: Importer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise NotBeside
+
+        found = importer.upload(as_csv([machine(n) for n in range(COUNT)]), client_id=importer.tenant.acme)
+        job_id = importer.start(found.id)
+        until_applied(importer, job_id, 3)
+        with monkeypatch.context() as patched:
+            patched.setattr(intake, "apply_beside", refuse)
+            step(importer, job_id)
+        assert applied_up_to(importer, job_id) == 6
+        importer.finish(job_id)
+
+        given = [int(tag.removeprefix("AST-")) for tag in tags_by_row(importer, found)]
+        assert given == [*range(given[0], given[0] + COUNT)]
+
+    def test_a_chunk_that_was_lost_takes_other_tags_than_what_was_written_beside_it(self, importer: Importer) -> None:
+        found = importer.upload(as_csv([machine(n) for n in range(COUNT)]), client_id=importer.tenant.acme)
+        job_id = importer.start(found.id)
+        until_applied(importer, job_id, 3)
+        batch_id = batch_of(importer, found)
+        with importer.runtime.database.session_for(importer.actor) as session:
+            _, tags = intake.reserve_tags(session, batch_id, (range(4, 7), range(7, 10)))
+            session.rollback()
+        with importer.runtime.database.session_for(importer.actor) as session:
+            intake.apply_beside(session, importer.actor, batch_id, first=7, last=9, job_id=job_id, tags=tags)
+        importer.finish(job_id)
+
+        assert job_of(importer, job_id).counters["created"] == COUNT
+        assert len(set(tags_by_row(importer, found))) == COUNT
+
+    def test_rows_of_a_client_that_is_gone_are_left_out_in_their_turn(self, importer: Importer) -> None:
+        with importer.runtime.database.session_for(importer.actor) as session:
+            gone = tenancy.create_client(session, importer.actor, ClientCreate(name="Gone Ltd"))
+        rows = [machine(n, **({"Client": "Gone Ltd"} if n == 7 else {})) for n in range(COUNT)]
+        found = importer.upload(as_csv(rows), client_id=importer.tenant.acme)
+        job_id = importer.start(found.id)
+        until_applied(importer, job_id, 3)
+        with importer.runtime.database.session_for(importer.actor) as session:
+            tenancy.delete_client(session, importer.actor, gone.id, expected=None)
+        with pytest.raises(NotBeside):
+            write_beside(importer, batch_of(importer, found), job_id, 7, 9)
+        importer.finish(job_id)
+        counters = job_of(importer, job_id).counters
+        assert (counters["created"], counters["rejected"]) == (COUNT - 1, 1)

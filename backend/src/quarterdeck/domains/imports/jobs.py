@@ -31,6 +31,7 @@ from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER
 _ERROR_FILE_DAYS = 90
 #: From here on it is worth the while to tell the planner.
 _MANY_ROWS = 1_000
+_ROWS_ALONE = 1_000
 #: The share of the work in each phase: what takes long when nothing is written, and when something is.
 _DRY_SHARES = {"reading": 0.6, "checking": 0.4}
 _SHARES = {"reading": 0.25, "checking": 0.25, "applying": 0.5}
@@ -144,6 +145,7 @@ def _look_up(context: JobContext, batch_id: uuid.UUID, first: int, last: int) ->
 def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext) -> Progress:
     size, end = context.runtime.settings.import_chunk_rows, int(job.cursor["last"])
     first = int(job.cursor["row"]) + 1
+    size = _size_of_chunk(size, end - first + 1, is_first=first == 1)
     last = min(first + size - 1, end)
     before = Counter(intake.counts_of(session, batch_id, first=first, last=last))
     following = range(last + 1, min(last + size, end) + 1)
@@ -158,6 +160,7 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
             job_id=job.id,
             origin=Origin.CLI if context.actor.origin is Origin.CLI else Origin.IMPORT,
             adjust=lambda: impose_choices(session, found, first, last),
+            tags=also.tags,
         )
     job.change_set_id = intake.access_batch(session, batch_id).change_set_id
     staged = int(job.cursor["staged"])
@@ -178,6 +181,13 @@ def _apply(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
         done=_done(job, "applying", staged, last / max(end, 1)),
         counters=_counters({**applied, "rejected": counts["rejected"]}, staged),
     )
+
+
+def _size_of_chunk(size: int, left: int, *, is_first: bool) -> int:
+    """None can be written beside the first chunk, so it is small; and the last two are of one size."""
+    if is_first:
+        return min(size, _ROWS_ALONE)
+    return -(-left // 2) if size < left < 2 * size else size
 
 
 def _done(job: Job, phase: str, total: int, share: float) -> int:

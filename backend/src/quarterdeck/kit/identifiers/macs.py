@@ -88,6 +88,23 @@ _KNOWN_PREFIXES = tuple(prefix for _, _, prefixes in _PREFIXES for prefix in pre
 _GLOBAL = MacVerdict(MacClass.GLOBAL, proves=True)
 
 
+# Of makers of printers, phones, cameras, storage and network equipment, whose adapters are part of the device.
+_FIXTURE_MAKERS = (
+    "008077 30055C 001BA9 3C2AF4 00C0EE 0017C8 002673 583879 000074 0000AA 9C934E 002000 000400 00074D AC3FA4 "
+    "000048 64EB8C 0026AB 000085 001E8F 2C9EFC 00408C ACCC8E B8A44F 805EC0 001565 249AD8 0004F2 64167F 000B82 "
+    "C074AD 4419B6 C056E3 BCAD28 2857BE 001132 245EBE 00089B 00C0B7 24A43C 788A20 F09FC2 802AA8 FCECDA 7483C2 "
+    "68D79A DC9FDB 0418D6 44D9E7 B4FBE4 E063DA 18E829 70A741 74ACB9 000C42 4C5E0C 6C3B6B D4CA6D E48D8C CC2DE0 "
+    "64D154 B869F4 488F5A 2CC81B 085B0E 906CAC 704CA5 E81CBA 0006B1 0017C5 C0EAE4 18B169 00180A 881544 E0553D "
+    "0C8DDB AC17C8 000B86 24DEC6 D8C7C8 6CF37F 94B40F 204C03"
+)
+_FIXTURES = tuple(f"{each[:2]}:{each[2:4]}:{each[4:]}".lower() for each in _FIXTURE_MAKERS.split())
+
+
+def is_of_fixture(mac: str) -> bool:
+    """Whether the adapter is built into a printer, phone, camera or network device: never into a dock."""
+    return mac.startswith(_FIXTURES)
+
+
 def shipped_junk() -> Iterator[tuple[str, str]]:
     """Address or beginning of one, and why it speaks for no single device."""
     for kind, words, prefixes in _PREFIXES:

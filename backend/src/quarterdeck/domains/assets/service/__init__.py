@@ -6,7 +6,7 @@ from quarterdeck.domains.assets.service.finding import Export, export_rows
 from quarterdeck.domains.assets.service.history import asset_history
 from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.domains.assets.service.selecting import drop_expired_selections
-from quarterdeck.domains.assets.service.tags import take_tags
+from quarterdeck.domains.assets.service.tags import give_back_tags, take_tags
 from quarterdeck.domains.assets.service.types import seed_asset_types
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "delete_asset",
     "drop_expired_selections",
     "export_rows",
+    "give_back_tags",
     "seed_asset_types",
     "take_tags",
     "update_asset",

@@ -1,5 +1,7 @@
 """Asset tags given out by the tenant's counter: AST-000001, AST-000002, ..."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 
 from quarterdeck.domains.assets.queries import record
@@ -23,3 +25,13 @@ def take_tags(session: TenantSession, count: int) -> list[str]:
         in_use = record.tags_in_use(session, block)
         taken += [tag for tag in block if tag not in in_use]
     return taken
+
+
+def give_back_tags(session: TenantSession, tags: Sequence[str]) -> None:
+    """Tags taken last, in this transaction, that nobody will carry. If others were taken since they stay unused."""
+    if not tags:
+        return
+    first, last = (int(tag.removeprefix("AST-")) for tag in (tags[0], tags[-1]))
+    session.execute(
+        update(Tenant).where(Tenant.id == session.tenant_id, Tenant.next_tag == last + 1).values(next_tag=first)
+    )

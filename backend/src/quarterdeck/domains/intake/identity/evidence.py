@@ -17,7 +17,7 @@ from quarterdeck.domains.intake.identity.weights import (
 )
 from quarterdeck.domains.intake.schemas import LISTED
 from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH, are_same_host
-from quarterdeck.kit.identifiers.macs import MacClass, classify_mac
+from quarterdeck.kit.identifiers.macs import MacClass, classify_mac, is_of_fixture
 from quarterdeck.kit.identifiers.uuids import uuid_match_key
 
 _WEIGHTS = dict(WEIGHTS)  # what shows a mapping and keeps it from being changed is slower to ask
@@ -34,6 +34,7 @@ _LOOK_ALIKE = str.maketrans("OI", "01")
 _EASILY_MISTAKEN = str.maketrans("OQDILZSBG", "000112586")
 _ALIKE = (Finding.LOOK_ALIKE, Finding.MISREAD)
 _NAMED_MAKERS = 2
+_WITHOUT_DOCKS = frozenset({"printer", "network_device"})
 _BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
 
 
@@ -276,8 +277,18 @@ def _hostnames(
         yield _evidence("hostname", Finding.FORMER, mine.short, theirs.short)
     else:
         hard = any(found.agrees and found.kind != "mac" and found.finding is not Finding.SHARED for found in before)
+        hard = hard or _is_built_in(row, other, before)
         finding = Finding.EXCUSED if hard or mine.is_generic or theirs.is_generic else Finding.DIFFERENT
         yield _evidence("hostname", finding, mine.short, theirs.short)
+
+
+def _is_built_in(row: Identity, other: Identity, before: list[Evidence]) -> bool:
+    """Whether the adapter that both have can't be one of a docking station: what carries it was only renamed."""
+    common = next((each for each in before if each.kind == "mac" and each.finding in _CERTAIN), None)
+    if common is None:
+        return False
+    families = {row.family, other.family} - {None}
+    return is_of_fixture(common.value) or (bool(families) and families <= _WITHOUT_DOCKS)
 
 
 # Row and candidate mostly have the same one.

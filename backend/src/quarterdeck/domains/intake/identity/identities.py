@@ -13,6 +13,7 @@ from quarterdeck.kit.identifiers.serials import virtual_platform
 from quarterdeck.kit.text import compact, fold
 
 _OUR_NUMBER = re.compile(r"AST-\d{6,}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
 _VIRTUAL_WORDS = re.compile(
     r"vmware|virtual|hyper-?v|\bkvm\b|qemu|\bxen\b|virtualbox|parallels|proxmox|nutanix|amazon ?ec2|bochs|standard ?pc",
     re.IGNORECASE,
@@ -72,6 +73,8 @@ class Identity:
         if self.host is not None:
             return self.host.is_generic
         name = _compact(self.name)
+        if _ADDRESS.fullmatch(self.name.strip()):
+            return True
         as_host = _host(self.name)
         if as_host is not None and as_host.is_generic:
             return True

@@ -9,7 +9,7 @@
 Every call is a chunk in the caller's transaction. A dry run is the same without `apply`.
 """
 
-from quarterdeck.domains.intake.service.applying import apply, apply_beside, may_apply_beside
+from quarterdeck.domains.intake.service.applying import apply
 from quarterdeck.domains.intake.service.batches import (
     access_batch,
     applied_counts,
@@ -19,6 +19,7 @@ from quarterdeck.domains.intake.service.batches import (
     open_batch,
     refresh_statistics,
 )
+from quarterdeck.domains.intake.service.beside import apply_beside, may_apply_beside, reserve_tags
 from quarterdeck.domains.intake.service.deciding import LookedUp, decide, look_up
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.imposing import impose, limit_changes
@@ -45,5 +46,6 @@ __all__ = [
     "open_batch",
     "prepare",
     "refresh_statistics",
+    "reserve_tags",
     "stage",
 ]

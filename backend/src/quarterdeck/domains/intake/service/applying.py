@@ -1,18 +1,16 @@
 """One chunk of decisions into the record: a handful of set-based statements inside the batch's change set."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.assets.service import take_tags
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.sources import PERSON
-from quarterdeck.domains.intake.errors import NotBeside
 from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.domains.intake.queries import KEYS_OF, Chunk
 from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
@@ -31,26 +29,6 @@ from quarterdeck.platform.db.session import TenantSession
 _DEFAULTS = {"mac_addresses": "'{}'", "tags": "'{}'", "status": "'in_stock'"}
 _SINGLE = ("serial", "tag", "hostname", "uuid")
 
-#: Less than it takes the server to look for a deadlock, so that the transaction that gives way is the one beside.
-_PATIENCE_BESIDE = "500ms"
-
-# Tags come from one counter, and names to create are created once: rows that need them are no chunk to write beside.
-_ARE_APART = """
-with theirs as materialized (
-  select d.row_no, d.asset_id, d.outcome from intake_decisions d
-  where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(from)s and %(to)s
-    and not d.is_applied)
-select exists (select 1 from theirs t where t.outcome = 'updated')
-  and not exists (select 1 from theirs t where t.outcome = 'created')
-  and not exists (select 1 from observations o
-    where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(from)s and %(to)s
-      and o.missing is not null)
-  and not exists (select 1 from theirs t where t.outcome in ('updated', 'unchanged') and t.asset_id in (
-    select d.asset_id from intake_decisions d
-    where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s
-      and d.outcome in ('created', 'updated', 'unchanged')))
-"""
-
 _WHERE = """
 d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s and not d.is_applied
 """
@@ -67,64 +45,30 @@ def apply(
     job_id: uuid.UUID | None = None,
     origin: Origin | None = None,
     adjust: Callable[[], None] = lambda: None,
+    tags: Sequence[str] = (),
 ) -> None:
     """Write what was decided on rows `first` to `last`. If somebody else wrote since, they are decided anew first.
 
-    `adjust` puts in place what people chose for these rows, whenever they were decided anew.
+    `adjust` puts in place what people chose for these rows, whenever they were decided anew. `tags` were taken for
+    them before; more are, if they don't suffice.
     """
     batch = access_batch(session, batch_id)
     chunk = Chunk(batch_id, first, last)
     _take_turn(session)
     # Whoever was killed while writing these rows beside others may not be gone yet.
-    _lock(session, _key_of(session, chunk))
+    lock(session, key_of(session, chunk))
     _write_inside(session, actor, batch, reason=reason, job_id=job_id, origin=origin)
-    if _has_changed(session, batch, chunk):
+    if has_changed(session, batch, chunk):
         decide_again(session, batch_id, first=first, last=last)
         adjust()
     reject_clientless(session, chunk.params(session))
     if create_missing(session, actor, chunk):
         decide_again(session, batch_id, first=first, last=last)
         adjust()
-    _write(session, actor, batch, chunk, job_id)
+    write(session, actor, batch, chunk, job_id, tags=tags)
 
 
-def may_apply_beside(session: TenantSession, batch_id: uuid.UUID, chunk: range, beside: range) -> bool:
-    """Whether the rows of `beside` may be applied in another transaction while those of `chunk` are in this one.
-
-    They only change assets, and others; and all are still what they were decided to be.
-    """
-    batch = access_batch(session, batch_id)
-    if batch.change_set_id is None or has_moved(session, batch):
-        return False
-    params = {**Chunk(batch_id, chunk[0], chunk[-1]).params(session), "from": beside[0], "to": beside[-1]}
-    row = session.raw.execute(_ARE_APART, params).fetchone()
-    return bool(row and row[0])
-
-
-def apply_beside(
-    session: TenantSession, actor: Actor, batch_id: uuid.UUID, *, first: int, last: int, job_id: uuid.UUID | None
-) -> None:
-    """Write these rows while a transaction that has the tenant's turn writes others of the batch.
-
-    What is waited for may be that other transaction, which waits for this one: so it is not waited for long. Raises
-    `NotBeside` where it can't be; the caller rolls back, and the rows are applied when it is their turn.
-    """
-    session.raw.execute(f"set local lock_timeout = '{_PATIENCE_BESIDE}'".encode())
-    batch = access_batch(session, batch_id)
-    chunk = Chunk(batch_id, first, last)
-    if batch.change_set_id is None:
-        raise NotBeside
-    try:
-        _lock(session, _key_of(session, chunk))
-        continue_change_set(session, batch.change_set_id)
-        if _has_changed(session, batch, chunk):
-            raise NotBeside
-        _write(session, actor, batch, chunk, job_id)
-    except (LockNotAvailable, DeadlockDetected) as waited:
-        raise NotBeside from waited
-
-
-def _has_changed(session: TenantSession, batch: IntakeBatch, chunk: Chunk) -> bool:
+def has_changed(session: TenantSession, batch: IntakeBatch, chunk: Chunk) -> bool:
     """Hold what the chunk refers to and changes; whether any of it is no longer as it was when it was decided on."""
     params = chunk.params(session)
     # Before the assets, as whoever merges locations takes them.
@@ -133,11 +77,20 @@ def _has_changed(session: TenantSession, batch: IntakeBatch, chunk: Chunk) -> bo
     return has_lost or has_moved(session, batch)
 
 
-def _write(session: TenantSession, actor: Actor, batch: IntakeBatch, chunk: Chunk, job_id: uuid.UUID | None) -> None:
+def write(
+    session: TenantSession,
+    actor: Actor,
+    batch: IntakeBatch,
+    chunk: Chunk,
+    job_id: uuid.UUID | None,
+    *,
+    tags: Sequence[str],
+) -> None:
+    """The decided rows of the chunk into the record."""
     params = chunk.params(session) | {"source": batch.source, "observed_at": batch.observed_at}
     params["author"] = actor.label if batch.source == PERSON else None
     _gather(session, params)
-    _create(session, params)
+    _create(session, params, tags)
     _update(session, params)
     record_reports(session, params)
     put_up_for_review(session, params | {"job": job_id})
@@ -156,14 +109,16 @@ def _gather(session: TenantSession, params: Mapping[str, Any]) -> None:
 
 def _take_turn(session: TenantSession) -> None:
     """Two intakes of one tenant apply one after the other, so that both can't create the same asset."""
-    _lock(session, f"intake:{session.tenant_id}")
+    lock(session, f"intake:{session.tenant_id}")
 
 
-def _key_of(session: TenantSession, chunk: Chunk) -> str:
+def key_of(session: TenantSession, chunk: Chunk) -> str:
+    """Of the lock that whoever writes the chunk holds."""
     return f"intake:{session.tenant_id}:{chunk.batch_id}:{chunk.first}"
 
 
-def _lock(session: TenantSession, key: str) -> None:
+def lock(session: TenantSession, key: str) -> None:
+    """Held until the transaction ends."""
     session.raw.execute("select pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": key})
 
 
@@ -183,14 +138,16 @@ def _write_inside(
         continue_change_set(session, batch.change_set_id)
 
 
-def _create(session: TenantSession, params: Mapping[str, Any]) -> None:
+def _create(session: TenantSession, params: Mapping[str, Any], reserved: Sequence[str]) -> None:
     untagged = [
         row_no
         for (row_no,) in session.raw.execute(
             "select c.row_no from applied_rows c where c.outcome = 'created' and not c.fields ? 'tag' order by c.row_no"
         )
     ]
-    tags = take_tags(session, len(untagged)) if untagged else []
+    tags = [*reserved[: len(untagged)]]
+    if len(tags) < len(untagged):
+        tags += take_tags(session, len(untagged) - len(tags))
     fields = fields_for(session)
     defaults = {
         type_key: {name.removeprefix(CUSTOM_PREFIX): value for name, value in fields.defaults_of(type_key).items()}

@@ -34,20 +34,32 @@ where c.tenant_id = %(tenant)s and c.id = any (array(select distinct o.client_id
 order by c.id for key share
 """
 # Only what is to be created needs its client: an asset that is there keeps the client from being deleted.
+_CLIENTLESS = f"""
+d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s
+  and d.outcome in ('created', 'duplicate_in_file') and not d.is_applied and exists (
+    select 1 from observations o where {_ROWS} and o.row_no = d.row_no and o.client_id is not null
+      and not exists (select 1 from clients c where c.tenant_id = %(tenant)s and c.id = o.client_id))
+"""
 _REJECT = f"""
 with gone as (
   update intake_decisions d
   set outcome = 'rejected', asset_id = null, reason = %(sentence)s, changes = null, matched_on = '{{}}', evidence = '[]'
-  where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s
-    and d.outcome in ('created', 'duplicate_in_file') and not d.is_applied and exists (
-      select 1 from observations o where {_ROWS} and o.row_no = d.row_no and o.client_id is not null
-        and not exists (select 1 from clients c where c.tenant_id = %(tenant)s and c.id = o.client_id))
+  where {_CLIENTLESS}
   returning d.row_no)
 update observations o set problems = o.problems || %(problem)s::jsonb
 from gone g where {_ROWS} and o.row_no = g.row_no
 """
 _SENTENCE = "The client was deleted while the row waited to be taken in."
 _PROBLEM = {"code": "client_gone", "message": _SENTENCE, "field": "client", "is_error": True}
+
+
+def has_clientless(session: TenantSession, params: dict[str, Any]) -> bool:
+    """Until the transaction ends nobody deletes a client of the chunk. Says whether one is gone that is needed."""
+    session.raw.execute(_HOLD_CLIENTS, params)
+    row = session.raw.execute(
+        f"select exists (select 1 from intake_decisions d where {_CLIENTLESS})", params
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def reject_clientless(session: TenantSession, params: dict[str, Any]) -> None:
