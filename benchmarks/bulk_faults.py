@@ -30,6 +30,7 @@ from quarterdeck.domains.bulk.schemas import BulkRequest
 from quarterdeck.domains.bulk.service import changing as bulk
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.domains.recovery.schemas import UndoWrite
 from quarterdeck.domains.recovery.service.undoing import start_undo
@@ -162,7 +163,7 @@ def cancelled(trial: Trial, job_id: uuid.UUID, what: str, expected: Callable[[Jo
 
 def follow(trial: Trial, stopped: Job) -> Job:
     with trial.bench.database.session_for(trial.actor) as session:
-        again = jobs.retry_job(session, trial.actor, stopped.id).id
+        again = jobs.retry_job(session, trial.actor, stopped.id, RetryWrite()).id
     return trial.wait(again, lambda job: job.state in ENDED)
 
 

@@ -19,11 +19,15 @@ from quarterdeck.entrypoints.api import create_app
 from quarterdeck.platform.db.migrate import migrate
 from quarterdeck.platform.db.schema import app_url
 from quarterdeck.platform.db.session import Database
+from quarterdeck.platform.logging import configure_logging
 from quarterdeck.platform.postgres import throwaway_postgres
 from quarterdeck.platform.settings import Settings
 from tests.world import Member, TenantWorld, World, add_person, build_world
 
 APP_PASSWORD = "only for tests"
+
+# As the product logs. What structlog does by itself draws a traceback with all local variables: seconds for each.
+configure_logging(log_format="text", level="warning")
 
 # The machines that run this are slow and shared: time says nothing about the code. CI tries the same cases every time.
 hypothesis.settings.register_profile(

@@ -297,6 +297,7 @@ RECORDS: dict[tuple[str, str], Kind] = {
     ("reviews", "id"): Kind(_review, of_client=True),
     ("decisions", "id"): Kind(_pair, of_client=True),
     ("jobs", "id"): Kind(_job, of_client=True),
+    ("bulk", "id"): Kind(_job, of_client=True),
     ("files", "id"): Kind(_file, of_client=True),
     ("junk", "id"): Kind(_junk),
     ("imports", "id"): Kind(_import, of_client=True),

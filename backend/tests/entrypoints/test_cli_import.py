@@ -202,10 +202,7 @@ def test_a_killed_import_is_finished_by_a_worker_and_doubles_nothing(cli: Cli) -
     command.communicate()
     before = cli.one("select count(*) from assets where tenant_id = %(tenant)s")
     assert 1_000 <= before < rows
-    with psycopg.connect(cli.url) as connection:
-        connection.execute(
-            "update jobs set updated_at = now() - interval '1 hour' where tenant_id = %s", [cli.tenant_id]
-        )
+    _let_stall(cli)
 
     worker = cli.start("worker", **settings)
     try:
@@ -213,6 +210,7 @@ def test_a_killed_import_is_finished_by_a_worker_and_doubles_nothing(cli: Cli) -
         _wait(lambda: cli.one("select count(*) from assets where tenant_id = %(tenant)s") > before)
         worker.send_signal(signal.SIGKILL)
         worker.communicate()
+        _let_stall(cli)
         worker = cli.start("worker", **settings)
         state = "select state from jobs where tenant_id = %(tenant)s"
         _wait(lambda: cli.one(state) not in {"queued", "running", "interrupted"})
@@ -226,6 +224,14 @@ def test_a_killed_import_is_finished_by_a_worker_and_doubles_nothing(cli: Cli) -
     assert cli.one("select count(*), count(distinct serial) from assets where tenant_id = %(tenant)s") == (rows, rows)
     changes = "select count(*) from changes where tenant_id = %(tenant)s and table_name = 'assets'"
     assert cli.one(changes) == rows
+
+
+def _let_stall(cli: Cli) -> None:
+    """What was killed is taken over at once, as if it had been silent for long."""
+    with psycopg.connect(cli.url) as connection:
+        connection.execute(
+            "update jobs set updated_at = now() - interval '1 hour' where tenant_id = %s", [cli.tenant_id]
+        )
 
 
 def _wait(what: Any) -> None:

@@ -11,12 +11,12 @@ from quarterdeck.platform.logging import configure_logging, hide_secrets
 @pytest.fixture
 def _restored() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level = root.handlers, root.level
+    handlers, level, configured = root.handlers, root.level, structlog.get_config()
     yield
     root.handlers = handlers
     root.setLevel(level)
     logging.getLogger("uvicorn.access").disabled = False
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     structlog.contextvars.clear_contextvars()
 
 

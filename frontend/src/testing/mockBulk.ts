@@ -1,6 +1,6 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { isRecord } from '@/shared/api/record';
-import type { BulkPreview, ChangeSet, Job, SelectionToken, Undo, UndoPreview } from '@/shared/api/types';
+import type { BulkPreview, ChangeSet, Job, SelectionToken, Undo, UndoConflict, UndoPreview } from '@/shared/api/types';
 import { assetRow, CLIENTS, job } from './fixtures';
 
 const API = '*/api/v1';
@@ -53,6 +53,9 @@ export const bulkJob = (more: Partial<Job> = {}): Job =>
 export const undoPreview = (more: Partial<UndoPreview> = {}): UndoPreview => ({
   objects: 2,
   restorable: 2,
+  restores: 2,
+  can_undo: true,
+  why_not: null,
   changed_since: 0,
   already: 0,
   blocked: 0,
@@ -61,6 +64,21 @@ export const undoPreview = (more: Partial<UndoPreview> = {}): UndoPreview => ({
   clients: [{ client_id: 'c0', label: 'Acme Ltd', objects: 2 }],
   samples: [],
   conflicts: [],
+  ...more,
+});
+
+export const conflict = (more: Partial<UndoConflict> = {}): UndoConflict => ({
+  object_id: 'a2',
+  noun: 'asset',
+  label: 'AST-0002',
+  field: 'name',
+  field_label: 'Name',
+  before: 'old',
+  then: 'imported',
+  now: 'by hand',
+  by: 'Priya Shah',
+  at: '2026-11-28T09:00:00Z',
+  change_set_id: 's10',
   ...more,
 });
 
@@ -108,6 +126,7 @@ export const bulkHandlers: HttpHandler[] = [
   http.post(`${API}/bulk`, () => HttpResponse.json({ job: bulkJob(), change_set_id: 'cs1' }, { status: 202 })),
   http.get(`${API}/change-sets/last-reversible`, () => HttpResponse.json(changeSet())),
   http.get(`${API}/change-sets/:id/undo`, () => HttpResponse.json(undoPreview())),
+  http.get(`${API}/change-sets/:id/conflicts`, () => HttpResponse.json({ items: [conflict()], next_cursor: null })),
   http.post(`${API}/change-sets/:id/undo`, ({ params }) => HttpResponse.json(undone({ undoes: String(params['id']) }), { status: 202 })),
   http.get(`${API}/assets/range`, ({ request }) => {
     const query = new URL(request.url).searchParams;

@@ -28,6 +28,7 @@ export const importHandlers: HttpHandler[] = [
     ),
   ),
   http.post(`${API}/imports`, () => HttpResponse.json(wizardImport({ step: 'sheet' }), { status: 201 })),
+  http.get(`${API}/imports/limits`, () => HttpResponse.json({ max_upload_bytes: 1024, max_rows: null, formats: ['csv', 'tsv', 'xlsx', 'xls'] })),
   http.get(`${API}/imports/:id`, ({ params }) => HttpResponse.json(importInState(String(params['id'])))),
   http.patch(`${API}/imports/:id`, async ({ params, request }) => {
     const body: unknown = await request.json();

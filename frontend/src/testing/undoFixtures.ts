@@ -1,8 +1,12 @@
 import type { ChangeSet, Undo, UndoPreview } from '@/shared/api/types';
+import { conflict } from './mockBulk';
 
 export const undoPreview: UndoPreview = {
   objects: 2_952,
   restorable: 2_950,
+  restores: 2_950,
+  can_undo: true,
+  why_not: null,
   changed_since: 2,
   already: 0,
   blocked: 0,
@@ -10,9 +14,7 @@ export const undoPreview: UndoPreview = {
   reasons: [],
   clients: [{ client_id: 'c0', label: 'Acme Ltd', objects: 2_952 }],
   samples: [{ object_id: 'a1', noun: 'asset', label: 'AST-0001', action: 'remove', changes: [] }],
-  conflicts: [
-    { object_id: 'a2', noun: 'asset', label: 'AST-0002', field: 'name', field_label: 'Name', before: 'old', then: 'imported', now: 'by hand', by: 'Priya Shah', at: '2026-11-28T09:00:00Z', change_set_id: 's10' },
-  ],
+  conflicts: [conflict()],
 };
 
 export const undoRead: Undo = {

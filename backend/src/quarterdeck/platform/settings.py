@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     log_format: str = "text"
     log_level: str = "INFO"
-    max_upload_bytes: int = 200 * 1024 * 1024
+    #: A million rows of a whole inventory are about 260 MB.
+    max_upload_bytes: int = 512 * 1024 * 1024
     session_days: int = 14
 
     @property

@@ -15,6 +15,7 @@ from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.domains.recovery.errors import UndoRunning
@@ -160,7 +161,7 @@ class TestUndoJob:
         assert adds_up(job.counters)
 
         with register.database.session_for(tenant.actor) as session:
-            following = jobs.retry_job(session, tenant.actor, started.job_id)
+            following = jobs.retry_job(session, tenant.actor, started.job_id, RetryWrite())
         work_off(runtime, tenant.id, following.id)
         assert record_of(register, tenant) == before
         with register.database.session_for(tenant.actor) as session:

@@ -43,7 +43,8 @@ class TestPreview:
         assert found["clients"] == [{"client_id": str(world.north.acme), "label": "Acme", "objects": 1}]
         (sample,) = found["samples"]
         assert (sample["label"], sample["action"]) == ("New", "change")
-        assert {"field": "name", "label": "Name", "now": "New", "then": "Old"} in sample["changes"]
+        assert {"field": "name", "now": "New", "then": "Old"}.items() <= sample["changes"][0].items()
+        assert (found["restores"], found["can_undo"], found["why_not"]) == (1, True, None)
         (conflict,) = found["conflicts"]
         assert (conflict["field"], conflict["before"], conflict["then"], conflict["now"]) == (
             "notes",
@@ -69,6 +70,42 @@ class TestPreview:
         assert (found["objects"], found["restorable"]) == (1, 1)
         assert found["samples"][0]["action"] == ("remove" if kind == "created" else "restore")
 
+    def test_places_and_people_have_names_beside_their_ids(self, world: World, technician: TestClient) -> None:
+        acme, leeds = world.north.acme, str(world.north.acme_leeds)
+        body = {"client_id": str(acme), "name": "<i>Hull</i>"}
+        hull = str(technician.post("/api/v1/locations", json=body).json()["id"])
+        asset = new(technician, acme)
+        patch(technician, asset, location=leeds)
+        changed = last_change_set(world, world.north)
+        patch(technician, asset, location=hull)
+
+        found = technician.get(f"/api/v1/change-sets/{changed}/undo").json()
+
+        (conflict,) = technician.get(f"/api/v1/change-sets/{changed}/conflicts").json()["items"]
+        assert (conflict["before_label"], conflict["then"], conflict["then_label"]) == (None, leeds, "Leeds")
+        assert (conflict["now"], conflict["now_label"]) == (hull, "<i>Hull</i>")
+        (change,) = found["samples"][0]["changes"]
+        assert (change["now_label"], change["then"], change["then_label"]) == ("<i>Hull</i>", None, None)
+
+    def test_of_which_nothing_goes_back_is_said_and_refused(self, world: World, technician: TestClient) -> None:
+        asset = new(technician, world.north.acme, name="Old")
+        patch(technician, asset, name="New")
+        changed = last_change_set(world, world.north)
+        path = f"/api/v1/change-sets/{changed}/undo"
+        patch(technician, asset, name="Newer")
+        found = technician.get(path).json()
+        assert (found["restores"], found["changed_since"], found["can_undo"]) == (0, 1, True)
+        refused = technician.post(path, json={})
+        assert (refused.status_code, refused.json()["code"]) == (409, "nothing_restorable")
+        assert refused.json()["title"] == "All of this was changed again since. Overwrite that, or leave it as it is."
+        assert technician.get(f"/api/v1/change-sets/{changed}").json()["state"] == "applied"
+
+        patch(technician, asset, name="Old")
+        found = technician.get(path).json()
+        assert (found["restores"], found["can_undo"]) == (0, False)
+        assert found["why_not"] == "Everything is as it was before this already."
+        assert technician.post(path, json={"conflicts": "force"}).json()["title"] == found["why_not"]
+
     def test_a_tag_taken_since_is_a_reason(self, world: World, owner: TestClient) -> None:
         asset = new(owner, world.north.acme, tag="T-1")
         owner.delete(f"/api/v1/assets/{asset['id']}", headers={"If-Match": "*"})
@@ -84,6 +121,20 @@ class TestPreview:
 
 
 class TestUndo:
+    @pytest.mark.parametrize("force", [False, True])
+    def test_a_job_that_would_do_nothing_is_not_started(
+        self, world: World, technician: TestClient, monkeypatch: pytest.MonkeyPatch, force: bool
+    ) -> None:
+        monkeypatch.setattr("quarterdeck.domains.recovery.service.undoing.INLINE_OBJECTS", 0)
+        asset = new(technician, world.north.acme, name="Old")
+        patch(technician, asset, name="New")
+        path = f"/api/v1/change-sets/{last_change_set(world, world.north)}/undo"
+        patch(technician, asset, name="Newer")
+        answer = technician.post(path, json={"conflicts": "force" if force else "leave"})
+        assert (answer.status_code, answer.json().get("code")) == (
+            (202, None) if force else (409, "nothing_restorable")
+        )
+
     def test_undo_then_redo_and_the_states_in_between(self, world: World, technician: TestClient) -> None:
         asset = new(technician, world.north.acme, name="Old")
         patch(technician, asset, name="New")

@@ -9,7 +9,7 @@ from quarterdeck.domains.assets.service import delete_asset, update_asset
 from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
 from quarterdeck.domains.journal.service import open_change_set
-from quarterdeck.domains.recovery.errors import AlreadyUndone, ChangeSetNotFound, NothingToUndo
+from quarterdeck.domains.recovery.errors import AlreadyUndone, ChangeSetNotFound, NothingRestorable, NothingToUndo
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.schemas import Forced, UndoWrite
 from quarterdeck.domains.recovery.service.undoing import start_undo
@@ -250,10 +250,8 @@ class TestConflicts:
         changed = edit(register, tenant.actor, asset, tag="T-2")
         edit(register, tenant.actor, other, tag="T-1")
 
-        done = undo(register, tenant.actor, changed)
-
-        assert (done.state, done.counts["blocked"]) == ("partly_done", 1)
-        assert done.problems[0]["code"] == "taken"
+        with pytest.raises(NothingRestorable, match="Something else has taken the same tag since"):
+            undo(register, tenant.actor, changed)
         assert value(register, tenant, asset, "tag") == "T-2"
 
     def test_a_deleted_asset_whose_tag_is_taken_stays_away(self, register: World) -> None:
@@ -262,9 +260,8 @@ class TestConflicts:
         changed = delete(register, tenant.actor, asset)
         make_asset(register, tenant.actor, client=str(tenant.acme), tag="T-1")
 
-        done = undo(register, tenant.actor, changed)
-
-        assert done.problems[0]["code"] == "taken"
+        with pytest.raises(NothingRestorable, match="Something else has taken the same tag since"):
+            undo(register, tenant.actor, changed)
         assert value(register, tenant, asset, "tag") is None
 
     def test_what_was_created_and_changed_since_is_left_or_removed(self, register: World) -> None:
@@ -273,7 +270,8 @@ class TestConflicts:
         created = last_change_set(register, tenant)
         edit(register, tenant.actor, asset, name="New")
 
-        assert undo(register, tenant.actor, created).counts["left"] == 1
+        with pytest.raises(NothingRestorable, match="All of this was changed again since"):
+            undo(register, tenant.actor, created)
         assert value(register, tenant, asset, "name") == "New"
 
         undo(register, tenant.actor, created, conflicts="force")
@@ -286,7 +284,8 @@ class TestConflicts:
         edit(register, tenant.actor, asset, type="printer")
         before = record_of(register, tenant)
 
-        assert undo(register, tenant.actor, changed).counts["left"] == 1
+        with pytest.raises(NothingRestorable, match="All of this was changed again since"):
+            undo(register, tenant.actor, changed)
         assert record_of(register, tenant) == before
 
 
@@ -311,9 +310,8 @@ class TestScope:
         asset = make_asset(register, tenant.actor, client=str(tenant.acme))
         changed = edit(register, tenant.actor, asset, client=str(tenant.globex))
 
-        done = undo(register, tenant.scoped(tenant.globex), changed)
-
-        assert done.problems[0]["code"] in {"not_allowed", "missing"}
+        with pytest.raises(NothingRestorable, match="Nothing of this can go back"):
+            undo(register, tenant.scoped(tenant.globex), changed)
         assert value(register, tenant, asset, "client_id") == tenant.globex
 
     def test_people_and_roles_are_not_undone_here(self, register: World) -> None:

@@ -2,16 +2,14 @@ const ENDINGS = ['csv', 'tsv', 'txt', 'xlsx', 'xls'] as const;
 
 export const ACCEPT = [...ENDINGS.map((ending) => `.${ending}`), 'text/csv', 'text/tab-separated-values'].join(',');
 
-/** The server's usual limit, told before anyone waits for a transfer that will be refused. */
-export const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
-
 export type UploadRefusal = 'empty' | 'tooLarge' | 'format';
 
-export function refusalOf(file: File, limit: number): UploadRefusal | null {
+/** Why the server would refuse the file, told before anyone waits for the transfer; without a limit its size is not judged. */
+export function refusalOf(file: File, limit: number | undefined): UploadRefusal | null {
   const ending = file.name.toLowerCase().split('.').pop() ?? '';
   if (!ENDINGS.some((known) => known === ending)) return 'format';
   if (file.size === 0) return 'empty';
-  return file.size > limit ? 'tooLarge' : null;
+  return limit !== undefined && file.size > limit ? 'tooLarge' : null;
 }
 
 /** Pasted cells as the file they would have been: spreadsheets copy with tabs. */

@@ -1047,6 +1047,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conflicts
+         * @description What this bulk change left because somebody had changed it since the preview, as it stands now.
+         *
+         *     A page holds those of at most `limit` assets; it is shorter where something is no conflict any more.
+         */
+        get: operations["list_conflicts_api_v1_bulk__id__conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/change-sets/last-reversible": {
         parameters: {
             query?: never;
@@ -2332,7 +2354,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry Job */
+        /**
+         * Retry Job
+         * @description Do what the job left undone. Where somebody changed its items meanwhile, the body says what becomes of those.
+         */
         post: operations["retry_job_api_v1_jobs__id__retry_post"];
         delete?: never;
         options?: never;
@@ -3154,6 +3179,27 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /** AssetConflicts */
+        AssetConflicts: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Client */
+            client: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Fields */
+            fields: components["schemas"]["ChangedSince"][];
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
         };
         /** AssetExtension */
         AssetExtension: {
@@ -4021,6 +4067,12 @@ export interface components {
         BulkRequest: {
             /** Confirmed Count */
             confirmed_count?: number | null;
+            /**
+             * Conflicts
+             * @default leave
+             * @enum {string}
+             */
+            conflicts?: "leave" | "overwrite";
             /** Look */
             look?: string | null;
             /** Operation */
@@ -4139,6 +4191,37 @@ export interface components {
             undone_by: components["schemas"]["UndoneBy"] | null;
             /** Why Not */
             why_not: string | null;
+        };
+        /**
+         * ChangedSince
+         * @description A field that somebody changed between the look and the change. Stands with the skipped asset.
+         *
+         *     Values as the asset stores them; what a client, location or person is called stands beside its id.
+         */
+        ChangedSince: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            /** Now */
+            now: unknown;
+            /** Now Label */
+            now_label?: string | null;
+            /** Seen */
+            seen: unknown;
+            /** Seen Label */
+            seen_label?: string | null;
+            /** Wanted */
+            wanted?: unknown;
+            /** Wanted Label */
+            wanted_label?: string | null;
         };
         /**
          * CheckedRow
@@ -4336,15 +4419,28 @@ export interface components {
             /** Unknown */
             unknown: number;
         };
+        /** ConflictPage */
+        ConflictPage: {
+            /** Items */
+            items: components["schemas"]["AssetConflicts"][];
+            /** Look */
+            look: string;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * ConflictRead
          * @description A field that was changed since: what the change set wrote, what stands there now, and what it was before.
+         *
+         *     What a client, location or person is called stands beside its id.
          */
         ConflictRead: {
             /** At */
             at?: string | null;
             /** Before */
             before?: unknown;
+            /** Before Label */
+            before_label?: string | null;
             /** By */
             by?: string | null;
             /** Change Set Id */
@@ -4359,6 +4455,8 @@ export interface components {
             noun: string;
             /** Now */
             now?: unknown;
+            /** Now Label */
+            now_label?: string | null;
             /**
              * Object Id
              * Format: uuid
@@ -4366,6 +4464,8 @@ export interface components {
             object_id: string;
             /** Then */
             then?: unknown;
+            /** Then Label */
+            then_label?: string | null;
         };
         /** ContactCreate */
         ContactCreate: {
@@ -7509,6 +7609,20 @@ export interface components {
             /** Keep Days */
             keep_days: number | null;
         };
+        /**
+         * RetryWrite
+         * @description What becomes of items that somebody else changed meanwhile, where the kind of job knows such.
+         */
+        RetryWrite: {
+            /**
+             * Conflicts
+             * @default leave
+             * @enum {string}
+             */
+            conflicts?: "leave" | "overwrite";
+            /** Look */
+            look?: string | null;
+        };
         /** ReviewCount */
         ReviewCount: {
             /** Count */
@@ -8574,6 +8688,8 @@ export interface components {
             already: number;
             /** Blocked */
             blocked: number;
+            /** Can Undo */
+            can_undo: boolean;
             /** Changed Since */
             changed_since: number;
             /** Clients */
@@ -8588,8 +8704,12 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             /** Restorable */
             restorable: number;
+            /** Restores */
+            restores: number;
             /** Samples */
             samples: components["schemas"]["quarterdeck__domains__recovery__schemas__Sample"][];
+            /** Why Not */
+            why_not: string | null;
         };
         /** UndoProblem */
         UndoProblem: {
@@ -8978,7 +9098,10 @@ export interface components {
             /** Label */
             label: string;
         };
-        /** FieldChange */
+        /**
+         * FieldChange
+         * @description A field as it is and as it would become; what a client, location or person is called stands beside its id.
+         */
         quarterdeck__domains__recovery__schemas__FieldChange: {
             /** Field */
             field: string;
@@ -8986,8 +9109,12 @@ export interface components {
             label: string;
             /** Now */
             now?: unknown;
+            /** Now Label */
+            now_label?: string | null;
             /** Then */
             then?: unknown;
+            /** Then Label */
+            then_label?: string | null;
         };
         /** Sample */
         quarterdeck__domains__recovery__schemas__Sample: {
@@ -13584,6 +13711,68 @@ export interface operations {
             };
         };
     };
+    list_conflicts_api_v1_bulk__id__conflicts_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictPage"];
+                };
+            };
+            /** @description bad_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description job_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     last_reversible_api_v1_change_sets_last_reversible_get: {
         parameters: {
             query?: never;
@@ -13835,7 +14024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description already_undone, undo_running, nothing_to_undo, history_not_kept */
+            /** @description already_undone, undo_running, nothing_to_undo, nothing_restorable, history_not_kept */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18499,7 +18688,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryWrite"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {
@@ -18519,7 +18712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description job_not_retryable */
+            /** @description job_not_retryable, job_retried */
             409: {
                 headers: {
                     [name: string]: unknown;

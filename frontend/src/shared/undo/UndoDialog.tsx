@@ -1,19 +1,17 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { catalogueQuery } from '@/shared/api/catalogue';
 import type { UndoConflict, UndoPreview, UndoWish } from '@/shared/api/types';
 import { changing } from '@/shared/i18n/en/changing';
 import { formatNumber } from '@/shared/i18n/format';
-import { addMessages, useT } from '@/shared/i18n/i18n';
+import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { ClientCounts } from '@/shared/ui/ClientCounts';
 import { Dialog } from '@/shared/ui/Dialog';
-import { textOfField } from '@/shared/ui/fieldText';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
-import { RelativeTime } from '@/shared/ui/RelativeTime';
-import { ScrollRegion } from '@/shared/ui/ScrollRegion';
 import { previewUndo, type Undoable } from './undoApi';
+import { keyOf, UndoConflicts, type Picked } from './UndoConflicts';
 import classes from './UndoDialog.module.css';
 
 addMessages(changing);
@@ -26,7 +24,6 @@ interface UndoDialogProps {
 
 type Choice = 'leave' | 'force' | 'pick';
 const choiceOf = (text: string): Choice => (text === 'force' || text === 'pick' ? text : 'leave');
-const keyOf = (conflict: UndoConflict): string => `${conflict.object_id}:${conflict.field}`;
 
 /** What undoing would restore and what was changed since, and whether that is to be overwritten. */
 export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
@@ -39,7 +36,7 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
   });
   return (
     <Dialog onClose={onClose} title={t('undo.title', { what: target.what })} size="lg">
-      <UndoChoices preview={preview.data} onRun={onRun} onClose={onClose}>
+      <UndoChoices target={target} preview={preview.data} isRefused={preview.isError} onRun={onRun} onClose={onClose}>
         {preview.isPending && <Loading />}
         {preview.isError && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
       </UndoChoices>
@@ -47,57 +44,84 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
   );
 }
 
-interface UndoChoicesProps extends Omit<UndoDialogProps, 'target'> {
+interface UndoChoicesProps extends UndoDialogProps {
   preview: UndoPreview | undefined;
+  isRefused: boolean;
   /** Shown until the preview is there. */
   children: ReactNode;
 }
 
-function UndoChoices({ preview, onRun, onClose, children }: UndoChoicesProps) {
+function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: UndoChoicesProps) {
   const t = useT();
   const [choice, setChoice] = useState<Choice>('leave');
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [picked, setPicked] = useState<Picked>(new Map());
   const running = useMutation({ mutationFn: onRun, onSuccess: onClose });
-  const forced = (preview?.conflicts ?? []).filter((conflict) => picked.has(keyOf(conflict)));
-  const ready = preview !== undefined && preview.objects > 0;
-  const wish: UndoWish =
-    choice === 'force'
-      ? { conflicts: 'force' }
-      : { conflicts: 'leave', force: choice === 'pick' ? forced.map(({ object_id, field }) => ({ object_id, field })) : [] };
-  const toggle = (key: string): void => {
-    const next = new Set(picked);
-    if (!next.delete(key)) next.add(key);
+  const nothing = isRefused || (preview !== undefined && preview.restorable + preview.changed_since === 0);
+  const toggle = (conflicts: readonly UndoConflict[], on: boolean): void => {
+    const next = new Map(picked);
+    for (const conflict of conflicts) {
+      if (on) next.set(keyOf(conflict), { object_id: conflict.object_id, field: conflict.field });
+      else next.delete(keyOf(conflict));
+    }
     setPicked(next);
   };
   return (
     <Stack gap="md">
       {children}
-      {preview !== undefined && <UndoNumbers preview={preview} />}
+      {preview !== undefined && <UndoNumbers preview={preview} nothing={nothing} />}
       {preview !== undefined && preview.changed_since > 0 && (
-        <Radio.Group value={choice} onChange={(next) => setChoice(choiceOf(next))} label={t('undo.conflicts', { count: preview.changed_since })}>
-          <Stack gap={6} mt={8}>
-            <Radio value="leave" label={t('undo.leave')} />
-            <Radio value="force" label={t('undo.force')} />
-            <Radio value="pick" label={t('undo.pick')} />
-          </Stack>
-        </Radio.Group>
+        <>
+          <Radio.Group value={choice} onChange={(next) => setChoice(choiceOf(next))} label={t('undo.conflicts', { count: preview.changed_since })}>
+            <Stack gap={6} mt={8}>
+              <Radio value="leave" label={t('undo.leave')} />
+              <Radio value="force" label={t('undo.force')} />
+              <Radio value="pick" label={t('undo.pick')} />
+            </Stack>
+          </Radio.Group>
+          <UndoConflicts target={target} first={preview.conflicts} picked={choice === 'pick' ? picked : null} onToggle={toggle} />
+        </>
       )}
-      {preview !== undefined && preview.conflicts.length > 0 && <Conflicts preview={preview} picking={choice === 'pick'} picked={picked} onToggle={toggle} />}
       {running.isError && <ProblemAlert error={running.error} />}
       <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
+        <Button variant="default" onClick={onClose} {...(nothing ? { 'data-autofocus': true } : {})}>
+          {t(nothing ? 'common.close' : 'common.cancel')}
         </Button>
         {/* There from the start, so that the focus need not move to it. */}
-        <Button data-autofocus loading={running.isPending} aria-disabled={!ready} data-disabled={!ready} onClick={() => ready && running.mutate(wish)}>
-          {preview === undefined ? t('undo.undo') : t('undo.confirm', { count: preview.objects - preview.blocked })}
-        </Button>
+        {!nothing && (
+          <Button
+            data-autofocus
+            loading={running.isPending}
+            aria-disabled={preview === undefined}
+            data-disabled={preview === undefined}
+            onClick={() => preview !== undefined && running.mutate(wishOf(choice, picked))}
+          >
+            {preview === undefined ? t('undo.undo') : labelOf(t, preview, choice, picked)}
+          </Button>
+        )}
       </Group>
     </Stack>
   );
 }
 
-function UndoNumbers({ preview }: { preview: UndoPreview }) {
+function wishOf(choice: Choice, picked: Picked): UndoWish {
+  if (choice === 'force') return { conflicts: 'force' };
+  return { conflicts: 'leave', force: choice === 'pick' ? [...picked.values()] : [] };
+}
+
+/** How many records it would write. Where all were changed since, there may still be fields of them that nobody touched. */
+function labelOf(t: Translate, preview: UndoPreview, choice: Choice, picked: Picked): string {
+  const chosen = choice === 'pick' ? new Set([...picked.values()].map((each) => each.object_id)).size : 0;
+  const count = preview.restorable + (choice === 'force' ? preview.changed_since : chosen);
+  return count === 0 ? t('undo.rest') : t('undo.confirm', { count });
+}
+
+interface UndoNumbersProps {
+  preview: UndoPreview;
+  /** There is nothing to be brought back. */
+  nothing: boolean;
+}
+
+function UndoNumbers({ preview, nothing }: UndoNumbersProps) {
   const t = useT();
   const numbers = [
     ['undo.restorable', preview.restorable],
@@ -108,6 +132,7 @@ function UndoNumbers({ preview }: { preview: UndoPreview }) {
   ] as const;
   return (
     <>
+      {nothing && <Text role="status">{t(preview.objects > 0 && preview.already === preview.objects ? 'undo.allAlready' : 'undo.cannot')}</Text>}
       <dl className={classes['numbers']}>
         {numbers.map(
           ([key, count], place) =>
@@ -119,82 +144,13 @@ function UndoNumbers({ preview }: { preview: UndoPreview }) {
             ),
         )}
       </dl>
-      {preview.samples.some((sample) => sample.action === 'remove') && <Text size="sm">{t('undo.removes')}</Text>}
-      {preview.clients.length > 1 && (
-        <Text size="sm" c="dimmed">
-          {preview.clients.map((client) => `${client.label} ${formatNumber(client.objects)}`).join(' · ')}
-        </Text>
-      )}
+      {!nothing && preview.samples.some((sample) => sample.action === 'remove') && <Text size="sm">{t('undo.removes')}</Text>}
+      <ClientCounts clients={preview.clients.map((client) => ({ name: client.label, count: client.objects }))} />
       {preview.reasons.map((reason) => (
         <Text key={reason.code} size="sm">
           {formatNumber(reason.count)} · {reason.message}
         </Text>
       ))}
     </>
-  );
-}
-
-interface ConflictsProps {
-  preview: UndoPreview;
-  picking: boolean;
-  picked: ReadonlySet<string>;
-  onToggle: (key: string) => void;
-}
-
-function Conflicts({ preview, picking, picked, onToggle }: ConflictsProps) {
-  const t = useT();
-  const { slug } = useTenant();
-  const catalogue = useQuery(catalogueQuery(slug));
-  const show = (field: string, value: unknown): string => textOfField(catalogue.data, field, value) || t('filter.nothing');
-  return (
-    <ScrollRegion className={classes['scroll']} label={t('undo.changedSince')}>
-      <table className={classes['table']}>
-        <caption className="qd-visually-hidden">{t('undo.changedSince')}</caption>
-        <thead>
-          <tr>
-            {picking && <th scope="col">{t('undo.overwrite')}</th>}
-            <th scope="col">{t('undo.record')}</th>
-            <th scope="col">{t('undo.field')}</th>
-            <th scope="col">{t('undo.before')}</th>
-            <th scope="col">{t('undo.now')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {preview.conflicts.map((conflict) => (
-            <tr key={keyOf(conflict)}>
-              {picking && (
-                <td>
-                  <Checkbox
-                    aria-label={t('undo.overwriteNamed', { field: conflict.field_label, name: conflict.label })}
-                    checked={picked.has(keyOf(conflict))}
-                    onChange={() => onToggle(keyOf(conflict))}
-                  />
-                </td>
-              )}
-              <th scope="row">
-                <bdi>{conflict.label}</bdi>
-              </th>
-              <td>{conflict.field_label}</td>
-              <td>
-                <bdi>{show(conflict.field, conflict.before)}</bdi>
-              </td>
-              <td>
-                <bdi>{show(conflict.field, conflict.now)}</bdi>
-                {typeof conflict.at === 'string' && (
-                  <Text size="xs" c="dimmed">
-                    {conflict.by} · <RelativeTime at={conflict.at} />
-                  </Text>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {preview.changed_since > preview.conflicts.length && (
-        <Text size="xs" c="dimmed">
-          {t('undo.firstConflicts', { count: preview.conflicts.length })}
-        </Text>
-      )}
-    </ScrollRegion>
   );
 }

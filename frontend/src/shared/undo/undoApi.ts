@@ -1,3 +1,4 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { ChangeSet, Undo, UndoPreview, UndoWish } from '@/shared/api/types';
 
@@ -15,6 +16,25 @@ export function previewUndo({ changeSet, ofImport }: Undoable, signal?: AbortSig
   const asked = { params: { path: { id: ofImport ?? changeSet } }, ...(signal === undefined ? {} : { signal }) };
   return unwrap(ofImport === undefined ? api.GET('/change-sets/{id}/undo', asked) : api.GET('/imports/{id}/undo', asked));
 }
+
+const initialCursor = (): string | null => null;
+
+/** The fields changed since, some objects at a time. */
+export const conflictsQuery = (tenant: string, changeSet: string) =>
+  infiniteQueryOptions({
+    queryKey: ['tenant', tenant, 'undo-conflicts', changeSet] as const,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/change-sets/{id}/conflicts', {
+          params: { path: { id: changeSet }, query: pageParam === null ? {} : { cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: initialCursor(),
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: 0,
+    gcTime: 0,
+  });
 
 export function startUndo({ changeSet, ofImport }: Undoable, wish: UndoWish): Promise<Undo> {
   const header = { 'Idempotency-Key': crypto.randomUUID() };

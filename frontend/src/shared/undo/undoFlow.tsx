@@ -78,7 +78,8 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
       return;
     }
     announceChanges();
-    tellUndone(t(state === 'done' ? 'undo.done' : 'undo.partly', { what }), undo.change_set_id, what, state === 'done');
+    const outcome = state === 'done' ? 'undo.done' : undo.counts.done === 0 ? 'undo.none' : 'undo.partly';
+    tellUndone(t(outcome, { what }), undo.change_set_id, what, state === 'done');
   };
 
   const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target, wish), target.what);

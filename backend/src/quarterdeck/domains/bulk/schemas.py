@@ -15,6 +15,7 @@ from pydantic import (
 
 from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.kit.text import clean_name, clean_text
+from quarterdeck.platform.http.paging import Page
 
 FieldId = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=500)]
@@ -112,6 +113,8 @@ class BulkRequest(BulkPreviewRequest):
     confirmed_count: int | None = None
     #: The `look` of the preview: what others changed since of these fields is left, and told with both values.
     look: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+    #: What becomes of those: left, or overwritten all the same.
+    conflicts: Literal["leave", "overwrite"] = "leave"
 
 
 class FieldChange(BaseModel):
@@ -164,14 +167,36 @@ class BulkPreview(BaseModel):
 
 
 class ChangedSince(BaseModel):
-    """A field that somebody changed between the look and the change. Stands with the skipped asset."""
+    """A field that somebody changed between the look and the change. Stands with the skipped asset.
+
+    Values as the asset stores them; what a client, location or person is called stands beside its id.
+    """
 
     field: str
     label: str
     seen: Any
+    seen_label: str | None = None
     now: Any
+    now_label: str | None = None
+    #: What the change would write; null when it clears the field, or deletes the asset.
+    wanted: Any = None
+    wanted_label: str | None = None
     by: str
     at: datetime
+
+
+class AssetConflicts(BaseModel):
+    asset_id: uuid.UUID
+    tag: str
+    name: str
+    client_id: uuid.UUID
+    client: str
+    fields: list[ChangedSince]
+
+
+class ConflictPage(Page[AssetConflicts]):
+    #: What was seen here: who overwrites hands over that of the first page, so that nothing goes unseen.
+    look: str
 
 
 class BulkStarted(BaseModel):

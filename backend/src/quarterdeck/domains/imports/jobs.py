@@ -2,17 +2,16 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportNotFound, TooManyFailed
 from quarterdeck.domains.imports.models import Import
 from quarterdeck.domains.imports.queries import checking
 from quarterdeck.domains.imports.service.ahead import Ahead
 from quarterdeck.domains.imports.service.beside import beside
+from quarterdeck.domains.imports.service.error_file import write_error_file
 from quarterdeck.domains.imports.service.fixing import RECHECK, recheck_chunk
 from quarterdeck.domains.imports.service.mapping import remember
 from quarterdeck.domains.imports.service.matching import impose_choices
@@ -23,12 +22,10 @@ from quarterdeck.domains.imports.service.uploading import EXAMINE, examine_in_jo
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.service import add_artefact, record_errors
+from quarterdeck.domains.jobs.service import record_errors
 from quarterdeck.platform.actors import Origin
 from quarterdeck.platform.db.session import TenantSession
-from quarterdeck.platform.tabular import CODE_HEADER, PROBLEM_HEADER, ROW_NUMBER_HEADER, stream_csv
 
-_ERROR_FILE_DAYS = 90
 #: From here on it is worth the while to tell the planner.
 _MANY_ROWS = 1_000
 _ROWS_ALONE = 1_000
@@ -208,7 +205,7 @@ def _finish(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID
     staged = int(job.cursor["staged"])
     found.counts = _told(job.cursor, counts)
     if counts.get("rejected"):
-        found.error_file_id = _write_error_file(session, job, found, batch_id, context)
+        found.error_file_id = write_error_file(session, job.id, found, batch_id, context)
     is_dry = bool(job.params["dry_run"])
     found.state = "checked" if is_dry else "finished"
     if not is_dry:
@@ -258,39 +255,6 @@ def _counters(counts: Mapping[str, int], total: int) -> dict[str, int]:
         "pending": max(total - written - skipped - failed, 0),
         "total": total,
     }
-
-
-def _write_error_file(
-    session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID, context: JobContext
-) -> uuid.UUID:
-    """The rows that were left out, as they came, each with what is wrong. It can be corrected and imported."""
-    headers: Sequence[str] = found.layout["headers"]
-    name = f"{Path(found.layout['name']).stem[:150]}-errors.csv"
-    lines = stream_csv(
-        [*headers, ROW_NUMBER_HEADER, PROBLEM_HEADER, CODE_HEADER],
-        (_error_line(len(headers), *row) for row in queries.rejected_in_order(session, batch_id)),
-    )
-    kept = files.keep_file(
-        session,
-        context.actor,
-        context.runtime.storage,
-        lines,
-        name=name,
-        media_type="text/csv",
-        purpose="import-errors",
-        client_id=found.client_id,
-        keep_days=_ERROR_FILE_DAYS,
-    )
-    add_artefact(session, job.id, file_id=kept.id, name=name)
-    return kept.id
-
-
-def _error_line(
-    width: int, row_no: int, raw: Sequence[str] | None, problems: Sequence[dict[str, Any]]
-) -> list[str | int]:
-    errors = [problem for problem in problems if problem["is_error"]]
-    cells = [*(raw or ()), *[""] * (width - len(raw or ()))]
-    return [*cells, row_no, " ".join(e["message"] for e in errors), "+".join(e["code"] for e in errors)]
 
 
 def stopped(session: TenantSession, job: Job) -> None:

@@ -15,6 +15,13 @@ class JobFinished(Conflict):
         super().__init__("This job has ended already.")
 
 
+class JobRetried(Conflict):
+    code = "job_retried"
+
+    def __init__(self) -> None:
+        super().__init__("This job is being repeated at the moment. Wait until that has ended.")
+
+
 class JobNotRetryable(Conflict):
     code = "job_not_retryable"
 

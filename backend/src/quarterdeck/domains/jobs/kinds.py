@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import Database, TenantSession
 from quarterdeck.platform.settings import Settings
@@ -76,7 +77,7 @@ class JobKind:
     #: Called in the transaction in which the job is cancelled or fails, with the job in its final state.
     on_stopped: Callable[[TenantSession, Job], None] | None = None
     #: Starts a new job that does what this one left undone.
-    retry: Callable[[TenantSession, Actor, Job], Job] | None = None
+    retry: Callable[[TenantSession, Actor, Job, RetryWrite], Job] | None = None
     #: How many items stay done if the job is cancelled now, where that is not its progress.
     kept: Callable[[TenantSession, Job], int] | None = None
     #: What the job was started with, by name, for whoever looks at it.

@@ -18,6 +18,18 @@ def job_by_id(session: TenantSession, job_id: uuid.UUID) -> Job | None:
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
+def lock_job(session: TenantSession, job_id: uuid.UUID) -> None:
+    """Whoever comes second waits until the first has ended its transaction."""
+    of_job = (Job.tenant_id == session.tenant_id, Job.id == job_id)
+    session.execute(select(Job.id).where(*of_job).with_for_update())
+
+
+def is_retried(session: TenantSession, job_id: uuid.UUID, *, states: Sequence[str]) -> bool:
+    """Whether a job that repeats this one is in one of the states."""
+    again = select(Job.id).where(Job.tenant_id == session.tenant_id, Job.retry_of == job_id, Job.state.in_(states))
+    return bool(session.scalar(select(again.exists())))
+
+
 def jobs_page(
     session: TenantSession,
     *,

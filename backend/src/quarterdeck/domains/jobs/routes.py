@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from quarterdeck.domains.jobs import queries, service
-from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
+from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable, JobRetried
 from quarterdeck.domains.jobs.kinds import ACTIVE
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.schemas import JobErrorRead, JobProblem, JobRead, State
+from quarterdeck.domains.jobs.schemas import JobErrorRead, JobProblem, JobRead, RetryWrite, State
 from quarterdeck.domains.jobs.stream import CHANNEL, job_events
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -145,10 +145,13 @@ def cancel_job(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -
     "/{id}/retry",
     status_code=202,
     dependencies=[requires("jobs:write")],
-    responses=problems(JobNotFound, JobNotRetryable),
+    responses=problems(JobNotFound, JobNotRetryable, JobRetried),
 )
-def retry_job(session: CurrentSession, actor: CurrentActor, job_id: RecordId) -> JobRead:
-    return _one(session, actor, service.retry_job(session, actor, job_id))
+def retry_job(
+    session: CurrentSession, actor: CurrentActor, job_id: RecordId, wanted: RetryWrite | None = None
+) -> JobRead:
+    """Do what the job left undone. Where somebody changed its items meanwhile, the body says what becomes of those."""
+    return _one(session, actor, service.retry_job(session, actor, job_id, wanted or RetryWrite()))
 
 
 def _one(session: TenantSession, actor: Actor, job: Job) -> JobRead:

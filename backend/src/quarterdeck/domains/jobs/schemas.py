@@ -2,9 +2,9 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 State = Literal["queued", "running", "succeeded", "partly_succeeded", "failed", "cancelled", "interrupted"]
 
@@ -89,6 +89,16 @@ class JobProblem(BaseModel):
     of_assets: bool
     #: The items' sentences differ; `message` is one of them.
     varies: bool
+
+
+class RetryWrite(BaseModel):
+    """What becomes of items that somebody else changed meanwhile, where the kind of job knows such."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    conflicts: Literal["leave", "overwrite"] = "leave"
+    #: What was looked at before deciding to overwrite: what was changed behind it is left all the same.
+    look: Annotated[str, StringConstraints(max_length=2_000)] | None = None
 
 
 class ItemError(BaseModel):

@@ -8,10 +8,19 @@ from typing import Any
 from sqlalchemy import delete
 
 from quarterdeck.domains.jobs import queries
-from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable
+from quarterdeck.domains.jobs.errors import JobFinished, JobNotFound, JobNotRetryable, JobRetried
 from quarterdeck.domains.jobs.kinds import ACTIVE, JobState, kind_named
 from quarterdeck.domains.jobs.models import Job, JobArtefact, JobError
-from quarterdeck.domains.jobs.schemas import Artefact, ItemError, JobProgress, JobRead, LoggedEvent, LoggedStep, Person
+from quarterdeck.domains.jobs.schemas import (
+    Artefact,
+    ItemError,
+    JobProgress,
+    JobRead,
+    LoggedEvent,
+    LoggedStep,
+    Person,
+    RetryWrite,
+)
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, ClientScope, Origin, ScopeMode
 from quarterdeck.platform.clock import now
@@ -123,14 +132,17 @@ def cancel_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
     return job
 
 
-def retry_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
-    """A new job for what this one left undone."""
+def retry_job(session: TenantSession, actor: Actor, job_id: uuid.UUID, wanted: RetryWrite) -> Job:
+    """A new job for what this one left undone; never two at once."""
     actor.require("jobs:write")
     job = access_job(session, actor, job_id)
+    queries.lock_job(session, job.id)
     kind = kind_named(job.kind)
     if job.state in ACTIVE or kind is None or kind.retry is None:
         raise JobNotRetryable
-    again = kind.retry(session, actor, job)
+    if queries.is_retried(session, job.id, states=sorted(ACTIVE)):
+        raise JobRetried
+    again = kind.retry(session, actor, job, wanted)
     again.retry_of = job.id
     session.flush()
     return again
@@ -157,6 +169,13 @@ def record_errors(session: TenantSession, job_id: uuid.UUID, errors: Sequence[It
             "data": [error.model_dump_json(include={"data"})[len('{"data":') : -1] for error in errors],
         },
     )
+
+
+def errors_of(
+    session: TenantSession, job_id: uuid.UUID, *, code: str, after: tuple[int, uuid.UUID] | None, limit: int
+) -> Sequence[JobError]:
+    """The next items that met this cause; the caller has checked who may know."""
+    return queries.errors_page(session, job_id, code=code, after=after, limit=limit)
 
 
 def add_artefact(session: TenantSession, job_id: uuid.UUID, *, file_id: uuid.UUID, name: str) -> None:

@@ -38,6 +38,12 @@ class NothingToUndo(Conflict):
         super().__init__("Nothing that this changed can be undone here.")
 
 
+class NothingRestorable(Conflict):
+    """Asked to undo something of which nothing would go back; the sentence says why, and `blocked` if it may not."""
+
+    code = "nothing_restorable"
+
+
 class RestoreRefused(Conflict):
     """What stands in the way, in a sentence; `reason` holds its code."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.schemas import ItemError
+from quarterdeck.domains.jobs.schemas import ItemError, RetryWrite
 from quarterdeck.domains.jobs.service import add_artefact, record_errors
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.domains.recovery.queries.states import undo_of_job
@@ -176,7 +176,7 @@ def run_verify(session: TenantSession, job: Job, _: JobContext) -> Done:
     return Done(message, done=found.days, total=found.days, counters=counters)
 
 
-def verify_again(session: TenantSession, actor: Actor, _: Job) -> Job:
+def verify_again(session: TenantSession, actor: Actor, _job: Job, _wanted: RetryWrite) -> Job:
     return verifying.start_verifying(session, actor)
 
 

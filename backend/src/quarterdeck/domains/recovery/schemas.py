@@ -177,10 +177,14 @@ class ClientCount(BaseModel):
 
 
 class FieldChange(BaseModel):
+    """A field as it is and as it would become; what a client, location or person is called stands beside its id."""
+
     field: str
     label: str
     now: Any = None
+    now_label: str | None = None
     then: Any = None
+    then_label: str | None = None
 
 
 class Sample(BaseModel):
@@ -192,7 +196,10 @@ class Sample(BaseModel):
 
 
 class ConflictRead(BaseModel):
-    """A field that was changed since: what the change set wrote, what stands there now, and what it was before."""
+    """A field that was changed since: what the change set wrote, what stands there now, and what it was before.
+
+    What a client, location or person is called stands beside its id.
+    """
 
     object_id: uuid.UUID
     noun: str
@@ -200,8 +207,11 @@ class ConflictRead(BaseModel):
     field: str
     field_label: str
     before: Any = None
+    before_label: str | None = None
     then: Any = None
+    then_label: str | None = None
     now: Any = None
+    now_label: str | None = None
     by: str | None = None
     at: datetime | None = None
     change_set_id: uuid.UUID | None = None
@@ -209,6 +219,11 @@ class ConflictRead(BaseModel):
 
 class UndoPreview(BaseModel):
     objects: int
+    #: Objects of which something goes back when all that was changed since is left: none, and the undo is refused.
+    restores: int
+    #: Whether anything goes back at all, also over what was changed since; if not, `why_not` says why.
+    can_undo: bool
+    why_not: str | None
     restorable: int
     changed_since: int
     already: int

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { TenantScopeProvider } from '@/shared/session/tenant';
 import { catalogue } from '@/testing/fixtures';
 import { context } from '@/testing/mockApi';
-import { bulkJob, bulkPreview, selectionToken, undone, undoPreview } from '@/testing/mockBulk';
+import { bulkJob, bulkPreview, conflict, selectionToken, undone, undoPreview } from '@/testing/mockBulk';
 import { renderConsole, renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
 import { BulkDialog } from './BulkDialog';
@@ -165,7 +165,7 @@ test('a preview that takes a while has the focus on what confirms it, and is con
   server.use(
     http.get('*/api/v1/change-sets/:id/undo', async () => {
       await held;
-      return HttpResponse.json(undoPreview({ objects: 200_000 }));
+      return HttpResponse.json(undoPreview({ objects: 200_000, restorable: 200_000 }));
     }),
   );
   const sent = writes();
@@ -187,10 +187,11 @@ test('a preview that takes a while has the focus on what confirms it, and is con
 });
 
 test('what was changed since is shown, and is left, overwritten, or chosen field by field', async () => {
-  const conflict = { object_id: 'a0', noun: 'asset', label: 'dell-00000', field: 'status', field_label: 'Status', before: 'deployed', then: 'in_repair', now: 'retired', by: 'Priya', at: '2026-11-22T09:00:00Z', change_set_id: 'cs3' };
-  const other = { ...conflict, object_id: 'a1', label: 'hp-07919', by: null, at: null };
+  const by = { field: 'status', field_label: 'Status', before: 'deployed', now: 'retired' };
+  const items = [conflict({ ...by, object_id: 'a0', label: 'dell-00000' }), conflict({ ...by, object_id: 'a1', label: 'hp-07919', by: null, at: null })];
   server.use(
-    http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview({ restorable: 0, changed_since: 2, conflicts: [conflict, other] }))),
+    http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview({ restorable: 0, changed_since: 2 }))),
+    http.get('*/api/v1/change-sets/:id/conflicts', () => HttpResponse.json({ items, next_cursor: null })),
     http.post('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undone({ state: 'partly_done' }), { status: 202 })),
   );
   const sent = writes();
@@ -201,7 +202,7 @@ test('what was changed since is shown, and is left, overwritten, or chosen field
   expect(await within(dialog).findByRole('radio', { name: 'Leave them as they are now' })).toBeChecked();
   await user.click(within(dialog).getByRole('radio', { name: 'Choose field by field' }));
   await user.click(within(dialog).getByRole('checkbox', { name: 'Overwrite Status of hp-07919' }));
-  await user.click(within(dialog).getByRole('button', { name: 'Undo on 2 records' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Undo on 1 record' }));
   expect(await screen.findByText('Undone in part: Spring clean')).toBeInTheDocument();
   expect(sent[0]?.body).toEqual({ conflicts: 'leave', force: [{ object_id: 'a1', field: 'status' }] });
 });

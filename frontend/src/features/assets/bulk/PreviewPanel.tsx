@@ -2,10 +2,9 @@ import { Text } from '@mantine/core';
 import type { BulkPreview, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
+import { ClientCounts } from '@/shared/ui/ClientCounts';
 import { plain, textOf } from '../fieldValue';
 import classes from './Bulk.module.css';
-
-const CLIENTS_NAMED = 6;
 
 interface PreviewPanelProps {
   preview: BulkPreview;
@@ -35,12 +34,7 @@ export function PreviewPanel({ preview, catalogue, deleting }: PreviewPanelProps
           {t('bulk.examined', { examined: formatNumber(examined), count: formatNumber(count) })}
         </Text>
       )}
-      {preview.per_client.length > 1 && (
-        <Text size="sm">
-          {preview.per_client.slice(0, CLIENTS_NAMED).map((client) => `${client.name} ${formatNumber(client.count)}`).join(' · ')}
-          {preview.per_client.length > CLIENTS_NAMED && ` · ${t('bulk.moreClients', { count: preview.per_client.length - CLIENTS_NAMED })}`}
-        </Text>
-      )}
+      <ClientCounts clients={preview.per_client} />
       {preview.obstacles.length > 0 && (
         <ul className={classes['obstacles']}>
           {preview.obstacles.map((obstacle) => (

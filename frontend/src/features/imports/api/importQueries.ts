@@ -13,6 +13,7 @@ export const importKeys = {
   detail: (tenant: string, id: string) => [...importKeys.all(tenant), 'one', id] as const,
   /** Everything read about one import, below its record. */
   part: (tenant: string, id: string, ...part: (string | number)[]) => [...importKeys.detail(tenant, id), ...part] as const,
+  limits: (tenant: string) => ['tenant', tenant, 'import-limits'] as const,
   presets: (tenant: string) => ['tenant', tenant, 'import-presets'] as const,
 };
 
@@ -27,6 +28,13 @@ export const importQuery = (tenant: string, id: string) =>
     queryKey: importKeys.detail(tenant, id),
     queryFn: ({ signal }) => unwrap(api.GET('/imports/{id}', { params: { path: { id } }, signal })),
     refetchInterval: (query) => (query.state.data !== undefined && isMoving(query.state.data) ? POLL_MS : false),
+  });
+
+export const limitsQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: importKeys.limits(tenant),
+    queryFn: ({ signal }) => unwrap(api.GET('/imports/limits', { signal })),
+    staleTime: Infinity,
   });
 
 export const openImportsQuery = (tenant: string, client: string | undefined) =>

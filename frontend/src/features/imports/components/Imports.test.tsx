@@ -42,6 +42,14 @@ describe('upload', () => {
     expect(screen.getByRole('button', { name: 'Upload' })).toHaveAttribute('aria-disabled', 'true');
   });
 
+  test('what is larger than this server takes is refused before anything is sent', async () => {
+    const { user } = renderConsole(`${AT}/new`);
+    expect(await screen.findByText('CSV, TSV, XLSX or XLS, up to 1.0 KB')).toBeVisible();
+    await user.upload(screen.getByLabelText('Choose file', { selector: 'input' }), new File(['x'.repeat(1025)], 'large.csv', { type: 'text/csv' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The file is larger than 1.0 KB, the most that is accepted here.');
+    expect(screen.getByRole('button', { name: 'Upload' })).toHaveAttribute('aria-disabled', 'true');
+  });
+
   test('the refusal of the server is shown in its own words', async () => {
     server.use(http.post('*/api/v1/imports', () => HttpResponse.json({ title: 'The file is a PDF document, not a table.', code: 'file_unreadable' }, { status: 422 })));
     const { user } = renderConsole(`${AT}/new`);

@@ -134,6 +134,7 @@ export const common = {
   'undo.nothingAgain': 'There is nothing to redo.',
   'undo.done': 'Undone: {what}',
   'undo.doneAgain': 'Done again: {what}',
+  'undo.none': 'Nothing was undone: {what}',
   'undo.partly': 'Undone in part: {what}',
   'undo.running': 'Undoing in the background: {what}',
   'undo.failed': 'This could not be undone',

@@ -7,6 +7,7 @@ from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.domains.assets.service.selecting import keep_selection
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -64,7 +65,7 @@ def request_of(params: dict[str, object]) -> ListRequest:
     )
 
 
-def export_again(session: TenantSession, actor: Actor, job: Job) -> Job:
+def export_again(session: TenantSession, actor: Actor, job: Job, _: RetryWrite) -> Job:
     """The same list as it is now."""
     return start_export(
         session,

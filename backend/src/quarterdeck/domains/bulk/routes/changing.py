@@ -1,5 +1,7 @@
 """Changing many assets at once."""
 
+import uuid
+
 from fastapi import APIRouter
 
 from quarterdeck.domains.assets.errors import SelectionNotFound
@@ -12,12 +14,18 @@ from quarterdeck.domains.bulk.errors import (
     TemplateNotFound,
     TemplateValuesInvalid,
 )
-from quarterdeck.domains.bulk.schemas import BulkPreview, BulkPreviewRequest, BulkRequest, BulkStarted
-from quarterdeck.domains.bulk.service import changing
+from quarterdeck.domains.bulk.schemas import BulkPreview, BulkPreviewRequest, BulkRequest, BulkStarted, ConflictPage
+from quarterdeck.domains.bulk.service import changing, reviewing
 from quarterdeck.domains.jobs import service as jobs
+from quarterdeck.domains.jobs.errors import JobNotFound
+from quarterdeck.domains.journal.service import look
+from quarterdeck.kit.cursors import encode_cursor
+from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
+from quarterdeck.platform.http.paging import Cursor, Limit, read_cursor
+from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
 OF_TEMPLATES = (TemplateNotFound, TemplateChanged, TemplateValuesInvalid)
@@ -40,3 +48,23 @@ def start_change(session: CurrentSession, actor: CurrentActor, wanted: BulkReque
     job = changing.start(session, actor, wanted)
     (read,) = jobs.describe(session, actor, [job])
     return BulkStarted(job=read, change_set_id=job.change_set_id)
+
+
+@router.get("/{id}/conflicts", responses=problems(JobNotFound, BadRequest))
+def list_conflicts(
+    session: CurrentSession, actor: CurrentActor, job_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+) -> ConflictPage:
+    """What this bulk change left because somebody had changed it since the preview, as it stands now.
+
+    A page holds those of at most `limit` assets; it is shorter where something is no conflict any more.
+    """
+    scope = f"bulk-conflicts:{job_id}"
+    match read_cursor(cursor, scope=scope, length=2):
+        case None:
+            after = None
+        case (int() as item, uuid.UUID() as error_id):
+            after = item, error_id
+        case _:
+            raise BadRequest("This is not a page cursor.")
+    found, last = reviewing.list_conflicts(session, actor, job_id, after=after, limit=limit)
+    return ConflictPage(items=found, next_cursor=encode_cursor(last, scope=scope) if last else None, look=look(session))

@@ -41,11 +41,11 @@ from quarterdeck.domains.bulk.schemas import (
     SetValue,
     Wanted,
 )
-from quarterdeck.domains.bulk.service.conflicts import Conflicts, block_changed
+from quarterdeck.domains.bulk.service.conflicts import Conflicts, as_json, block_changed
 from quarterdeck.domains.bulk.service.templates import resolve
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.schemas import ItemError
+from quarterdeck.domains.jobs.schemas import ItemError, RetryWrite
 from quarterdeck.domains.journal.service import continue_change_set, look, open_change_set, read_look
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
@@ -84,7 +84,7 @@ def preview(session: TenantSession, actor: Actor, selection_id: uuid.UUID, wante
     operation, _ = resolve(session, actor, wanted)
     _require(actor, operation)
     ids = selecting.selected_ids(session, selection.id, first=0, count=EXAMINED_CHUNKS)
-    planned = plan(session, actor, _edits(session, operation), ids, lock=False)
+    planned = plan(session, actor, edits_of(session, operation), ids, lock=False)
     blocked = [row for row in planned if row.blocked is not None]
     changing = [row for row in planned if row.blocked is None and (row.after or operation.kind == "delete")]
     return BulkPreview(
@@ -111,7 +111,7 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     if wanted.look is not None and read_look(session, wanted.look) is None:
         raise LookInvalid
     # What no asset could take is refused before anything starts.
-    plan(session, actor, _edits(session, operation), [], lock=False)
+    plan(session, actor, edits_of(session, operation), [], lock=False)
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
     job = jobs.start_job(
         session,
@@ -123,7 +123,7 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
             "operation": operation.model_dump(mode="json"),
             "reason": wanted.reason,
             "template": used.dump() if used else None,
-            "look": wanted.look,
+            "look": wanted.look if wanted.conflicts == "leave" else None,
         },
         client_id=selection.client_id,
         total=selection.count,
@@ -135,19 +135,21 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     return job
 
 
-def retry(session: TenantSession, actor: Actor, job: Job) -> Job:
+def retry(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) -> Job:
     """Do again what was left: all that a stopped job never came to, else what it skipped, if anything."""
     operation = operation_of(job)
     _require(actor, operation)
+    seen = job.params.get("look") if choice.conflicts == "leave" else choice.look
+    if choice.look is not None and read_look(session, choice.look) is None:
+        raise LookInvalid
     pending = int(job.counters.get("pending", job.total or 0))
     if pending:
         selection = _selection(session, actor, uuid.UUID(job.params["selection"]))
-        cursor, count, seen = dict(job.cursor), pending, job.params.get("look")
+        cursor, count = dict(job.cursor), pending
     else:
         failed = SelectionCreate(mode="job", job=job.id)
         selection = selecting.create_selection(session, actor, failed)
-        # Who was told what others changed, and asks again, means it.
-        cursor, count, seen = {}, selection.count, None
+        cursor, count = {}, selection.count
         if not count:
             raise SelectionEmpty
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
@@ -248,7 +250,7 @@ def _confirm(operation: Operation, selection: SelectionSnapshot) -> Any:
     return "preview" if selection.count > _ALONE or len(selection.per_client) > 1 else "none"
 
 
-def _edits(session: TenantSession, operation: Operation) -> Edits:
+def edits_of(session: TenantSession, operation: Operation) -> Edits:
     match operation:
         case EditFields(edits=wanted):
             return read_edits(fields_for(session), [each.model_dump() for each in wanted])
@@ -257,12 +259,13 @@ def _edits(session: TenantSession, operation: Operation) -> Edits:
 
 
 def _apply(session: TenantSession, actor: Actor, job: Job, operation: Operation, ids: Sequence[uuid.UUID]) -> Outcome:
-    edits = _edits(session, operation)
+    edits = edits_of(session, operation)
     planned = plan(session, actor, edits, ids, lock=True)
     seen = read_look(session, job.params["look"]) if job.params.get("look") else None
-    conflicts = block_changed(session, edits, planned, seen=seen, own=job.change_set_id) if seen else {}
+    deletes = operation.kind == "delete"
+    conflicts = block_changed(session, planned, seen=seen, own=job.change_set_id, deletes=deletes) if seen else {}
     skipped = [row for row in planned if row.blocked is not None]
-    if operation.kind == "delete":
+    if deletes:
         changed = delete_assets(session, actor, [row.id for row in planned if row.blocked is None])
     else:
         changed = write(session, actor, edits, planned)
@@ -313,17 +316,13 @@ def _sample(row: PlannedRow, names: Mapping[Any, str]) -> Sample:
         changes.append(
             FieldChange(
                 field=field_id,
-                before=_shown(before),
-                after=_shown(after),
+                before=as_json(before),
+                after=as_json(after),
                 before_label=names.get(before) if is_reference else None,
                 after_label=names.get(after) if is_reference else None,
             )
         )
     return Sample(id=row.id, tag=row.stored["tag"], name=row.stored["name"], changes=changes)
-
-
-def _shown(value: object) -> object:
-    return value if value is None or isinstance(value, bool | int | str | list) else str(value)
 
 
 def _title(operation: Operation, count: int, template: str | None) -> str:

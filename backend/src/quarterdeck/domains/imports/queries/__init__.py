@@ -22,14 +22,6 @@ def import_of_job(session: TenantSession, job_id: uuid.UUID) -> Import | None:
     return session.scalars(statement).one_or_none()
 
 
-def batches_in(session: TenantSession, states: Sequence[str]) -> Sequence[uuid.UUID]:
-    """Of the imports in these states, what they have staged."""
-    statement = select(Import.batch_id).where(
-        Import.tenant_id == session.tenant_id, Import.state.in_(states), Import.batch_id.is_not(None)
-    )
-    return [batch_id for batch_id in session.scalars(statement) if batch_id is not None]
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What has become of an import; `undone` are the change sets that were taken back whole."""

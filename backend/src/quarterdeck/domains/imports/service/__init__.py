@@ -1,7 +1,6 @@
 """What can be done with imports: take a file in, choose its columns, run it, read what came of it."""
 
 from quarterdeck.domains.imports import filters as filters
-from quarterdeck.domains.imports.service import merged_places as merged_places
 from quarterdeck.domains.imports.service.checking import checked_rows, issues_of, next_problem
 from quarterdeck.domains.imports.service.choosing import change_import
 from quarterdeck.domains.imports.service.fixing import create_fix, list_fixes, redo_fix, undo_fix

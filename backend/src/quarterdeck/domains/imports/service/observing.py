@@ -34,11 +34,11 @@ def observe(
     session: TenantSession, found: Import, actor: Actor, rows: Sequence[TableRow], *, is_kept: bool
 ) -> tuple[list[Observed], Kept | None]:
     """The rows as observations, without those that were left out by choice; and what to keep of them. Only reads."""
-    mended, left_out = _mended(session, found, rows)
-    read, marker = observe_cells(session, found, actor, [row for row in mended if row.number not in left_out])
+    whole, left_out = mended(session, found, rows)
+    read, marker = observe_cells(session, found, actor, [row for row in whole if row.number not in left_out])
     if not is_kept:
         return read, None
-    return read, Kept({row.number: row.cells for row in mended}, left_out, list(marker.marks_of(session, read)))
+    return read, Kept({row.number: row.cells for row in whole}, left_out, list(marker.marks_of(session, read)))
 
 
 def keep(session: TenantSession, found: Import, kept: Kept) -> None:
@@ -92,7 +92,7 @@ def reader_for(session: TenantSession, found: Import, actor: Actor) -> RowReader
     )
 
 
-def _mended(session: TenantSession, found: Import, rows: Sequence[TableRow]) -> tuple[list[TableRow], frozenset[int]]:
+def mended(session: TenantSession, found: Import, rows: Sequence[TableRow]) -> tuple[list[TableRow], frozenset[int]]:
     """The rows with the cells people changed, and the numbers of those they left out."""
     if not rows:
         return [], frozenset()

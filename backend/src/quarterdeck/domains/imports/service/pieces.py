@@ -8,6 +8,7 @@ import tempfile
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -85,6 +86,16 @@ def close_file(job_id: uuid.UUID) -> None:
     _ahead.drop(job_id)
     held = _open.pop(job_id, None)
     if held is not None:
+        held.folder.cleanup()
+
+
+@contextmanager
+def opened_again(session: TenantSession, found: Import, context: JobContext) -> Iterator[Iterator[TableRow]]:
+    """The rows of the file from the top."""
+    held = _open_file(session, found, context, after=0)
+    try:
+        yield held.rows
+    finally:
         held.folder.cleanup()
 
 

@@ -23,7 +23,6 @@ from quarterdeck.domains.intake.service.beside import apply_beside, may_apply_be
 from quarterdeck.domains.intake.service.deciding import LookedUp, decide, look_up
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.imposing import impose, limit_changes
-from quarterdeck.domains.intake.service.references import name_location_anew
 from quarterdeck.domains.intake.service.staging import Staged, prepare, stage
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "limit_changes",
     "look_up",
     "may_apply_beside",
-    "name_location_anew",
     "open_batch",
     "prepare",
     "refresh_statistics",

@@ -1,7 +1,5 @@
-"""Clients, locations and contacts that rows of a batch refer to, and that are deleted since the rows were read."""
+"""Clients, locations and contacts that rows of a batch refer to, and that are deleted or merged by now."""
 
-import uuid
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -17,6 +15,23 @@ _HOLD = f"""
 select 1 from {{table}} r
 where r.tenant_id = %(tenant)s and r.id = any (array(select distinct o.{{column}} from observations o where {_CHUNK}))
 order by r.id for key share
+"""
+# The journal knows what is gone by its name, and the one it was merged into is found by that.
+_FOLLOW = f"""
+with gone as materialized (
+  select distinct o.client_id, o.{{column}} as id from observations o
+  where {_CHUNK} and not exists (select 1 from {{table}} r
+    where r.tenant_id = %(tenant)s and r.id = o.{{column}} and r.client_id = o.client_id offset 0))
+update observations o set {{column}} = now.id, fields = o.fields || jsonb_build_object('{{column}}', now.id)
+from gone
+cross join lateral (select c.before ->> 'name_key' as key from changes c
+  where c.tenant_id = %(tenant)s and c.object_id = gone.id and c.table_name = '{{table}}' and c.operation = 'delete'
+  order by c.at desc, c.id desc limit 1) was
+cross join lateral (select r.id from {{table}} r
+  where r.tenant_id = %(tenant)s and r.client_id = gone.client_id
+    and (r.name_key = was.key or r.former_keys @> array[was.key])
+  order by r.id limit 1) now
+where {_CHUNK} and o.{{column}} = gone.id and o.client_id = gone.client_id
 """
 _FORGET = f"""
 update observations o set {{column}} = null, fields = o.fields - '{{column}}'
@@ -69,28 +84,17 @@ def reject_clientless(session: TenantSession, params: dict[str, Any]) -> None:
     session.raw.execute(_REJECT, params | given)
 
 
-_RENAME = """
-update observations o set location_id = %(to)s,
-  fields = o.fields || jsonb_build_object('location_id', %(to)s::text)
-where o.tenant_id = %(tenant)s and o.batch_id = any(%(batches)s) and o.location_id = any(%(ids)s)
-"""
-
-
-def name_location_anew(
-    session: TenantSession, batches: Sequence[uuid.UUID], ids: Sequence[uuid.UUID], to: uuid.UUID
-) -> None:
-    """Rows of these batches that stand at a location that is merged stand at the one that stays."""
-    params = {"tenant": session.tenant_id, "batches": list(batches), "ids": list(ids), "to": to}
-    session.raw.execute(_RENAME, params)
-
-
 def hold_references(session: TenantSession, params: dict[str, Any]) -> bool:
-    """Until the transaction ends nobody deletes what the chunk refers to. Says whether rows lost what is gone.
+    """Until the transaction ends nobody deletes what the chunk refers to. Says whether rows refer to others now.
 
-    A row without its location says less; one with it would be refused, and with it all rows of the chunk.
+    What was merged is followed to the one that stays. A row without its location says less; one with what is gone
+    would be refused, and with it all rows of the chunk.
     """
-    lost = 0
+    moved = 0
     for column, table in REFERENCES.items():
         session.raw.execute(_HOLD.format(column=column, table=table), params)
-        lost += session.raw.execute(_FORGET.format(column=column, table=table), params).rowcount
-    return lost > 0
+        followed = session.raw.execute(_FOLLOW.format(column=column, table=table), params).rowcount
+        if followed:
+            session.raw.execute(_HOLD.format(column=column, table=table), params)
+        moved += followed + session.raw.execute(_FORGET.format(column=column, table=table), params).rowcount
+    return moved > 0

@@ -11,7 +11,7 @@ from quarterdeck.domains.intake import reviews as queue
 from quarterdeck.domains.intake.errors import ReviewNotDecided, ReviewRefused
 from quarterdeck.domains.intake.models import PairDecision, Review
 from quarterdeck.domains.intake.service.reviewing import access_review
-from quarterdeck.domains.recovery.errors import NothingToUndo
+from quarterdeck.domains.recovery.errors import NothingRestorable, NothingToUndo
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.schemas import UndoWrite
 from quarterdeck.domains.recovery.service.undoing import start_undo
@@ -63,5 +63,13 @@ def _undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> Non
             undo = start_undo(session, actor, change_set_id, UndoWrite())
     except NothingToUndo:
         return  # all that was said stood on record already
+    except NothingRestorable as nothing:
+        if nothing.context.get("blocked"):
+            raise _in_use() from nothing
+        return
     if undo.job_id is None and undo.counts.get("failed"):
-        raise ReviewRefused("This could not be taken back: what it changed is in use. Look at the asset's history.")
+        raise _in_use()
+
+
+def _in_use() -> ReviewRefused:
+    return ReviewRefused("This could not be taken back: what it changed is in use. Look at the asset's history.")

@@ -6,6 +6,8 @@ from typing import Any
 from quarterdeck.domains.recovery.queries.extent import Extent
 from quarterdeck.domains.recovery.queries.judging import (
     BLOCKED,
+    CONFLICT,
+    RESTORABLE,
     created_sql,
     deleted_sql,
     net_sql,
@@ -18,32 +20,60 @@ from quarterdeck.platform.db.session import TenantSession
 _NOTHING_CHOSEN: Mapping[str, Any] = {"force": False, "forced_objects": [], "forced_fields": [], "only_keys": None}
 
 
+_WRITTEN = "bool_or(is_written) and not bool_or(is_whole)"
+
+
 def _rows(extent: Extent, *, by_ids: bool = False) -> Iterator[str]:
-    """A statement for each kind of change to each table; every row of the change set is in one of them."""
+    """A statement for each kind of change to each table; every row of the change set is in one of them.
+
+    Fields of an object go back one by one, but an object of which rows came or went (`is_whole`) as a whole or not.
+    """
     for name, touched in extent.tables.items():
         shape = shapes()[name]
         if shape.is_derived:
             continue
         if touched.may_net_update:
             judged = updates_sql(shape, touched.columns, single=touched.single, by_ids=by_ids, chosen=False)
-            yield f"(with {judged} {rows_sql(shape, touched.columns)})"
+            yield f"select u.*, false as is_whole from (with {judged} {rows_sql(shape, touched.columns)}) u"
         if touched.inserted:
-            yield f"({created_sql(shape, single=touched.single, by_ids=by_ids)})"
+            yield f"select m.*, true as is_whole from ({created_sql(shape, single=touched.single, by_ids=by_ids)}) m"
         if touched.deleted:
-            yield f"({deleted_sql(shape, single=touched.single, by_ids=by_ids)})"
+            yield f"select d.*, true as is_whole from ({deleted_sql(shape, single=touched.single, by_ids=by_ids)}) d"
 
 
-def fates(session: TenantSession, extent: Extent) -> list[tuple[int, str | None, Any, int]]:
-    """(code, why blocked, client, how many objects); objects that only derived rows speak of are left out."""
+def fates(session: TenantSession, extent: Extent) -> list[tuple[int, str | None, Any, bool, int]]:
+    """(code, why blocked, client, whether something goes back, how many objects).
+
+    Objects that only derived rows speak of are left out.
+    """
     statements = list(_rows(extent))
     if not statements:
         return []
     return session.raw.execute(
-        "select o.code, o.blocked, o.client_id, count(*) from (select object_id, max(code) as code, "
+        f"select o.code, o.blocked, o.client_id, o.code = {RESTORABLE} or o.is_written, count(*) "
+        f"from (select object_id, max(code) as code, {_WRITTEN} as is_written, "
         f"case when max(code) = {BLOCKED} then max(blocked) end as blocked, (array_agg(client_id))[1] as client_id "
-        f"from ({' union all '.join(statements)}) r group by object_id) o group by o.code, o.blocked, o.client_id",
+        f"from ({' union all '.join(statements)}) r group by object_id) o group by 1, 2, 3, 4",
         extent.params(session, **_NOTHING_CHOSEN),
     ).fetchall()
+
+
+def may_write(session: TenantSession, extent: Extent, ids: Sequence[Any], *, force: bool) -> bool:
+    """Whether something of these objects goes back; with `force` also over what was changed since.
+
+    Of whom only derived rows speak goes back as it was.
+    """
+    statements = list(_rows(extent, by_ids=True))
+    if not statements:
+        return bool(ids)
+    row = session.raw.execute(
+        "select count(*) < cardinality(%(ids)s::uuid[]) "
+        f"or bool_or(is_written or code = {RESTORABLE} or (%(force)s and code = {CONFLICT})) "
+        f"from (select object_id, max(code) as code, {_WRITTEN} as is_written "
+        f"from ({' union all '.join(statements)}) r group by object_id) o",
+        extent.params(session, **{**_NOTHING_CHOSEN, "force": force}, ids=list(ids)),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def conflicting(session: TenantSession, extent: Extent, *, after: Any, limit: int) -> list[Any]:

@@ -10,6 +10,7 @@ from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
+    NothingRestorable,
     NothingToUndo,
     RestoreRefused,
     UndoNotFound,
@@ -91,7 +92,7 @@ def list_conflicts(
     "/change-sets/{id}/undo",
     status_code=202,
     dependencies=[requires("assets:write")],
-    responses=problems(ChangeSetNotFound, AlreadyUndone, UndoRunning, NothingToUndo, HistoryNotKept),
+    responses=problems(ChangeSetNotFound, AlreadyUndone, UndoRunning, NothingToUndo, NothingRestorable, HistoryNotKept),
 )
 def undo_change_set(
     session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, wanted: UndoWrite

@@ -1,6 +1,5 @@
 """The audit log, in the words of the fields."""
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,18 +8,18 @@ from typing import Any
 import orjson
 
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.jobs.service import start_job
 from quarterdeck.domains.recovery.queries.audit import (
     AuditFilter,
     audit_rows,
-    names_of_referred,
     recent_actors,
     streamed_rows,
 )
 from quarterdeck.domains.recovery.queries.shapes import SILENT, shapes
 from quarterdeck.domains.recovery.schemas import Actor as Person
 from quarterdeck.domains.recovery.schemas import AuditChange, AuditEntry, AuditExportWrite, AuditFacets
-from quarterdeck.domains.recovery.service.names import Names, columns_named, load_names, named_in
+from quarterdeck.domains.recovery.service.names import REFERRING, Names, columns_named, load_names, named_in, names_of
 from quarterdeck.domains.recovery.service.reasons import noun_of
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -49,7 +48,6 @@ _LOOKED_AT = 20_000
 
 #: Never told: what the database keeps for itself, and what could be used to sign in.
 _UNTOLD = SILENT | {"id", "tenant_id", "search", "token_hash", "password_hash", "secret"}
-_REFERRING = ("client_id", "location_id", "contact_id")
 _TITLES = ("name", "label", "tag", "key")
 
 
@@ -90,7 +88,7 @@ def start_export(session: TenantSession, actor: Actor, wanted: AuditExportWrite)
     )
 
 
-def export_again(session: TenantSession, actor: Actor, job: Job) -> Job:
+def export_again(session: TenantSession, actor: Actor, job: Job, _: RetryWrite) -> Job:
     """The same part of the log as it is now."""
     return start_export(session, actor, AuditExportWrite.model_validate(job.params))
 
@@ -129,8 +127,7 @@ def _text(value: Any) -> Value:
 
 def _entries(session: TenantSession, rows: Sequence[Mapping[str, Any]], names: Names) -> list[AuditEntry]:
     images = [image for row in rows for image in (row["before"], row["after"]) if image]
-    ids = {image[column] for image in images for column in _REFERRING if image.get(column)}
-    referred = names_of_referred(session, [uuid.UUID(each) for each in ids])
+    referred = names_of(session, (image.get(column) for image in images for column in REFERRING))
     return [_entry(row, names, referred) for row in rows]
 
 

@@ -21,6 +21,7 @@ from quarterdeck.domains.recovery.schemas import (
     UndoProblem,
     UndoRead,
 )
+from quarterdeck.domains.recovery.service.undoing import may_undo
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
 
@@ -102,6 +103,6 @@ def last_reversible(session: TenantSession, actor: Actor) -> ChangeSetRead | Non
     for each in found:
         if each.origin == Origin.UNDO or standing[each.id].state not in {"applied", "redone"}:
             continue
-        if why_not_undo(session, actor, each, standing[each.id]) is None:
+        if why_not_undo(session, actor, each, standing[each.id]) is None and may_undo(session, each, force=True):
             return describe_change_set(session, actor, each)
     return None

@@ -1,9 +1,12 @@
 """Between columns of tables and the fields people know."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from quarterdeck.domains.journal.registry import FieldName
+from quarterdeck.domains.recovery.queries.audit import names_of_referred
 from quarterdeck.domains.recovery.queries.shapes import Shape, shapes
 from quarterdeck.platform.db.session import TenantSession
 
@@ -36,6 +39,16 @@ def load_names(session: TenantSession) -> Names:
                 loaded[load] = load(session)
             found[name] = loaded[load]
     return found
+
+
+#: Columns that hold the id of a client, a location or a person.
+REFERRING = ("client_id", "location_id", "contact_id")
+
+
+def names_of(session: TenantSession, values: Iterable[Any]) -> dict[Any, str]:
+    """What the clients, locations and people with these ids are called, as far as they are there."""
+    ids = {uuid.UUID(each) for each in values if isinstance(each, str)}
+    return names_of_referred(session, sorted(ids))
 
 
 def field_of(names: Names, shape: Shape, column: str) -> FieldName:

@@ -18,8 +18,8 @@ from quarterdeck.domains.recovery.schemas import (
     Sample,
     UndoPreview,
 )
-from quarterdeck.domains.recovery.service.names import field_of, load_names
-from quarterdeck.domains.recovery.service.reasons import sentence
+from quarterdeck.domains.recovery.service.names import REFERRING, field_of, load_names, names_of
+from quarterdeck.domains.recovery.service.reasons import nothing_goes_back, sentence
 from quarterdeck.domains.recovery.service.undoing import access_change_set, require_undoable
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -38,8 +38,10 @@ def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID)
     by_code: Counter[int] = Counter()
     blocked: Counter[str] = Counter()
     by_client: Counter[uuid.UUID | None] = Counter()
-    for code, reason, client_id, count in found:
+    restores = 0
+    for code, reason, client_id, goes_back, count in found:
         by_code[code] += count
+        restores += count if goes_back else 0
         by_client[client_id] += count
         if code == BLOCKED:
             blocked[reason or "refused"] += count
@@ -48,14 +50,21 @@ def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID)
     if by_code[CONFLICT] or by_code[BLOCKED]:
         conflicts, _ = _conflicts(session, extent, after=None, limit=_CONFLICTS_SHOWN)
     counted = sum(by_code[code] for code in (RESTORABLE, CONFLICT, BLOCKED))
+    # Whom only derived rows speak of: those go back as they were.
+    restores += max(extent.objects - sum(by_code.values()), 0)
+    reasons = _reasons(blocked)
+    can_undo = restores > 0 or by_code[CONFLICT] > 0
     return UndoPreview(
         objects=extent.objects + extent.unsupported + extent.hidden,
+        restores=restores,
+        can_undo=can_undo,
+        why_not=None if can_undo else nothing_goes_back(reasons[0].message if reasons else None),
         restorable=by_code[RESTORABLE],
         changed_since=by_code[CONFLICT],
         already=by_code[ALREADY] + max(extent.objects - counted - by_code[ALREADY], 0),
         blocked=by_code[BLOCKED] + extent.unsupported,
         hidden=extent.hidden,
-        reasons=_reasons(blocked),
+        reasons=reasons,
         clients=_clients(session, by_client),
         samples=_samples(session, extent),
         conflicts=conflicts[:_CONFLICTS_SHOWN],
@@ -99,12 +108,17 @@ def _samples(session: TenantSession, extent: Extent) -> list[Sample]:
     ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=None, only=None, limit=SAMPLES)
     names = load_names(session)
     samples: dict[uuid.UUID, Sample] = {}
+    referring: list[FieldChange] = []
     for shape, object_id, was, became, now in preview.images(session, extent, ids):
         sample = samples.setdefault(object_id, _sample(shape, object_id, was, became, now))
         for column, then, _, present in _changed(shape, was, became, now):
             named = field_of(names, shape, column)
             if present != then:
                 sample.changes.append(FieldChange(field=named.id, label=named.label, now=present, then=then))
+                referring += sample.changes[-1:] if column in REFERRING else []
+    called = names_of(session, (value for each in referring for value in (each.now, each.then)))
+    for each in referring:
+        each.now_label, each.then_label = called.get(each.now), called.get(each.then)
     return list(samples.values())
 
 
@@ -147,12 +161,18 @@ def _conflicts(
     since = preview.last_changes(session, extent, ids)
     found: list[ConflictRead] = []
     titles: dict[uuid.UUID, str] = {}
+    referring: list[ConflictRead] = []
     for shape, object_id, was, became, now in preview.images(session, extent, ids):
         titles.setdefault(object_id, _title(shape, now, became, was))
         for column, before, then, present in _differing(shape, was, became, now):
             by = _who(column, since.get((object_id, shape.name), ()))
             named = field_of(names, shape, column)
             found.append(_conflict(shape, object_id, titles[object_id], named, (before, then, present), by))
+            referring += found[-1:] if column in REFERRING else []
+    called = names_of(session, (value for each in referring for value in (each.before, each.then, each.now)))
+    for each in referring:
+        each.before_label, each.then_label = called.get(each.before), called.get(each.then)
+        each.now_label = called.get(each.now)
     return found, ids[-1] if len(ids) == limit else None
 
 

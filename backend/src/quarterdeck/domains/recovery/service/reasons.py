@@ -28,5 +28,12 @@ def sentence(reason: str) -> str:
     return _SENTENCES.get(code, "The database refuses the former values.").format(what=what)
 
 
+def nothing_goes_back(why: str | None, *, left: bool = False) -> str:
+    """Why an undo would do nothing: what was changed since is to be left, something is in the way, or it is so."""
+    if left:
+        return "All of this was changed again since. Overwrite that, or leave it as it is."
+    return f"Nothing of this can go back. {why}" if why else "Everything is as it was before this already."
+
+
 def _columns(names: str) -> str:
     return names.removeprefix("client_id,").replace("_key", "").replace("_id", "").replace(",", " and ")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from quarterdeck.domains.jobs.models import Job
-from quarterdeck.domains.jobs.schemas import ItemError
+from quarterdeck.domains.jobs.schemas import ItemError, RetryWrite
 from quarterdeck.domains.jobs.service import start_job
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.recovery.queries.deleted import DeletedFilter, count_deleted, deleted_assets
@@ -91,7 +91,7 @@ def _queue(session: TenantSession, actor: Actor, wanted: UndeleteWrite, total: i
     )
 
 
-def retry_undeleting(session: TenantSession, actor: Actor, job: Job) -> Job:
+def retry_undeleting(session: TenantSession, actor: Actor, job: Job, _: RetryWrite) -> Job:
     """What the job left deleted."""
     wanted = UndeleteWrite.model_validate(job.params)
     return _queue(session, actor, wanted, count_deleted(session, filter_of(wanted), limit=COUNTED * 100))

@@ -6,21 +6,25 @@ from collections.abc import Iterable
 from sqlalchemy.exc import IntegrityError
 
 from quarterdeck.domains.jobs.models import Job
+from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.jobs.service import start_job
 from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.journal.service import find_change_set, open_change_set, require_kept
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
+    NothingRestorable,
     NothingToUndo,
     UndoNotFound,
     UndoRunning,
 )
 from quarterdeck.domains.recovery.models import Undo
-from quarterdeck.domains.recovery.queries.extent import count_up_to, tables_of
+from quarterdeck.domains.recovery.queries.extent import Pass, count_up_to, extent_of, next_objects, tables_of
+from quarterdeck.domains.recovery.queries.preview import may_write
 from quarterdeck.domains.recovery.queries.shapes import shapes
 from quarterdeck.domains.recovery.queries.states import standings, undo_by_id
 from quarterdeck.domains.recovery.schemas import UndoWrite
+from quarterdeck.domains.recovery.service.reasons import CHANGED, nothing_goes_back
 from quarterdeck.domains.recovery.service.walking import Walk, finish, load_task, step
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor, Origin
@@ -29,6 +33,8 @@ from quarterdeck.platform.db.session import TenantSession
 
 KIND = "undo"
 INLINE_OBJECTS = 200
+#: Objects that are looked at, first a few, before a job is started that might do nothing.
+_EXAMINED = (200, 5_000)
 
 
 def access_change_set(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> ChangeSet:
@@ -64,6 +70,7 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     objects = count_up_to(session, change_set.id, change_set.at, limit=INLINE_OBJECTS + 1)
     title = f"Undo: {change_set.reason or 'change by ' + change_set.actor_label}"[:200]
     if objects > INLINE_OBJECTS and (wanted.objects is None or len(wanted.objects) > INLINE_OBJECTS):
+        require_effect(session, change_set, wanted)
         job = start_job(session, actor, kind=KIND, title=title, params={"undo_id": str(undo.id)})
         undo.job_id = job.id
         session.flush()
@@ -74,8 +81,35 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     walk = Walk.begin(task)
     while not walk.is_over:
         step(session, task, walk, size=INLINE_OBJECTS)
-    finish(session, undo, task, walk)
+    counts = finish(session, undo, task, walk)
+    if not counts.done and not may_undo(session, change_set, force=task.work.force):
+        blocked = next((each["message"] for each in undo.problems if each["code"] != CHANGED), None)
+        raise NothingRestorable(nothing_goes_back(blocked, left=counts.left > 0), blocked=counts.blocked > 0)
     return undo
+
+
+def require_effect(session: TenantSession, change_set: ChangeSet, wanted: UndoWrite) -> None:
+    """Raises `NothingRestorable` when the first few thousand objects would all stay as they are."""
+    if wanted.objects is not None or wanted.fields is not None or wanted.force:
+        return
+    force = wanted.conflicts == "force"
+    if not may_undo(session, change_set, force=force):
+        left = not force and may_undo(session, change_set, force=True)
+        raise NothingRestorable(nothing_goes_back("Look at the preview to see why.", left=left))
+
+
+def may_undo(session: TenantSession, change_set: ChangeSet, *, force: bool) -> bool:
+    """Whether something of the first few thousand objects goes back; of larger change sets one can't say no."""
+    extent = extent_of(session, change_set.id, change_set.at)
+    after = None
+    for size in _EXAMINED:
+        ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=after, only=None, limit=size)
+        if may_write(session, extent, ids, force=force):
+            return True
+        if len(ids) < size:
+            return False
+        after = ids[-1]
+    return True
 
 
 def require_rights(actor: Actor, tables: Iterable[str]) -> None:
@@ -111,12 +145,15 @@ def _begin(session: TenantSession, actor: Actor, change_set: ChangeSet, wanted: 
     return undo
 
 
-def retry_undo(session: TenantSession, actor: Actor, job: Job) -> Job:
-    """Undo what an earlier undo left: it was stopped, or what stood in the way is gone now."""
+def retry_undo(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) -> Job:
+    """Undo what an earlier undo left: it was stopped, what stood in the way is gone now, or is to be overwritten."""
     before = access_undo(session, actor, uuid.UUID(job.params["undo_id"]))
     wanted = UndoWrite.model_validate(before.wanted)
+    if choice.conflicts == "overwrite":
+        wanted = wanted.model_copy(update={"conflicts": "force"})
     change_set = access_change_set(session, actor, before.change_set_id)
     require_undoable(session, change_set)
+    require_effect(session, change_set, wanted)
     undo = _begin(session, actor, change_set, wanted)
     again = start_job(session, actor, kind=KIND, title=job.title, params={"undo_id": str(undo.id)})
     undo.job_id = again.id

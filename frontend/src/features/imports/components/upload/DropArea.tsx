@@ -7,7 +7,7 @@ import classes from './Upload.module.css';
 
 interface DropAreaProps {
   file: File | null;
-  limit: string;
+  limit: string | null;
   refused: boolean;
   onFile: (file: File) => void;
 }
@@ -51,7 +51,7 @@ export function DropArea({ file, limit, refused, onFile }: DropAreaProps) {
           </span>
         )}
         <span className={classes['dropAction']}>{file === null ? t('upload.choose') : t('upload.chooseOther')}</span>
-        <span className={classes['dropHint']}>{t('upload.formats', { limit })}</span>
+        <span className={classes['dropHint']}>{limit === null ? t('upload.formats') : t('upload.formatsUpTo', { limit })}</span>
       </button>
       <input
         ref={input}

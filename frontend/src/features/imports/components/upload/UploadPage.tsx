@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Progress, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import type { Reference } from '@/shared/api/types';
 import { isAbort } from '@/shared/api/problem';
@@ -9,8 +10,9 @@ import { useTenant } from '@/shared/session/tenant';
 import { IconAlertOctagon } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
+import { limitsQuery } from '../../api/importQueries';
 import { useUpload } from '../../api/useUpload';
-import { MAX_UPLOAD_BYTES, pastedFile, pastedRows, refusalOf, type UploadRefusal } from '../../uploadRules';
+import { pastedFile, pastedRows, refusalOf, type UploadRefusal } from '../../uploadRules';
 import { STEPS } from '../../wizardSteps';
 import { GuardedButton } from '../GuardedButton';
 import { NotAllowed } from '../NotAllowed';
@@ -41,10 +43,11 @@ function UploadForm() {
   const [file, setFile] = useState<File | null>(null);
   const [pasted, setPasted] = useState('');
   const [owner, setOwner] = useState<Reference | null>(client === null ? null : { id: client.id, label: client.name });
-  const limit = formatBytes(MAX_UPLOAD_BYTES);
+  const bytes = useQuery(limitsQuery(slug)).data?.max_upload_bytes;
+  const limit = bytes === undefined ? null : formatBytes(bytes);
 
   const chosen = way === 'paste' ? (pastedRows(pasted) > 0 ? pastedFile(pasted, t('upload.pastedName')) : null) : file;
-  const refusal = chosen === null ? null : refusalOf(chosen, MAX_UPLOAD_BYTES);
+  const refusal = chosen === null ? null : refusalOf(chosen, bytes);
   const ready = chosen !== null && refusal === null;
   const start = (): void => {
     if (!ready) return;
@@ -117,9 +120,9 @@ function UploadForm() {
   );
 }
 
-function Refusal({ refusal, limit }: { refusal: UploadRefusal; limit: string }) {
+function Refusal({ refusal, limit }: { refusal: UploadRefusal; limit: string | null }) {
   const t = useT();
-  const words = { empty: t('upload.refused.empty'), tooLarge: t('upload.refused.tooLarge', { limit }), format: t('upload.refused.format') };
+  const words = { empty: t('upload.refused.empty'), tooLarge: t('upload.refused.tooLarge', { limit: limit ?? '' }), format: t('upload.refused.format') };
   return (
     <div role="alert" className={classes['refusal']}>
       <IconAlertOctagon size={16} aria-hidden />
