@@ -1,6 +1,7 @@
-"""Removing what tenants no longer keep, as the journal's owner: a day or a month of one tenant in each transaction.
+"""Removing what tenants no longer keep, as the journal's owner: in each transaction a month, or a part of a day.
 
-Stopped at any point, the next run goes on: a day is there and promised, or gone and logged.
+Stopped at any point, the next run goes on: a day is there and promised, or given up on record, and what is gone of it
+is counted.
 """
 
 import uuid
@@ -12,7 +13,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from quarterdeck.domains.recovery.errors import SealBroken
-from quarterdeck.domains.recovery.service.removing import give_up_days, may_give_up, remove_next_day
+from quarterdeck.domains.recovery.service.removing import give_up_days, is_in_midst, may_give_up, remove_next
 from quarterdeck.domains.recovery.service.sealing import seal_closed_days
 from quarterdeck.platform.clock import now
 from quarterdeck.platform.db.session import Database
@@ -47,6 +48,8 @@ def remove_expired(database: Database, owner: Database) -> Run:
     for tenant in tenants:
         with database.tenant_session(tenant) as session:
             seal_closed_days(session)
+    for tenant in tenants:
+        _remove_days(owner, run, stopped, tenant, only_begun=True)
     for name, first in _months(owner):
         _drop_month(owner, run, stopped, name, first)
     for tenant in tenants:
@@ -81,17 +84,22 @@ def _drop_month(owner: Database, run: Run, stopped: set[uuid.UUID], name: str, f
     run.months.append(name)
 
 
-def _remove_days(owner: Database, run: Run, stopped: set[uuid.UUID], tenant: uuid.UUID) -> None:
+def _remove_days(
+    owner: Database, run: Run, stopped: set[uuid.UUID], tenant: uuid.UUID, *, only_begun: bool = False
+) -> None:
+    """All days that are not kept; `only_begun`: no more than what is left of one."""
     while tenant not in stopped:
         try:
             with owner.tenant_session(tenant) as session:
-                removed = remove_next_day(session)
+                if only_begun and not is_in_midst(session):
+                    return
+                removed = remove_next(session)
         except SealBroken as broken:
             _stop(run, stopped, tenant, broken)
             return
         if removed is None:
             return
-        run.days += 1
+        run.days += removed.is_whole
         run.changes += removed.changes
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from quarterdeck.domains.recovery.errors import SealBroken
 from quarterdeck.domains.recovery.queries import seals
-from quarterdeck.domains.recovery.service.removing import remove_next_day
+from quarterdeck.domains.recovery.service.removing import remove_next
 from quarterdeck.domains.recovery.service.sealing import seal_closed_days, verify
 from quarterdeck.entrypoints.retention import remove_expired
 from quarterdeck.platform.db.ddl import OWNER_ROLE
@@ -32,6 +32,12 @@ FORGED = """
 insert into changes (tenant_id, at, change_set_id, table_name, row_id, object_id, operation)
 select tenant_id, at, id, 'assets', id, id, 'delete' from change_sets
 where tenant_id = %(tenant)s and at < now() - interval '9 days'
+"""
+
+
+ONE_MORE = """
+delete from changes where tenant_id = %(tenant)s and id = (
+  select max(c.id) from changes c where c.tenant_id = %(tenant)s and c.at < now() - interval '9 days')
 """
 
 
@@ -73,13 +79,14 @@ def seal(world: World, *tenants: TenantWorld) -> None:
 
 
 def remove_all(owning: Database, tenant: TenantWorld) -> list[date]:
+    """Days of which the last was removed."""
     days: list[date] = []
     while True:
         with owning.tenant_session(tenant.id) as session:
-            removed = remove_next_day(session)
+            removed = remove_next(session)
         if removed is None:
             return days
-        days.append(removed.day)
+        days += [removed.day] if removed.is_whole else []
 
 
 def problems(world: World, tenant: TenantWorld) -> list[str]:
@@ -167,7 +174,7 @@ class TestRemoving:
             pytest.raises(ProgrammingError, match="permission denied"),
             world.database.session_for(world.north.actor) as session,
         ):
-            remove_next_day(session)
+            remove_next(session)
 
     def test_each_tenant_keeps_what_it_chose(
         self, world: World, owner: TestClient, browser: Browser, admin_url: str, owning: Database
@@ -211,10 +218,10 @@ class TestRemoving:
         really = seals.remove_changes
         calls = 0
 
-        def die_the_second_time(session: Any, day: date) -> int:
+        def die_the_second_time(session: Any, day: date, *, most: int) -> int:
             nonlocal calls
             calls += 1
-            count = really(session, day)
+            count = really(session, day, most=most)
             if calls == 2:
                 session.raw.execute("select pg_terminate_backend(pg_backend_pid())")
             return count
@@ -230,6 +237,54 @@ class TestRemoving:
         assert problems(world, world.north) == []
         assert remove_all(owning, world.north) == [second]
         assert problems(world, world.north) == []
+
+    @pytest.mark.parametrize("killed_at", [1, 2, 3])
+    def test_killed_between_parts_of_a_day_what_is_gone_is_counted(
+        self,
+        world: World,
+        owner: TestClient,
+        admin_url: str,
+        owning: Database,
+        monkeypatch: pytest.MonkeyPatch,
+        killed_at: int,
+    ) -> None:
+        part = 7
+        monkeypatch.setattr("quarterdeck.domains.recovery.service.removing.BATCH", part)
+        asset = new(owner, world.north.acme)
+        grow_old(admin_url, world.north)
+        seal(world, world.north)
+        keep(world, admin_url, world.north, owner, 90)
+        held = old_changes(world, world.north)
+        assert held > 3 * part
+        really = seals.remove_changes
+        calls = 0
+
+        def die(session: Any, day: date, *, most: int) -> int:
+            nonlocal calls
+            calls += 1
+            count = really(session, day, most=most)
+            if calls == killed_at:
+                session.raw.execute("select pg_terminate_backend(pg_backend_pid())")
+            return count
+
+        monkeypatch.setattr(seals, "remove_changes", die)
+        with pytest.raises(Exception, match="terminat"):
+            remove_all(owning, world.north)
+
+        assert old_changes(world, world.north) == held - part * (killed_at - 1)
+        assert problems(world, world.north) == []
+        kept = owner.get(RETENTION).json()
+        assert (kept["kept_since"] is None) == (killed_at == 1)
+        early = owner.get(f"/api/v1/assets/{asset['id']}/as-of", params={"at": days_ago(LONG_AGO + 1)})
+        assert early.status_code == (200 if killed_at == 1 else 409)
+        if killed_at > 1:
+            assert kept["removed_changes"] == held
+            assert behind_the_curtain(admin_url, ONE_MORE, world.north) == 1
+            assert any("were sealed" in each for each in problems(world, world.north))
+        run = remove_expired(world.database, owning)
+        assert (run.days, run.problems, old_changes(world, world.north)) == (1, [], 0)
+        assert problems(world, world.north) == []
+        assert owner.get(RETENTION).json()["removed_changes"] == held
 
     @pytest.mark.parametrize("policy", ["both", "one"])
     def test_a_month_that_nobody_keeps_goes_as_a_whole(

@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, func, text
@@ -75,3 +75,6 @@ class AuditRetention(TenantOwned, Versioned, Timestamped, Base):
     #: None: since the beginning.
     kept_since: Mapped[datetime | None]
     removed_changes: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    #: The day that is being removed, a bounded number of changes at a time, and how many of it are gone.
+    removing_day: Mapped[date | None]
+    removed_of_day: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

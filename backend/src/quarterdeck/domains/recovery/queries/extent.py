@@ -12,7 +12,10 @@ from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.recovery.queries.shapes import Shape, shapes
 from quarterdeck.platform.db.session import TenantSession
 
-_OF_SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= %(since)s"
+#: Rows that are asked at a time which columns differ.
+_SAMPLE = 100
+# The time only leaves out older partitions: see `queries.judging`.
+_OF_SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= (select %(since)s::timestamptz)"
 
 _TABLES = f"""
 select c.table_name, count(*), count(distinct c.row_id),
@@ -118,14 +121,21 @@ def count_up_to(session: TenantSession, set_id: uuid.UUID, since: datetime, *, l
 
 
 def _changed_columns(session: TenantSession, shape: Shape, params: Mapping[str, Any]) -> tuple[str, ...]:
-    asked = ", ".join(f"bool_or(c.before -> '{name}' is distinct from c.after -> '{name}')" for name in shape.compared)
-    # Images stand compressed. Unpacked once for each row, and not once for each column, this takes a fifth of the time.
-    row = session.raw.execute(
-        f"select {asked} from (select c.before || '{{}}' as before, c.after || '{{}}' as after from changes c "
-        f"where {_OF_SET} and c.table_name = %(table)s and c.operation = 'update' offset 0) c",
-        {**params, "table": shape.name},
-    ).fetchone()
-    return tuple(name for name, changed in zip(shape.compared, row or (), strict=True) if changed)
+    """The columns in which any row differs: some rows say which, until no row differs in any other.
+
+    To look at every column of every row takes four times as long.
+    """
+    known = {column.name for column in shape.table.columns} - set(shape.compared)
+    while rows := session.raw.execute(
+        f"select c.before, c.after from changes c where {_OF_SET} and c.table_name = %(table)s "
+        "and c.operation = 'update' and c.before - %(known)s::text[] <> c.after - %(known)s::text[] limit %(sample)s",
+        {**params, "table": shape.name, "known": sorted(known), "sample": _SAMPLE},
+    ).fetchall():
+        differ = {name for was, became in rows for name in was.keys() | became if was.get(name) != became.get(name)}
+        if differ <= known:
+            return shape.compared  # numbers that only the database can tell apart
+        known |= differ
+    return tuple(name for name in shape.compared if name in known)
 
 
 def next_objects(

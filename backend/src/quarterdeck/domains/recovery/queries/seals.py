@@ -120,10 +120,19 @@ def sealed_between(session: TenantSession, *, since: date | None, before: date) 
     return len(found), sum(seal.changes for seal in found)
 
 
-def remove_changes(session: TenantSession, day: date) -> int:
-    """For the journal's owner: nobody else may."""
-    statement = "delete from changes where tenant_id = %(tenant)s and at >= %(first)s and at < %(last)s"
-    return session.raw.execute(statement, {"tenant": session.tenant_id, **_bounds(day)}).rowcount
+_REMOVE = """
+with going as (
+  select c.at, c.id from changes c where c.tenant_id = %(tenant)s and c.at >= %(first)s and c.at < %(last)s
+  order by c.at, c.id limit %(most)s)
+delete from changes c using going g
+where c.tenant_id = %(tenant)s and c.at >= %(first)s and c.at < %(last)s and c.at = g.at and c.id = g.id
+"""
+
+
+def remove_changes(session: TenantSession, day: date, *, most: int) -> int:
+    """The first of the day that are left. For the journal's owner: nobody else may."""
+    params = {"tenant": session.tenant_id, "most": most, **_bounds(day)}
+    return session.raw.execute(_REMOVE, params).rowcount
 
 
 _UNLOGGED = """

@@ -7,7 +7,7 @@ from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.journal.service import kept_since
 from quarterdeck.domains.recovery.models import Undo
-from quarterdeck.domains.recovery.queries.extent import change_sets_of, count_up_to, tables_of
+from quarterdeck.domains.recovery.queries.extent import change_sets_of, count_up_to, extent_of, tables_of
 from quarterdeck.domains.recovery.queries.shapes import shapes
 from quarterdeck.domains.recovery.queries.states import Standing, standings, undone_by_change_sets
 from quarterdeck.domains.recovery.schemas import (
@@ -103,6 +103,8 @@ def last_reversible(session: TenantSession, actor: Actor) -> ChangeSetRead | Non
     for each in found:
         if each.origin == Origin.UNDO or standing[each.id].state not in {"applied", "redone"}:
             continue
-        if why_not_undo(session, actor, each, standing[each.id]) is None and may_undo(session, each, force=True):
+        if why_not_undo(session, actor, each, standing[each.id]) is not None:
+            continue
+        if may_undo(session, extent_of(session, each.id, each.at), force=True):
             return describe_change_set(session, actor, each)
     return None

@@ -55,7 +55,7 @@ class Work:
     def params(self, session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, Any]:
         return self.extent.params(
             session,
-            ids=list(ids),
+            ids=_array(ids),
             force=self.force,
             forced_objects=[object_id for object_id, _ in self.forced],
             forced_fields=[column for _, column in self.forced],
@@ -90,6 +90,11 @@ class Fate:
 
 
 Fates = dict[uuid.UUID, Fate]
+
+
+def _array(ids: Iterable[uuid.UUID]) -> str:
+    """As PostgreSQL writes arrays: thousands of ids go with each of a dozen statements."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -> Fates:

@@ -3,7 +3,6 @@
 A day that is not as it was sealed is evidence. It stays, and so does everything behind it.
 """
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,12 +20,17 @@ from quarterdeck.platform.db.session import TenantSession
 _DAY = timedelta(days=1)
 
 
+#: Changes that one transaction removes.
+BATCH = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """One day, and how many changes it held."""
+    """How many changes of a day went, and whether those were the last."""
 
     day: date
     changes: int
+    is_whole: bool
 
 
 def keeps_from(session: TenantSession) -> date | None:
@@ -37,15 +41,39 @@ def keeps_from(session: TenantSession) -> date | None:
     return cut_of(found.keep_days)
 
 
-def remove_next_day(session: TenantSession) -> Removed | None:
-    """Remove the oldest day that is not kept any more, and log that in the same transaction; None: there is none.
+def is_in_midst(session: TenantSession) -> bool:
+    """Whether a day has gone in part."""
+    found = journal.retention(session)
+    return found is not None and found.removing_day is not None
 
-    Raises `SealBroken` when the day is not as it was sealed.
+
+def remove_next(session: TenantSession) -> Removed | None:
+    """Remove a batch of the oldest day that is not kept any more; None: there is none.
+
+    With its first batch the day is given up on record, as a whole: from then on it is promised to nobody, and what goes
+    of it is counted in the transaction in which it goes. Raises `SealBroken` when it is not as it was sealed.
     """
     journal.hold_history(session)
     known = journal.retention(session, lock=True)
+    if known is None:
+        return None
+    day = known.removing_day or _give_up_oldest(session, known)
+    if day is None:
+        return None
+    removed = queries.remove_changes(session, day, most=BATCH)
+    is_whole = removed < BATCH
+    if known.removing_day is not None or not is_whole:
+        _open_log(session, known, until=day + _DAY)
+    known.removing_day = None if is_whole else day
+    known.removed_of_day = 0 if is_whole else known.removed_of_day + removed
+    session.flush()
+    return Removed(day, removed, is_whole)
+
+
+def _give_up_oldest(session: TenantSession, known: AuditRetention) -> date | None:
+    """The oldest day, when it is not kept any more, and logged as such."""
     oldest = queries.oldest_day(session)
-    if known is None or oldest is None:
+    if oldest is None:
         return None
     kept_from = day_of(known.kept_since) if known.kept_since else None
     cut = max((each for each in (keeps_from(session), kept_from) if each is not None), default=oldest)
@@ -57,11 +85,13 @@ def remove_next_day(session: TenantSession) -> Removed | None:
     _require_sealed(session, seal)
     if kept_from is None or oldest >= kept_from:
         _note(session, known, until=oldest + _DAY, changes=seal.changes)
-    return Removed(oldest, queries.remove_changes(session, oldest))
+    return oldest
 
 
 def may_give_up(session: TenantSession, *, first: date, before: date) -> bool:
     """Whether the tenant keeps nothing of these days, and nothing is left of those before them."""
+    if is_in_midst(session):
+        return False
     cut, oldest = keeps_from(session), queries.oldest_day(session)
     is_due = cut is not None and cut >= before and (oldest is None or oldest >= first)
     return is_due or is_given_up(session, before=before)
@@ -96,11 +126,15 @@ def _require_sealed(session: TenantSession, seal: JournalSeal) -> None:
         raise SealBroken(seal.day)
 
 
-def _note(session: TenantSession, known: AuditRetention, *, until: date, changes: int) -> uuid.UUID:
-    owner = Actor(session.tenant_id, None, "Quarterdeck", frozenset(), Origin.SYSTEM)
-    reason = f"Kept for {known.keep_days:,} days: changes from before {until:%-d %B %Y} were removed"
-    change_set = journal.open_change_set(session, owner, reason=reason)
+def _note(session: TenantSession, known: AuditRetention, *, until: date, changes: int) -> None:
+    _open_log(session, known, until=until)
     known.kept_since = start_of(until)
     known.removed_changes += changes
     session.flush()
-    return change_set
+
+
+def _open_log(session: TenantSession, known: AuditRetention, *, until: date) -> None:
+    owner = Actor(session.tenant_id, None, "Quarterdeck", frozenset(), Origin.SYSTEM)
+    kept = "no longer kept" if known.keep_days is None else f"kept for {known.keep_days:,} days"
+    reason = f"{kept.capitalize()}: changes from before {until:%-d %B %Y} were removed"
+    journal.open_change_set(session, owner, reason=reason)

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 
-from quarterdeck.domains.journal.service import kept_since
+from quarterdeck.domains.journal.service import retention
 from quarterdeck.domains.recovery.models import JournalSeal
 from quarterdeck.domains.recovery.queries import seals as queries
 from quarterdeck.domains.recovery.queries.seals import Fingerprint
@@ -60,13 +60,19 @@ def verify(session: TenantSession, *, expected: str | None = None) -> Verificati
     found = Verification()
     previous = ""
     sealed = queries.seals(session)
-    since = kept_since(session)
+    kept = retention(session)
+    since = kept.kept_since if kept else None
     if queries.is_removal_unlogged(session):
         found.problems.append("Since when changes are kept was altered: the log of what was removed says otherwise.")
     for seal in sealed:
         present = queries.fingerprint(session, seal.day)
         as_sealed = fingerprint_of(seal)
-        if since is not None and seal.day < since.astimezone(UTC).date() and seal.changes and not present.changes:
+        is_given_up = since is not None and seal.day < since.astimezone(UTC).date()
+        if is_given_up and kept is not None and seal.day == kept.removing_day:
+            # What is left of it is promised to nobody; how much that is was said in each transaction that took some.
+            left = present.changes + kept.removed_of_day == seal.changes
+            _compare(found, seal, present.without_changes(as_sealed) if left else present)
+        elif is_given_up and seal.changes and not present.changes:
             found.removed_days += 1
             _compare(found, seal, present.without_changes(as_sealed))
         else:

@@ -19,7 +19,7 @@ from quarterdeck.domains.recovery.errors import (
     UndoRunning,
 )
 from quarterdeck.domains.recovery.models import Undo
-from quarterdeck.domains.recovery.queries.extent import Pass, count_up_to, extent_of, next_objects, tables_of
+from quarterdeck.domains.recovery.queries.extent import Extent, Pass, count_up_to, extent_of, next_objects, tables_of
 from quarterdeck.domains.recovery.queries.preview import may_write
 from quarterdeck.domains.recovery.queries.shapes import shapes
 from quarterdeck.domains.recovery.queries.states import standings, undo_by_id
@@ -70,7 +70,7 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     objects = count_up_to(session, change_set.id, change_set.at, limit=INLINE_OBJECTS + 1)
     title = f"Undo: {change_set.reason or 'change by ' + change_set.actor_label}"[:200]
     if objects > INLINE_OBJECTS and (wanted.objects is None or len(wanted.objects) > INLINE_OBJECTS):
-        require_effect(session, change_set, wanted)
+        undo.plan = _promising(session, change_set, wanted).dump()
         job = start_job(session, actor, kind=KIND, title=title, params={"undo_id": str(undo.id)})
         undo.job_id = job.id
         session.flush()
@@ -82,25 +82,25 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     while not walk.is_over:
         step(session, task, walk, size=INLINE_OBJECTS)
     counts = finish(session, undo, task, walk)
-    if not counts.done and not may_undo(session, change_set, force=task.work.force):
+    if not counts.done and not may_undo(session, task.work.extent, force=task.work.force):
         blocked = next((each["message"] for each in undo.problems if each["code"] != CHANGED), None)
         raise NothingRestorable(nothing_goes_back(blocked, left=counts.left > 0), blocked=counts.blocked > 0)
     return undo
 
 
-def require_effect(session: TenantSession, change_set: ChangeSet, wanted: UndoWrite) -> None:
-    """Raises `NothingRestorable` when the first few thousand objects would all stay as they are."""
-    if wanted.objects is not None or wanted.fields is not None or wanted.force:
-        return
-    force = wanted.conflicts == "force"
-    if not may_undo(session, change_set, force=force):
-        left = not force and may_undo(session, change_set, force=True)
-        raise NothingRestorable(nothing_goes_back("Look at the preview to see why.", left=left))
-
-
-def may_undo(session: TenantSession, change_set: ChangeSet, *, force: bool) -> bool:
-    """Whether something of the first few thousand objects goes back; of larger change sets one can't say no."""
+def _promising(session: TenantSession, change_set: ChangeSet, wanted: UndoWrite) -> Extent:
+    """What is to be undone; `NothingRestorable` when the first few thousand objects would all stay as they are."""
     extent = extent_of(session, change_set.id, change_set.at)
+    is_narrowed = wanted.objects is not None or wanted.fields is not None or wanted.force
+    force = wanted.conflicts == "force"
+    if not is_narrowed and not may_undo(session, extent, force=force):
+        left = not force and may_undo(session, extent, force=True)
+        raise NothingRestorable(nothing_goes_back("Look at the preview to see why.", left=left))
+    return extent
+
+
+def may_undo(session: TenantSession, extent: Extent, *, force: bool) -> bool:
+    """Whether something of the first few thousand objects goes back; of larger change sets one can't say no."""
     after = None
     for size in _EXAMINED:
         ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=after, only=None, limit=size)
@@ -153,8 +153,8 @@ def retry_undo(session: TenantSession, actor: Actor, job: Job, choice: RetryWrit
         wanted = wanted.model_copy(update={"conflicts": "force"})
     change_set = access_change_set(session, actor, before.change_set_id)
     require_undoable(session, change_set)
-    require_effect(session, change_set, wanted)
     undo = _begin(session, actor, change_set, wanted)
+    undo.plan = _promising(session, change_set, wanted).dump()
     again = start_job(session, actor, kind=KIND, title=job.title, params={"undo_id": str(undo.id)})
     undo.job_id = again.id
     session.flush()

@@ -64,9 +64,10 @@ def begin_quiet_sql(shape: Shape, root: Shape) -> str:
     """A quiet row that says nothing for each object that is there without one. `end_quiet_sql` removes those left."""
     key = shape.of.object_column
     return (
-        f'insert into {shape.name} (tenant_id, "{key}") select %(tenant)s, r.id from {root.name} r '
-        f"where r.tenant_id = %(tenant)s and r.id = any(%(ids)s::uuid[]) and not exists (select 1 from {shape.name} q "
-        f'where q.tenant_id = %(tenant)s and q."{key}" = r.id)'
+        "with missing as materialized (select e.id from unnest(%(ids)s::uuid[]) as e (id) where not exists ("
+        f'select 1 from {shape.name} q where q.tenant_id = %(tenant)s and q."{key}" = e.id)) '
+        f'insert into {shape.name} (tenant_id, "{key}") select %(tenant)s, r.id from missing m '
+        f"join {root.name} r on r.tenant_id = %(tenant)s and r.id = m.id"
     )
 
 
