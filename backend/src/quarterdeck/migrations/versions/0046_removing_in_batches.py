@@ -1,13 +1,13 @@
 """A day of the journal is removed a bounded number of changes at a time.
 
-Revision: 0045
+Revision: 0046
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
-down_revision = "0044"
+revision = "0046"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
