@@ -24,12 +24,17 @@ class TestSpread:
         assert by(north.actor, "contact") == {str(north.priya): 1}
         assert by(north.scoped(north.globex), "client") == {str(north.globex): 1}
 
+        make_asset(register, north.actor, client_id=str(north.globex), name="WS-04")
+        assert by(north.actor, "client") == {str(north.acme): 2, str(north.globex): 2}
+        assert by(north.scoped(north.globex), "client") == {str(north.globex): 2}
+
 
 class TestFieldUsage:
-    def test_counts_assets_with_a_value(self, register: World, north: Caller) -> None:
+    def test_counts_assets_with_a_value_and_counts_anew_after_a_change(self, register: World, north: Caller) -> None:
         for key in ("rack", "shelf"):
             north.post("/custom-fields", {"label": key.title(), "key": key, "kind": "text"})
-        for name in ("WS-01", "WS-02"):
+        assert north.get("/custom-fields/usage").json() == {"assets": {}}
+        for count, name in enumerate(("WS-01", "WS-02"), 1):
             make_asset(
                 register,
                 register.north.actor,
@@ -37,4 +42,4 @@ class TestFieldUsage:
                 name=name,
                 custom={"rack": "B12"},
             )
-        assert north.get("/custom-fields/usage").json() == {"assets": {"rack": 2}}
+            assert north.get("/custom-fields/usage").json() == {"assets": {"rack": count}}

@@ -1,5 +1,6 @@
 import type { Member, Role } from '@/shared/api/types';
 import type { GridColumn } from '@/shared/grid/types';
+import { formatDateTime } from '@/shared/i18n/format';
 import type { Translate } from '@/shared/i18n/i18n';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { StatusBadge, type Tone } from '@/shared/ui/StatusBadge';
@@ -31,7 +32,7 @@ export function memberColumns(t: Translate, roles: readonly Role[], clients: rea
     {
       id: 'name',
       label: t('members.name'),
-      width: 200,
+      width: 180,
       pin: 'left',
       canHide: false,
       sortable: true,
@@ -43,26 +44,27 @@ export function memberColumns(t: Translate, roles: readonly Role[], clients: rea
       ),
       text: memberName,
     },
-    { id: 'email', label: t('auth.email'), width: 240, sortable: true, render: (member) => <bdi>{member.email}</bdi>, text: (member) => member.email },
-    { id: 'role', label: t('members.role'), width: 130, sortable: true, render: (member) => <bdi>{roleNameOf(roles, member.role)}</bdi>, text: (member) => roleNameOf(roles, member.role) },
+    { id: 'email', label: t('auth.email'), width: 210, sortable: true, render: (member) => <bdi>{member.email}</bdi>, text: (member) => member.email },
+    { id: 'role', label: t('members.role'), width: 120, sortable: true, render: (member) => <bdi>{roleNameOf(roles, member.role)}</bdi>, text: (member) => roleNameOf(roles, member.role) },
     {
       id: 'state',
       label: t('jobs.state'),
-      width: 220,
+      width: 150,
       sortable: true,
-      render: (member) => (
-        <>
-          <StatusBadge tone={STATE_TONES[stateOf(member)]}>{state(member)}</StatusBadge>
-          {stateOf(member) === 'invited' && member.invitation_expires_at !== null && (
-            <span className={classes['until']}>
-              {t('members.worksUntil')} <RelativeTime at={member.invitation_expires_at} />
-            </span>
-          )}
-        </>
-      ),
+      render: (member) => <StatusBadge tone={STATE_TONES[stateOf(member)]}>{state(member)}</StatusBadge>,
       text: state,
     },
-    { id: 'second_factor', label: t('account.secondFactor'), width: 130, sortable: true, render: factor, text: factor },
-    { id: 'clients', label: t('members.mode'), width: 260, sortable: true, render: (member) => <bdi>{clientsOf(t, member, clients)}</bdi>, text: (member) => clientsOf(t, member, clients) },
+    { id: 'clients', label: t('members.mode'), width: 180, sortable: true, render: (member) => <bdi>{clientsOf(t, member, clients)}</bdi>, text: (member) => clientsOf(t, member, clients) },
+    { id: 'second_factor', label: t('account.secondFactor'), width: 110, sortable: true, render: factor, text: factor },
+    {
+      id: 'invitation_expires_at',
+      label: t('members.worksUntil'),
+      width: 140,
+      defaultVisible: false,
+      sortable: true,
+      render: (member) => (member.invitation_expires_at === null ? '' : <RelativeTime at={member.invitation_expires_at} />),
+      text: (member) => (member.invitation_expires_at === null ? '' : formatDateTime(member.invitation_expires_at)),
+      sortValue: (member) => member.invitation_expires_at ?? '',
+    },
   ];
 }

@@ -46,12 +46,12 @@ export function RolesSection() {
               {ordered.map((role) => (
                 <th key={role.id} scope="col">
                   <bdi>{role.name}</bdi>
-                  <div className={classes['hint']}>
-                    {role.is_builtin ? t('common.builtIn') : t('common.own')} · {t('roles.people', { count: role.members })}
-                  </div>
+                  <div className={classes['hint']}>{role.is_builtin ? t('common.builtIn') : t('common.own')}</div>
+                  <div className={classes['hint']}>{t('roles.people', { count: role.members })}</div>
                   {mayEdit && (
                     <Button
                       size="compact-xs"
+                      className={classes['roleButton'] ?? ''}
                       variant="subtle"
                       aria-label={role.is_builtin ? t('roles.copyNamed', { name: role.name }) : t('common.editNamed', { name: role.name })}
                       onClick={() => setOpen(role.is_builtin ? { copyOf: role } : { role })}

@@ -4,7 +4,7 @@ import threading
 import time
 import uuid
 from collections import OrderedDict
-from typing import TypeAlias
+from typing import Any, Generic, LiteralString, TypeAlias, TypeVar
 
 from quarterdeck.domains.assets.queries.selection import Selection
 from quarterdeck.domains.assets.queries.setting import Setting
@@ -17,23 +17,24 @@ KEPT_SECONDS = 20.0
 _KEPT = 512
 
 _Key: TypeAlias = tuple[object, ...]
+Counted = TypeVar("Counted")
 
 
-class CountCache:
+class CountCache(Generic[Counted]):
     """Counts by what was counted, including the tenant's change counter, so that a change makes a new one."""
 
     def __init__(self) -> None:
-        self._counts: OrderedDict[_Key, tuple[float, int]] = OrderedDict()
+        self._counts: OrderedDict[_Key, tuple[float, Counted]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: _Key) -> int | None:
+    def get(self, key: _Key) -> Counted | None:
         with self._lock:
             found = self._counts.get(key)
         if found is None or found[0] < time.monotonic():
             return None
         return found[1]
 
-    def put(self, key: _Key, count: int) -> None:
+    def put(self, key: _Key, count: Counted) -> None:
         with self._lock:
             self._counts[key] = (time.monotonic() + KEPT_SECONDS, count)
             self._counts.move_to_end(key)
@@ -42,21 +43,40 @@ class CountCache:
 
 
 #: What assets can be counted by, and the column.
-SPREADS = {"type": "type", "client": "client_id", "location": "location_id", "contact": "contact_id"}
+SPREADS: dict[str, LiteralString] = {
+    "type": "type",
+    "client": "client_id",
+    "location": "location_id",
+    "contact": "contact_id",
+}
 
 
 def spread(session: TenantSession, by: str, client_id: uuid.UUID | None) -> dict[str, int]:
     """How many assets there are for each type, client, location or contact; exact, and none where there are none."""
     column = SPREADS[by]
-    rows = session.raw.execute(
-        f"select a.{column}::text, count(*) from assets a where a.tenant_id = %(tenant_id)s"
-        f" and a.{column} is not null and (%(client_id)s::uuid is null or a.client_id = %(client_id)s) group by 1",
-        {"tenant_id": session.tenant_id, "client_id": client_id},
-    ).fetchall()
-    return dict(rows)
+    of_client = "" if client_id is None else "and a.client_id = %(client_id)s "
+    return spread_once(
+        session,
+        # Grouped as it is stored: a million ids made into text first would cost more than counting them.
+        f"select s.value::text, s.assets from (select a.{column} as value, count(*) as assets from assets a "
+        f"where a.tenant_id = %(tenant_id)s and a.{column} is not null {of_client}group by a.{column}) s",
+        {"client_id": client_id},
+    )
 
 
-_cache = CountCache()
+def spread_once(session: TenantSession, statement: LiteralString, params: dict[str, Any]) -> dict[str, int]:
+    """The answer of a statement that counts all assets by a text, asked again only after something has changed."""
+    counter = session.raw.execute("select tenant_change_counter()").fetchone()
+    key = (session.tenant_id, session.client_scope.setting(), counter, statement, *params.values())
+    known = _spreads.get(key)
+    if known is None:
+        known = dict(session.raw.execute(statement, {"tenant_id": session.tenant_id} | params).fetchall())
+        _spreads.put(key, known)
+    return known
+
+
+_cache = CountCache[int]()
+_spreads = CountCache[dict[str, int]]()
 
 
 def exact_count(session: TenantSession, setting: Setting, selection: Selection) -> int:

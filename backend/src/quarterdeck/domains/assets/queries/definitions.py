@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from quarterdeck.domains.assets.models import AssetType, CustomField
+from quarterdeck.domains.assets.queries.counts import spread_once
 from quarterdeck.platform.db.session import TenantSession
 
 _WITH_VALUE = "select count(*) from assets a where a.tenant_id = %(tenant_id)s and a.custom ->> %(key)s is not null"
@@ -39,12 +40,12 @@ def labels_of_fields_for_type(session: TenantSession, type_key: str) -> list[str
 
 def custom_field_usage(session: TenantSession) -> dict[str, int]:
     """How many assets have a value of each custom field, in one walk over those that have any."""
-    rows = session.raw.execute(
+    return spread_once(
+        session,
         "select k.key, count(*) from assets a, jsonb_each_text(a.custom) k "
         "where a.tenant_id = %(tenant_id)s and a.custom <> '{}' and k.value is not null group by 1",
-        {"tenant_id": session.tenant_id},
-    ).fetchall()
-    return dict(rows)
+        {},
+    )
 
 
 def assets_with_value(session: TenantSession, key: str, *, value: str | None = None) -> int:
