@@ -1,13 +1,13 @@
 """Assets that have values of custom fields are found without a walk over those that have none.
 
-Revision: 0046
+Revision: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046"
-down_revision = "0045"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
