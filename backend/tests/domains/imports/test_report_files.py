@@ -73,3 +73,15 @@ def test_a_second_column_of_names_is_a_host_name_only_if_it_looks_like_one(impor
     assert [column["field"] for column in found.columns] == ["name", "serial", None]
     found = importer.upload(as_csv([{"Name": "Front desk", "Serial": "DUPP001X", "Device": "WS-1"}]))
     assert [column["field"] for column in found.columns] == ["name", "serial", "hostname"]
+
+
+def test_types_and_states_as_tools_qualify_them(importer: Importer) -> None:
+    done = importer.content(
+        b"Hostname,Serial,Device Class,Status\n"
+        b"A-1,QLF0001X,Laptop - Windows,Decom\nA-2,QLF0002X,Server (virtual),On loan\n"
+        b"A-3,QLF0003X,Gadget - odd,Surplus\n",
+        client_id=importer.tenant.acme,
+    )
+    assert [[problem["code"] for problem in row.problems] for row in done.rows] == [[], [], ["unknown_type"]]
+    found = stored(importer, "a.type, a.status")
+    assert found == [("workstation", "retired"), ("server", "deployed"), ("workstation", "in_stock")]

@@ -260,7 +260,7 @@ class RowReader:
 
     def _read_type(self, row: Observed, values: Mapping[str, str]) -> None:
         text = values.get("type", "")
-        key = self.types.get(_compact(text)) or TYPES.get(_compact(text)) if text else None
+        key = self._type_called(text)
         row.type_is_stated = key is not None
         if key is None:
             key = guess_type(row, text)
@@ -270,6 +270,13 @@ class RowReader:
         row.type = key
         places = _EXTENSION_COLUMNS.get(key, frozenset())
         row.extension = {name: value for name, value in row.extension.items() if name in places}
+
+    def _type_called(self, text: str) -> str | None:
+        """Tools say "Laptop - Windows" and "Server (virtual)": what stands first is the type."""
+        for said in (text, _QUALIFIED.split(text, maxsplit=1)[0]):
+            if said and (key := self.types.get(_compact(said)) or TYPES.get(_compact(said))):
+                return key
+        return None
 
     def _read_status(self, row: Observed, values: Mapping[str, str]) -> None:
         text = values.get("status", "")
@@ -306,6 +313,7 @@ MOST_NAME_LENGTH = 200
 _SHOWN_LENGTH = 60
 _KNOWN_VALUES = 4_096
 _LONGEST_EMPTY = max(map(len, EMPTY))
+_QUALIFIED = re.compile(r"\s+[-\u2013]\s+|\s*[(:,]")
 _LIKE_A_HOST = re.compile(r"(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9_-]{1,62}(?:\.[A-Za-z0-9-]+)*")
 
 

@@ -44,17 +44,21 @@ TYPES = _table(
 STATUSES = _table(
     deployed=(
         "In Use|Deployed|Active|In Production|Production|Live|Assigned|Installed|Operational|In Service|Issued|"
-        "Checked Out|Enabled|Running|Used|Managed|Ready to use|in Betrieb|aktiv|OK|Good|Current"
+        "Checked Out|Enabled|Running|On Loan|Loaned|Loaner|Allocated|Used|Managed|Ready to use|in Betrieb|aktiv|"
+        "OK|Good|Current"
     ),
     in_stock=(
         "In Stock|Stock|Spare|Available|In Storage|Storage|Shelf|Warehouse|Ready to Deploy|Unassigned|New|"
-        "Ready|Not Deployed|Inventory|Lager|Deployable|Unused|Returned"
+        "Ready|Not Deployed|Inventory|Lager|Deployable|Unused|Returned|Surplus|In Store|Loan Pool|Spares"
     ),
     ordered="Ordered|On Order|Pending Delivery|Purchased|In Transit|Awaiting Delivery|Procured|Backordered",
-    in_repair="In Repair|Repair|RMA|Broken|Maintenance|Under Repair|Out for Repair|Faulty|Defective|Being Repaired",
+    in_repair=(
+        "In Repair|Repair|RMA|Broken|Maintenance|Under Repair|Out for Repair|Faulty|Defective|Being Repaired|"
+        "Damaged|Needs Repair|In Service Centre"
+    ),
     retired=(
         "Retired|Decommissioned|Inactive|End of Life|EOL|Archived|Out of Service|Withdrawn|Obsolete|Replaced|"
-        "Deactivated|Disabled|Decommission|ausgemustert"
+        "Deactivated|Disabled|Decommission|Decom|Decomm|Decommed|Dead|Legacy|ausgemustert"
     ),
     disposed="Disposed|Scrapped|Recycled|Destroyed|Sold|Donated|Written Off|Disposed Of|E-Waste|WEEE|verkauft",
     missing="Missing|Lost|Stolen|Lost/Stolen|Lost or Stolen|Not Found|Unaccounted|verloren|gestohlen",

@@ -212,10 +212,13 @@ class TestRefusals:
         assert problem(tmp_path, "A,B\n" + "x" * 20_000_000).code == "line_too_long"
 
     def test_a_quotation_mark_that_is_never_closed(self, tmp_path: Path) -> None:
-        rows = list(table(tmp_path, 'A,B\n"oops,1\n' + "x,y\n" * 5_000).rows())
+        rows = cells(table(tmp_path, 'A,B\n"oops,1\n' + "x,y\n" * 5_000 + '"last, with a\nbreak",z\nw,"open\n1,2\n'))
 
-        assert rows[0].problem is not None
-        assert rows[0].problem.code == "unclosed_quote"
+        assert rows[0] == ["oops", "1"]
+        assert rows[1:5_001] == [["x", "y"]] * 5_000
+        assert rows[5_001:] == [["last, with a\nbreak", "z"], ["w", "open"], ["1", "2"]]
+        many = "A,B\n" + '1,"x\n2,y\n3,z""\n' * 99
+        assert problem(tmp_path, many + '"').code == "unclosed_quote"
         limits = Limits(record_characters=10_000)
         assert problem(tmp_path, 'A,B\n"oops,1\n' + "x,y\n" * 5_000_000, limits=limits).code == "unclosed_quote"
 

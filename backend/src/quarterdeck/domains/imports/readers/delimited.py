@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +16,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 60
 _SAMPLE_CHARACTERS = 256 * 1024
 _SEPARATOR_LINE = "sep="
+_MOST_MENDED = 20
 _HINTS = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
 
 
@@ -42,15 +43,81 @@ class DelimitedSource:
             lines = _lines(stream, self.limits.record_characters)
             if self.has_separator_line:
                 next(lines, None)
-            reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.delimiter != "\t")
+            noted = _Noted(lines)
             try:
-                yield from filter(None, reader)
+                yield from filter(None, self._records(noted))
             except csv.Error as exc:
                 sentence = (
-                    f"The table cannot be read near line {reader.line_num:,}: a quotation mark seems not to be closed, "
+                    f"The table cannot be read near line {noted.count:,}: a quotation mark seems not to be closed, "
                     f"or a cell is larger than {self.limits.record_characters // 1_048_576} MB. Correct it there."
                 )
                 raise FileProblem("unclosed_quote", sentence) from exc
+
+    def _records(self, lines: "_Noted") -> Iterator[list[str]]:
+        """A quotation mark that nothing closes is a sign like others: it takes no rows after it into its cell."""
+        width, mended, is_done = 0, 0, False
+        while not is_done:
+            is_done = True
+            for row in csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.delimiter != "\t"):
+                if len(lines.taken) > 1 and (lines.are_open() or self._has_swallowed(lines.taken, width)):
+                    is_done = False
+                    break
+                lines.taken.clear()
+                width = width or len(row)
+                yield row
+            if not is_done:
+                mended += 1
+                if mended > _MOST_MENDED:
+                    raise csv.Error
+                yield self._unquoted(lines.give_back_all_but_first())
+
+    def _has_swallowed(self, lines: list[str], width: int) -> bool:
+        """Whether the record closes its quotation mark in the middle of a cell, and its first line is a whole row."""
+        try:
+            for _ in csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True):
+                pass
+        except csv.Error:
+            return len(self._unquoted(lines[0])) == width
+        return False
+
+    def _unquoted(self, line: str) -> list[str]:
+        row = next(csv.reader([line], delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
+        return [cell.strip().strip('"') for cell in row]
+
+
+class _Noted:
+    """Lines of a file, with those noted that the record in hand was made of."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.taken: list[str] = []
+        self.count = 0
+        self._lines = lines
+        self._ahead: deque[str] = deque()
+
+    def __iter__(self) -> "_Noted":
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else next(self._lines)
+        self.taken.append(line)
+        self.count += 1
+        return line
+
+    def are_open(self) -> bool:
+        """Whether the record ended only with the file: a quotation mark was opened and not closed."""
+        if sum(line.count('"') for line in self.taken) % 2 == 0 or self._ahead:
+            return False
+        following = next(self._lines, None)
+        if following is not None:
+            self._ahead.append(following)
+        return following is None
+
+    def give_back_all_but_first(self) -> str:
+        first, *others = self.taken
+        self._ahead.extendleft(reversed(others))
+        self.count -= len(others)
+        self.taken.clear()
+        return first
 
 
 def open_delimited(
