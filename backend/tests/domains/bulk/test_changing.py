@@ -375,6 +375,35 @@ class TestJobs:
         job = owner.get(f"{API}/jobs/{job_id}").json()
         assert (job["state"], job["counters"]["done"], job["counters"]["pending"]) == ("cancelled", 2, 4)
 
+    def test_it_is_undone_once_it_is_over_and_so_is_its_undo(
+        self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(service, "INLINE", 1)
+        monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
+        monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", 2)
+        monkeypatch.setattr("quarterdeck.domains.recovery.service.undoing.INLINE_OBJECTS", 0)
+        monkeypatch.setattr("quarterdeck.domains.recovery.jobs.CHUNK_OBJECTS", 2)
+        assets = stock(world, world.north, 4)
+
+        def step(job_id: str) -> str:
+            run_one_chunk(runtime, tenant_id=world.north.id, job_id=uuid.UUID(job_id), requeue=False)
+            written: str = owner.get(f"{API}/jobs/{job_id}").json()["change_set_id"]
+            return written
+
+        def refused(change_set: str) -> None:
+            told = owner.get(f"{API}/change-sets/{change_set}").json()
+            assert (told["can_undo"], "still being done" in told["why_not"]) == (False, True)
+            answer = owner.post(f"{API}/change-sets/{change_set}/undo", json={})
+            assert (answer.status_code, answer.json()["code"]) == (409, "still_being_done")
+
+        bulk = change(owner, assets, edit("status", "deployed")).json()["job"]["id"]
+        refused(step(bulk))
+        undo = owner.post(f"{API}/change-sets/{step(bulk)}/undo", json={}).json()["job_id"]
+        refused(step(undo))
+        while owner.get(f"{API}/jobs/{undo}").json()["state"] == "running":
+            step(undo)
+        assert {read(owner, asset)["status"] for asset in assets} == {"in_stock"}
+
     def test_what_a_stopped_job_never_came_to_can_be_done_by_another(
         self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
     ) -> None:

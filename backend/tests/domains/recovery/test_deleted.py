@@ -177,6 +177,23 @@ class TestRestore:
             }
         ]
 
+    def test_whose_location_is_gone_stays_away_until_it_is_back(self, world: World, owner: TestClient) -> None:
+        body = {"client_id": str(world.north.acme), "name": HOSTILE}
+        place = owner.post("/api/v1/locations", json=body).json()["id"]
+        asset = new(owner, world.north.acme, location=place)
+        remove(owner, asset)
+        gone = owner.delete(f"/api/v1/locations/{place}", headers={"If-Match": "*"})
+        assert gone.status_code == 204, gone.text
+
+        done = restore(owner)
+
+        assert (done["restored"], done["failed"], done["problems"][0]["code"]) == (0, 1, "missing")
+        assert done["problems"][0]["message"] == "The location it belonged to is not there any more."
+        last = owner.get("/api/v1/change-sets/last-reversible").json()["id"]
+        assert owner.post(f"/api/v1/change-sets/{last}/undo", json={}).json()["counts"]["restored"] == 1
+        assert restore(owner)["restored"] == 1
+        assert owner.get(f"/api/v1/assets/{asset['id']}").json()["location"]["label"] == HOSTILE
+
     def test_an_edit_whose_transaction_began_after_the_deletions_is_not_lost(
         self, world: World, owner: TestClient
     ) -> None:

@@ -57,6 +57,16 @@ class TestAsOf:
             ("location", "None"),
         }
 
+    def test_at_the_moment_of_its_creation_it_is_there(self, world: World, owner: TestClient) -> None:
+        asset = new(owner, world.north.acme, name="Old")
+        made = owner.get(f"/api/v1/assets/{asset['id']}/history").json()["items"][-1]["at"]
+        sooner = (datetime.fromisoformat(made) - timedelta(microseconds=1)).isoformat()
+        patch(owner, asset, name="New")
+        assert get(owner, asset, "as-of", at=made)["values"]["name"] == "Old"
+        assert get(owner, asset, "as-of", at=sooner)["exists"] is False
+        compared = get(owner, asset, "compare", **{"from": made})["changes"]
+        assert [(each["field"], each["before"], each["after"]) for each in compared] == [("name", "Old", "New")]
+
     def test_strangers_find_nothing(self, world: World, owner: TestClient, browser: Browser) -> None:
         asset = new(owner, world.north.acme)
         for stranger in (browser(world.south), browser(world.north, "technician", clients=[world.north.globex])):

@@ -1,6 +1,7 @@
 """Undoing change sets: everything captured goes back, what was changed since is left and said."""
 
 import uuid
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -9,12 +10,18 @@ from quarterdeck.domains.assets.service import delete_asset, update_asset
 from quarterdeck.domains.identity.schemas import RoleCreate
 from quarterdeck.domains.identity.service.roles import create_role
 from quarterdeck.domains.journal.service import open_change_set
-from quarterdeck.domains.recovery.errors import AlreadyUndone, ChangeSetNotFound, NothingRestorable, NothingToUndo
+from quarterdeck.domains.recovery.errors import (
+    AlreadyUndone,
+    ChangeSetNotFound,
+    NothingRestorable,
+    NothingToUndo,
+    UndoRunning,
+)
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.schemas import Forced, UndoWrite
 from quarterdeck.domains.recovery.service.undoing import start_undo
 from quarterdeck.platform.actors import Actor
-from quarterdeck.platform.errors import Forbidden
+from quarterdeck.platform.errors import AppError, Forbidden
 from tests.domains.caller import make_asset
 from tests.world import TenantWorld, World
 
@@ -141,6 +148,34 @@ class TestUndo:
         assert value(register, tenant, asset, "name") == "New"
         undo(register, tenant.actor, changed)
         assert value(register, tenant, asset, "name") == "Old"
+
+    def test_two_at_once_undo_once(self, register: World) -> None:
+        tenant = register.north
+        asset = make_asset(register, tenant.actor, client=str(tenant.acme), name="Old")
+        changed = edit(register, tenant.actor, asset, name="New")
+        version = value(register, tenant, asset, "version")
+        together, came = Barrier(2), list[object]()
+
+        def press() -> None:
+            together.wait()
+            try:
+                came.append(undo(register, tenant.actor, changed).state)
+            except AppError as refused:
+                came.append(type(refused))
+
+        hands = [Thread(target=press) for _ in range(2)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+
+        assert "done" in came
+        assert set(came) - {"done"} <= {AlreadyUndone, UndoRunning}
+        assert len(came) == len(set(came)) == 2
+        assert (value(register, tenant, asset, "name"), value(register, tenant, asset, "version")) == (
+            "Old",
+            version + 1,
+        )
 
     def test_what_was_created_is_removed_and_comes_back(self, register: World) -> None:
         tenant = register.north

@@ -112,6 +112,12 @@ def access_job(session: TenantSession, actor: Actor, job_id: uuid.UUID) -> Job:
     return job
 
 
+def is_active(session: TenantSession, job_id: uuid.UUID) -> bool:
+    """Whether the job may still write."""
+    job = queries.job_by_id(session, job_id)
+    return job is not None and job.state in ACTIVE
+
+
 def newest_job(session: TenantSession, kind: str) -> Job | None:
     """The last of a kind that was started, as far as the person may see it."""
     found = queries.jobs_page(session, kind=kind, after=None, limit=1)

@@ -31,6 +31,15 @@ class UndoRunning(Conflict):
         super().__init__("This is being undone at the moment. Wait until that has ended.")
 
 
+class StillBeingDone(Conflict):
+    """What is undone has to be over: half an undo would look like a whole one."""
+
+    code = "still_being_done"
+
+    def __init__(self) -> None:
+        super().__init__("This is still being done. Wait until it has ended, or cancel it first.")
+
+
 class NothingToUndo(Conflict):
     code = "nothing_to_undo"
 

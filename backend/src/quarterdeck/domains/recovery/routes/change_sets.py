@@ -13,6 +13,7 @@ from quarterdeck.domains.recovery.errors import (
     NothingRestorable,
     NothingToUndo,
     RestoreRefused,
+    StillBeingDone,
     UndoNotFound,
     UndoRunning,
 )
@@ -92,7 +93,9 @@ def list_conflicts(
     "/change-sets/{id}/undo",
     status_code=202,
     dependencies=[requires("assets:write")],
-    responses=problems(ChangeSetNotFound, AlreadyUndone, UndoRunning, NothingToUndo, NothingRestorable, HistoryNotKept),
+    responses=problems(
+        ChangeSetNotFound, AlreadyUndone, UndoRunning, StillBeingDone, NothingToUndo, NothingRestorable, HistoryNotKept
+    ),
 )
 def undo_change_set(
     session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, wanted: UndoWrite

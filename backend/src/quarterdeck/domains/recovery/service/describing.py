@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
+from quarterdeck.domains.jobs.service import is_active
 from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.journal.service import kept_since
+from quarterdeck.domains.recovery.errors import StillBeingDone, UndoRunning
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.queries.extent import change_sets_of, count_up_to, extent_of, tables_of
 from quarterdeck.domains.recovery.queries.shapes import shapes
@@ -77,8 +79,8 @@ def why_not_undo(session: TenantSession, actor: Actor, change_set: ChangeSet, st
     """A sentence, when the actor can't undo it."""
     if standing.state == "undone" and standing.undo is not None:
         return f"{standing.undo.by} has undone this already."
-    if standing.state == "undoing":
-        return "This is being undone at the moment."
+    if standing.state == "undoing" or (change_set.job_id is not None and is_active(session, change_set.job_id)):
+        return UndoRunning().message if standing.state == "undoing" else StillBeingDone().message
     since = kept_since(session)
     if since is not None and change_set.at < since:
         return HistoryNotKept(since, what="It can't be undone any more.").message

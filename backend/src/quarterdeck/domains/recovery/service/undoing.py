@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import RetryWrite
-from quarterdeck.domains.jobs.service import start_job
+from quarterdeck.domains.jobs.service import is_active, start_job
 from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.journal.service import find_change_set, open_change_set, require_kept
 from quarterdeck.domains.recovery.errors import (
@@ -15,6 +15,7 @@ from quarterdeck.domains.recovery.errors import (
     ChangeSetNotFound,
     NothingRestorable,
     NothingToUndo,
+    StillBeingDone,
     UndoNotFound,
     UndoRunning,
 )
@@ -64,6 +65,8 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     change_set = access_change_set(session, actor, change_set_id)
     if change_set.origin == Origin.SYSTEM:
         raise NothingToUndo
+    if change_set.job_id is not None and is_active(session, change_set.job_id):
+        raise StillBeingDone
     require_undoable(session, change_set)
     require_rights(actor, tables_of(session, change_set.id, change_set.at))
     undo = _begin(session, actor, change_set, wanted)
