@@ -14024,7 +14024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description already_undone, undo_running, nothing_to_undo, nothing_restorable, history_not_kept */
+            /** @description already_undone, undo_running, still_being_done, nothing_to_undo, nothing_restorable, history_not_kept */
             409: {
                 headers: {
                     [name: string]: unknown;
