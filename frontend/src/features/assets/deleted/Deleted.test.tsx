@@ -53,6 +53,15 @@ test('what could not be restored is told with the reason', async () => {
   expect(await screen.findByText('1 could not be restored: Something else has taken the same tag since.')).toBeInTheDocument();
 });
 
+test('says since when deletions are kept, and gives the focus back to the row it came from', async () => {
+  server.use(http.get('*/api/v1/history/kept-since', () => HttpResponse.json({ kept_since: '2025-11-22' })));
+  const { user } = renderConsole(PAGE);
+  expect(await screen.findByText(/^Kept since .*2025/)).toBeInTheDocument();
+  await user.click(await screen.findByText('AST-901'));
+  await user.click(await screen.findByLabelText('Close'));
+  await waitFor(() => expect(document.activeElement?.closest('[role="row"]')).toHaveTextContent('AST-901'));
+});
+
 test('nothing deleted and nothing found say different things', async () => {
   server.use(http.get('*/deleted-assets', () => HttpResponse.json({ items: [], next_cursor: null })));
   const { unmount } = renderConsole(PAGE);

@@ -1,8 +1,9 @@
 import { useMemo, useRef, useState } from 'react';
-import { Button, Select } from '@mantine/core';
+import { Button, Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
+import { keptSinceQuery } from '@/shared/api/keptSince';
 import type { DeletedAsset, FieldCatalogue } from '@/shared/api/types';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { ListGrid } from '@/shared/grid/ListGrid';
@@ -10,7 +11,7 @@ import { allOf, countOf, NO_SELECTION } from '@/shared/grid/selection';
 import type { Selection } from '@/shared/grid/types';
 import { deleted } from '@/shared/i18n/en/deleted';
 import { timeline } from '@/shared/i18n/en/timeline';
-import { formatCount } from '@/shared/i18n/format';
+import { formatCount, formatDate } from '@/shared/i18n/format';
 import { addMessages, useT, type MessageKey } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
@@ -90,6 +91,7 @@ function DeletedList({ catalogue }: { catalogue: FieldCatalogue }) {
   const columns = useMemo(() => deletedColumns(t, client === null, typeLabel), [t, client, typeLabel]);
   const count = useQuery(deletedCountQuery(slug, scope));
   const total = count.data?.value ?? 0;
+  const kept = useQuery(keptSinceQuery(slug)).data;
   const undelete = useUndelete(() => {
     setAsking(false);
     setSelection(NO_SELECTION);
@@ -111,6 +113,11 @@ function DeletedList({ catalogue }: { catalogue: FieldCatalogue }) {
       path={[{ label: t('nav.assets'), to: to('/assets') }, { label: t('deleted.title') }]}
       actions={
         <>
+          {kept !== undefined && (
+            <Text size="sm" c="dimmed">
+              {kept.kept_since === null ? t('deleted.keptAll') : t('deleted.keptSince', { day: formatDate(kept.kept_since) })}
+            </Text>
+          )}
           <SearchInput label={t('deleted.search')} value={text} onChange={(next) => set({ q: next === '' ? null : next }, true)} />
           <Select
             aria-label={t('deleted.time')}
@@ -163,7 +170,10 @@ function DeletedList({ catalogue }: { catalogue: FieldCatalogue }) {
             catalogue={catalogue}
             restoring={undelete.isPending}
             onRestore={() => undelete.mutate({ scope, selection: { mode: 'ids', ids: new Set([shown.id]) }, only: shown })}
-            onClose={() => set({ open: null, at: null }, false)}
+            onClose={() => {
+              set({ open: null, at: null }, false);
+              grid.current?.step('stay');
+            }}
           />
         )}
       </div>

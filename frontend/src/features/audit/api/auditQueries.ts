@@ -4,6 +4,8 @@ import type { AuditEntry } from '@/shared/api/types';
 import { listSource } from '@/shared/grid/listSource';
 import type { RowSource } from '@/shared/grid/types';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export interface AuditScope {
   actor?: string;
   object?: string;
@@ -17,10 +19,22 @@ export interface AuditScope {
   to?: string;
 }
 
-/** A row of the grid: rows are told apart by text. */
-export type AuditRow = Omit<AuditEntry, 'id'> & { id: string };
+/** A row of the grid. Its id says where the entry is found again: the journal looks nothing up by its number alone. */
+export type AuditRow = Omit<AuditEntry, 'id'> & { id: string; entry: number };
 
-export const rowOf = (entry: AuditEntry): AuditRow => ({ ...entry, id: String(entry.id) });
+export const rowOf = (entry: AuditEntry): AuditRow => ({ ...entry, entry: entry.id, id: `${entry.change_set_id}.${entry.object_id}.${String(entry.id)}` });
+
+/** The one entry an address leads to, wherever it stands in the log; null when it is not there. */
+export const auditEntryQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenant, 'audit', 'entry', id] as const,
+    queryFn: async ({ signal }): Promise<AuditRow | null> => {
+      const [changeSet = '', object = ''] = id.split('.');
+      if (!UUID.test(changeSet) || !UUID.test(object)) return null;
+      const page = await unwrap(api.GET('/audit', { params: { query: { change_set: changeSet, object, limit: 200 } }, signal }));
+      return page.items.map(rowOf).find((row) => row.id === id) ?? null;
+    },
+  });
 
 export const auditSource = (tenant: string, scope: AuditScope): RowSource<AuditRow> =>
   listSource<AuditRow>(JSON.stringify(['audit', tenant, scope]), async (cursor, limit, signal) => {
@@ -42,13 +56,6 @@ export const sealsQuery = (tenant: string) =>
     queryKey: ['tenant', tenant, 'audit', 'seals'] as const,
     queryFn: ({ signal }) => unwrap(api.GET('/audit/seals', { signal })),
     refetchInterval: (query) => (query.state.data?.verification?.state === 'running' ? POLL_MS : false),
-  });
-
-export const keptSinceQuery = (tenant: string) =>
-  queryOptions({
-    queryKey: ['tenant', tenant, 'audit', 'kept-since'] as const,
-    queryFn: ({ signal }) => unwrap(api.GET('/history/kept-since', { signal })),
-    staleTime: 60_000,
   });
 
 export function exportAudit({ from, to, ...rest }: AuditScope) {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
+import { auditEntry } from '@/testing/mockAudit';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
@@ -16,6 +17,29 @@ test('an entry tells before and after of every field, and leads to the rest of i
   await user.click(pane.getByText('All of this change'));
   expect(router.state.location.search).toBe('?change_set=s1');
   expect(await screen.findByText('One change')).toBeInTheDocument();
+});
+
+const SET = '01a22476-e2c4-7671-98a7-ef9e716d7b67';
+const OBJECT = '01a22476-e389-774d-9057-99ba200b3472';
+
+test('the address of an entry opens it afresh, wherever it stands in the log', async () => {
+  const old = auditEntry(7, { change_set_id: SET, object_id: OBJECT, label: 'PRN-0042' });
+  server.use(
+    http.get('*/api/v1/audit', ({ request }) => {
+      const asked = new URL(request.url).searchParams;
+      return asked.get('change_set') === SET && asked.get('object') === OBJECT ? HttpResponse.json({ items: [old], next_cursor: null }) : undefined;
+    }),
+  );
+  const { unmount, user, router } = renderConsole(`${PAGE}?open=${SET}.${OBJECT}.7`);
+  const pane = within(await screen.findByLabelText('Audit entry'));
+  expect(await pane.findByText('asset PRN-0042')).toBeInTheDocument();
+  expect(pane.getByText('In stock').closest('tr')).toHaveTextContent('StatusIn stockDeployed');
+  await user.click(pane.getByLabelText('Close'));
+  expect(router.state.location.search).toBe('');
+  expect(screen.queryByLabelText('Audit entry')).toBeNull();
+  unmount();
+  renderConsole(`${PAGE}?open=${SET}.${OBJECT}.8`);
+  expect(await screen.findByText(/^This entry is not there/)).toBeInTheDocument();
 });
 
 test('the log is narrowed in the address, and what is exported is what is shown', async () => {

@@ -1,9 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { catalogueQuery } from '@/shared/api/catalogue';
+import { keptSinceQuery } from '@/shared/api/keptSince';
+import type { GridHandle } from '@/shared/grid/gridProps';
 import { ListGrid } from '@/shared/grid/ListGrid';
 import { auditLog } from '@/shared/i18n/en/auditLog';
 import { formatDate, formatDateTime } from '@/shared/i18n/format';
@@ -17,7 +19,7 @@ import { problemTitle } from '@/shared/ui/problemText';
 import { ListViews } from '@/shared/views/ListViews';
 import type { ListAddress } from '@/shared/views/useListAddress';
 import { WithViews } from '@/shared/views/WithViews';
-import { auditSource, exportAudit, keptSinceQuery, type AuditRow } from '../api/auditQueries';
+import { auditSource, exportAudit, type AuditRow } from '../api/auditQueries';
 import { ActionBadge, auditColumns, objectLabel, summary } from '../auditColumns';
 import { AUDIT_PARTS, useAuditAddress } from '../useAuditAddress';
 import classes from './Audit.module.css';
@@ -56,7 +58,12 @@ function Audit({ list }: { list: ListAddress }) {
     },
     onError: (error) => notifications.show({ color: 'red', message: problemTitle(error) }),
   });
-  const shown = opened !== null && opened.id === open ? opened : null;
+  const known = opened !== null && opened.id === open ? opened : null;
+  const grid = useRef<GridHandle>(null);
+  const close = (): void => {
+    address.set({ open: null });
+    grid.current?.step('stay');
+  };
   return (
     <PageFrame
       layout="fill"
@@ -80,6 +87,7 @@ function Audit({ list }: { list: ListAddress }) {
       <AuditFilters address={address} catalogue={catalogue.data} />
       <div className={classes['split']} data-region>
         <ListGrid
+          gridRef={grid}
           list={list}
           label={t('audit.title')}
           source={source}
@@ -112,7 +120,7 @@ function Audit({ list }: { list: ListAddress }) {
             )
           }
         />
-        {shown !== null && <AuditPane key={shown.id} row={shown} catalogue={catalogue.data} onClose={() => address.set({ open: null })} />}
+        {open !== null && <AuditPane key={open} id={open} known={known} catalogue={catalogue.data} onClose={close} />}
       </div>
     </PageFrame>
   );

@@ -47,6 +47,7 @@ export const auditLog = {
   'audit.entry': 'Entry',
   'audit.id': 'Object ID',
   'audit.changeSet': 'Change set',
+  'audit.gone': 'This entry is not there. It may be of a client you may not see, or older than what is kept.',
   'audit.close': 'Close',
   'audit.keptSince': 'Kept since {day}',
   'audit.seals': 'Tamper evidence',

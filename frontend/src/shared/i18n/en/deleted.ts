@@ -39,6 +39,8 @@ export const deleted = {
   'deleted.history': 'History',
   'deleted.facts': 'Deleted by {who} {when}',
   'deleted.reason': 'Reason: {reason}',
+  'deleted.keptSince': 'Kept since {day}',
+  'deleted.keptAll': 'Kept without limit',
   'deleted.close': 'Close',
   'deleted.showJob': 'Show the job',
   'deleted.showAsset': 'Show the asset',
