@@ -13,7 +13,8 @@ export default defineConfig({
   define: { 'import.meta.env.QUARTERDECK_VERSION': JSON.stringify(version) },
   resolve: { alias: { '@': here('./src') } },
   // The guides of the documentation are served with the console.
-  server: { proxy: { '/api': backend }, fs: { allow: [here('.'), here('../docs/guides')] } },
+  // It takes writes only from pages of the host it is asked at.
+  server: { proxy: { '/api': { target: backend, changeOrigin: false } }, fs: { allow: [here('.'), here('../docs/guides')] } },
   build: {
     // Python serves the console from here, so the built files ship in the wheel.
     outDir: here('../backend/src/quarterdeck/entrypoints/console_dist'),

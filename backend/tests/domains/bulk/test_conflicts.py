@@ -246,6 +246,23 @@ class TestDecidingAboutConflicts:
         assert (told["changed"], told["skipped"]) == (1, 1)
         assert [read(owner, each)["notes"] for each in assets] == ["Once more", "In bulk"]
 
+    def test_only_the_chosen_ones_are_overwritten(
+        self, world: World, owner: TestClient, again: Callable[..., dict[str, int]]
+    ) -> None:
+        assets = stock(world, world.north, 4)
+        seen = look(owner, assets[:3], edit("notes", "In bulk"))
+        for asset in assets[:3]:
+            patch(owner, asset, notes="Meanwhile")
+        done = change(owner, assets[:3], edit("notes", "In bulk"), look=seen)
+
+        # What the job never had to do with is not among what it left.
+        told = again(done, conflicts="overwrite", items=[assets[1], assets[3]])
+
+        assert (told["changed"], told["skipped"], told["total"]) == (1, 0, 1)
+        assert [read(owner, each)["notes"] for each in assets[:3]] == ["Meanwhile", "In bulk", "Meanwhile"]
+        assert read(owner, assets[3])["notes"] != "In bulk"
+        assert len(conflicts(owner, done)["items"]) == 2
+
     def test_a_job_is_asked_for_again_once_at_a_time(self, world: World, owner: TestClient) -> None:
         assets = stock(world, world.north, 1)
         seen = look(owner, assets, edit("notes", "In bulk"))

@@ -8,7 +8,7 @@ import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import classes from './components/Jobs.module.css';
 import { jobStateLabel, percentOf, phaseLabel } from './jobLabels';
 
-function progressText(job: Job): string {
+export function progressText(job: Job): string {
   const total = job.progress.total ?? 0;
   return total > 0 ? `${formatNumber(job.progress.done)} / ${formatNumber(total)}` : '';
 }

@@ -30,7 +30,7 @@ test('all that was changed since can be read to the end, and chosen from any pag
     ['c1', { items: [conflict({ object_id: 'a1', label: 'hp-07919' }), conflict({ object_id: 'a1', label: 'hp-07919', field: 'notes', field_label: 'Notes' })], next_cursor: null }],
   ]);
   server.use(http.get('*/api/v1/change-sets/:id/conflicts', ({ request }) => HttpResponse.json(pages.get(new URL(request.url).searchParams.get('cursor') ?? ''))));
-  const { user, wishes } = opened({ objects: 2, restorable: 0, changed_since: 2 });
+  const { user, wishes } = opened({ objects: 2, restorable: 0, restores: 0, changed_since: 2 });
   await user.click(await screen.findByRole('radio', { name: 'Choose field by field' }));
   const more = await screen.findByRole('button', { name: 'Show more' });
   more.focus();
@@ -47,21 +47,26 @@ test('all that was changed since can be read to the end, and chosen from any pag
 
 test('where nothing can be brought back it says why, and offers nothing else', async () => {
   const reasons = [{ code: 'taken', message: 'The tag is used by another asset now.', count: 1 }];
-  opened({ objects: 1, restorable: 0, changed_since: 0, blocked: 1, reasons });
-  expect(await screen.findByText('Nothing of this can be undone:')).toBeInTheDocument();
+  const why_not = 'Nothing of this can go back.';
+  opened({ objects: 1, restorable: 0, restores: 0, changed_since: 0, blocked: 1, reasons, can_undo: false, why_not });
+  expect(await screen.findByText(why_not)).toBeInTheDocument();
   expect(screen.getByText(/The tag is used by another asset now\./)).toBeInTheDocument();
   expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
   expect(screen.getByText('Close').closest('button')).toBeInTheDocument();
 });
 
-test('what is as before already needs no undoing', async () => {
-  opened({ objects: 3, restorable: 0, changed_since: 0, already: 3 });
-  expect(await screen.findByText('There is nothing to undo: everything is as it was before already.')).toBeInTheDocument();
-  expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
+test('where all was changed since, leaving it means that there is nothing to do', async () => {
+  const { user, wishes } = opened({ objects: 2, restorable: 0, restores: 0, changed_since: 2 });
+  expect(await screen.findByText(/^All of it was changed again since/)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(wishes).toEqual([]);
+  await user.click(screen.getByRole('radio', { name: 'Overwrite all of them' }));
+  await user.click(screen.getByRole('button', { name: 'Undo on 2 records' }));
+  expect(wishes).toEqual([{ conflicts: 'force' }]);
 });
 
 test('left as they are, only what nobody touched since is undone, and the button counts no more', async () => {
-  const { user } = opened({ objects: 5, restorable: 3, changed_since: 2 });
+  const { user } = opened({ objects: 5, restorable: 3, restores: 3, changed_since: 2 });
   expect(await screen.findByRole('button', { name: 'Undo on 3 records' })).toBeInTheDocument();
   await user.click(screen.getByRole('radio', { name: 'Overwrite all of them' }));
   expect(screen.getByRole('button', { name: 'Undo on 5 records' })).toBeInTheDocument();

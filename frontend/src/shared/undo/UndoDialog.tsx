@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { UndoConflict, UndoPreview, UndoWish } from '@/shared/api/types';
+import type { UndoPreview, UndoWish } from '@/shared/api/types';
+import { ConflictChoice, type Choice } from '@/shared/conflicts/ConflictChoice';
 import { changing } from '@/shared/i18n/en/changing';
 import { formatNumber } from '@/shared/i18n/format';
 import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
@@ -11,7 +12,7 @@ import { Dialog } from '@/shared/ui/Dialog';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { previewUndo, type Undoable } from './undoApi';
-import { keyOf, UndoConflicts, type Picked } from './UndoConflicts';
+import { forcedOf, UndoConflicts, type Picked } from './UndoConflicts';
 import classes from './UndoDialog.module.css';
 
 addMessages(changing);
@@ -21,9 +22,6 @@ interface UndoDialogProps {
   onRun: (wish: UndoWish) => Promise<void>;
   onClose: () => void;
 }
-
-type Choice = 'leave' | 'force' | 'pick';
-const choiceOf = (text: string): Choice => (text === 'force' || text === 'pick' ? text : 'leave');
 
 /** What undoing would restore and what was changed since, and whether that is to be overwritten. */
 export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
@@ -54,35 +52,28 @@ interface UndoChoicesProps extends UndoDialogProps {
 function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: UndoChoicesProps) {
   const t = useT();
   const [choice, setChoice] = useState<Choice>('leave');
-  const [picked, setPicked] = useState<Picked>(new Map());
+  const [picked, setPicked] = useState<Picked>(new Set());
   const running = useMutation({ mutationFn: onRun, onSuccess: onClose });
-  const nothing = isRefused || (preview !== undefined && preview.restorable + preview.changed_since === 0);
-  const toggle = (conflicts: readonly UndoConflict[], on: boolean): void => {
-    const next = new Map(picked);
-    for (const conflict of conflicts) {
-      if (on) next.set(keyOf(conflict), { object_id: conflict.object_id, field: conflict.field });
-      else next.delete(keyOf(conflict));
-    }
-    setPicked(next);
-  };
+  const nothing = isRefused || preview?.can_undo === false;
+  const label = preview === undefined ? t('undo.undo') : labelOf(t, preview, choice, picked);
+  const ready = preview !== undefined && label !== null;
   return (
     <Stack gap="md">
       {children}
       {preview !== undefined && <UndoNumbers preview={preview} nothing={nothing} />}
       {preview !== undefined && preview.changed_since > 0 && (
         <>
-          <Radio.Group value={choice} onChange={(next) => setChoice(choiceOf(next))} label={t('undo.conflicts', { count: preview.changed_since })}>
-            <Stack gap={6} mt={8}>
-              <Radio value="leave" label={t('undo.leave')} />
-              <Radio value="force" label={t('undo.force')} />
-              <Radio value="pick" label={t('undo.pick')} />
-            </Stack>
-          </Radio.Group>
-          <UndoConflicts target={target} first={preview.conflicts} picked={choice === 'pick' ? picked : null} onToggle={toggle} />
+          <ConflictChoice label={t('undo.conflicts', { count: preview.changed_since })} pickLabel={t('undo.pick')} choice={choice} onChoice={setChoice} />
+          <UndoConflicts target={target} first={preview.conflicts} picked={choice === 'pick' ? picked : null} onPick={setPicked} />
         </>
       )}
       {running.isError && <ProblemAlert error={running.error} />}
       <Group justify="flex-end" gap="sm">
+        {preview !== undefined && !nothing && label === null && (
+          <Text size="sm" c="dimmed" role="status" mr="auto">
+            {t('undo.allChanged')}
+          </Text>
+        )}
         <Button variant="default" onClick={onClose} {...(nothing ? { 'data-autofocus': true } : {})}>
           {t(nothing ? 'common.close' : 'common.cancel')}
         </Button>
@@ -91,11 +82,11 @@ function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: U
           <Button
             data-autofocus
             loading={running.isPending}
-            aria-disabled={preview === undefined}
-            data-disabled={preview === undefined}
-            onClick={() => preview !== undefined && running.mutate(wishOf(choice, picked))}
+            aria-disabled={!ready}
+            data-disabled={!ready}
+            onClick={() => ready && running.mutate(wishOf(choice, picked))}
           >
-            {preview === undefined ? t('undo.undo') : labelOf(t, preview, choice, picked)}
+            {label ?? t('undo.undo')}
           </Button>
         )}
       </Group>
@@ -105,14 +96,16 @@ function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: U
 
 function wishOf(choice: Choice, picked: Picked): UndoWish {
   if (choice === 'force') return { conflicts: 'force' };
-  return { conflicts: 'leave', force: choice === 'pick' ? [...picked.values()] : [] };
+  return { conflicts: 'leave', force: choice === 'pick' ? [...picked].map(forcedOf) : [] };
 }
 
-/** How many records it would write. Where all were changed since, there may still be fields of them that nobody touched. */
-function labelOf(t: Translate, preview: UndoPreview, choice: Choice, picked: Picked): string {
-  const chosen = choice === 'pick' ? new Set([...picked.values()].map((each) => each.object_id)).size : 0;
-  const count = preview.restorable + (choice === 'force' ? preview.changed_since : chosen);
-  return count === 0 ? t('undo.rest') : t('undo.confirm', { count });
+/** How many records it would write; null when none, because all were changed since and are left. */
+function labelOf(t: Translate, preview: UndoPreview, choice: Choice, picked: Picked): string | null {
+  const chosen = choice === 'pick' ? new Set([...picked].map((key) => forcedOf(key).object_id)).size : 0;
+  const all = preview.restorable + preview.changed_since;
+  // A record of which some fields go back and others are overwritten is one record.
+  const count = choice === 'force' ? all : Math.min(all, Math.max(preview.restores, preview.restorable + chosen));
+  return count === 0 ? null : t('undo.confirm', { count });
 }
 
 interface UndoNumbersProps {
@@ -132,7 +125,7 @@ function UndoNumbers({ preview, nothing }: UndoNumbersProps) {
   ] as const;
   return (
     <>
-      {nothing && <Text role="status">{t(preview.objects > 0 && preview.already === preview.objects ? 'undo.allAlready' : 'undo.cannot')}</Text>}
+      {nothing && <Text role="status">{preview.why_not}</Text>}
       <dl className={classes['numbers']}>
         {numbers.map(
           ([key, count], place) =>

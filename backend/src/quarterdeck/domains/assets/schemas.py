@@ -212,7 +212,7 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 class SelectionCreate(BaseModel):
     """These ids (`ids`), all assets that match now (`all`), or those a job had a problem with (`job`).
 
-    Always without `exclude`. `within` narrows `all` to what was selected before.
+    Always without `exclude`. `within` narrows `all` to what was selected before, `ids` narrows `job`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -228,8 +228,8 @@ class SelectionCreate(BaseModel):
 
     @model_validator(mode="after")
     def says_which(self) -> Self:
-        if (self.mode == "ids") != bool(self.ids):
-            raise ValueError("ids stand exactly when the mode is ids.")
+        if self.ids if self.mode == "all" else self.mode == "ids" and not self.ids:
+            raise ValueError("ids stand when the mode is ids, and never when it is all.")
         if (self.mode == "job") != (self.job is not None):
             raise ValueError("a job stands exactly when the mode is job.")
         if self.mode != "all" and (self.filter or self.within):

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 State = Literal["queued", "running", "succeeded", "partly_succeeded", "failed", "cancelled", "interrupted"]
 
@@ -99,6 +99,8 @@ class RetryWrite(BaseModel):
     conflicts: Literal["leave", "overwrite"] = "leave"
     #: What was looked at before deciding to overwrite: what was changed behind it is left all the same.
     look: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+    #: Only these of the items that were left; without it, all.
+    items: Annotated[list[uuid.UUID], Field(max_length=2_000)] = []
 
 
 class ItemError(BaseModel):

@@ -165,7 +165,7 @@ test('a preview that takes a while has the focus on what confirms it, and is con
   server.use(
     http.get('*/api/v1/change-sets/:id/undo', async () => {
       await held;
-      return HttpResponse.json(undoPreview({ objects: 200_000, restorable: 200_000 }));
+      return HttpResponse.json(undoPreview({ objects: 200_000, restorable: 200_000, restores: 200_000 }));
     }),
   );
   const sent = writes();
@@ -190,7 +190,7 @@ test('what was changed since is shown, and is left, overwritten, or chosen field
   const by = { field: 'status', field_label: 'Status', before: 'deployed', now: 'retired' };
   const items = [conflict({ ...by, object_id: 'a0', label: 'dell-00000' }), conflict({ ...by, object_id: 'a1', label: 'hp-07919', by: null, at: null })];
   server.use(
-    http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview({ restorable: 0, changed_since: 2 }))),
+    http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview({ restorable: 0, restores: 0, changed_since: 2 }))),
     http.get('*/api/v1/change-sets/:id/conflicts', () => HttpResponse.json({ items, next_cursor: null })),
     http.post('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undone({ state: 'partly_done' }), { status: 202 })),
   );

@@ -5,6 +5,7 @@ import { useActions, type Action } from '@/shared/actions/registry';
 import { typeAhead } from '@/shared/actions/typeAhead';
 import { isEnded } from '@/shared/api/jobState';
 import type { BulkTemplate, FieldCatalogue, Job, SelectionToken } from '@/shared/api/types';
+import { hasConflicts } from '@/shared/conflicts/bulkConflicts';
 import { allOf, idsOf, isEmpty } from '@/shared/grid/selection';
 import type { Selection } from '@/shared/grid/types';
 import { useT, type MessageKey, type Translate } from '@/shared/i18n/i18n';
@@ -21,6 +22,7 @@ import { useTemplateSearch } from '../templates/useTemplateSearch';
 import type { BulkPreset } from './BulkDialog';
 
 const TemplatePicker = lazy(async () => ({ default: (await import('../templates/TemplatePicker')).TemplatePicker }));
+const BulkConflictsDialog = lazy(async () => ({ default: (await import('@/shared/conflicts/BulkConflictsDialog')).BulkConflictsDialog }));
 const BulkDialog = onDemand(async () => (await import('./BulkDialog')).BulkDialog);
 
 export interface BulkCommand {
@@ -67,6 +69,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
   const merging = useMerging();
   const { can, to } = useTenant();
   const [open, setOpen] = useState<{ token: SelectionToken; preset: BulkPreset } | null>(null);
+  const [undecided, setUndecided] = useState<Job | null>(null);
   const [picking, setPicking] = useState<Selection | null>(null);
   const empty = isEmpty(selection);
   useEffect(() => {
@@ -137,8 +140,11 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
   const started = (job: Job): void => {
     setOpen(null);
     announceChanges();
+    setUndecided(null);
     if (isEnded(job)) {
       told(job);
+      // Whoever is still there decides at once about what others changed meanwhile.
+      hasConflicts(job).then((has) => has && setUndecided(job), () => undefined);
       return;
     }
     const show = { label: t('undo.showJob'), perform: () => void navigate(to(`/jobs/${job.id}`)) };
@@ -156,6 +162,7 @@ export function useBulk(catalogue: FieldCatalogue, selection: Selection, scope: 
       {open !== null && (
         <BulkDialog token={open.token} preset={open.preset} catalogue={catalogue} onStarted={started} onClose={() => setOpen(null)} />
       )}
+      {undecided !== null && <BulkConflictsDialog job={undecided} onStarted={started} onClose={() => setUndecided(null)} />}
     </Suspense>
   );
   return { commands, commandsOn, dialog, runTemplate: (on) => setPicking(on === 'list' || empty ? ALL : selection) };

@@ -16,6 +16,7 @@ import { PageFrame } from '@/shared/ui/PageFrame';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { jobQuery, useCancelJob, useRetryJob } from '../api/jobQueries';
 import { counterLabel, jobStateLabel, phaseLabel } from '../jobLabels';
+import { JobConflicts } from './JobConflicts';
 import { JobErrors } from './JobErrors';
 import { JobFacts, JobLog } from './JobFacts';
 import classes from './JobPage.module.css';
@@ -102,6 +103,7 @@ function JobBody({ job }: { job: Job }) {
           ))}
         </dl>
       )}
+      <JobConflicts job={job} />
       <JobFacts job={job} />
       {job.artefacts.length > 0 && (
         <Group gap="sm" my="md">

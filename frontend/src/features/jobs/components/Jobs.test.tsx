@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Job } from '@/shared/api/types';
 import { job } from '@/testing/fixtures';
+import { bulkJob } from '@/testing/mockBulk';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
@@ -79,6 +80,36 @@ test('what a job did can be undone, and a cause opens what it met as a list with
   expect(asked.every((code) => code === 'locked')).toBe(true);
   await user.click(screen.getByText('Show these assets (22)'));
   await waitFor(() => expect(router.state.location.search).toBe('?only=s1&job=j5'));
+});
+
+test('what a bulk change left because others changed it meanwhile is decided on its page', async () => {
+  server.use(
+    http.get('*/jobs/b1', () => HttpResponse.json(bulkJob({ state: 'partly_succeeded', can_retry: true }))),
+    http.get('*/jobs/:id/problems', () =>
+      HttpResponse.json({ items: [{ code: 'changed_since_look', message: 'Status: Priya changed it since you looked.', count: 22, of_assets: true, varies: true }], next_cursor: null }),
+    ),
+    http.get('*/bulk/b1/conflicts', () => HttpResponse.json({ items: [], next_cursor: null, look: 'l1' })),
+  );
+  const { user } = renderConsole('/t/northwind/all/jobs/b1');
+  expect(await screen.findByText('22 assets were left alone, because somebody changed them after the preview.')).toBeInTheDocument();
+  await user.click(screen.getByText('Look and decide'));
+  expect(await screen.findByRole('dialog', { name: /^Changed meanwhile/ })).toBeInTheDocument();
+});
+
+test('an undo that left what was changed since can overwrite it after asking', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.get('*/jobs/u5', () => HttpResponse.json(bulkJob({ id: 'u5', kind: 'undo', state: 'partly_succeeded', can_retry: true, counters: { left: 3 } }))),
+    http.post('*/jobs/u5/retry', async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(bulkJob({ id: 'u6' }), { status: 202 });
+    }),
+  );
+  const { user, router } = renderConsole('/t/northwind/all/jobs/u5');
+  await user.click(await screen.findByText('Overwrite what was left…'));
+  await user.click(await screen.findByText('Overwrite 3 records'));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/u6'));
+  expect(sent).toEqual([{ conflicts: 'overwrite' }]);
 });
 
 test('the list moves by itself: rows in their place, new jobs on top, nothing of others when narrowed to mine', async () => {

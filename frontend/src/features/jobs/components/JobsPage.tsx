@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { api, unwrap } from '@/shared/api/client';
 import { farther } from '@/shared/api/jobState';
 import { followJobs } from '@/shared/api/jobStream';
+import { isEnded } from '@/shared/api/jobState';
 import type { Job } from '@/shared/api/types';
 import type { BlockStore } from '@/shared/grid/BlockStore';
 import { ListGrid } from '@/shared/grid/ListGrid';
@@ -21,7 +22,7 @@ import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { ListViews } from '@/shared/views/ListViews';
 import type { ListAddress } from '@/shared/views/useListAddress';
 import { WithViews } from '@/shared/views/WithViews';
-import { jobColumns } from '../jobColumns';
+import { jobColumns, progressText } from '../jobColumns';
 import { jobStateLabel } from '../jobLabels';
 import { JOB_PARTS, KINDS, STATES, TIMES, useJobAddress } from '../useJobAddress';
 import classes from './Jobs.module.css';
@@ -131,6 +132,7 @@ function JobFilters({ address }: { address: ReturnType<typeof useJobAddress> }) 
 
 function JobCard({ job }: { job: Job }) {
   const t = useT();
+  const outcome = isEnded(job) ? (job.message ?? '') : progressText(job);
   return (
     <span className={classes['card']}>
       <span className={classes['cardHead']}>
@@ -139,7 +141,7 @@ function JobCard({ job }: { job: Job }) {
       </span>
       <span className={`${classes['meta'] ?? ''} qd-truncate`}>
         {job.started_by.label} · <RelativeTime at={job.created_at} />
-        {job.message !== null && ` · ${job.message}`}
+        {outcome !== '' && ` · ${outcome}`}
       </span>
     </span>
   );

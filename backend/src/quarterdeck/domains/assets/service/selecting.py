@@ -60,7 +60,9 @@ def _named(session: TenantSession, actor: Actor, new: SelectionCreate) -> list[u
             return list(dict.fromkeys(new.ids))
         case "job" if new.job is not None:
             job = jobs.access_job(session, actor, new.job)
-            return snapshots.assets_of_job_errors(session, job.id, code=new.problem, most=MOST_ASSETS)
+            left = snapshots.assets_of_job_errors(session, job.id, code=new.problem, most=MOST_ASSETS)
+            wanted = set(new.ids)
+            return [each for each in left if each in wanted] if wanted else left
         case _:
             return None
 

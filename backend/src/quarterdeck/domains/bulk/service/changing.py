@@ -143,11 +143,11 @@ def retry(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) ->
     if choice.look is not None and read_look(session, choice.look) is None:
         raise LookInvalid
     pending = int(job.counters.get("pending", job.total or 0))
-    if pending:
+    if pending and not choice.items:
         selection = _selection(session, actor, uuid.UUID(job.params["selection"]))
         cursor, count = dict(job.cursor), pending
     else:
-        failed = SelectionCreate(mode="job", job=job.id)
+        failed = SelectionCreate(mode="job", job=job.id, ids=choice.items)
         selection = selecting.create_selection(session, actor, failed)
         cursor, count = {}, selection.count
         if not count:
