@@ -84,7 +84,7 @@ export function ConflictTable({ label, headings, rows, picked, onPick, more }: C
                 <th scope="row">
                   <bdi>{row.record}</bdi>
                 </th>
-                <td data-label={t('conflict.field')}>{row.field}</td>
+                <td className={classes['field']} data-label={t('conflict.field')}>{row.field}</td>
                 {row.values.map((value, column) => (
                   <td key={headings[column]} data-label={headings[column]}>
                     <bdi>{value.text === '' ? t('filter.nothing') : value.text}</bdi>

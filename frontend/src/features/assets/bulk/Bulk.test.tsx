@@ -82,7 +82,13 @@ test('what is typed while the dialog is on its way goes into it, and is no comma
 });
 
 test('deleting asks for the number, and only the right one lets it through', async () => {
-  server.use(http.post('*/api/v1/bulk/preview', () => HttpResponse.json(bulkPreview({ confirm: 'typed', changing: 3, unchanged: 0 }))));
+  const left = bulkJob({ title: 'Delete 3 assets', state: 'partly_succeeded', counters: { changed: 2, skipped: 1 } });
+  server.use(
+    http.post('*/api/v1/bulk/preview', () => HttpResponse.json(bulkPreview({ confirm: 'typed', changing: 3, unchanged: 0 }))),
+    http.post('*/api/v1/bulk', () => HttpResponse.json({ job: left, change_set_id: 'cs1' }, { status: 202 })),
+    http.get('*/api/v1/jobs/b1/problems', () => HttpResponse.json({ items: [{ code: 'changed_since_look', message: 'Notes: Priya changed it.', count: 1, of_assets: true, varies: false }], next_cursor: null })),
+    http.get('*/api/v1/bulk/b1/conflicts', () => HttpResponse.json({ items: [], next_cursor: null, look: 'l2' })),
+  );
   const sent = writes();
   const { user } = await selected(THREE);
   await user.click(screen.getByRole('button', { name: 'More' }));
@@ -95,6 +101,8 @@ test('deleting asks for the number, and only the right one lets it through', asy
   await user.type(number, '3{Enter}');
   await waitFor(() => expect(sent).toHaveLength(1));
   expect(sent[0]?.body).toMatchObject({ operation: { kind: 'delete' }, confirmed_count: 3 });
+  // What somebody changed after the preview was left, and is decided about at once.
+  expect(await screen.findByRole('dialog', { name: 'Changed meanwhile: Delete 3 assets' })).toBeInTheDocument();
 });
 
 test('what cannot be changed is named with its reason, and a wrong pattern stands at its field', async () => {
