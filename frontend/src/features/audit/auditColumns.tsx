@@ -40,7 +40,7 @@ export function auditColumns(t: Translate, allClients: boolean, catalogue: Field
     text: of,
   });
   return [
-    { ...text('at', t('audit.when'), 172, (row) => formatDateTime(row.at)), pin: 'left', canHide: false },
+    { ...text('at', t('audit.when'), 190, (row) => formatDateTime(row.at)), pin: 'left', canHide: false },
     text('actor', t('audit.who'), 150, (row) => row.actor.label),
     { id: 'operation', label: t('audit.action'), width: 110, render: (row) => <ActionBadge t={t} row={row} />, text: (row) => t(`audit.${row.operation}`) },
     text('object', t('audit.object'), 190, objectLabel),

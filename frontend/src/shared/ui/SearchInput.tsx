@@ -12,7 +12,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
   const t = useT();
   return (
     <TextInput
-      w={220}
+      w={250}
       aria-label={label}
       placeholder={label}
       leftSection={<IconSearch size={16} aria-hidden />}

@@ -68,7 +68,7 @@ export function DeletedPane({ row, catalogue, restoring, onRestore, onClose }: D
           <Tabs.Tab value="was">{t('deleted.asItWas')}</Tabs.Tab>
           <Tabs.Tab value="history">{t('deleted.history')}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="was" className={classes['panel'] ?? ''}>
+        <Tabs.Panel value="was" className={classes['panel'] ?? ''} tabIndex={0}>
           {at === null ? <LastValues row={row} catalogue={catalogue} /> : <AsOfPanel id={row.id} name={name} asset={null} catalogue={catalogue} at={at} />}
         </Tabs.Panel>
         <Tabs.Panel value="history" className={classes['panel'] ?? ''}>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FieldCatalogue } from '@/shared/api/types';
 import { formatDateTime } from '@/shared/i18n/format';
@@ -28,7 +28,7 @@ export function CompareDialog({ id, catalogue, from, onClose }: CompareDialogPro
   return (
     <Dialog onClose={onClose} title={t('compare.title')} size="lg">
       <Stack gap="md">
-        <Group grow gap="sm" align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput
             type="datetime-local"
             label={t('compare.first')}
@@ -43,7 +43,7 @@ export function CompareDialog({ id, catalogue, from, onClose }: CompareDialogPro
             value={second === null ? '' : localText(new Date(second))}
             onChange={(event) => setSecond(momentOf(event.currentTarget.value))}
           />
-        </Group>
+        </SimpleGrid>
         <Differences id={id} catalogue={catalogue} first={first} second={second} />
       </Stack>
     </Dialog>

@@ -19,6 +19,7 @@ import { PageFrame } from '@/shared/ui/PageFrame';
 import { problemTitle } from '@/shared/ui/problemText';
 import { jobProblemsQuery, jobQuery } from '../api/jobQueries';
 import { nameOf } from './JobErrors';
+import classes from './Jobs.module.css';
 
 addMessages(jobCenter);
 
@@ -78,11 +79,11 @@ export function ProblemsPage() {
           if (asset !== null) void navigate(to(`/assets?open=${asset}`));
         }}
         card={(row) => (
-          <span>
-            <strong>
+          <span className={classes['card']}>
+            <strong className="qd-truncate">
               <bdi>{nameOf(row)}</bdi>
-            </strong>{' '}
-            {row.message}
+            </strong>
+            <span className={classes['reason']}>{row.message}</span>
           </span>
         )}
         empty={<Blank icon={<IconCheck size={22} />} title={t('jobs.noProblem')} />}
