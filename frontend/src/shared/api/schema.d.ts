@@ -7620,6 +7620,11 @@ export interface components {
              * @enum {string}
              */
             conflicts?: "leave" | "overwrite";
+            /**
+             * Items
+             * @default []
+             */
+            items?: string[];
             /** Look */
             look?: string | null;
         };
@@ -8034,7 +8039,7 @@ export interface components {
          * SelectionCreate
          * @description These ids (`ids`), all assets that match now (`all`), or those a job had a problem with (`job`).
          *
-         *     Always without `exclude`. `within` narrows `all` to what was selected before.
+         *     Always without `exclude`. `within` narrows `all` to what was selected before, `ids` narrows `job`.
          */
         SelectionCreate: {
             /** Client */
