@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from quarterdeck.domains.assets.service.assets import create_asset
 from quarterdeck.domains.assets.service.finding import export_rows
 from quarterdeck.domains.assets.service.lists import ListRequest
 from quarterdeck.domains.assets.service.provenance import lock_field, provenance_of
@@ -65,6 +66,20 @@ class TestRoundTrip:
         assert done.outcomes == ["unchanged"] * 4, [row.reason for row in done.rows]
         assert {row.matched_on[0] for row in done.rows} == {"row_key"}
         assert [row.problems for row in done.rows] == [[]] * 4
+
+    def test_nothing_is_concluded_from_what_people_wrote(self, estate: Importer, tmp_path: Path) -> None:
+        """Neither from a name that may be a host name, nor from makers and models by other names."""
+        body = {
+            "type": "server",
+            "name": "SRV-0009",
+            "manufacturer": "HP Inc.",
+            "model": "HP ProLiant DL380 Gen10 Plus",
+        }
+        with estate.runtime.database.session_for(estate.actor) as session:
+            create_asset(session, estate.actor, {**body, "client_id": str(estate.tenant.acme)})
+        columns = ("tag", "name", "type", "manufacturer", "model")
+        done = back(estate, rows_of(exported(estate, tmp_path, columns=columns)))
+        assert set(done.outcomes) == {"unchanged"}, changes(done)
 
     def test_only_changed_cells_are_written_and_shown_field_by_field(self, estate: Importer, tmp_path: Path) -> None:
         rows = rows_of(exported(estate, tmp_path))

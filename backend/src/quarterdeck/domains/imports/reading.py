@@ -175,8 +175,12 @@ class RowReader:
         self._find_place(row, values)
         self._find_person(row, values)
         self._read_identifiers(row, values)
-        self._read_host(row, values)
-        self._read_maker(row, values)
+        # Of a row that comes back nothing is concluded: what nobody changed in it stays as people wrote it.
+        if any(kind == ROW_KEY for kind, _ in row.keys):
+            self._take_maker(row, values)
+        else:
+            self._read_host(row, values)
+            self._read_maker(row, values)
         for place in self._places:
             text = values.get(place.field_id)
             if text is not None:
@@ -257,6 +261,12 @@ class RowReader:
         model = _model(values.get("model", ""), maker)
         if model:
             row.fields["model"] = model[: self.fields["model"].limits.length]
+
+    def _take_maker(self, row: Observed, values: Mapping[str, str]) -> None:
+        for field_id in ("manufacturer", "model"):
+            text = clean_text(values.get(field_id, ""))
+            if text:
+                row.fields[field_id] = text[: self.fields[field_id].limits.length]
 
     def _read_type(self, row: Observed, values: Mapping[str, str]) -> None:
         text = values.get("type", "")
