@@ -448,3 +448,11 @@ class TestJobs:
     def test_a_job_without_problems_leaves_nothing_to_try(self, world: World, owner: TestClient) -> None:
         done = change(owner, stock(world, world.north, 1), edit("status", "deployed")).json()["job"]
         assert owner.post(f"{API}/jobs/{done['id']}/retry").json()["code"] == "selection_empty"
+
+
+def test_a_job_calls_the_fields_what_people_call_them(world: World, owner: TestClient) -> None:
+    ids = stock(world, world.north, 2)
+    done = change(owner, ids, edit("warranty_end", "2027-01-31"), edit("assigned_to", action="clear"))
+    job = owner.get(f"{API}/jobs/{done.json()['job']['id']}").json()
+    assert job["title"] == "Change Warranty end, Assigned to of 2 assets"
+    assert job["inputs"]["changes"] == "Warranty end = 2027-01-31; Assigned to: cleared"

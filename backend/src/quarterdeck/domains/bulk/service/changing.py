@@ -113,16 +113,18 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     # What no asset could take is refused before anything starts.
     plan(session, actor, edits_of(session, operation), [], lock=False)
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
+    labels = _labels(session, operation)
     job = jobs.start_job(
         session,
         actor,
         kind=KIND,
-        title=_title(operation, selection.count, used.name if used else None),
+        title=_title(operation, labels, selection.count, used.name if used else None),
         params={
             "selection": str(selection.id),
             "operation": operation.model_dump(mode="json"),
             "reason": wanted.reason,
             "template": used.dump() if used else None,
+            "labels": labels,
             "look": wanted.look if wanted.conflicts == "leave" else None,
         },
         client_id=selection.client_id,
@@ -157,7 +159,7 @@ def retry(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) ->
         session,
         actor,
         kind=KIND,
-        title=_title(operation, count, (job.params.get("template") or {}).get("name")),
+        title=_title(operation, job.params.get("labels", {}), count, (job.params.get("template") or {}).get("name")),
         params={**job.params, "selection": str(selection.id), "look": seen},
         client_id=selection.client_id,
         total=count,
@@ -208,27 +210,29 @@ def operation_of(job: Job) -> Operation:
 def inputs_of(job: Job) -> dict[str, str]:
     """What was asked for, as the person who asked would say it."""
     operation = operation_of(job)
-    template = job.params.get("template") or {}
+    template, labels = job.params.get("template") or {}, job.params.get("labels", {})
     told = {
         "reason": job.params.get("reason"),
         "template": template.get("name"),
-        "changes": "" if operation.kind == "delete" else "; ".join(_told(each) for each in operation.edits),
+        "changes": ""
+        if operation.kind == "delete"
+        else "; ".join(_told(each, labels.get(each.field, each.field)) for each in operation.edits),
     }
     return {name: text for name, text in told.items() if text}
 
 
-def _told(edit: Edit) -> str:
+def _told(edit: Edit, field: str) -> str:
     match edit:
         case ClearValue():
-            return f"{edit.field}: cleared"
+            return f"{field}: cleared"
         case ReplaceText():
-            return f"{edit.field}: “{edit.find}” → “{edit.replacement}”"
+            return f"{field}: “{edit.find}” → “{edit.replacement}”"
         case ChangeList():
-            return f"{edit.field}: {edit.action} {', '.join(edit.value)}"
+            return f"{field}: {edit.action} {', '.join(edit.value)}"
         case SetValue(value=str() as value) if _REFERENCE.fullmatch(value):
-            return f"{edit.field}: set"
+            return f"{field}: set"
         case _:
-            return f"{edit.field} = {edit.value}"
+            return f"{field} = {edit.value}"
 
 
 def _selection(session: TenantSession, actor: Actor, selection_id: uuid.UUID) -> SelectionSnapshot:
@@ -325,12 +329,18 @@ def _sample(row: PlannedRow, names: Mapping[Any, str]) -> Sample:
     return Sample(id=row.id, tag=row.stored["tag"], name=row.stored["name"], changes=changes)
 
 
-def _title(operation: Operation, count: int, template: str | None) -> str:
+def _labels(session: TenantSession, operation: Operation) -> dict[str, str]:
+    """What people call the fields now: a job tells of them by that name ever after."""
+    fields = fields_for(session)
+    return {} if operation.kind == "delete" else {each.field: fields[each.field].label for each in operation.edits}
+
+
+def _title(operation: Operation, labels: Mapping[str, str], count: int, template: str | None) -> str:
     assets = f"{count:,} asset{'' if count == 1 else 's'}"
     if template is not None:
         return f"{template}: {assets}"
     if operation.kind == "delete":
         return f"Delete {assets}"
-    fields = list(dict.fromkeys(each.field for each in operation.edits))
+    fields = list(dict.fromkeys(labels.get(each.field, each.field) for each in operation.edits))
     named, more = ", ".join(fields[:_NAMED]), len(fields[_NAMED:])
     return f"Change {named}{f' and {more} more' if more else ''} of {assets}"
