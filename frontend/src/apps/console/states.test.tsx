@@ -1,6 +1,6 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 import { routes } from './routes';
@@ -41,4 +41,33 @@ describe('every page', () => {
     await waitFor(() => expect(screen.getByRole('main')).toHaveTextContent('Your role may not do this.'));
     expect(screen.queryByRole('button', { name: 'Retry' })).not.toBeInTheDocument();
   });
+});
+
+/** What the browser tells of its connection. */
+async function connected(isOnline: boolean): Promise<void> {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(isOnline);
+  await act(async () => {
+    window.dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
+    await Promise.resolve();
+  });
+}
+
+test('offline: a strip above the page, what was read stays, and the strip goes by itself', async () => {
+  renderConsole('/t/northwind/all/clients');
+  expect(await screen.findByText('Acme Ltd', { selector: '[role="rowheader"] *' })).toBeInTheDocument();
+  await connected(false);
+  expect(await screen.findByText(/^You are offline/)).toHaveAttribute('role', 'alert');
+  expect(screen.getByText('Acme Ltd', { selector: '[role="rowheader"] *' })).toBeInTheDocument();
+  await connected(true);
+  await waitFor(() => expect(screen.queryByText(/^You are offline/)).not.toBeInTheDocument());
+  vi.restoreAllMocks();
+});
+
+test('partial: counts that can not be read leave their column empty, and the list as it is', async () => {
+  server.use(http.get('*/assets/spread', () => HttpResponse.json({ title: 'Too much at once.' }, { status: 503 })));
+  renderConsole('/t/northwind/all/clients');
+  const name = await screen.findByText('Acme Ltd', { selector: '[role="rowheader"] *' });
+  expect(name.closest('[role="row"]')?.querySelector('[data-col-id="assets"]')?.textContent).toBe('');
+  expect(screen.getByRole('columnheader', { name: 'Assets' })).not.toHaveAttribute('aria-sort');
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 });
