@@ -15,7 +15,6 @@ from pydantic import (
 
 from quarterdeck.domains.jobs.schemas import JobRead
 from quarterdeck.kit.text import clean_name, clean_text
-from quarterdeck.platform.http.paging import Page
 
 FieldId = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=500)]
@@ -192,11 +191,6 @@ class AssetConflicts(BaseModel):
     client_id: uuid.UUID
     client: str
     fields: list[ChangedSince]
-
-
-class ConflictPage(Page[AssetConflicts]):
-    #: What was seen here: who overwrites hands over that of the first page, so that nothing goes unseen.
-    look: str
 
 
 class BulkStarted(BaseModel):

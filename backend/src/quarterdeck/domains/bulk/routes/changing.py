@@ -14,7 +14,7 @@ from quarterdeck.domains.bulk.errors import (
     TemplateNotFound,
     TemplateValuesInvalid,
 )
-from quarterdeck.domains.bulk.schemas import BulkPreview, BulkPreviewRequest, BulkRequest, BulkStarted, ConflictPage
+from quarterdeck.domains.bulk.schemas import AssetConflicts, BulkPreview, BulkPreviewRequest, BulkRequest, BulkStarted
 from quarterdeck.domains.bulk.service import changing, reviewing
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.errors import JobNotFound
@@ -24,12 +24,17 @@ from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, read_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
 OF_TEMPLATES = (TemplateNotFound, TemplateChanged, TemplateValuesInvalid)
 router = APIRouter(prefix="/bulk", tags=["bulk"], route_class=CreatesOnce, dependencies=[requires("assets:write")])
+
+
+class ConflictPage(Page[AssetConflicts]):
+    #: What was seen here: who overwrites hands over that of the first page, so that nothing goes unseen.
+    look: str
 
 
 @router.post("/preview", responses=problems(SelectionNotFound, SelectionEmpty, EditsInvalid, *OF_TEMPLATES))
