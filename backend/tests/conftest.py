@@ -4,6 +4,7 @@ Tests do not clean up: each makes tenants of its own, and row-level security kee
 """
 
 import os
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -107,8 +108,8 @@ Browser = Callable[..., TestClient]
 def browser(app: FastAPI, database: Database) -> Browser:
     """`browser(world.north, "technician", clients=[...])`: a new person of that role, signed in."""
 
-    def open_browser(tenant: TenantWorld, role: str = "owner", *, clients: Iterable[object] = ()) -> TestClient:
-        return browser_of(app, add_person(database, tenant, role, clients=clients))  # type: ignore[arg-type]
+    def open_browser(tenant: TenantWorld, role: str = "owner", *, clients: Iterable[uuid.UUID] = ()) -> TestClient:
+        return browser_of(app, add_person(database, tenant, role, clients=clients))
 
     return open_browser
 

@@ -325,6 +325,13 @@ class TestOnce:
         assert read(owner, assets[0])["description"] == "aa"
 
 
+def in_small_chunks(monkeypatch: pytest.MonkeyPatch, *, inline: int = 1, of: int = 2) -> None:
+    """More than `inline` assets become a job, and each of its steps changes `of` of them."""
+    monkeypatch.setattr(service, "INLINE", inline)
+    monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
+    monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", of)
+
+
 class TestJobs:
     @pytest.fixture
     def runtime(self, database: Database, settings: Settings, tmp_path: Any) -> Runtime:
@@ -334,9 +341,7 @@ class TestJobs:
         self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Exactly as many outcomes as were selected (snipe-it #18240)."""
-        monkeypatch.setattr(service, "INLINE", 3)
-        monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
-        monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", 4)
+        in_small_chunks(monkeypatch, inline=3, of=4)
         assets = stock(world, world.north, 10)
         change(owner, assets[:1], edit("status", "disposed"))
         started = change(owner, assets, edit("status", "deployed"), reason="Rollout 2026")
@@ -360,9 +365,7 @@ class TestJobs:
     def test_cancelling_keeps_what_was_done_and_touches_nothing_more(
         self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(service, "INLINE", 1)
-        monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
-        monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", 2)
+        in_small_chunks(monkeypatch)
         assets = stock(world, world.north, 6)
         job_id = uuid.UUID(change(owner, assets, edit("status", "deployed")).json()["job"]["id"])
         run_one_chunk(runtime, tenant_id=world.north.id, job_id=job_id, requeue=False)
@@ -378,9 +381,7 @@ class TestJobs:
     def test_it_is_undone_once_it_is_over_and_so_is_its_undo(
         self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(service, "INLINE", 1)
-        monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
-        monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", 2)
+        in_small_chunks(monkeypatch)
         monkeypatch.setattr("quarterdeck.domains.recovery.service.undoing.INLINE_OBJECTS", 0)
         monkeypatch.setattr("quarterdeck.domains.recovery.jobs.CHUNK_OBJECTS", 2)
         assets = stock(world, world.north, 4)
@@ -407,9 +408,7 @@ class TestJobs:
     def test_what_a_stopped_job_never_came_to_can_be_done_by_another(
         self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(service, "INLINE", 1)
-        monkeypatch.setattr(service, "CHUNKS_AT_ONCE", 1)
-        monkeypatch.setattr("quarterdeck.domains.assets.queries.snapshots.CHUNK", 2)
+        in_small_chunks(monkeypatch)
         assets = stock(world, world.north, 5)
         job_id = uuid.UUID(change(owner, assets, edit("status", "deployed")).json()["job"]["id"])
         run_one_chunk(runtime, tenant_id=world.north.id, job_id=job_id, requeue=False)

@@ -146,6 +146,22 @@ class TestDeciding:
         assert remove_all(owning, world.north) == []
 
 
+def kill_removing(monkeypatch: pytest.MonkeyPatch, *, at: int) -> None:
+    """The connection is lost when a part of the journal was removed for the `at`th time, before it is committed."""
+    really = seals.remove_changes
+    calls = 0
+
+    def die(session: Any, day: date, *, most: int) -> int:
+        nonlocal calls
+        calls += 1
+        count = really(session, day, most=most)
+        if calls == at:
+            session.raw.execute("select pg_terminate_backend(pg_backend_pid())")
+        return count
+
+    monkeypatch.setattr(seals, "remove_changes", die)
+
+
 class TestRemoving:
     @pytest.mark.parametrize(
         "statement",
@@ -215,18 +231,7 @@ class TestRemoving:
         grow_old(admin_url, world.north)
         seal(world, world.north)
         keep(world, admin_url, world.north, owner, 90)
-        really = seals.remove_changes
-        calls = 0
-
-        def die_the_second_time(session: Any, day: date, *, most: int) -> int:
-            nonlocal calls
-            calls += 1
-            count = really(session, day, most=most)
-            if calls == 2:
-                session.raw.execute("select pg_terminate_backend(pg_backend_pid())")
-            return count
-
-        monkeypatch.setattr(seals, "remove_changes", die_the_second_time)
+        kill_removing(monkeypatch, at=2)
         with pytest.raises(Exception, match="terminat"):
             remove_all(owning, world.north)
 
@@ -256,18 +261,7 @@ class TestRemoving:
         keep(world, admin_url, world.north, owner, 90)
         held = old_changes(world, world.north)
         assert held > 3 * part
-        really = seals.remove_changes
-        calls = 0
-
-        def die(session: Any, day: date, *, most: int) -> int:
-            nonlocal calls
-            calls += 1
-            count = really(session, day, most=most)
-            if calls == killed_at:
-                session.raw.execute("select pg_terminate_backend(pg_backend_pid())")
-            return count
-
-        monkeypatch.setattr(seals, "remove_changes", die)
+        kill_removing(monkeypatch, at=killed_at)
         with pytest.raises(Exception, match="terminat"):
             remove_all(owning, world.north)
 

@@ -10,7 +10,6 @@ interface ScrollRegionProps {
 /** What scrolls by itself must be reachable for the keyboard, and say what it is. */
 export function ScrollRegion({ label, className, children, ref }: ScrollRegionProps) {
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={ref} className={className} role="region" aria-label={label} tabIndex={0}>
       {children}
     </div>

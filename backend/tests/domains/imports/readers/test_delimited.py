@@ -14,19 +14,21 @@ from quarterdeck.domains.imports.readers.tables import Table, open_table
 PLAIN = "Serial,Name,Site\n0042,Büro,Köln\nPF1,Café,Málaga\n"
 
 
-def table(tmp_path: Path, content: bytes | str, name: str = "x.csv", **options: object) -> Table:
+def table(tmp_path: Path, content: bytes | str, name: str = "x.csv", options: ReadOptions | None = None) -> Table:
     path = tmp_path / "upload"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return open_table(path, name, ReadOptions(**options))  # type: ignore[arg-type]
+    return open_table(path, name, options or ReadOptions())
 
 
 def cells(found: Table) -> list[list[str]]:
     return [row.cells for row in found.rows()]
 
 
-def problem(tmp_path: Path, content: bytes | str, name: str = "x.csv", **options: object) -> FileProblem:
+def problem(
+    tmp_path: Path, content: bytes | str, name: str = "x.csv", options: ReadOptions | None = None
+) -> FileProblem:
     with pytest.raises(FileProblem) as caught:
-        for _ in table(tmp_path, content, name, **options).rows():
+        for _ in table(tmp_path, content, name, options).rows():
             pass
     assert caught.value.sentence.endswith(".")
     return caught.value
@@ -79,15 +81,17 @@ class TestEncodings:
         assert cells(found)[-1][0] == "bad\ufffd"
 
     def test_a_wrong_choice_is_refused_with_its_line_and_a_right_one_obeyed(self, tmp_path: Path) -> None:
-        refused = problem(tmp_path, PLAIN.encode("cp1252"), encoding="utf-8")
+        refused = problem(tmp_path, PLAIN.encode("cp1252"), options=ReadOptions(encoding="utf-8"))
 
         assert refused.code == "wrong_encoding"
         assert "line 1" in refused.sentence
-        assert cells(table(tmp_path, PLAIN.encode("cp1252"), encoding="windows-1252"))[0][1] == "Büro"
+        assert (
+            cells(table(tmp_path, PLAIN.encode("cp1252"), options=ReadOptions(encoding="windows-1252")))[0][1] == "Büro"
+        )
 
     @pytest.mark.parametrize("name", ["nonsense", "base64", "rot13", "\x00"])
     def test_an_encoding_that_is_none_is_refused(self, tmp_path: Path, name: str) -> None:
-        assert problem(tmp_path, PLAIN, encoding=name).code == "unknown_encoding"
+        assert problem(tmp_path, PLAIN, options=ReadOptions(encoding=name)).code == "unknown_encoding"
 
     def test_half_a_character_at_the_end_of_utf_16(self, tmp_path: Path) -> None:
         assert problem(tmp_path, PLAIN.encode("utf-16")[:-1]).code == "wrong_encoding"
@@ -110,8 +114,8 @@ class TestShapes:
         assert (found.headers, cells(found)) == (("A", "B"), [["1,2", "3"]])
 
     def test_the_person_overrules(self, tmp_path: Path) -> None:
-        assert table(tmp_path, "A;B,C\n1;2,3\n", delimiter=";").headers == ("A", "B,C")
-        assert problem(tmp_path, "A,B\n1,2\n", delimiter='"').code == "bad_delimiter"
+        assert table(tmp_path, "A;B,C\n1;2,3\n", options=ReadOptions(delimiter=";")).headers == ("A", "B,C")
+        assert problem(tmp_path, "A,B\n1,2\n", options=ReadOptions(delimiter='"')).code == "bad_delimiter"
 
     def test_quotes_newlines_and_delimiters_inside_cells(self, tmp_path: Path) -> None:
         found = table(tmp_path, 'A,B\r\n"line 1\r\nline 2","say ""hi"", ok"\r\n')
@@ -152,8 +156,11 @@ class TestShapes:
         content = "One,Two,Three\nx,y,z\nSerial,Name,3\n4XK,ws,1\n"
 
         assert table(tmp_path, content).header_row == 1
-        assert table(tmp_path, content, recognise=lambda text: text in {"Serial", "Name"}).header_row == 3
-        assert table(tmp_path, content, header_row=2).headers == ("x", "y", "z")
+        assert (
+            table(tmp_path, content, options=ReadOptions(recognise=lambda text: text in {"Serial", "Name"})).header_row
+            == 3
+        )
+        assert table(tmp_path, content, options=ReadOptions(header_row=2)).headers == ("x", "y", "z")
 
     def test_three_hundred_columns(self, tmp_path: Path) -> None:
         line = ",".join(f"C{number}" for number in range(300))
@@ -193,7 +200,7 @@ class TestRefusals:
 
     def test_a_heading_row_that_is_not_there(self, tmp_path: Path) -> None:
         for row in (-1, 3, 99):
-            assert problem(tmp_path, "A,B\n1,2\n", header_row=row).code == "no_such_header"
+            assert problem(tmp_path, "A,B\n1,2\n", options=ReadOptions(header_row=row)).code == "no_such_header"
 
     def test_headings_that_look_like_a_program_are_still_headings(self, tmp_path: Path) -> None:
         assert table(tmp_path, "MZ,PK\n1,2\n").headers == ("MZ", "PK")
@@ -220,7 +227,10 @@ class TestRefusals:
         many = "A,B\n" + '1,"x\n2,y\n3,z""\n' * 99
         assert problem(tmp_path, many + '"').code == "unclosed_quote"
         limits = Limits(record_characters=10_000)
-        assert problem(tmp_path, 'A,B\n"oops,1\n' + "x,y\n" * 5_000_000, limits=limits).code == "unclosed_quote"
+        assert (
+            problem(tmp_path, 'A,B\n"oops,1\n' + "x,y\n" * 5_000_000, options=ReadOptions(limits=limits)).code
+            == "unclosed_quote"
+        )
 
 
 class TestAnything:
