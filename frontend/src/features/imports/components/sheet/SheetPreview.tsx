@@ -28,7 +28,6 @@ export function SheetPreview({ layout, pending }: { layout: ImportLayout; pendin
         )}
       </div>
       {/* The preview scrolls by itself, so it must be reachable for the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={classes['paper']} tabIndex={0} role="region" aria-label={t('sheet.preview')} aria-busy={pending} data-pending={pending || undefined}>
         {raw ? <RawLines lines={layout.lines} /> : <PreviewTable layout={layout} />}
       </div>
