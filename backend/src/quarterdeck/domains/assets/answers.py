@@ -191,6 +191,8 @@ class FieldDefinition(BaseModel):
     pattern: str | None
     pattern_hint: str | None
     default: str | float | bool | None
+    #: No two assets of the tenant have the same value of it.
+    unique: bool
 
 
 class StatusDefinition(BaseModel):

@@ -140,6 +140,29 @@ class CustomFieldKeyTaken(Conflict):
         super().__init__(f"There is already a custom field with the key {key}.", key=key)
 
 
+class CustomValueTaken(Conflict):
+    """A value of a unique field is another asset's; `errors` says of which field, and whose if that may be seen."""
+
+    code = "value_taken"
+
+    def __init__(self, errors: list[dict[str, object]]) -> None:
+        super().__init__(str(errors[0]["message"]), errors=errors)
+
+
+class CustomFieldNotUnique(Conflict):
+    """A field cannot become unique. `duplicates` lists values of several assets, `duplicated` counts all of them."""
+
+    code = "custom_field_not_unique"
+
+    def __init__(self, label: str, duplicates: list[dict[str, object]], duplicated: int) -> None:
+        what = "1 value stands" if duplicated == 1 else f"{duplicated:,} values stand" if duplicated else "Values stand"
+        super().__init__(
+            f"{label} cannot be unique: {what} on more than one asset. Change them first.",
+            duplicates=duplicates,
+            duplicated=duplicated,
+        )
+
+
 class CustomFieldInUse(Conflict):
     code = "custom_field_in_use"
 

@@ -100,6 +100,7 @@ class CustomFieldCreate(FieldRules):
     help_text: HelpText | None = None
     asset_types: list[Key] = []
     position: Position = 0
+    is_unique: bool = False
 
     @model_validator(mode="after")
     def _has_choices(self) -> "CustomFieldCreate":
@@ -120,6 +121,7 @@ class CustomFieldPatch(FieldRules):
     help_text: HelpText | None = None
     asset_types: list[Key] | None = None
     position: Position | None = None
+    is_unique: bool | None = None
 
 
 class CustomFieldRead(BaseModel):
@@ -141,6 +143,7 @@ class CustomFieldRead(BaseModel):
     pattern: str | None
     pattern_hint: str | None
     default_value: str | float | bool | None
+    is_unique: bool
     version: int
 
 
@@ -150,6 +153,22 @@ class BrokenValue(BaseModel):
     value: str
     assets: int
     message: str
+
+
+class HeldBy(BaseModel):
+    """An asset with a value that another one has as well."""
+
+    id: uuid.UUID
+    tag: str
+    name: str
+
+
+class DuplicateValue(BaseModel):
+    """A value that several assets have; of many of them the first ones."""
+
+    value: str
+    count: int
+    assets: list[HeldBy]
 
 
 class FieldImpact(BaseModel):
@@ -164,6 +183,9 @@ class FieldImpact(BaseModel):
     missing: int
     #: Assets with a value, of a type that the field would no longer apply to.
     of_other_types: int
+    #: Where it is to become unique: values that stand in the way, those of most assets first, and how many there are.
+    duplicates: list[DuplicateValue] = []
+    duplicated: int = 0
 
 
 _TAKEN: dict[Kind, dict[str, Any]] = {

@@ -84,6 +84,11 @@ class AssetFields:
     def custom(self) -> list[AssetField]:
         return [declared for declared in self if isinstance(declared.home, CustomValue)]
 
+    @cached_property
+    def unique(self) -> dict[str, AssetField]:
+        """Custom fields of which no two assets have the same value, by their key."""
+        return {each.home.key: each for each in self if isinstance(each.home, CustomValue) and each.is_unique}
+
     def defaults_of(self, type_key: str) -> dict[str, object]:
         """What a new asset of a type gets when nobody says otherwise, by field id."""
         return {
@@ -126,6 +131,7 @@ def _field_as_json(declared: AssetField) -> dict[str, object]:
         "pattern": rules.pattern,
         "pattern_hint": rules.hint,
         "default": declared.default,
+        "unique": declared.is_unique,
     }
 
 
@@ -170,6 +176,7 @@ def custom_field(definition: Mapping[str, object]) -> AssetField:
         help_text=None if help_text is None else str(help_text),
         rules=_rules(kind, definition),
         default=definition.get("default_value"),
+        is_unique=bool(definition.get("is_unique")),
     )
 
 

@@ -105,6 +105,8 @@ class AssetField:
     rules: Rules | None = None
     #: As JSON holds it; what a new asset gets when nobody says otherwise.
     default: object = None
+    #: No two assets of the tenant have the same value of it.
+    is_unique: bool = False
 
     @property
     def is_indexed(self) -> bool:

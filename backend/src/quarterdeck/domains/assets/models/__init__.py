@@ -14,6 +14,7 @@ from quarterdeck.domains.assets.models.merge import AssetMerge
 from quarterdeck.domains.assets.models.provenance import AssetProvenance, PrecedenceRule
 from quarterdeck.domains.assets.models.selection import SelectionChunk, SelectionSnapshot
 from quarterdeck.domains.assets.models.types import AssetType, CustomField
+from quarterdeck.domains.assets.models.unique import UniqueValue
 
 __all__ = [
     "EXTENSIONS",
@@ -31,5 +32,6 @@ __all__ = [
     "SelectionChunk",
     "SelectionSnapshot",
     "Server",
+    "UniqueValue",
     "Workstation",
 ]

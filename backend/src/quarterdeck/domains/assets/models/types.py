@@ -52,3 +52,5 @@ class CustomField(TenantOwned, Timestamped, Versioned, Base):
     pattern_hint: Mapped[str | None]
     #: What a new asset gets when nobody says otherwise.
     default_value: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
+    #: No two assets of the tenant have the same value; see `UniqueValue`.
+    is_unique: Mapped[bool] = mapped_column(server_default=text("false"), default=False)

@@ -24,7 +24,7 @@ select
      'key', f.key, 'label', f.label, 'kind', f.kind, 'choices', f.choices, 'required', f.required,
      'asset_types', f.asset_types, 'help_text', f.help_text, 'section', f.section, 'minimum', f.minimum,
      'maximum', f.maximum, 'max_length', f.max_length, 'pattern', f.pattern, 'pattern_hint', f.pattern_hint,
-     'default_value', f.default_value) order by f.position, f.label, f.key), '[]')
+     'default_value', f.default_value, 'is_unique', f.is_unique) order by f.position, f.label, f.key), '[]')
    from custom_fields f where f.tenant_id = %(tenant_id)s)::text,
   (select t.time_zone from tenants t where t.id = %(tenant_id)s),
   tenant_change_counter()

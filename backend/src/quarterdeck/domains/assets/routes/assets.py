@@ -17,6 +17,7 @@ from quarterdeck.domains.assets.errors import (
     AssetNotFound,
     AssetTagTaken,
     CursorRefused,
+    CustomValueTaken,
     FieldLocked,
     TransitionRefused,
 )
@@ -57,7 +58,7 @@ def _answer(record: AssetRecord, status: int = 200, *, written_by: TenantSession
     status_code=201,
     response_class=Response,
     dependencies=[requires("assets:write")],
-    responses={201: _RECORD, **problems(AssetInvalid, AssetTagTaken)},
+    responses={201: _RECORD, **problems(AssetInvalid, AssetTagTaken, CustomValueTaken)},
 )
 def create_asset(session: CurrentSession, actor: CurrentActor, new: NewAsset) -> Response:
     return _answer(service.create_asset(session, actor, new), 201, written_by=session)
@@ -80,7 +81,14 @@ def read_asset(session: CurrentSession, actor: CurrentActor, asset_id: RecordId)
     responses={
         200: _RECORD,
         **problems(
-            AssetNotFound, AssetMerged, AssetInvalid, AssetTagTaken, TransitionRefused, FieldLocked, AssetChanged
+            AssetNotFound,
+            AssetMerged,
+            AssetInvalid,
+            AssetTagTaken,
+            CustomValueTaken,
+            TransitionRefused,
+            FieldLocked,
+            AssetChanged,
         ),
     },
 )

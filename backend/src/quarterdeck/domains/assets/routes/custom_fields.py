@@ -11,6 +11,7 @@ from quarterdeck.domains.assets.errors import (
     CustomFieldInUse,
     CustomFieldKeyTaken,
     CustomFieldNotFound,
+    CustomFieldNotUnique,
 )
 from quarterdeck.domains.assets.models import CustomField
 from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead, FieldImpact
@@ -48,7 +49,7 @@ def custom_field_usage(session: CurrentSession, actor: CurrentActor) -> FieldUsa
     status_code=201,
     response_model=CustomFieldRead,
     dependencies=[requires("settings:manage")],
-    responses=problems(CustomFieldKeyTaken, AssetInvalid),
+    responses=problems(CustomFieldKeyTaken, CustomFieldNotUnique, AssetInvalid),
 )
 def create_custom_field(session: CurrentSession, actor: CurrentActor, new: CustomFieldCreate) -> CustomField:
     return custom_fields.create_custom_field(session, actor, new)
@@ -72,7 +73,7 @@ def read_custom_field(
     "/{id}",
     response_model=CustomFieldRead,
     dependencies=[requires("settings:manage")],
-    responses=problems(CustomFieldNotFound, ChoiceInUse, AssetInvalid),
+    responses=problems(CustomFieldNotFound, ChoiceInUse, CustomFieldNotUnique, AssetInvalid),
 )
 def update_custom_field(
     session: CurrentSession,

@@ -37,6 +37,7 @@ from quarterdeck.domains.assets.service.draft import (
 from quarterdeck.domains.assets.service.identifying import keep_identifiers
 from quarterdeck.domains.assets.service.recording import forget, keep_first_said, keep_said, refuse_locked
 from quarterdeck.domains.assets.service.tags import take_tags
+from quarterdeck.domains.assets.service.unique import taken_values
 from quarterdeck.domains.journal.service import history_of, open_change_set
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
@@ -75,7 +76,8 @@ def create_asset(session: TenantSession, actor: Actor, body: Mapping[str, object
     if draft.columns.get("tag") is None:
         draft.columns["tag"] = take_tags(session, 1)[0]
     asset_id = new_id()
-    _insert(session, actor, asset_id, type_key, draft)
+    with taken_values(session, setting.fields, asset_id, draft.custom):
+        _insert(session, actor, asset_id, type_key, draft)
     keep_first_said(session, actor, asset_id, setting.fields, _stated(draft, values))
     return access_written(session, asset_id)
 
@@ -140,7 +142,8 @@ def update_asset(
         refuse_locked(session, actor, asset_id, setting.fields, said)
         open_change_set(session, actor, reason=reason)
         keep_said(session, actor, asset_id, setting.fields, said)
-        _write(session, actor, asset_id, row, before, changes, old_type=old_type, type_key=type_key)
+        with taken_values(session, setting.fields, asset_id, changes.custom):
+            _write(session, actor, asset_id, row, before, changes, old_type=old_type, type_key=type_key)
     return access_written(session, asset_id)
 
 

@@ -1,8 +1,11 @@
 """Fields that a tenant defines."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError
 
 from quarterdeck.domains.assets.errors import (
     AssetInvalid,
@@ -10,17 +13,18 @@ from quarterdeck.domains.assets.errors import (
     CustomFieldInUse,
     CustomFieldKeyTaken,
     CustomFieldNotFound,
+    CustomFieldNotUnique,
     RecordChanged,
 )
 from quarterdeck.domains.assets.models import CustomField
-from quarterdeck.domains.assets.queries import definitions
+from quarterdeck.domains.assets.queries import definitions, unique
 from quarterdeck.domains.assets.schemas import CustomFieldCreate, CustomFieldPatch, CustomFieldRead, FieldImpact
 from quarterdeck.domains.assets.service.field_rules import RULES, checked_rules, impact_of
 from quarterdeck.domains.assets.service.keys import key_from
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.actors import Actor
-from quarterdeck.platform.db.constraints import constraint_errors
+from quarterdeck.platform.db.constraints import constraint_errors, violated_constraint
 from quarterdeck.platform.db.session import TenantSession
 
 
@@ -52,7 +56,7 @@ def create_custom_field(session: TenantSession, actor: Actor, new: CustomFieldCr
     open_change_set(session, actor)
     created = CustomField(tenant_id=session.tenant_id, id=new_id(), key=key, **values)
     session.add(created)
-    with constraint_errors({"uq_custom_fields_tenant_id_key": CustomFieldKeyTaken(key)}):
+    with constraint_errors({"uq_custom_fields_tenant_id_key": CustomFieldKeyTaken(key)}), _unique(session, created):
         session.flush()
     session.refresh(created)
     return created
@@ -78,12 +82,29 @@ def update_custom_field(
         _check_choices(session, found, {choice.value for choice in patch.choices})
     changed = _changed(found, patch)
     open_change_set(session, actor)
-    for name, value in changed.items():
-        if getattr(found, name) != value:
-            setattr(found, name, value)
-    session.flush()
+    with _unique(session, found):
+        for name, value in changed.items():
+            if getattr(found, name) != value:
+                setattr(found, name, value)
+        session.flush()
     session.refresh(found)
     return found
+
+
+@contextmanager
+def _unique(session: TenantSession, field: CustomField) -> Iterator[None]:
+    """The database refuses to let a field be unique whose values are not; the answer says which."""
+    key, label = field.key, field.label
+    savepoint = session.begin_nested()
+    try:
+        yield
+    except IntegrityError as exc:
+        if violated_constraint(exc) != unique.CONSTRAINT:
+            raise
+        savepoint.rollback()
+        duplicates, duplicated = unique.duplicates(session, key)
+        raise CustomFieldNotUnique(label, [each.model_dump(mode="json") for each in duplicates], duplicated) from exc
+    savepoint.commit()
 
 
 def custom_field_impact(

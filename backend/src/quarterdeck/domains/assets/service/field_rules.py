@@ -7,7 +7,7 @@ from quarterdeck.domains.assets.errors import AssetInvalid
 from quarterdeck.domains.assets.fields.catalogue import custom_field
 from quarterdeck.domains.assets.fields.rules import why_no_pattern
 from quarterdeck.domains.assets.fields.values import Problem, parse_value
-from quarterdeck.domains.assets.queries import definitions
+from quarterdeck.domains.assets.queries import definitions, unique
 from quarterdeck.domains.assets.schemas import BrokenValue, FieldImpact
 from quarterdeck.domains.assets.service.draft import as_json_value
 from quarterdeck.kit.outcomes import shown
@@ -19,6 +19,7 @@ MOST_VALUES = 100_000
 _SAMPLES = 5
 _BOUNDED = frozenset({"number", "money", "date"})
 _TEXTS = frozenset({"text", "url"})
+_UNIQUE = frozenset({"text", "number", "url"})
 _KINDS_OF = {"minimum": _BOUNDED, "maximum": _BOUNDED, "max_length": _TEXTS, "pattern": _TEXTS, "pattern_hint": _TEXTS}
 
 
@@ -29,6 +30,8 @@ def checked_rules(definition: Mapping[str, Any]) -> dict[str, Any]:
         for name, kinds in _KINDS_OF.items()
         if definition.get(name) is not None and definition["kind"] not in kinds
     ]
+    if definition.get("is_unique"):
+        errors += _against_unique(definition)
     why = why_no_pattern(definition["pattern"]) if definition.get("pattern") is not None else None
     if why is not None:
         errors.append(_error("pattern", "pattern_invalid", why))
@@ -43,6 +46,15 @@ def checked_rules(definition: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise AssetInvalid(errors)
     return kept
+
+
+def _against_unique(definition: Mapping[str, Any]) -> list[dict[str, str]]:
+    if definition["kind"] not in _UNIQUE:
+        return [_error("is_unique", "rule_misplaced", "Only texts, numbers and links can be unique.")]
+    if definition.get("default_value") is not None:
+        message = "A default would give several assets the same value. Take it away, or let the field not be unique."
+        return [_error("default_value", "default_not_unique", message)]
+    return []
 
 
 def _bounds(plain: Mapping[str, Any], definition: Mapping[str, Any], errors: list[dict[str, str]]) -> dict[str, Any]:
@@ -77,10 +89,14 @@ def impact_of(session: TenantSession, before: Mapping[str, Any], after: Mapping[
     broken.sort(key=lambda each: -each[1])
     types = list(after["asset_types"])
     is_newly_required = after["required"] and not (before["required"] and before["asset_types"] == types)
+    is_newly_unique = after["is_unique"] and not before["is_unique"]
+    duplicates, duplicated = unique.duplicates(session, after["key"]) if is_newly_unique else ([], 0)
     return FieldImpact(
         breaking=sum(assets for _, assets, _ in broken),
         samples=[BrokenValue(value=v, assets=n, message=p.message) for v, n, p in broken[:_SAMPLES]],
         is_complete=is_complete,
         missing=definitions.assets_without_value(session, after["key"], types) if is_newly_required else 0,
         of_other_types=definitions.assets_of_other_types(session, after["key"], types) if types else 0,
+        duplicates=duplicates,
+        duplicated=duplicated,
     )

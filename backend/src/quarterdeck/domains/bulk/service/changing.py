@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from psycopg.errors import UniqueViolation
 from pydantic import TypeAdapter
 
 from quarterdeck.domains.assets.models import SelectionSnapshot
@@ -22,6 +23,7 @@ from quarterdeck.domains.assets.service.editing import (
     read_edits,
     write,
 )
+from quarterdeck.domains.assets.service.unique import is_taken
 from quarterdeck.domains.bulk.errors import ConfirmationRequired, LookInvalid, SelectionEmpty
 from quarterdeck.domains.bulk.schemas import (
     BulkPreview,
@@ -63,6 +65,7 @@ _ALONE = 50
 #: Above so many a person types the number, whatever the change.
 _MANY = 1_000
 _NAMED = 3
+_ATTEMPTS = 3
 #: An id says nothing to a person.
 _REFERENCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
@@ -263,6 +266,20 @@ def edits_of(session: TenantSession, operation: Operation) -> Edits:
 
 
 def _apply(session: TenantSession, actor: Actor, job: Job, operation: Operation, ids: Sequence[uuid.UUID]) -> Outcome:
+    """Somebody may give an asset a unique value while these are looked at; then they are looked at again."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            with session.raw.transaction():
+                return _apply_once(session, actor, job, operation, ids)
+        except UniqueViolation as refusal:
+            if not is_taken(refusal):
+                raise
+    return _apply_once(session, actor, job, operation, ids)
+
+
+def _apply_once(
+    session: TenantSession, actor: Actor, job: Job, operation: Operation, ids: Sequence[uuid.UUID]
+) -> Outcome:
     edits = edits_of(session, operation)
     planned = plan(session, actor, edits, ids, lock=True)
     seen = read_look(session, job.params["look"]) if job.params.get("look") else None

@@ -5,14 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quarterdeck.domains.assets.fields.definition import AssetColumn, CustomValue, ExtensionColumn, ReferenceColumn
+from quarterdeck.domains.assets.fields.definition import (
+    CUSTOM_PREFIX,
+    AssetColumn,
+    CustomValue,
+    ExtensionColumn,
+    ReferenceColumn,
+)
 from quarterdeck.domains.assets.fields.precedence import key_of
 from quarterdeck.domains.assets.fields.values import Problem, Value
 from quarterdeck.domains.assets.identifiers import SOURCES
 from quarterdeck.domains.assets.lifecycle import STATUS_LABELS, may_become
 from quarterdeck.domains.assets.queries import many
+from quarterdeck.domains.assets.queries.unique import Wanted, meetings
+from quarterdeck.domains.assets.service.draft import as_json_value
 from quarterdeck.domains.assets.service.editing.edits import Edit, Edits, EditsInvalid
 from quarterdeck.domains.assets.service.recording import locked_fields
+from quarterdeck.domains.assets.service.unique import CODE, named, taken_sentence
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -47,6 +56,7 @@ def plan(
     planned = [_planned(edits, owners, row) for row in found.values()]
     _block_taken_tags(session, edits, planned)
     _block_locked(session, actor, edits, planned)
+    _block_taken_values(session, edits, planned)
     gone = [PlannedRow(each, {}, blocked=GONE) for each in dict.fromkeys(ids) if each not in found]
     return [*planned, *gone]
 
@@ -167,6 +177,27 @@ def _block_locked(session: TenantSession, actor: Actor, edits: Edits, planned: I
                 message = f"{edit.field.label} is locked by {lock['by']}: {lock['reason']}"
                 changing[asset_id].blocked = Problem("field_locked", message)
                 _blocked(changing[asset_id])
+
+
+def _block_taken_values(session: TenantSession, edits: Edits, planned: Iterable[PlannedRow]) -> None:
+    """Of a value that no two assets may have: who has it keeps it, and of several the first one gets it."""
+    fields = {each.field.id: each.field for each in edits.by_field.values() if each.field.is_unique}
+    if not fields:
+        return
+    rows = [
+        (row, declared) for row in planned for declared in fields.values() if row.after.get(declared.id) is not None
+    ]
+    wanted = [
+        Wanted(declared.id.removeprefix(CUSTOM_PREFIX), as_json_value(row.after[declared.id]), row.id)
+        for row, declared in rows
+    ]
+    for place, meeting in sorted(meetings(session, wanted).items()):
+        row, declared = rows[place]
+        if row.blocked is None:
+            first = None if meeting.earlier is None else rows[meeting.earlier][0].stored
+            whose = named(meeting.tag, meeting.name) if first is None else named(first["tag"], first["name"])
+            row.blocked = Problem(CODE, taken_sentence(declared, wanted[place].value, whose))
+            _blocked(row)
 
 
 def _block_taken_tags(session: TenantSession, edits: Edits, planned: Iterable[PlannedRow]) -> None:
