@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from quarterdeck.domains.assets.service.unique import CODE as VALUE_TAKEN
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import ImportNotFound, TooManyFailed
 from quarterdeck.domains.imports.models import Import
@@ -118,12 +119,14 @@ def _check(session: TenantSession, job: Job, found: Import, batch_id: uuid.UUID,
     staged = int(job.cursor["staged"])
     if staged >= _MANY_ROWS and _is_time_for_statistics(first - 1, last - first + 1):
         intake.refresh_statistics(session)
-    counts = Counter(job.cursor.get("counts", {})) + Counter(
-        intake.counts_of(session, batch_id, first=first, last=last)
-    )
+    here = Counter(intake.counts_of(session, batch_id, first=first, last=last))
+    counts = Counter(job.cursor.get("counts", {})) + here
     decided = min(counts.total(), staged)
     found.counts = _told(job.cursor, counts)
     is_dry = bool(job.params["dry_run"])
+    if is_dry and here["rejected"]:
+        places = {str(column["field"]): int(column["index"]) for column in found.columns if column["field"]}
+        checking.mark_left_out(session, found.id, batch_id, range(first, last + 1), columns=places, code=VALUE_TAKEN)
     done = _done(job, "checking", staged, decided / max(staged, 1))
     if last < end:
         return Progress({**job.cursor, "row": last, "counts": counts}, phase="checking", done=done)

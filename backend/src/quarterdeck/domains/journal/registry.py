@@ -28,6 +28,22 @@ Derive = Callable[[TenantSession, Sequence[uuid.UUID]], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What else may stand in the way of a column's former value.
+
+    The SQL function says why, as `code:detail`, or null: of the object, the value, the change set and its time. The
+    constraint is put off until all rows of an undo are where they belong.
+    """
+
+    column: str
+    #: Whether the tenant has anything to refuse by.
+    applies: str
+    function: str
+    constraint: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recoverable:
     """A journalled table, and what it takes to write its rows back."""
 
@@ -47,6 +63,7 @@ class Recoverable:
     #: Columns of type jsonb whose keys are fields of their own.
     keyed: tuple[str, ...] = ()
     names: Names | None = None
+    refusal: Refusal | None = None
     #: Follows from other rows of the object: never a conflict by itself.
     derive: Derive | None = None
     #: Nothing a person edits: key by key it goes back where nobody wrote since, and otherwise stays without a word. Its

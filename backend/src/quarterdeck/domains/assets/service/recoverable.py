@@ -19,10 +19,14 @@ from quarterdeck.domains.assets.models import (
 )
 from quarterdeck.domains.assets.models.provenance import AssetProvenance
 from quarterdeck.domains.assets.models.tables import table_of
+from quarterdeck.domains.assets.queries.unique import CONSTRAINT
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.identifying import derive_identifiers
-from quarterdeck.domains.journal.registry import FieldName, Recoverable, register
+from quarterdeck.domains.assets.service.unique import CODE
+from quarterdeck.domains.journal.registry import FieldName, Recoverable, Refusal, register
 from quarterdeck.platform.db.session import TenantSession
+
+_HAS_UNIQUE = "exists (select 1 from custom_fields f where f.tenant_id = %(tenant)s and f.is_unique)"
 
 
 def field_names(session: TenantSession) -> Mapping[str, FieldName]:
@@ -37,7 +41,17 @@ def field_names(session: TenantSession) -> Mapping[str, FieldName]:
     return found
 
 
-register(Recoverable(table_of(Asset), "assets:write", noun="asset", title="name", keyed=("custom",), names=field_names))
+register(
+    Recoverable(
+        table_of(Asset),
+        "assets:write",
+        noun="asset",
+        title="name",
+        keyed=("custom",),
+        names=field_names,
+        refusal=Refusal("custom", _HAS_UNIQUE, "unique_value_taken", CONSTRAINT, CODE),
+    )
+)
 for _model in EXTENSIONS.values():
     register(Recoverable(table_of(_model), "assets:write", noun="asset", part_of="assets", names=field_names))
 register(

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import orjson
+
 from quarterdeck.platform.db.session import TenantSession
 
 #: The column of an edit that is about the row as such: leaving it out.
@@ -87,6 +89,55 @@ def keep_marks(session: TenantSession, import_id: uuid.UUID, marks: Iterable[Mar
         params,
     )
     session.raw.execute("truncate kept_marks")
+
+
+_LEFT_OUT = """
+insert into import_marks (tenant_id, import_id, row_no, place, column_no, field, severity, code, message, value)
+select %(tenant)s, %(import)s, d.row_no, %(place)s + p.place, c.column_no, p.problem ->> 'field', 'error',
+  p.problem ->> 'code', p.problem ->> 'message', left(btrim(r.cells[c.column_no + 1]), 500)
+from intake_decisions d
+cross join lateral (select o.problems from observations o
+  where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o
+cross join lateral jsonb_array_elements(o.problems) with ordinality p (problem, place)
+join import_rows r on r.tenant_id = d.tenant_id and r.import_id = %(import)s and r.row_no = d.row_no
+left join jsonb_to_recordset(%(columns)s::jsonb) c (field text, column_no int) on c.field = p.problem ->> 'field'
+where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no between %(first)s and %(last)s
+  and d.outcome = 'rejected' and p.problem ->> 'code' = %(code)s
+on conflict do nothing
+"""
+_WORST_OF_LEFT_OUT = """
+update import_rows r set worst = 3
+where r.tenant_id = %(tenant)s and r.import_id = %(import)s and r.row_no in (select m.row_no from import_marks m
+  where m.tenant_id = %(tenant)s and m.import_id = %(import)s and m.row_no between %(first)s and %(last)s
+    and m.code = %(code)s)
+"""
+#: Behind the marks of what was read.
+_PLACE = 1_000
+
+
+def mark_left_out(
+    session: TenantSession,
+    import_id: uuid.UUID,
+    batch_id: uuid.UUID,
+    rows: range,
+    *,
+    columns: Mapping[str, int],
+    code: str,
+) -> None:
+    """Show at its cell why a row was left out when it was decided on, although it could be read."""
+    listed = [{"field": field, "column_no": number} for field, number in columns.items()]
+    params = _params(
+        session,
+        import_id,
+        batch=batch_id,
+        first=rows[0],
+        last=rows[-1],
+        columns=orjson.dumps(listed).decode(),
+        code=code,
+        place=_PLACE,
+    )
+    session.raw.execute(_LEFT_OUT, params)
+    session.raw.execute(_WORST_OF_LEFT_OUT, params)
 
 
 def forget_rows(session: TenantSession, import_id: uuid.UUID) -> None:

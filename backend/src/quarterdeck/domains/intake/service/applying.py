@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
+from psycopg.errors import UniqueViolation
 
 from quarterdeck.domains.assets.fields.definition import CUSTOM_PREFIX
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.assets.service import take_tags
 from quarterdeck.domains.assets.service.catalogue import fields_for
+from quarterdeck.domains.assets.service.unique import is_taken
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.domains.intake.queries import KEYS_OF, Chunk
@@ -21,12 +23,14 @@ from quarterdeck.domains.intake.service.differences import COLUMNS, columns_of
 from quarterdeck.domains.intake.service.missing import create_missing
 from quarterdeck.domains.intake.service.reconciling import OBSERVED_AT, hold_assets, record_reports
 from quarterdeck.domains.intake.service.references import hold_references, reject_clientless
+from quarterdeck.domains.intake.service.taken import reject_taken
 from quarterdeck.domains.intake.service.undecided import put_up_for_review
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.db.session import TenantSession
 
 _DEFAULTS = {"mac_addresses": "'{}'", "tags": "'{}'", "status": "'in_stock'"}
+_ATTEMPTS = 3
 _SINGLE = ("serial", "tag", "hostname", "uuid")
 
 _WHERE = """
@@ -65,6 +69,30 @@ def apply(
     if create_missing(session, actor, chunk):
         decide_again(session, batch_id, first=first, last=last)
         adjust()
+    _write_what_is_free(session, actor, batch, chunk, job_id, tags=tags)
+
+
+def _write_what_is_free(
+    session: TenantSession,
+    actor: Actor,
+    batch: IntakeBatch,
+    chunk: Chunk,
+    job_id: uuid.UUID | None,
+    *,
+    tags: Sequence[str],
+) -> None:
+    """Somebody may give an asset a unique value while rows with it are decided on; then those are looked at again."""
+    fields = fields_for(session)
+    reject_taken(session, fields, chunk)
+    for _ in range(_ATTEMPTS if fields.unique else 0):
+        try:
+            with session.raw.transaction():
+                write(session, actor, batch, chunk, job_id, tags=tags)
+                return
+        except UniqueViolation as refusal:
+            if not is_taken(refusal):
+                raise
+        reject_taken(session, fields, chunk, is_strict=True)
     write(session, actor, batch, chunk, job_id, tags=tags)
 
 

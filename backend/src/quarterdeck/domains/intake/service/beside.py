@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from psycopg.errors import DeadlockDetected, LockNotAvailable, UniqueViolation
 
 from quarterdeck.domains.assets.service import take_tags
+from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.intake.errors import NotBeside
 from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.service.applying import has_changed, key_of, lock, write
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.references import has_clientless
+from quarterdeck.domains.intake.service.taken import reject_taken
 from quarterdeck.domains.journal.service import continue_change_set
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -90,6 +92,8 @@ def apply_beside(
         lock(session, key_of(session, chunk))
         continue_change_set(session, batch.change_set_id)
         if has_clientless(session, chunk.params(session)) or has_changed(session, batch, chunk):
+            raise NotBeside
+        if reject_taken(session, fields_for(session), chunk):
             raise NotBeside
         write(session, actor, batch, chunk, job_id, tags=tags)
     except (LockNotAvailable, DeadlockDetected, UniqueViolation) as waited:

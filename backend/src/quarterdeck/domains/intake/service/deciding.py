@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake.identity.evidence import compare
@@ -25,6 +26,7 @@ from quarterdeck.domains.intake.queries import Chunk, Holder, Lead
 from quarterdeck.domains.intake.schemas import ALL, NAME, ONLY_LEADING, ROW_KEY, Ruling, Verdict
 from quarterdeck.domains.intake.service.recording import RECORDED_AT_ONCE, record_new, recording
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
+from quarterdeck.domains.intake.service.taken import reject_taken
 from quarterdeck.domains.tenancy.settings import across_clients
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
 from quarterdeck.kit.ids import new_id
@@ -60,7 +62,10 @@ def decide(
 
     Says whether what was looked up for later rows is to be looked up again.
     """
-    return _decide(session, Chunk(batch_id, first, last), promised={}, looked_up=looked_up)
+    chunk = Chunk(batch_id, first, last)
+    has_lost_keys = _decide(session, chunk, promised={}, looked_up=looked_up)
+    reject_taken(session, fields_for(session), chunk)
+    return has_lost_keys
 
 
 def decide_again(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> None:

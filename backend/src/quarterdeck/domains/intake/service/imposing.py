@@ -6,9 +6,11 @@ from typing import Any
 
 import orjson
 
+from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.schemas import Verdict
 from quarterdeck.domains.intake.service.recording import record
+from quarterdeck.domains.intake.service.taken import reject_taken
 from quarterdeck.platform.db.session import TenantSession
 
 _OPEN = "tenant_id = %(tenant)s and batch_id = %(batch)s and row_no = any(%(rows)s) and not is_applied"
@@ -23,6 +25,7 @@ def impose(session: TenantSession, batch_id: uuid.UUID, verdicts: Sequence[Verdi
     params = {**chunk.params(session), "rows": rows}
     session.raw.execute(f"delete from intake_decisions where {_OPEN}", params)
     record(session, chunk, verdicts)
+    reject_taken(session, fields_for(session), chunk)
 
 
 def limit_changes(

@@ -13,6 +13,7 @@ from quarterdeck.domains.assets.identifiers import identifiers_of
 from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake.queries import KEYS_OF, PLAIN, key_hash
 from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
+from quarterdeck.domains.intake.service.taken import STAGED_KEYS
 from quarterdeck.kit.identifiers.junk import Junk
 from quarterdeck.kit.identifiers.uuids import byte_swapped
 from quarterdeck.kit.text import fold
@@ -115,6 +116,7 @@ _MOVE = (
     select o.row_no, k.kind = 'all', {key_hash(PLAIN, "k.value", "o.client_key")}
     from staged_rows o cross join lateral {KEYS_OF} k
     """,
+    STAGED_KEYS,
     """
     insert into repeated_rows
     select s.row_no

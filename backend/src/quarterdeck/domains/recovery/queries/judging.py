@@ -4,8 +4,9 @@ Every statement takes `tenant`, `set`, `since` and, with `by_ids`, `ids` (object
 constants below; an object's is the highest of its rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from quarterdeck.domains.journal.registry import Refusal
 from quarterdeck.domains.recovery.queries.shapes import Reference, Shape, shapes
 
 ALREADY, RESTORABLE, CONFLICT, BLOCKED = 1, 2, 3, 4
@@ -128,7 +129,7 @@ def updates_sql(
             parts.append(f'(u_{name}."{name}" ->> \'restored\')::int as "n_{name}"')
     keys = ", ".join(f'n."{key}"' for key in shape.keys)
     typed = shape.typed(columns)
-    moved = _blocked_update(shape, plain) if plain else "null::text"
+    moved = _blocked_update(shape, columns)
     return (
         f"net as materialized ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}), "
         f"states as materialized (select n.object_id, n.client_id, {keys}, r.tenant_id is null as is_gone, "
@@ -192,8 +193,9 @@ def _moved_join(shape: Shape, columns: tuple[str, ...]) -> str:
     return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}"
 
 
-def _blocked_update(shape: Shape, columns: tuple[str, ...]) -> str:
+def _blocked_update(shape: Shape, names: tuple[str, ...]) -> str:
     """Why the row can't take its former values: a key taken meanwhile, or what they point at gone."""
+    columns = tuple(name for name in names if name not in shape.of.keyed)
 
     def then(name: str) -> str:
         if name not in columns:
@@ -213,7 +215,21 @@ def _blocked_update(shape: Shape, columns: tuple[str, ...]) -> str:
         for each in shape.references
         if set(each.own) & set(columns)
     ]
+    refusal = shape.of.refusal
+    if refusal is None or refusal.column not in names:
+        return _cases(cases)
+    then_refused = _refused(refusal, f'n."w_{refusal.column}"')
+    return f'coalesce({_cases(cases)}, case when n."n_{refusal.column}" > 0 then {then_refused} end)'
+
+
+def _cases(cases: Sequence[str]) -> str:
     return f"case {' '.join(cases)} end" if cases else "null::text"
+
+
+def _refused(refusal: Refusal, value: str) -> str:
+    """Asked of a row only where there is anything to refuse: a call for each of many rows takes seconds."""
+    asked = f"(select {refusal.applies}) and {value} <> '{{}}'"
+    return f"case when {asked} then {refusal.function}(n.object_id, {value}, %(set)s, %(since)s::timestamptz) end"
 
 
 def _taken(shape: Shape, key: tuple[str, ...], value: Callable[[str], str]) -> str:
@@ -300,6 +316,7 @@ def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
         return f'w."{name}"'
 
     keyed = {name for key in shape.uniques for name in key} | {n for each in shape.references for n in each.own}
+    keyed |= {shape.of.refusal.column} if shape.of.refusal is not None else set()
     typed = tuple(name for name in shape.values if name in keyed) or shape.values[:1]
     cases = [f"when {_taken(shape, key, then)} then 'taken:{','.join(key)}'" for key in shape.uniques]
     cases += [
@@ -307,7 +324,9 @@ def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
         for each in shape.references
         if not set(each.own) & set(shape.keys)
     ]
-    blocked = f"case {' '.join(cases)} end" if cases else "null::text"
+    blocked = _cases(cases)
+    if shape.of.refusal is not None:
+        blocked = f"coalesce({blocked}, {_refused(shape.of.refusal, then(shape.of.refusal.column))})"
     return (
         f"select object_id, client_id, case when is_there then {ALREADY} when blocked is not null then {BLOCKED} "
         f"else {RESTORABLE} end as code, '{{}}'::text[] as conflicts, "

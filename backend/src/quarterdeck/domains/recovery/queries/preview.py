@@ -50,7 +50,9 @@ def fates(session: TenantSession, extent: Extent) -> list[tuple[int, str | None,
     if not statements:
         return []
     return session.raw.execute(
-        f"select o.code, o.blocked, o.client_id, o.code = {RESTORABLE} or o.is_written, count(*) "
+        # Behind the sign stands whose value it is now: counted by field, not by each asset.
+        f"select o.code, split_part(o.blocked, E'\\x1f', 1), o.client_id, "
+        f"o.code = {RESTORABLE} or o.is_written, count(*) "
         f"from (select object_id, max(code) as code, {_WRITTEN} as is_written, "
         f"case when max(code) = {BLOCKED} then max(blocked) end as blocked, (array_agg(client_id))[1] as client_id "
         f"from ({' union all '.join(statements)}) r group by object_id) o group by 1, 2, 3, 4",

@@ -5,13 +5,15 @@ changed since must not get its former extension back.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import psycopg
 
+from quarterdeck.domains.journal.registry import Refusal
 from quarterdeck.domains.recovery.queries.extent import Extent, Touched
 from quarterdeck.domains.recovery.queries.judging import (
     BLOCKED,
@@ -102,7 +104,7 @@ def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -
     if not ids:
         return {}
     try:
-        with session.raw.transaction():
+        with session.raw.transaction(), _put_off(session):
             return _Chunk(session, work, ids).run()
     except (psycopg.errors.IntegrityError, psycopg.errors.InsufficientPrivilege) as refusal:
         if len(ids) == 1:
@@ -111,12 +113,26 @@ def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -
     return undo_objects(session, work, ids[:middle]) | undo_objects(session, work, ids[middle:])
 
 
+def _refusals() -> list[Refusal]:
+    return [shape.of.refusal for shape in shapes().values() if shape.of.refusal is not None]
+
+
+@contextmanager
+def _put_off(session: TenantSession) -> Iterator[None]:
+    """What one object gives back and another one gets again is written by two statements; between them both have it."""
+    names = ", ".join(each.constraint for each in _refusals())
+    session.raw.execute(f"set constraints {names} deferred".encode())
+    yield
+    session.raw.execute(f"set constraints {names} immediate".encode())
+
+
 def _reason(refusal: psycopg.Error) -> str:
     match refusal:
         case psycopg.errors.InsufficientPrivilege():
             return "not_allowed"
         case psycopg.errors.UniqueViolation():
-            return "taken:key"
+            codes = {each.constraint: each.code for each in _refusals()}
+            return f"{codes.get(refusal.diag.constraint_name or '', 'taken')}:value"
         case psycopg.errors.ForeignKeyViolation() if "still referenced" in str(refusal):
             return f"used:{refusal.diag.table_name or 'record'}"
         case psycopg.errors.ForeignKeyViolation():

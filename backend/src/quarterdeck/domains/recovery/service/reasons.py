@@ -13,6 +13,7 @@ def noun_of(table: str) -> str:
 _SENTENCES = {
     "gone": "It has been deleted since, or belongs to a client you may not see.",
     "taken": "Something else has taken the same {what} since.",
+    "value_taken": "{what} has the same {field} now, which only one asset can have.",
     "missing": "The {what} it belonged to is not there any more.",
     "used": "It is in use now: there is a {what} that refers to it.",
     "not_allowed": "It belongs to a client you may not change.",
@@ -24,8 +25,15 @@ _SENTENCES = {
 def sentence(reason: str) -> str:
     """For `code:detail`, as the statements and the database's constraints tell it."""
     code, _, detail = reason.partition(":")
-    what = _columns(detail) if code == "taken" else noun_of(detail)
-    return _SENTENCES.get(code, "The database refuses the former values.").format(what=what)
+    field, _, tag = detail.partition("\x1f")
+    match code:
+        case "taken":
+            what = _columns(detail)
+        case "value_taken":
+            what = tag or "Another asset"
+        case _:
+            what = noun_of(detail)
+    return _SENTENCES.get(code, "The database refuses the former values.").format(what=what, field=field)
 
 
 def nothing_goes_back(why: str | None, *, left: bool = False) -> str:
