@@ -18,6 +18,7 @@ const field = (id: string, label: string, group: string, kind: FieldKind, more: 
   maximum: null,
   pattern: null,
   pattern_hint: null,
+  unique: false,
   default: null,
   filterable: true,
   editable: true,

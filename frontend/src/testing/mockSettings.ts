@@ -17,7 +17,7 @@ const member = (more: Record<string, unknown>) => ({
 });
 
 /** What administration asks for, of an organisation with two people and a role of its own. */
-const NO_RULES = { section: null, minimum: null, maximum: null, max_length: null, pattern: null, pattern_hint: null, default_value: null };
+const NO_RULES = { section: null, minimum: null, maximum: null, max_length: null, pattern: null, pattern_hint: null, default_value: null, is_unique: false };
 
 export const settingsHandlers = (permissions: readonly string[]): HttpHandler[] => [
   http.get(
@@ -63,7 +63,7 @@ export const settingsHandlers = (permissions: readonly string[]): HttpHandler[] 
   http.get(`${API}/notifications/kinds`, () =>
     HttpResponse.json({ items: ['job.failed', 'job.partly_succeeded', 'job.succeeded', 'job.cancelled'].map((kind) => ({ kind, is_on: true })) }),
   ),
-  http.post(`${API}/custom-fields/:id/impact`, () => HttpResponse.json({ breaking: 0, samples: [], is_complete: true, missing: 0, of_other_types: 0 })),
+  http.post(`${API}/custom-fields/:id/impact`, () => HttpResponse.json({ breaking: 0, samples: [], is_complete: true, missing: 0, of_other_types: 0, duplicates: [], duplicated: 0 })),
   http.get(
     `${API}/custom-fields`,
     page([

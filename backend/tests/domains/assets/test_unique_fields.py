@@ -196,6 +196,7 @@ class TestDeclaring:
         refused = scoped.patch(f"/custom-fields/{field['id']}", {"is_unique": True}, 1)
 
         assert (refused.status_code, refused.json()["duplicates"]) == (409, [])
+        assert "assets that you may not see have equal values" in refused.json()["title"]
         assert "A-1" not in refused.text
 
     @pytest.mark.parametrize(

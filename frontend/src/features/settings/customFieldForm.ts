@@ -7,6 +7,7 @@ export const KINDS: readonly CustomFieldKind[] = ['text', 'number', 'money', 'bo
 
 const BOUNDED = new Set<string>(['number', 'money', 'date']);
 const TEXTS = new Set<string>(['text', 'url']);
+const UNIQUE = new Set<string>(['text', 'number', 'url']);
 
 const kindIn = (values: RecordValues): CustomFieldKind => KINDS.find((kind) => kind === textIn(values, 'kind')) ?? 'text';
 
@@ -40,6 +41,7 @@ export function fieldQuestions(t: Translate, field: CustomField | null, types: {
     { id: 'section', label: t('fields.section'), kind: 'text', description: t('fields.sectionHelp') },
     { id: 'asset_types', label: t('fields.types'), kind: 'choices', choices: types, description: t('fields.typesHelp') },
     { id: 'required', label: t('fields.required'), kind: 'switch', description: t('fields.requiredHelp') },
+    { id: 'is_unique', label: t('fields.unique'), kind: 'switch', description: t('fields.uniqueHelp'), when: (values) => UNIQUE.has(kindOf(values)) },
   ];
 }
 
@@ -57,6 +59,7 @@ export const fieldValues = (field: CustomField | null): RecordValues => ({
   section: field?.section ?? '',
   asset_types: field?.asset_types ?? [],
   required: field?.required ?? false,
+  is_unique: field?.is_unique ?? false,
 });
 
 /** Rules of another kind than the field's are not sent: they may stand in the form from before the kind was chosen. */
@@ -68,6 +71,7 @@ function said(values: RecordValues, kind: CustomFieldKind) {
     section: optionalTextIn(values, 'section'),
     asset_types: textsIn(values, 'asset_types'),
     required: flagIn(values, 'required'),
+    is_unique: UNIQUE.has(kind) && flagIn(values, 'is_unique'),
     minimum: BOUNDED.has(kind) ? optionalTextIn(values, 'minimum') : null,
     maximum: BOUNDED.has(kind) ? optionalTextIn(values, 'maximum') : null,
     max_length: TEXTS.has(kind) && length !== '' ? Number(length) : null,

@@ -4667,6 +4667,11 @@ export interface components {
             default_value?: string | number | boolean | null;
             /** Help Text */
             help_text?: string | null;
+            /**
+             * Is Unique
+             * @default false
+             */
+            is_unique?: boolean;
             /** Key */
             key?: string | null;
             /**
@@ -4712,6 +4717,8 @@ export interface components {
             default_value?: string | number | boolean | null;
             /** Help Text */
             help_text?: string | null;
+            /** Is Unique */
+            is_unique?: boolean | null;
             /** Label */
             label?: string | null;
             /** Max Length */
@@ -4746,6 +4753,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is Unique */
+            is_unique: boolean;
             /** Key */
             key: string;
             /**
@@ -4917,6 +4926,18 @@ export interface components {
             relation: "eq" | "gte";
             /** Value */
             value: number;
+        };
+        /**
+         * DuplicateValue
+         * @description A value that several assets have; of many of them the first ones.
+         */
+        DuplicateValue: {
+            /** Assets */
+            assets: components["schemas"]["HeldBy"][];
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
         };
         /** EditFields */
         EditFields: {
@@ -5139,6 +5160,8 @@ export interface components {
             required: boolean;
             /** Sortable */
             sortable: boolean;
+            /** Unique */
+            unique: boolean;
             /** Width */
             width: number;
         };
@@ -5169,6 +5192,10 @@ export interface components {
         FieldImpact: {
             /** Breaking */
             breaking: number;
+            /** Duplicated */
+            duplicated: number;
+            /** Duplicates */
+            duplicates: components["schemas"]["DuplicateValue"][];
             /** Is Complete */
             is_complete: boolean;
             /** Missing */
@@ -5489,6 +5516,21 @@ export interface components {
         Health: {
             /** Status */
             status: string;
+        };
+        /**
+         * HeldBy
+         * @description An asset with a value that another one has as well.
+         */
+        HeldBy: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tag */
+            tag: string;
         };
         /** HistoryActor */
         HistoryActor: {
@@ -9746,7 +9788,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssetRead"];
                 };
             };
-            /** @description asset_tag_taken */
+            /** @description asset_tag_taken, value_taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10734,7 +10776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description asset_tag_taken, status_transition_refused, field_locked */
+            /** @description asset_tag_taken, value_taken, status_transition_refused, field_locked */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14782,7 +14824,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomFieldRead"];
                 };
             };
-            /** @description custom_field_key_taken */
+            /** @description custom_field_key_taken, custom_field_not_unique */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14993,7 +15035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description choice_in_use */
+            /** @description choice_in_use, custom_field_not_unique */
             409: {
                 headers: {
                     [name: string]: unknown;

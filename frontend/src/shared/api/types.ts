@@ -74,6 +74,7 @@ export type OwnSession = Schemas['OwnSession'];
 export type ApiToken = Schemas['TokenRead'];
 export type AssetType = Schemas['AssetTypeRead'];
 export type CustomField = Schemas['CustomFieldRead'];
+export type FieldImpact = Schemas['FieldImpact'];
 export type CustomFieldKind = CustomField['kind'];
 
 export type Job = Schemas['JobRead'];

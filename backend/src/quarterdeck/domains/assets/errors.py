@@ -155,9 +155,10 @@ class CustomFieldNotUnique(Conflict):
     code = "custom_field_not_unique"
 
     def __init__(self, label: str, duplicates: list[dict[str, object]], duplicated: int) -> None:
-        what = "1 value stands" if duplicated == 1 else f"{duplicated:,} values stand" if duplicated else "Values stand"
+        what = "1 value stands" if duplicated == 1 else f"{duplicated:,} values stand"
+        where = f"{what} on more than one asset" if duplicated else "assets that you may not see have equal values"
         super().__init__(
-            f"{label} cannot be unique: {what} on more than one asset. Change them first.",
+            f"{label} cannot be unique: {where}. Change them first.",
             duplicates=duplicates,
             duplicated=duplicated,
         )

@@ -184,8 +184,8 @@ class FieldImpact(BaseModel):
     #: Assets with a value, of a type that the field would no longer apply to.
     of_other_types: int
     #: Where it is to become unique: values that stand in the way, those of most assets first, and how many there are.
-    duplicates: list[DuplicateValue] = []
-    duplicated: int = 0
+    duplicates: list[DuplicateValue]
+    duplicated: int
 
 
 _TAKEN: dict[Kind, dict[str, Any]] = {

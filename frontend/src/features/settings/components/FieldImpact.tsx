@@ -5,6 +5,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog';
 import { type CustomFieldChanges, fieldImpactQuery } from '../api/settingsQueries';
+import { FieldDuplicates } from './FieldDuplicates';
 
 interface FieldImpactProps {
   field: CustomField;
@@ -19,13 +20,14 @@ export function FieldImpact({ field, changes, onSave, onCancel }: FieldImpactPro
   const { slug } = useTenant();
   const impact = useQuery(fieldImpactQuery(slug, field, changes));
   const found = impact.data;
-  const isHarmless = impact.isError || (found !== undefined && found.breaking === 0 && found.missing === 0 && found.of_other_types === 0);
+  const isHarmless = impact.isError || (found !== undefined && found.breaking === 0 && found.missing === 0 && found.of_other_types === 0 && found.duplicated === 0);
   const save = useEffectEvent(onSave);
   useEffect(() => {
     // A change that makes no sense is refused by saving it, and the refusal lands on its field.
     if (isHarmless) save();
   }, [isHarmless]);
   if (found === undefined || isHarmless) return null;
+  if (found.duplicated > 0) return <FieldDuplicates field={field} found={found} onClose={onCancel} />;
   return (
     <ConfirmDialog opened harmless title={t('impact.title', { name: field.label })} confirm={t('impact.save')} pending={false} error={null} onClose={onCancel} onConfirm={onSave}>
       {found.breaking > 0 && <p>{t(found.is_complete ? 'impact.breaking' : 'impact.breakingAtLeast', { count: found.breaking })}</p>}

@@ -22,7 +22,7 @@ test('what on record breaks a new rule is shown before it is saved', async () =>
   const sent = sentBodies('patch', '*/custom-fields/f1');
   server.use(
     http.post('*/custom-fields/f1/impact', () =>
-      HttpResponse.json({ breaking: 12, samples: [{ value: BROKEN, assets: 7, message: '' }], is_complete: true, missing: 0, of_other_types: 0 }),
+      HttpResponse.json({ breaking: 12, samples: [{ value: BROKEN, assets: 7, message: '' }], is_complete: true, missing: 0, of_other_types: 0, duplicates: [], duplicated: 0 }),
     ),
   );
   const { user } = renderConsole(HERE);
@@ -77,4 +77,46 @@ test('choices have an order, a colour and a retirement', async () => {
       },
     ]),
   );
+});
+
+test('a field whose values are not unique says which assets share one, and is not saved', async () => {
+  const sent = sentBodies('patch', '*/custom-fields/f1');
+  const assets = [
+    { id: 'a1', tag: 'A-1', name: 'Front desk' },
+    { id: 'a2', tag: 'A-2', name: BROKEN },
+  ];
+  server.use(
+    http.post('*/custom-fields/f1/impact', () =>
+      HttpResponse.json({ breaking: 0, samples: [], is_complete: true, missing: 0, of_other_types: 0, duplicates: [{ value: 'one', count: 7, assets }], duplicated: 3 }),
+    ),
+  );
+  const { user } = renderConsole(HERE);
+  await user.click(await screen.findByRole('button', { name: 'Edit Rack' }));
+  await user.click(await screen.findByRole('switch', { name: 'Unique' }));
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+
+  const told = await screen.findByRole('dialog', { name: 'Rack cannot be unique yet' });
+  expect(within(told).getByText(/3 values stand on more than one asset/)).toBeInTheDocument();
+  expect(within(told).getByRole('link', { name: 'A-1 Front desk' })).toHaveAttribute('href', '/t/northwind/all/assets/a1');
+  expect(within(told).getByRole('link', { name: `A-2 ${BROKEN}` })).toBeInTheDocument();
+  expect(within(told).getByText('and 5 more assets')).toBeInTheDocument();
+  expect(within(told).getByText('and 2 more values')).toBeInTheDocument();
+  expect(sent).toEqual([]);
+  await user.click(within(told).getByRole('button', { name: 'Back to the field' }));
+  expect(await screen.findByRole('switch', { name: 'Unique' })).toBeChecked();
+});
+
+test('only texts, numbers and web addresses can be unique', async () => {
+  const sent = sentBodies('post', '*/custom-fields');
+  const { user } = renderConsole(HERE);
+  await user.click(await screen.findByRole('button', { name: 'Add field' }));
+  await user.type(await screen.findByRole('textbox', { name: /^Label/ }), 'Licence');
+  await user.click(screen.getByRole('switch', { name: 'Unique' }));
+  await user.click(screen.getByRole('combobox', { name: /^Kind/ }));
+  await user.click(await screen.findByRole('option', { name: 'Date' }));
+  expect(screen.queryByRole('switch', { name: 'Unique' })).not.toBeInTheDocument();
+  await user.click(screen.getByRole('combobox', { name: /^Kind/ }));
+  await user.click(await screen.findByRole('option', { name: 'Number' }));
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Add field' }));
+  await waitFor(() => expect(sent).toMatchObject([{ kind: 'number', is_unique: true }]));
 });
