@@ -96,7 +96,7 @@ class TestUndo:
 
         undone = undo(owner, emptied).json()
 
-        assert (undone["state"], undone["blocked"]) == ("partly_done", 2)
+        assert (undone["state"], undone["counts"]["blocked"]) == ("partly_done", 2)
         assert sorted(str(has(owner, each)) for each in assets) == ["None", "None", "one"]
 
     def test_a_declaration_is_journalled_and_taken_back(self, world: World, owner: TestClient) -> None:
