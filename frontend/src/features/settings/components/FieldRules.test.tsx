@@ -92,7 +92,7 @@ test('a field whose values are not unique says which assets share one, and is no
   );
   const { user } = renderConsole(HERE);
   await user.click(await screen.findByRole('button', { name: 'Edit Rack' }));
-  await user.click(await screen.findByRole('switch', { name: 'Unique' }));
+  await user.click(await screen.findByRole('switch', { name: /^Unique/ }));
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
 
   const told = await screen.findByRole('dialog', { name: 'Rack cannot be unique yet' });
@@ -103,7 +103,7 @@ test('a field whose values are not unique says which assets share one, and is no
   expect(within(told).getByText('and 2 more values')).toBeInTheDocument();
   expect(sent).toEqual([]);
   await user.click(within(told).getByRole('button', { name: 'Back to the field' }));
-  expect(await screen.findByRole('switch', { name: 'Unique' })).toBeChecked();
+  expect(await screen.findByRole('switch', { name: /^Unique/ })).toBeChecked();
 });
 
 test('only texts, numbers and web addresses can be unique', async () => {
@@ -111,10 +111,10 @@ test('only texts, numbers and web addresses can be unique', async () => {
   const { user } = renderConsole(HERE);
   await user.click(await screen.findByRole('button', { name: 'Add field' }));
   await user.type(await screen.findByRole('textbox', { name: /^Label/ }), 'Licence');
-  await user.click(screen.getByRole('switch', { name: 'Unique' }));
+  await user.click(screen.getByRole('switch', { name: /^Unique/ }));
   await user.click(screen.getByRole('combobox', { name: /^Kind/ }));
   await user.click(await screen.findByRole('option', { name: 'Date' }));
-  expect(screen.queryByRole('switch', { name: 'Unique' })).not.toBeInTheDocument();
+  expect(screen.queryByRole('switch', { name: /^Unique/ })).not.toBeInTheDocument();
   await user.click(screen.getByRole('combobox', { name: /^Kind/ }));
   await user.click(await screen.findByRole('option', { name: 'Number' }));
   await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Add field' }));
