@@ -79,7 +79,7 @@ test('no serious accessibility finding in quick create and the dialogs of admini
   }
 });
 
-test('no serious accessibility finding in bulk edit, template, compare, restore and an undo with conflicts, light and dark', async ({ page }) => {
+test('no serious accessibility finding in bulk edit, delete, templates, compare, restore and what was changed meanwhile, light and dark', async ({ page }) => {
   test.setTimeout(120_000);
   const look = lookOf(page);
   const dialog = page.getByRole('dialog');
@@ -89,7 +89,9 @@ test('no serious accessibility finding in bulk edit, template, compare, restore 
     await expect(dialog).toBeHidden();
   };
   await signIn(page);
-  const id = await changedTwice(page);
+  const ask = asked(page);
+  const id = await changedTwice(ask);
+  const left = await changedMeanwhile(ask, id);
   await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
   await page.getByRole('grid', { name: 'Assets' }).locator('[tabindex="0"]').focus();
   await page.keyboard.press('Control+a');
@@ -97,10 +99,23 @@ test('no serious accessibility finding in bulk edit, template, compare, restore 
   await page.getByRole('menuitem', { name: 'Retire' }).click();
   await expect(dialog.getByRole('table')).toBeVisible();
   await closed('bulk edit');
-  await page.goto(at('/assets/templates'));
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await closed('delete');
+  await visit(page, at('/assets/templates'));
   await page.getByRole('button', { name: 'New template' }).first().click();
   await expect(dialog).toBeVisible();
   await closed('template');
+  await page.getByRole('button', { name: /^Actions for Rename/ }).first().click();
+  await page.getByRole('menuitem', { name: /ersions/ }).click();
+  await expect(dialog.getByRole('listitem').first()).toBeVisible();
+  await closed('versions of a template');
+  await visit(page, at(`/jobs/${left}`));
+  await page.getByRole('button', { name: 'Look and decide' }).click();
+  await dialog.getByRole('radio', { name: 'Choose which to overwrite' }).check();
+  await closed('changed meanwhile');
+  await look('a job that left something');
   await page.goto(at(`/assets/${id}?tab=history`));
   const change = page.getByRole('button', { name: /^More about the change of/ });
   const choose = async (entry: number, item: RegExp): Promise<void> => {
@@ -119,18 +134,39 @@ test('no serious accessibility finding in bulk edit, template, compare, restore 
   await closed('undo with conflicts');
 });
 
+/** One request of the person who is signed in; the text of its answer and the version it is of. */
+const asked =
+  (page: Page) =>
+  async (method: 'GET' | 'POST' | 'PATCH', path: string, data: object = {}, etag = ''): Promise<{ text: string; etag: string }> => {
+    const csrf = part(await (await page.request.get('/api/v1/auth/session')).text(), 'csrf_token');
+    const headers = { 'Quarterdeck-Tenant': TENANT, 'X-CSRF-Token': csrf, 'Idempotency-Key': crypto.randomUUID(), ...(etag === '' ? {} : { 'If-Match': etag }) };
+    const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(method === 'GET' ? {} : { data }) });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return { text: await answer.text(), etag: answer.headers()['etag'] ?? '' };
+  };
+type Ask = ReturnType<typeof asked>;
+const part = (text: string, name: string): string => new RegExp(`"${name}":"([^"]+)"`).exec(text)?.[1] ?? '';
+
+async function rename(ask: Ask, id: string, name: string): Promise<void> {
+  const { etag } = await ask('GET', `/assets/${id}`);
+  await ask('PATCH', `/assets/${id}`, { name }, etag);
+}
+
 /** An asset whose name was changed, and changed again. */
-async function changedTwice(page: Page): Promise<string> {
-  const tenant = { 'Quarterdeck-Tenant': TENANT };
-  const found = await page.request.get('/api/v1/assets/rows?start=40&count=1&columns=name', { headers: tenant });
-  const id = /"id":"([^"]+)"/.exec(await found.text())?.[1] ?? '';
-  const csrf = /"csrf_token":"([^"]+)"/.exec(await (await page.request.get('/api/v1/auth/session')).text())?.[1] ?? '';
-  for (const name of ['once', 'twice']) {
-    const etag = (await page.request.get(`/api/v1/assets/${id}`, { headers: tenant })).headers()['etag'] ?? '';
-    const changed = await page.request.patch(`/api/v1/assets/${id}`, { headers: { ...tenant, 'X-CSRF-Token': csrf, 'If-Match': etag }, data: { name } });
-    expect(changed.ok(), await changed.text()).toBe(true);
-  }
+async function changedTwice(ask: Ask): Promise<string> {
+  const id = part((await ask('GET', '/assets/rows?start=40&count=1&columns=name')).text, 'id');
+  for (const name of ['once', 'twice']) await rename(ask, id, name);
   return id;
+}
+
+/** A bulk change that left the asset, because it was renamed after the preview; there is a template as well. */
+async function changedMeanwhile(ask: Ask, id: string): Promise<string> {
+  const selection = part((await ask('POST', '/selections', { mode: 'ids', ids: [id] })).text, 'id');
+  const operation = { kind: 'edit', edits: [{ action: 'set', field: 'name', value: 'renamed by many' }] };
+  await ask('POST', '/bulk-templates', { name: `Rename ${id}`, description: '', sharing: 'private', operation, parameters: [] });
+  const look = part((await ask('POST', '/bulk/preview', { selection, operation })).text, 'look');
+  await rename(ask, id, 'renamed by one');
+  return part((await ask('POST', '/bulk', { selection, operation, look })).text, 'id');
 }
 
 test('no serious accessibility finding in the wizard, its dialogs, the review queue and a merge, light and dark', async ({ page }) => {

@@ -455,3 +455,6 @@ def test_a_job_calls_the_fields_what_people_call_them(world: World, owner: TestC
     job = owner.get(f"{API}/jobs/{done.json()['job']['id']}").json()
     assert job["title"] == "Change Warranty end, Assigned to of 2 assets"
     assert job["inputs"]["changes"] == "Warranty end = 2027-01-31; Assigned to: cleared"
+    moved = change(owner, ids, edit("client", str(world.north.globex)), edit("status", "in_repair"))
+    job = owner.get(f"{API}/jobs/{moved.json()['job']['id']}").json()
+    assert job["inputs"]["changes"] == "Client = Globex; Status = In repair"

@@ -20,6 +20,7 @@ from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.domains.recovery.errors import UndoRunning
 from quarterdeck.domains.recovery.models import Undo
+from quarterdeck.domains.recovery.service.reasons import CHANGED
 from quarterdeck.domains.recovery.service.undoing import access_undo
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.settings import Settings
@@ -134,6 +135,23 @@ class TestUndoJob:
         assert own is not None
         work_off(runtime, tenant.id, undo(register, tenant.actor, own).job_id)
         assert record_of(register, tenant) == after
+
+    def test_what_was_left_is_told_by_tag_and_by_the_names_of_fields(self, register: World, runtime: Runtime) -> None:
+        tenant = register.north
+        make_many(register, tenant)
+        changed = rename_all(register, tenant)
+        with register.database.session_for(tenant.actor) as session:
+            open_change_set(session, tenant.actor, reason="Again")
+            session.raw.execute("update assets set name = 'Again', notes = 'y' where tag in ('M-7', 'M-8')")
+        started = undo(register, tenant.actor, changed)
+        work_off(runtime, tenant.id, started.job_id)
+
+        with register.database.session_for(tenant.actor) as session:
+            told = jobs.errors_of(session, job_of(register, tenant, started).id, code=CHANGED, after=None, limit=9)
+        assert {(each.data["tag"], each.data["name"], each.message) for each in told} == {
+            ("M-7", "Again", "Changed since: Name, Notes."),
+            ("M-8", "Again", "Changed since: Name, Notes."),
+        }
 
     def test_cancelled_in_the_middle_the_rest_is_untouched_and_can_follow(
         self, register: World, runtime: Runtime

@@ -6,7 +6,7 @@ import type { Translate } from '@/shared/i18n/i18n';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import classes from './components/Jobs.module.css';
-import { jobStateLabel, percentOf, phaseLabel } from './jobLabels';
+import { jobStateText, percentOf, phaseLabel } from './jobLabels';
 
 export function progressText(job: Job): string {
   const total = job.progress.total ?? 0;
@@ -24,8 +24,8 @@ export function jobColumns(t: Translate): GridColumn<Job>[] {
       id: 'state',
       label: t('jobs.state'),
       width: 140,
-      render: (job) => <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>,
-      text: (job) => jobStateLabel(t, job.state),
+      render: (job) => <StatusBadge tone={jobTone(job.state)}>{jobStateText(t, job)}</StatusBadge>,
+      text: (job) => jobStateText(t, job),
     },
     {
       id: 'progress',

@@ -13,6 +13,14 @@ const STATE_KEY: Record<JobState, MessageKey> = {
 
 export const jobStateLabel = (t: Translate, state: JobState): string => t(STATE_KEY[state]);
 
+const RECORD: readonly string[] = ['bulk.change', 'undo', 'restore'];
+
+/** The state of a job in words: one that is over and changed nothing is not partly done. */
+export function jobStateText(t: Translate, job: Job): string {
+  const isNothing = job.state === 'partly_succeeded' && job.counters['done'] === 0 && RECORD.includes(job.kind);
+  return isNothing ? t('jobs.state.nothingDone') : jobStateLabel(t, job.state);
+}
+
 /** Names that a kind of job may have made up for itself: shown as they are when nobody translated them. */
 function known(t: Translate, prefix: string, name: string): string {
   const key = `${prefix}.${name}`;

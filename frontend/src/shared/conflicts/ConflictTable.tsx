@@ -70,7 +70,7 @@ export function ConflictTable({ label, headings, rows, picked, onPick, more }: C
             return (
               <tr key={row.key}>
                 {picked !== null && (
-                  <td>
+                  <td data-pick>
                     {!goesAlong && (
                       <Checkbox
                         aria-label={row.pickLabel}

@@ -33,7 +33,7 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
     staleTime: 0,
   });
   return (
-    <Dialog onClose={onClose} title={t('undo.title', { what: target.what })} size="lg">
+    <Dialog onClose={onClose} title={t(target.again === true ? 'undo.againTitle' : 'undo.title', { what: target.what })} size="lg">
       <UndoChoices target={target} preview={preview.data} isRefused={preview.isError} onRun={onRun} onClose={onClose}>
         {preview.isPending && <Loading />}
         {preview.isError && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
@@ -55,7 +55,8 @@ function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: U
   const [picked, setPicked] = useState<Picked>(new Set());
   const running = useMutation({ mutationFn: onRun, onSuccess: onClose });
   const nothing = isRefused || preview?.can_undo === false;
-  const label = preview === undefined ? t('undo.undo') : labelOf(t, preview, choice, picked);
+  const verb = t(target.again === true ? 'undo.redo' : 'undo.undo');
+  const label = preview === undefined ? verb : labelOf(t, target, preview, choice, picked);
   const ready = preview !== undefined && label !== null;
   return (
     <Stack gap="md">
@@ -86,7 +87,7 @@ function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: U
             data-disabled={!ready}
             onClick={() => ready && running.mutate(wishOf(choice, picked))}
           >
-            {label ?? t('undo.undo')}
+            {label ?? verb}
           </Button>
         )}
       </Group>
@@ -100,12 +101,12 @@ function wishOf(choice: Choice, picked: Picked): UndoWish {
 }
 
 /** How many records it would write; null when none, because all were changed since and are left. */
-function labelOf(t: Translate, preview: UndoPreview, choice: Choice, picked: Picked): string | null {
+function labelOf(t: Translate, target: Undoable, preview: UndoPreview, choice: Choice, picked: Picked): string | null {
   const chosen = choice === 'pick' ? new Set([...picked].map((key) => forcedOf(key).object_id)).size : 0;
   const all = preview.restorable + preview.changed_since;
   // A record of which some fields go back and others are overwritten is one record.
   const count = choice === 'force' ? all : Math.min(all, Math.max(preview.restores, preview.restorable + chosen));
-  return count === 0 ? null : t('undo.confirm', { count });
+  return count === 0 ? null : t(target.again === true ? 'undo.confirmAgain' : 'undo.confirm', { count });
 }
 
 interface UndoNumbersProps {

@@ -1,13 +1,26 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { ChangeSet, Undo, UndoPreview, UndoWish } from '@/shared/api/types';
 
 export const lastReversible = (): Promise<ChangeSet | null> => unwrap(api.GET('/change-sets/last-reversible'));
 
+export const POLL_MS = 1_500;
+
+/** What a change set did, whether it stands, and whether it can be undone. */
+export const changeSetQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenant, 'change-sets', id] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/change-sets/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.state === 'undoing' ? POLL_MS : false),
+    staleTime: 0,
+  });
+
 /** A change set, and what to call it. */
 export interface Undoable {
   changeSet: string;
   what: string;
+  /** It is an undo itself: taking it back is doing that again. */
+  again?: boolean;
   /** The import that wrote it: its own door, which closes after a while. */
   ofImport?: string;
 }

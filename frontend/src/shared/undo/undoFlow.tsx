@@ -63,26 +63,28 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
       else tell(again.change_set_id);
     });
 
-  const tellUndone = (message: string, changeSet: string | null, what: string, whole: boolean): void => {
+  const tellUndone = (message: string, changeSet: string | null, { what, again }: Undoable, whole: boolean): void => {
     const target = changeSet === null ? null : { changeSet, what };
-    if (target !== null) undone.push(target);
-    const actions = target === null ? [] : [{ label: t('undo.redo'), perform: () => void redo(target) }];
+    if (target !== null && again !== true) undone.push(target);
+    const actions = target === null ? [] : [again === true ? undoAction(target) : { label: t('undo.redo'), perform: () => void redo(target) }];
     offerInToast({ message, actions, tone: whole ? 'info' : 'warning' });
   };
 
-  const tell = (undo: Undo, what: string): void => {
+  const tell = (undo: Undo, of: Undoable): void => {
+    const { what } = of;
+    const done = of.again === true ? 'undo.doneAgain' : 'undo.done';
     const { job_id: job, state } = undo;
     if (job !== null && state === 'running') {
       offerInToast({ message: t('undo.running', { what }), actions: [{ label: t('undo.showJob'), perform: () => showJob(job) }] });
-      follow(job, (ended) => tellUndone(`${t('undo.done', { what })} ${ended.message ?? ''}`, ended.change_set_id, what, ended.state === 'succeeded'));
+      follow(job, (ended) => tellUndone(`${t(done, { what })} ${ended.message ?? ''}`, ended.change_set_id, of, ended.state === 'succeeded'));
       return;
     }
     announceChanges();
-    const outcome = state === 'done' ? 'undo.done' : undo.counts.done === 0 ? 'undo.none' : 'undo.partly';
-    tellUndone(t(outcome, { what }), undo.change_set_id, what, state === 'done');
+    const outcome = state === 'done' ? done : undo.counts.done === 0 ? 'undo.none' : 'undo.partly';
+    tellUndone(t(outcome, { what }), undo.change_set_id, of, state === 'done');
   };
 
-  const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target, wish), target.what);
+  const run = async (target: Undoable, wish: UndoWish): Promise<void> => tell(await startUndo(target, wish), target);
   const undo = (target: Undoable): Promise<void> =>
     attempt(async () => {
       // A large one takes a while to look through: the dialog says so instead of nothing happening.

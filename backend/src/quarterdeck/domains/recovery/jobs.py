@@ -2,8 +2,10 @@
 
 import tempfile
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.jobs.kinds import Done, JobContext, JobKind, JobState, Progress, register
@@ -11,6 +13,7 @@ from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import ItemError, RetryWrite
 from quarterdeck.domains.jobs.service import add_artefact, record_errors
 from quarterdeck.domains.journal.service import continue_change_set, open_change_set
+from quarterdeck.domains.recovery.queries.audit import tags_of
 from quarterdeck.domains.recovery.queries.states import undo_of_job
 from quarterdeck.domains.recovery.schemas import AuditExportWrite, UndeleteWrite, UndoCounts
 from quarterdeck.domains.recovery.service import auditing, sealing, undeleting, verifying
@@ -47,16 +50,7 @@ def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress
     walk = Walk.begin(task).resume(job.cursor)
     walked = walk.walked
     told = step(session, task, walk, size=CHUNK_OBJECTS)
-    record_errors(
-        session,
-        job.id,
-        [
-            ItemError(
-                item=walked + number, code=each["code"], message=each["message"], data={"object_id": each["object_id"]}
-            )
-            for number, each in enumerate(told, start=1)
-        ],
-    )
+    record_errors(session, job.id, _items(session, told, first=walked + 1))
     if not walk.is_over:
         counts = note(undo, task, walk)
         return Progress(
@@ -65,6 +59,18 @@ def run_chunk(session: TenantSession, job: Job, context: JobContext) -> Progress
     counts = finish(session, undo, task, walk)
     state = JobState.SUCCEEDED if undo.state == "done" else JobState.PARTLY_SUCCEEDED
     return Done(summary(counts), state, done=counts.total, total=counts.total, counters=counts.model_dump())
+
+
+def _items(session: TenantSession, told: Sequence[Mapping[str, Any]], *, first: int) -> list[ItemError]:
+    """What was left or refused; an asset by its tag and name, since an id says nothing to a person."""
+    called = tags_of(session, [uuid.UUID(each["object_id"]) for each in told])
+    items = []
+    for number, each in enumerate(told, start=first):
+        data = {"object_id": each["object_id"]}
+        if known := called.get(each["object_id"]):
+            data |= {"tag": known[0], "name": known[1]}
+        items.append(ItemError(item=number, code=each["code"], message=each["message"], data=data))
+    return items
 
 
 def _walked(counts: UndoCounts) -> int:

@@ -7,9 +7,9 @@ import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { IconArrowBackUp, IconColumns3, IconDots, IconHistory } from '@/shared/ui/icons';
 import { problemTitle } from '@/shared/ui/problemText';
+import { changeSetQuery } from '@/shared/undo/undoApi';
 import { useUndo } from '@/shared/undo/UndoProvider';
 import { notifications } from '@mantine/notifications';
-import { changeSetQuery } from './historyApi';
 import type { HistoryEntryProps } from './historyTypes';
 import { useMoment } from './useMoment';
 

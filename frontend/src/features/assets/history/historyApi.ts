@@ -51,13 +51,6 @@ export const comparisonQuery = (tenant: string, id: string, from: string, to: st
       unwrap(api.GET('/assets/{id}/compare', { params: { path: { id }, query: { from, ...(to === null ? {} : { to }) } }, signal })),
   });
 
-export const changeSetQuery = (tenant: string, id: string) =>
-  queryOptions({
-    queryKey: ['tenant', tenant, 'change-sets', id] as const,
-    queryFn: ({ signal }) => unwrap(api.GET('/change-sets/{id}', { params: { path: { id } }, signal })),
-    staleTime: 0,
-  });
-
 export interface Restoring {
   at: string;
   /** Left out: the whole asset, with identifiers and all parts. */

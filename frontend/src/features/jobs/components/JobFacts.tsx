@@ -30,6 +30,10 @@ export function JobFacts({ job }: { job: Job }) {
       {Object.entries(inputs).map(([name, text]) => (
         <Input key={name} label={inputLabel(t, name)} text={text} />
       ))}
+      <dt>{t('jobs.reference')}</dt>
+      <dd>
+        <code>{job.id}</code>
+      </dd>
       {(repeated !== undefined || imported !== undefined) && (
         <dd className={classes['links']}>
           {repeated !== undefined && (

@@ -9,7 +9,7 @@ import { IconAlertOctagon, IconListDetails, IconRefresh } from '@/shared/ui/icon
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { jobTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { useJobFeed } from '../api/useJobFeed';
-import { jobStateLabel } from '../jobLabels';
+import { jobStateText } from '../jobLabels';
 import classes from './JobIndicator.module.css';
 import { JobProgress } from './JobProgress';
 
@@ -81,7 +81,7 @@ function JobLine({ job, href, onFollow }: { job: Job; href: string; onFollow: ()
         <Anchor component={Link} to={href} size="sm" fw={500} className="qd-truncate" onClick={onFollow}>
           {job.title}
         </Anchor>
-        <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>
+        <StatusBadge tone={jobTone(job.state)}>{jobStateText(t, job)}</StatusBadge>
       </div>
       {isEnded(job) ? (
         <Text size="xs" c="dimmed">

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Job } from '@/shared/api/types';
 import { job } from '@/testing/fixtures';
-import { bulkJob } from '@/testing/mockBulk';
+import { bulkJob, changeSet, conflict, undone, undoPreview } from '@/testing/mockBulk';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
@@ -96,20 +96,66 @@ test('what a bulk change left because others changed it meanwhile is decided on 
   expect(await screen.findByRole('dialog', { name: /^Changed meanwhile/ })).toBeInTheDocument();
 });
 
-test('an undo that left what was changed since can overwrite it after asking', async () => {
-  const sent: unknown[] = [];
+test('an undo that left what was changed since lists it, and overwrites only what is chosen', async () => {
+  const sent: { id: string; body: unknown }[] = [];
+  const left = { id: 'u5', kind: 'undo', title: 'Undo: Spring clean', state: 'partly_succeeded', can_retry: true, change_set_id: 'cs6' } as const;
   server.use(
-    http.get('*/jobs/u5', () => HttpResponse.json(bulkJob({ id: 'u5', kind: 'undo', state: 'partly_succeeded', can_retry: true, counters: { left: 3 } }))),
-    http.post('*/jobs/u5/retry', async ({ request }) => {
-      sent.push(await request.json());
-      return HttpResponse.json(bulkJob({ id: 'u6' }), { status: 202 });
+    http.get('*/jobs/u5', () => HttpResponse.json(bulkJob({ ...left, counters: { total: 5, done: 2, skipped: 3, left: 3 } }))),
+    http.get('*/jobs/:id/problems', () => HttpResponse.json({ items: [{ code: 'changed_since', message: 'Changed since: Name.', count: 3, of_assets: true, varies: false }], next_cursor: null })),
+    http.get('*/change-sets/:id', ({ params }) => HttpResponse.json(params['id'] === 'cs6' ? changeSet({ id: 'cs6', origin: 'undo', undoes: 'cs9' }) : changeSet())),
+    http.get('*/change-sets/cs9/undo', () => HttpResponse.json(undoPreview({ restorable: 0, restores: 0, changed_since: 3 }))),
+    http.get('*/change-sets/cs9/conflicts', () => HttpResponse.json({ items: ['a1', 'a2', 'a3'].map((each) => conflict({ object_id: each, label: each })), next_cursor: null })),
+    http.post('*/change-sets/:id/undo', async ({ params, request }) => {
+      sent.push({ id: String(params['id']), body: await request.json() });
+      return HttpResponse.json(undone(), { status: 202 });
     }),
   );
-  const { user, router } = renderConsole('/t/northwind/all/jobs/u5');
-  await user.click(await screen.findByText('Overwrite what was left…'));
-  await user.click(await screen.findByText('Overwrite 3 records'));
-  await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/u6'));
-  expect(sent).toEqual([{ conflicts: 'overwrite' }]);
+  const { user } = renderConsole('/t/northwind/all/jobs/u5');
+  expect(await screen.findByText(/^3 records were left as they are, wholly or in part/)).toBeInTheDocument();
+  // It would only be left again.
+  expect(screen.queryByText('Retry what was left')).toBeNull();
+  await user.click(screen.getByText('Look and decide'));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Undo: Spring clean' }));
+  expect(await dialog.findByText('a3')).toBeInTheDocument();
+  await user.click(dialog.getByRole('radio', { name: 'Choose field by field' }));
+  await user.click(dialog.getByRole('checkbox', { name: 'Overwrite Name of a2' }));
+  expect(sent).toEqual([]);
+  await user.click(dialog.getByRole('button', { name: 'Undo on 1 record' }));
+  await waitFor(() => expect(sent).toEqual([{ id: 'cs9', body: { conflicts: 'leave', force: [{ object_id: 'a2', field: 'name' }] } }]));
+});
+
+test('what was undone says so with the way forth, and the job of an undo is done again', async () => {
+  server.use(
+    http.get('*/jobs/b1', () => HttpResponse.json(bulkJob())),
+    http.get('*/change-sets/cs6', () => HttpResponse.json(changeSet({ id: 'cs6', origin: 'undo', undoes: 'cs9' }))),
+    http.get('*/change-sets/:id', () => HttpResponse.json(changeSet({ state: 'undone', can_undo: false, undone_by: { undo_id: 'u1', change_set_id: 'cs2', at: '2026-11-22T10:00:00Z', by: 'Priya Shah' } }))),
+    http.get('*/undos/u1', () => HttpResponse.json(undone())),
+    http.get('*/jobs/u5', () => HttpResponse.json(bulkJob({ id: 'u5', kind: 'undo', title: 'Undo: Spring clean', change_set_id: 'cs6' }))),
+  );
+  const { user, router } = renderConsole('/t/northwind/all/jobs/b1');
+  expect(await screen.findByText(/by Priya Shah,/)).toBeInTheDocument();
+  expect(screen.getByText('Redo')).toBeInTheDocument();
+  expect(screen.queryByText('Undo')).toBeNull();
+  await act(() => router.navigate('/t/northwind/all/jobs/u5'));
+  expect(await screen.findByRole('heading', { name: 'Undo: Spring clean' })).toBeInTheDocument();
+  await user.click(await screen.findByText('Redo'));
+  expect(await screen.findByText('Redo on 2 records')).toBeInTheDocument();
+});
+
+test('a failed job says what to do next; one that changed nothing is not partly done, and offers nothing to undo', async () => {
+  server.use(
+    http.get('*/jobs/b7', () => HttpResponse.json(bulkJob({ id: 'b7', state: 'failed', can_retry: true, message: 'The same step failed 4 times.', counters: { total: 9, done: 4, pending: 5, changed: 4, unchanged: 0 } }))),
+    http.get('*/jobs/b8', () => HttpResponse.json(bulkJob({ id: 'b8', state: 'partly_succeeded', counters: { total: 9, done: 0, skipped: 9 } }))),
+    http.get('*/change-sets/:id', () => HttpResponse.json(changeSet({ objects: 0 }))),
+  );
+  const { router } = renderConsole('/t/northwind/all/jobs/b7');
+  expect(await screen.findByText(/^Retrying goes on with what was not reached/)).toBeInTheDocument();
+  expect(screen.getByText('b7')).toBeInTheDocument();
+  expect(screen.getByText('Not reached')).toBeInTheDocument();
+  expect(screen.queryByText('Unchanged')).toBeNull();
+  await act(() => router.navigate('/t/northwind/all/jobs/b8'));
+  expect(await screen.findByText('Nothing done')).toBeInTheDocument();
+  expect(screen.queryByText('Undo')).toBeNull();
 });
 
 test('the list moves by itself: rows in their place, new jobs on top, nothing of others when narrowed to mine', async () => {

@@ -23,7 +23,7 @@ import { ListViews } from '@/shared/views/ListViews';
 import type { ListAddress } from '@/shared/views/useListAddress';
 import { WithViews } from '@/shared/views/WithViews';
 import { jobColumns, progressText } from '../jobColumns';
-import { jobStateLabel } from '../jobLabels';
+import { jobStateLabel, jobStateText } from '../jobLabels';
 import { JOB_PARTS, KINDS, STATES, TIMES, useJobAddress } from '../useJobAddress';
 import classes from './Jobs.module.css';
 
@@ -137,7 +137,7 @@ function JobCard({ job }: { job: Job }) {
     <span className={classes['card']}>
       <span className={classes['cardHead']}>
         <bdi className="qd-truncate">{job.title}</bdi>
-        <StatusBadge tone={jobTone(job.state)}>{jobStateLabel(t, job.state)}</StatusBadge>
+        <StatusBadge tone={jobTone(job.state)}>{jobStateText(t, job)}</StatusBadge>
       </span>
       <span className={`${classes['meta'] ?? ''} qd-truncate`}>
         {job.started_by.label} · <RelativeTime at={job.created_at} />

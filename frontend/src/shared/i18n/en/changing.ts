@@ -1,6 +1,7 @@
 /** Bulk changes, undoing and restoring: loaded with their dialogs. */
 export const changing = {
   'undo.title': 'Undo: {what}',
+  'undo.againTitle': 'Redo: {what}',
   'undo.restorable': 'Will be as before',
   'undo.changedSince': 'Changed since',
   'undo.already': 'As before already',
@@ -10,11 +11,19 @@ export const changing = {
   'undo.conflicts': '{count, plural, one {# record was changed since. What becomes of those fields?} other {# records were changed since. What becomes of those fields?}}',
   'undo.pick': 'Choose field by field',
   'undo.confirm': '{count, plural, one {Undo on # record} other {Undo on # records}}',
+  'undo.confirmAgain': '{count, plural, one {Redo on # record} other {Redo on # records}}',
   'undo.overwriteNamed': 'Overwrite {field} of {name}',
   'undo.before': 'Before',
   'undo.now': 'Now',
   'undo.allChanged': 'All of it was changed again since. Overwrite it, or leave it as it is.',
   'undo.picked': '{count, plural, =0 {Choose the fields to overwrite; the others stay as they are now.} one {# field is overwritten, the others stay as they are now.} other {# fields are overwritten, the others stay as they are now.}}',
+
+  'standing.running': 'Undoing: {done, number} of {total, number} …',
+  'standing.isUndone': 'Undone',
+  'standing.isPartly': 'Partly undone',
+  'standing.undoneBy': 'by {who},',
+  'standing.counts': '{done, plural, one {# record undone} other {# records undone}}{left, plural, =0 {} one {, # left as it was} other {, # left as they were}}',
+  'standing.redo': 'Redo',
 
   'conflict.leave': 'Leave them as they are now',
   'conflict.force': 'Overwrite all of them',

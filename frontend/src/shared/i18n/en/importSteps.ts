@@ -273,12 +273,6 @@ export const importSteps = {
 
   'importUndo.until': 'until {date}',
   'importUndo.over': 'The time for undoing this is over.',
-  'importUndo.running': 'Undoing: {done, number} of {total, number} …',
-  'importUndo.isUndone': 'Undone',
-  'importUndo.isPartly': 'Partly undone',
-  'importUndo.undoneBy': 'by {who},',
-  'importUndo.counts': '{done, plural, one {# record undone} other {# records undone}}{left, plural, =0 {} one {, # left as it was} other {, # left as they were}}',
-  'importUndo.redo': 'Redo',
 
   'result.cancelled': 'The import was stopped. What it had written by then stays.',
   'result.errorFile': 'Download {count, plural, one {# row} other {# rows}} with reasons',

@@ -9,6 +9,7 @@ export const jobs = {
   'jobs.state.running': 'Running',
   'jobs.state.succeeded': 'Succeeded',
   'jobs.state.partlySucceeded': 'Partly done',
+  'jobs.state.nothingDone': 'Nothing done',
   'jobs.state.failed': 'Failed',
   'jobs.state.cancelled': 'Cancelled',
   'jobs.state.interrupted': 'Interrupted',

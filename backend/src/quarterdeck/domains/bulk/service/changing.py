@@ -128,6 +128,7 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
             "reason": wanted.reason,
             "template": used.dump() if used else None,
             "labels": labels,
+            "values": _values(session, operation),
             "look": wanted.look if wanted.conflicts == "leave" else None,
         },
         client_id=selection.client_id,
@@ -214,17 +215,16 @@ def inputs_of(job: Job) -> dict[str, str]:
     """What was asked for, as the person who asked would say it."""
     operation = operation_of(job)
     template, labels = job.params.get("template") or {}, job.params.get("labels", {})
+    values, edits = job.params.get("values", {}), [] if operation.kind == "delete" else operation.edits
     told = {
         "reason": job.params.get("reason"),
         "template": template.get("name"),
-        "changes": ""
-        if operation.kind == "delete"
-        else "; ".join(_told(each, labels.get(each.field, each.field)) for each in operation.edits),
+        "changes": "; ".join(_told(each, labels.get(each.field, each.field), values.get(each.field)) for each in edits),
     }
     return {name: text for name, text in told.items() if text}
 
 
-def _told(edit: Edit, field: str) -> str:
+def _told(edit: Edit, field: str, value: str | None) -> str:
     match edit:
         case ClearValue():
             return f"{field}: cleared"
@@ -232,7 +232,9 @@ def _told(edit: Edit, field: str) -> str:
             return f"{field}: “{edit.find}” → “{edit.replacement}”"
         case ChangeList():
             return f"{field}: {edit.action} {', '.join(edit.value)}"
-        case SetValue(value=str() as value) if _REFERENCE.fullmatch(value):
+        case SetValue() if value is not None:
+            return f"{field} = {value}"
+        case SetValue(value=str() as given) if _REFERENCE.fullmatch(given):
             return f"{field}: set"
         case _:
             return f"{field} = {edit.value}"
@@ -350,6 +352,23 @@ def _labels(session: TenantSession, operation: Operation) -> dict[str, str]:
     """What people call the fields now: a job tells of them by that name ever after."""
     fields = fields_for(session)
     return {} if operation.kind == "delete" else {each.field: fields[each.field].label for each in operation.edits}
+
+
+def _values(session: TenantSession, operation: Operation) -> dict[str, str]:
+    """What people call the values that are set to a choice or to a record, as they are called now."""
+    if operation.kind == "delete":
+        return {}
+    fields = fields_for(session)
+    given = {each.field: each.value for each in operation.edits if isinstance(each, SetValue)}
+    ids = [uuid.UUID(value) for value in given.values() if isinstance(value, str) and _REFERENCE.fullmatch(value)]
+    names = {str(found): name for found, name in names_of_references(session, ids).items()}
+    told: dict[str, str] = {}
+    for field_id, value in given.items():
+        choices = {choice.value: choice.label for choice in fields[field_id].choices}
+        known = choices.get(str(value)) or names.get(str(value))
+        if known is not None:
+            told[field_id] = known
+    return told
 
 
 def _title(operation: Operation, labels: Mapping[str, str], count: int, template: str | None) -> str:

@@ -116,6 +116,15 @@ union all select id::text, name from contacts where tenant_id = %(tenant)s and i
 """
 
 
+def tags_of(session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, tuple[str, str]]:
+    """Tag and name of the assets among them, by the id as the journal keeps it."""
+    if not ids:
+        return {}
+    statement = "select id::text, tag, name from assets where tenant_id = %(tenant)s and id = any(%(ids)s)"
+    found = session.raw.execute(statement, {"tenant": session.tenant_id, "ids": list(ids)})
+    return {asset_id: (tag, name) for asset_id, tag, name in found}
+
+
 def names_of_referred(session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, str]:
     """Clients, locations and contacts by their id as the journal keeps it; of what is gone there is no name."""
     if not ids:

@@ -64,6 +64,17 @@ def named_in(names: Names, table: str, column: str) -> FieldName:
     return FieldName(column, words.capitalize())
 
 
+def labels_of(session: TenantSession, columns: Iterable[str]) -> str:
+    """What people call these columns, whichever tables they are of."""
+    names = load_names(session)
+    called = {
+        next((known[column].label for known in names.values() if column in known), None)
+        or named_in({}, "", column).label
+        for column in columns
+    }
+    return ", ".join(sorted(called))
+
+
 def columns_named(session: TenantSession, fields: Sequence[str]) -> Named:
     """The columns behind field ids; a column's own name serves as well."""
     names = load_names(session)

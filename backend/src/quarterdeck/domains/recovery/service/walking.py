@@ -10,7 +10,7 @@ from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.queries.extent import Pass, extent_of, load_extent, next_objects, passes_of
 from quarterdeck.domains.recovery.queries.judging import BLOCKED, CONFLICT, RESTORABLE
 from quarterdeck.domains.recovery.schemas import UndoCounts, UndoWrite
-from quarterdeck.domains.recovery.service.names import columns_named
+from quarterdeck.domains.recovery.service.names import columns_named, labels_of
 from quarterdeck.domains.recovery.service.objects import Fate, Fates, Work, undo_objects
 from quarterdeck.domains.recovery.service.reasons import CHANGED, sentence
 from quarterdeck.platform.clock import now
@@ -108,23 +108,27 @@ def step(session: TenantSession, task: Task, walk: Walk, *, size: int) -> list[d
         room = _TRIED_AGAIN - len(walk.again)
         held = set(refused[:room])
         walk.again += refused[:room]
-        told = _tell(walk, {each: fates.get(each, Fate()) for each in ids if each not in held})
+        told = _tell(session, walk, {each: fates.get(each, Fate()) for each in ids if each not in held})
         walk.after = ids[-1] if len(ids) == size else None
         walk.at += len(ids) < size
         return told
     ids, walk.again = walk.again[:size], walk.again[size:]
     fates = undo_objects(session, task.work, ids)
     walk.at += not walk.again
-    return _tell(walk, {each: fates.get(each, Fate()) for each in ids})
+    return _tell(session, walk, {each: fates.get(each, Fate()) for each in ids})
 
 
-def _tell(walk: Walk, fates: Fates) -> list[dict[str, Any]]:
+def _tell(session: TenantSession, walk: Walk, fates: Fates) -> list[dict[str, Any]]:
     told = []
+    called: dict[tuple[str, ...], str] = {}
     for object_id, fate in fates.items():
         outcome = _outcome(fate)
         walk.tally[outcome] = walk.tally.get(outcome, 0) + 1
         if outcome in {"partly", "left"} and fate.conflicts:
-            told.append(_problem(object_id, CHANGED, f"Changed since: {', '.join(sorted(fate.conflicts))}."))
+            columns = tuple(sorted(fate.conflicts))
+            if columns not in called:
+                called[columns] = labels_of(session, columns)
+            told.append(_problem(object_id, CHANGED, f"Changed since: {called[columns]}."))
         elif outcome in {"partly", "blocked"}:
             reason = fate.blocked or "refused"
             told.append(_problem(object_id, reason.partition(":")[0], sentence(reason)))
