@@ -28,7 +28,14 @@ def look_at_all(session: TenantSession, chunk: Chunk) -> list[Lead]:
 def messy_rows(estate: Estate, rng: Random) -> list[Observed]:
     """Machines from small pools, so that identifiers meet in every way: junk, docks, clones, repeats, swapped UUIDs."""
     clients = [estate.tenant.acme, estate.tenant.globex]
-    hosts = [f"ws-{number:03}" for number in range(90)]
+    hosts = [f"ws-{number:03}" for number in range(80)]
+    hosts += [
+        "accounting-lapt",
+        "accounting-laptop-front",
+        "london-reception-pc",
+        "london-receptio",
+        "london-reception",
+    ]
     serials = [f"PF{number:05}X" for number in range(110)] + ["SHARED77JUNK"] * 6
     uuids = [uuid.UUID(int=rng.getrandbits(128)) for _ in range(40)]
     macs = [f"3C:52:82:00:00:{number:02X}" for number in range(70)] + ["3C:52:82:AA:BB:CC"] * 5

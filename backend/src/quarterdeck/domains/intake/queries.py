@@ -57,6 +57,20 @@ def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequenc
     ).fetchall()
 
 
+def _hosts_beginning_so(asked: str, client: str) -> str:
+    """SQL for assets of `client` with a current host name that begins with `asked.value`: no more than are followed.
+
+    In a database that does not sort by bytes some are missed.
+    """
+    return f"""(
+      select a.id as asset_id from asset_identifiers i
+      cross join lateral (select a.id, a.client_id from assets a
+        where a.tenant_id = %(tenant)s and a.id = i.asset_id offset 0) a
+      where i.tenant_id = %(tenant)s and i.kind = 'hostname' and i.is_current
+        and i.value >= {asked}.value and i.value < {asked}.value || U&'\\+10FFFF' and a.client_id = {client}
+      limit {FOLLOWED + 1})"""
+
+
 # A new batch is in no statistics: the planner believes it to be one row. `offset 0` keeps a look-up a look-up.
 #
 # What each identifier of the chunk leads to: other rows, or how many assets of the client. One that other rows have too
@@ -68,7 +82,7 @@ _LOOK_UP = (
     f"""
     create temporary table looked_up on commit drop as
     select o.row_no, k.kind, k.value, o.client_key, o.client_id, k.is_several,
-      carried.holders + called.holders as holders, coalesce(carried.asset_id, called.asset_id) as asset_id
+      carried.holders + called.holders + cut.holders as holders, coalesce(carried.asset_id, called.asset_id) as asset_id
     from observations o
     left join lateral (
       select {PLAIN} as kind, k.value, exists (
@@ -87,21 +101,27 @@ _LOOK_UP = (
       select count(*) as holders, (array_agg(a.id))[1] as asset_id from assets a
       where a.tenant_id = %(tenant)s and a.client_id = o.client_id and a.name = k.value and k.kind = 'name'
         and not k.is_several) called
+    cross join lateral (
+      select count(*) as holders from {_hosts_beginning_so("k", "o.client_id")} i where k.kind = 'hostname~') cut
     where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
       and not exists (select 1 from intake_decisions d
         where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no offset 0)
     """,
     "set local enable_memoize to default",
 )
-_LEADS = """
-select row_no, min(client_key), bool_or(coalesce(is_several or holders > 0 or kind = 'row_key', true)),
+# A cut name leads to names on record alone, and to none of a long series.
+_IS_CUT = f"kind = 'hostname~' and holders between 1 and {FOLLOWED}"
+_LEADS = f"""
+select row_no, min(client_key),
+  bool_or(coalesce({_IS_CUT} or (kind <> 'hostname~' and (is_several or holders > 0 or kind = 'row_key')), true)),
   coalesce(bool_or(kind <> 'name'), false),
-  coalesce(array_agg(distinct asset_id) filter (where holders = 1 and not is_several), '{}')
+  coalesce(array_agg(distinct asset_id) filter (where holders = 1 and not is_several and kind <> 'hostname~'), '{{}}')
 from looked_up group by row_no order by row_no
 """
-_WANTED = """
+_WANTED = f"""
 wanted as materialized (
-  select distinct kind, value, client_key, client_id from looked_up where is_several or holders > 1)
+  select distinct kind, value, client_key, client_id from looked_up
+  where {_IS_CUT} or (kind <> 'hostname~' and (is_several or holders > 1)))
 """
 # Of values on too many machines one holder is returned with the count, so that the caller knows them as crowded.
 _FOLLOWED = f"""
@@ -127,7 +147,11 @@ with {_WANTED}, held as (
   cross join lateral (
     select a.id from assets a
     where a.tenant_id = %(tenant)s and a.client_id = w.client_id and a.name = w.value offset 0) a
-  where w.kind = 'name')
+  where w.kind = 'name'
+  union all
+  select k.kind, k.value, k.client_key, i.asset_id
+  from wanted k cross join lateral {_hosts_beginning_so("k", "k.client_id")} i
+  where k.kind = 'hostname~')
 {_FOLLOWED}
 """
 

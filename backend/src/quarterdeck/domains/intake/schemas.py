@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 #: Keys that only help to find, beside the identifiers the asset will carry: the name, the other byte order of a UUID,
-#: all identifiers together; and the asset's own id, where the row says which asset it is about.
-NAME, SWAPPED_UUID, ALL, ROW_KEY = "name", "uuid~", "all", "row_key"
-ONLY_LEADING = frozenset({NAME, SWAPPED_UUID, ALL, ROW_KEY})
+#: what NetBIOS keeps of a host name, all identifiers together; and the asset's own id, where the row says which asset
+#: it is about.
+NAME, SWAPPED_UUID, CUT_HOSTNAME, ALL, ROW_KEY = "name", "uuid~", "hostname~", "all", "row_key"
+ONLY_LEADING = frozenset({NAME, SWAPPED_UUID, CUT_HOSTNAME, ALL, ROW_KEY})
 
 
 #: In the value of a `source` key: the number stood in a list. Whose numbering it was, only the list's headings told.

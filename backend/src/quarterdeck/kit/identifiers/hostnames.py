@@ -74,6 +74,11 @@ def are_same_host(one: Hostname, other: Hostname) -> bool:
     return len(shorter) == NETBIOS_LENGTH and longer.startswith(shorter)
 
 
+def is_number_cut(shorter: str, longer: str) -> bool:
+    """Whether the shorter name would end within a number of the longer one, as PC-1 does in PC-12."""
+    return shorter[-1:].isdigit() and longer[len(shorter) :][:1].isdigit()
+
+
 def _is_generic(short: str, lists: Lists) -> bool:
     if short in lists.added or short in lists.allowed:
         return short in lists.added

@@ -15,8 +15,8 @@ from quarterdeck.domains.intake.identity.weights import (
     WEIGHTS,
     Finding,
 )
-from quarterdeck.domains.intake.schemas import LISTED
-from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH, are_same_host
+from quarterdeck.domains.intake.schemas import CUT_HOSTNAME, LISTED
+from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH, Hostname, are_same_host, is_number_cut
 from quarterdeck.kit.identifiers.macs import MacClass, classify_mac, is_of_fixture
 from quarterdeck.kit.identifiers.uuids import uuid_match_key
 
@@ -25,7 +25,16 @@ _SHORT_SERIAL = 5
 _SHORT_TAG = 3
 _MIN_CUT = 6
 _POSITIVE = frozenset(
-    {Finding.EQUAL, Finding.SEVERAL, Finding.FORMER, Finding.WEAK, Finding.SHARED, Finding.LOOK_ALIKE, Finding.CUT}
+    {
+        Finding.EQUAL,
+        Finding.SEVERAL,
+        Finding.FORMER,
+        Finding.WEAK,
+        Finding.SHARED,
+        Finding.LOOK_ALIKE,
+        Finding.CUT,
+        Finding.ONLY_CUT,
+    }
 )
 _CERTAIN = frozenset({Finding.EQUAL, Finding.SEVERAL})
 # Makers leave out O and I because people mistake them, so where one stands it was mistyped. 8 and B, 5 and S are both
@@ -33,6 +42,7 @@ _CERTAIN = frozenset({Finding.EQUAL, Finding.SEVERAL})
 _LOOK_ALIKE = str.maketrans("OI", "01")
 _EASILY_MISTAKEN = str.maketrans("OQDILZSBG", "000112586")
 _ALIKE = (Finding.LOOK_ALIKE, Finding.MISREAD)
+_CUTS = (Finding.CUT, Finding.ONLY_CUT)
 _NAMED_MAKERS = 2
 _WITHOUT_DOCKS = frozenset({"printer", "network_device"})
 _BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
@@ -269,7 +279,7 @@ def _hostnames(
         elif ("hostname", mine.short) in crowded:
             finding = Finding.SHARED
         else:
-            finding = Finding.EQUAL if mine.short == theirs.short else Finding.CUT
+            finding = Finding.EQUAL if mine.short == theirs.short else _cut(row, mine, theirs, crowded)
         yield _evidence("hostname", finding, mine.short, theirs.short)
     elif mine.short in other.values("hostname") and ("hostname", mine.short) not in crowded:
         yield _evidence("hostname", Finding.WEAK if mine.is_generic else Finding.EQUAL, mine.short, mine.short)
@@ -280,6 +290,13 @@ def _hostnames(
         hard = hard or _is_built_in(row, other, before)
         finding = Finding.EXCUSED if hard or mine.is_generic or theirs.is_generic else Finding.DIFFERENT
         yield _evidence("hostname", finding, mine.short, theirs.short)
+
+
+def _cut(row: Identity, mine: Hostname, theirs: Hostname, crowded: AbstractSet[tuple[str, str]]) -> Finding:
+    """A name cut by NetBIOS says which machine it is if one alone begins so: not PC-1 for PC-12 of a series."""
+    shorter, longer = sorted((mine.short, theirs.short), key=len)
+    is_alone = (CUT_HOSTNAME, shorter) not in crowded and not is_number_cut(shorter, longer)
+    return Finding.ONLY_CUT if is_alone and not row.has_hard_keys else Finding.CUT
 
 
 def _is_built_in(row: Identity, other: Identity, before: list[Evidence]) -> bool:
@@ -349,7 +366,7 @@ def _nothing_else(row: Identity, other: Identity, found: list[Evidence]) -> Iter
     """Both are known by their name alone, and whatever else is said of them agrees: as sure as one can be."""
     if row.has_hard_keys or other.has_hard_keys:
         return
-    by_name = [each for each in found if each.kind == "hostname" and each.agrees]
+    by_name = [each for each in found if each.kind == "hostname" and each.agrees and each.finding is not Finding.CUT]
     if by_name and all(each.weight >= 0 for each in found):
         yield _evidence("record", Finding.EQUAL)
 
@@ -380,7 +397,7 @@ def _as_virtual(found: list[Evidence]) -> Iterator[Evidence]:
 def shown(evidence: Evidence) -> str:
     """The finding in words: "serial 4XK2… equal", "host name differs (ws-1, was ws-9)"."""
     value = evidence.value if len(evidence.value) <= NETBIOS_LENGTH + 5 else evidence.value[:NETBIOS_LENGTH] + "…"
-    if evidence.finding in {Finding.DIFFERENT, Finding.EXCUSED, Finding.TYPO, Finding.CUT, *_ALIKE}:
+    if evidence.finding in {Finding.DIFFERENT, Finding.EXCUSED, Finding.TYPO, *_CUTS, *_ALIKE}:
         against = f" ({value} against {evidence.other[:30]})" if evidence.value else ""
         return f"{evidence.kind} {evidence.finding.partition(',')[0]}{against}"
     return f"{evidence.kind} {value} {evidence.finding}".replace("  ", " ")

@@ -18,6 +18,7 @@ class Finding(StrEnum):
     SEVERAL = "several equal"
     LOOK_ALIKE = "equal but for characters that look alike"
     CUT = "equal as far as the shorter one goes"
+    ONLY_CUT = "the beginning of one name alone"
     TYPO = "equal but for two swapped characters"
     MISREAD = "equal but for characters easily mistaken"
     DIFFERENT = "different"
@@ -79,6 +80,7 @@ WEIGHTS = MappingProxyType(
         ("hostname", Finding.WEAK): 1.0,  # DESKTOP, localhost, iPhone
         ("hostname", Finding.SHARED): 1.0,
         ("hostname", Finding.CUT): 3.0,  # NetBIOS keeps fifteen characters
+        ("hostname", Finding.ONLY_CUT): 4.0,  # and of all names of the client only this one begins so
         ("hostname", Finding.FORMER): 1.0,
         ("hostname", Finding.DIFFERENT): -3.0,
         ("hostname", Finding.EXCUSED): -1.0,  # something hard is equal: renamed or set up anew

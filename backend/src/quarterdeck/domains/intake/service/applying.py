@@ -15,7 +15,7 @@ from quarterdeck.domains.assets.service.unique import is_taken
 from quarterdeck.domains.assets.sources import PERSON
 from quarterdeck.domains.intake.models import IntakeBatch
 from quarterdeck.domains.intake.queries import KEYS_OF, Chunk
-from quarterdeck.domains.intake.schemas import ALL, NAME, ROW_KEY, SWAPPED_UUID
+from quarterdeck.domains.intake.schemas import ALL, CUT_HOSTNAME, NAME, ROW_KEY, SWAPPED_UUID
 from quarterdeck.domains.intake.service.batches import access_batch, has_moved
 from quarterdeck.domains.intake.service.clearing import EMPTIED_COLUMNS, EMPTIED_CUSTOM, clear
 from quarterdeck.domains.intake.service.deciding import decide_again
@@ -217,7 +217,7 @@ def _column_value(name: str) -> str:
     return f"coalesce(r.{name}, {_DEFAULTS[name]})" if name in _DEFAULTS else f"r.{name}"
 
 
-_LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID},{ROW_KEY}}}'"
+_LOOKUPS = f"'{{{ALL},{NAME},{SWAPPED_UUID},{CUT_HOSTNAME},{ROW_KEY}}}'"
 
 # What lost to a lock or to another source leads to the asset, but is none of its own.
 _KEPT_KEY = "case k.kind when 'uuid' then 'hardware_uuid' when 'mac' then 'mac_addresses' else k.kind end"

@@ -23,11 +23,12 @@ from quarterdeck.domains.intake.identity.judging import (
 )
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk, Holder, Lead
-from quarterdeck.domains.intake.schemas import ALL, NAME, ONLY_LEADING, ROW_KEY, Ruling, Verdict
+from quarterdeck.domains.intake.schemas import ALL, CUT_HOSTNAME, NAME, ONLY_LEADING, ROW_KEY, Ruling, Verdict
 from quarterdeck.domains.intake.service.recording import RECORDED_AT_ONCE, record_new, recording
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
 from quarterdeck.domains.intake.service.taken import reject_taken
 from quarterdeck.domains.tenancy.settings import across_clients
+from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH, Hostname, are_same_host, is_number_cut
 from quarterdeck.kit.identifiers.junk import NO_JUNK, Junk, JunkKind
 from quarterdeck.kit.ids import new_id
 from quarterdeck.platform.db.session import TenantSession
@@ -272,6 +273,10 @@ class _View:
             return
         identities = [*(self.rows[row] for row in rows if row in self.rows)]
         identities += [self.assets[asset] for asset in assets if asset in self.assets]
+        if kind == CUT_HOSTNAME:
+            if not _is_alone([self.rows[row] for row in rows if row in self.rows], identities):
+                self.crowded[client].add((kind, value))
+            return
         names = {identity.called or f"nameless {place}" for place, identity in enumerate(identities)}
         if len(names) >= CROWD and (kind != "serial" or _are_unlike(identities)):
             self.crowded[client].add((kind, value))
@@ -357,6 +362,8 @@ class _View:
         open_rows: dict[int, None] = {}
         # Mostly its identifiers are nobody else's, and lead to one asset.
         for kind, value in self.keys[row_no] if self.assets_by_key or self.rows_by_key else ():
+            if kind == CUT_HOSTNAME:
+                continue
             key = (_plain(kind), value, client)
             assets |= dict.fromkeys(self.assets_by_key.get(key, ()))
             for row in self.rows_by_key.get(key, ()):
@@ -367,6 +374,7 @@ class _View:
                     else:
                         assets[asset_id] = None
         mine = self.rows[row_no]
+        assets |= dict.fromkeys(self._cut_alike(row_no, assets))
         for asset_id in assets:
             if asset_id in self.assets and asset_id not in denied:
                 yield self._as_candidate(mine, asset_id, crowded)
@@ -374,6 +382,22 @@ class _View:
             if self.decided[row][0] != "rejected":
                 comparison = compare(mine, self.rows[row], crowded=crowded, trusted=self.trusted)
                 yield Candidate(self.decided[row][1], f"row {row}", comparison, earlier_row=row, is_on_record=False)
+
+    def _cut_alike(self, row_no: int, others: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+        """Assets on record of whose host name NetBIOS left just this one, or the other way round."""
+        mine, client = self.rows[row_no], self.client_of[row_no]
+        cut = next((value for kind, value in self.keys[row_no] if kind == CUT_HOSTNAME), None)
+        host = mine.host
+        if cut is None or host is None:
+            return []
+        found = {
+            asset: known.host
+            for asset in (*others, *self.assets_by_key.get((CUT_HOSTNAME, cut, client), ()))
+            if asset in self.on_record and (known := self.assets.get(asset)) is not None and known.host is not None
+        }
+        if any(each.short == host.short for each in found.values()):
+            return []
+        return [asset for asset, each in found.items() if _is_cut_alike(host, each, of_hardware=mine.has_hard_keys)]
 
     def _as_candidate(self, mine: Identity, asset_id: uuid.UUID, crowded: set[tuple[str, str]]) -> Candidate:
         comparison = compare(mine, self.assets[asset_id], crowded=crowded, trusted=self.trusted)
@@ -401,6 +425,19 @@ class _View:
 
 def _plain(kind: str) -> str:
     return "uuid" if kind == "uuid~" else kind
+
+
+def _is_cut_alike(mine: Hostname, theirs: Hostname, *, of_hardware: bool) -> bool:
+    """Whether one is the cut of the other. A number that is cut is only asked about where nothing else is known."""
+    shorter, longer = sorted((mine.short, theirs.short), key=len)
+    return are_same_host(mine, theirs) and not (of_hardware and is_number_cut(shorter, longer))
+
+
+def _is_alone(rows: Sequence[Identity], identities: Sequence[Identity]) -> bool:
+    """Whether one name alone is cut to this. A list that writes longer names than NetBIOS keeps cuts none."""
+    names = {identity.host.short for identity in identities if identity.host is not None}
+    listed = {len(row.host.short) > NETBIOS_LENGTH for row in rows if row.host is not None}
+    return sum(len(name) > NETBIOS_LENGTH for name in names) <= 1 and len(listed) <= 1
 
 
 def _are_unlike(identities: Sequence[Identity]) -> bool:

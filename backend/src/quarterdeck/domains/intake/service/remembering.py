@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from quarterdeck.domains.intake.queries import KEYS_OF, Chunk, key_hash
-from quarterdeck.domains.intake.schemas import ALL, SWAPPED_UUID, Ruling
+from quarterdeck.domains.intake.schemas import ALL, CUT_HOSTNAME, SWAPPED_UUID, Ruling
 from quarterdeck.platform.db.session import TenantSession
 
 Keys = list[tuple[str, str]]
+_DERIVED = frozenset({SWAPPED_UUID, CUT_HOSTNAME})
 
 _ANY = "select exists (select 1 from pair_decisions p where p.tenant_id = %(tenant)s)"
 _PAIRS = """
@@ -61,7 +62,7 @@ def fingerprint_of(keys: Iterable[tuple[str, str]]) -> str:
         value = next((value for kind, value in found if kind == wanted), None)
         if value is not None:
             return f"{wanted}:{value}"
-    text = "\x1f".join(f"{kind}={value}" for kind, value in found if kind != SWAPPED_UUID)
+    text = "\x1f".join(f"{kind}={value}" for kind, value in found if kind not in _DERIVED)
     return f"keys:{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
 
 

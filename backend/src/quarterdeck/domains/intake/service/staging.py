@@ -12,8 +12,9 @@ import orjson
 from quarterdeck.domains.assets.identifiers import identifiers_of
 from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake.queries import KEYS_OF, PLAIN, key_hash
-from quarterdeck.domains.intake.schemas import ALL, NAME, SWAPPED_UUID, Observed
+from quarterdeck.domains.intake.schemas import ALL, CUT_HOSTNAME, NAME, SWAPPED_UUID, Observed
 from quarterdeck.domains.intake.service.taken import STAGED_KEYS
+from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH
 from quarterdeck.kit.identifiers.junk import Junk
 from quarterdeck.kit.identifiers.uuids import byte_swapped
 from quarterdeck.kit.text import fold
@@ -89,6 +90,8 @@ def _keys_of(row: Observed, junk: Junk) -> Iterator[tuple[str, str]]:
     for kind, value in own:
         if kind == "uuid":
             yield SWAPPED_UUID, str(byte_swapped(uuid.UUID(value)))
+        elif kind == "hostname" and len(value) >= NETBIOS_LENGTH:
+            yield CUT_HOSTNAME, value[:NETBIOS_LENGTH]
     name = row.fields.get("name") or row.fields.get("hostname")
     if name:
         yield NAME, str(name)
