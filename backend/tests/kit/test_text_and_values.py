@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.kit.booleans import parse_boolean
-from quarterdeck.kit.dates import DateOrder, SerialEpoch, parse_date, parse_datetime, prove_order
+from quarterdeck.kit.dates import DateOrder, SerialEpoch, parse_date, parse_datetime, parse_period, prove_order
 from quarterdeck.kit.money import Money, parse_money, prove_decimal_sign
 from quarterdeck.kit.text import clean_text, compact, fold
 
@@ -133,6 +133,26 @@ class TestDates:
         found = parse_datetime(text, zone=ZoneInfo("Europe/Berlin"))
 
         assert found.value == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("text", "first", "last"),
+        [
+            ("Dec-2026", "2026-12-01", "2026-12-31"),
+            ("12/2026", "2026-12-01", "2026-12-31"),
+            ("2026-02", "2026-02-01", "2026-02-28"),
+            ("Februar 2028", "2028-02-01", "2028-02-29"),
+            ("2026 March", "2026-03-01", "2026-03-31"),
+            ("Q4 2026", "2026-10-01", "2026-12-31"),
+            ("2026-Q1", "2026-01-01", "2026-03-31"),
+            ("2026", "2026-01-01", "2026-12-31"),
+        ],
+    )
+    def test_a_month_a_quarter_and_a_year_have_two_ends(self, text: str, first: str, last: str) -> None:
+        assert parse_period(text) == (date.fromisoformat(first), date.fromisoformat(last))
+
+    @pytest.mark.parametrize("text", ["", "soon", "Dec-26", "12/26", "13/2026", "Foo 2026", "Q5 2026", "1066", "12026"])
+    def test_what_may_be_a_day_or_nothing_is_no_period(self, text: str) -> None:
+        assert parse_period(text) is None
 
     def test_an_open_order_is_not_guessed(self) -> None:
         assert parse_date("03/04/2026").code == "ambiguous_date_order"

@@ -97,6 +97,19 @@ _NAME_DAY = re.compile(
 )
 _PLAIN = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
 _LONGEST = 40
+_PERIODS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>[0-9]{4})",
+        r"(?P<month>[0-9]{1,2})[-/. ](?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})",
+        r"(?P<name>[^\W\d_]{3,})[-/. ,]*(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})[-/. ,]*(?P<name>[^\W\d_]{3,})",
+        r"Q(?P<quarter>[1-4])[-/. ]*(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})[-/. ]*Q(?P<quarter>[1-4])",
+    )
+)
+_MONTHS_OF_YEAR = 12
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _JSON_DATE = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
@@ -150,6 +163,25 @@ def parse_datetime(
         return found
     moment = found.value if found.value.tzinfo else found.value.replace(tzinfo=zone)
     return usable(moment.astimezone(UTC))
+
+
+def parse_period(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a month, a quarter or a year, where the text names that and no day."""
+    cleaned = clean_text(text).strip("'\"")
+    match = next((found for pattern in _PERIODS if (found := pattern.fullmatch(cleaned))), None)
+    said = match.groupdict() if match is not None else {}
+    year = int(said.get("year", 0))
+    if "quarter" in said:
+        first, count = 3 * int(said["quarter"]) - 2, 3
+    elif "name" in said or "month" in said:
+        first, count = int(said.get("month", 0)) or _MONTHS.get(said.get("name", "").casefold(), 0), 1
+    else:
+        first, count = 1, _MONTHS_OF_YEAR
+    if not (_FIRST <= year < _LAST and 1 <= first <= _MONTHS_OF_YEAR):
+        return None
+    following = first + count - 1
+    after = date(year + following // _MONTHS_OF_YEAR, following % _MONTHS_OF_YEAR + 1, 1)
+    return date(year, first, 1), after - timedelta(days=1)
 
 
 def prove_order(values: Iterable[str]) -> OrderProof:

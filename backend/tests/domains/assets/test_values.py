@@ -104,6 +104,30 @@ def test_a_column_that_proved_its_order_is_read_in_it() -> None:
     assert parse_value(FIELDS["warranty_end"], "04/05/2026", reading=Reading(DateOrder.DAY_FIRST)) == date(2026, 5, 4)
 
 
+@pytest.mark.parametrize(
+    ("field_id", "text", "sign", "value"),
+    [
+        ("ram_mb", "16,384 MB", ",", 16_384),
+        ("ram_mb", "16.384 MB", ".", 16_384),
+        ("ram_mb", "16.384 MB", None, 16_384),
+        ("ram_mb", "16,384", ",", 16_384),
+        ("ram_mb", "15,875 GB", ",", 16_256),
+        ("ram_mb", "15.875 GB", ",", 16_256),
+        ("ram_mb", "8,192 MB", ".", 8_192),
+        ("disk_total_gb", "512,110 MB", ",", 500),
+        ("disk_total_gb", "1.024 GB", ".", 1_024),
+        ("disk_total_gb", "476,345 GB", ",", 476),
+        ("disk_free_gb", "12.345 GB", ".", 12),
+        ("disk_free_gb", "0.345 GB", ".", 0),
+        ("cpu_cores", "1,024", ",", 1),
+    ],
+)
+def test_three_digits_behind_a_sign_are_what_is_seen_in_practice(
+    field_id: str, text: str, sign: str | None, value: int
+) -> None:
+    assert parse_value(FIELDS[field_id], text, reading=Reading(decimal_sign=sign)) == value
+
+
 @pytest.mark.parametrize("declared", [each for each in BUILTIN if each.kind is Kind.TEXT], ids=lambda each: each.id)
 def test_ten_thousand_characters_are_too_many_for_any_text(declared: Any) -> None:
     found = parse_value(declared, "x" * 10_000)

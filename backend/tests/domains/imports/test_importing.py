@@ -14,6 +14,7 @@ from quarterdeck.domains.files import service as files
 from quarterdeck.domains.imports import service
 from quarterdeck.domains.imports.errors import FileUnreadable, ImportDone, ImportNotFound, NoClient, NothingMapped
 from quarterdeck.domains.imports.schemas.mapping import ColumnChoice, MappingWrite
+from quarterdeck.domains.imports.service.results import decision_lines
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.models import Job
@@ -163,17 +164,17 @@ class TestGoodRows:
 
 class TestBadRows:
     def test_one_bad_row_costs_one_row_and_comes_back_with_the_reason(self, importer: Importer) -> None:
-        rows = [machine(n, Client="Acme", **{"Purchase Date": "2024-01-31"}) for n in range(9)]
-        rows[4]["Purchase Date"] = "yesterday"
+        rows = [machine(n, Client="Acme") for n in range(9)]
+        rows[4]["Client"] = "Nobody Ltd"
         done = importer.content(as_csv(rows))
         assert done.outcomes == ["created"] * 4 + ["rejected"] + ["created"] * 4
         (line,) = error_lines(importer, done)
         assert (line["Serial Number"], line["Quarterdeck row"], line["Quarterdeck code"]) == (
             "PF2AB0004",
             "5",
-            "not_a_date",
+            "unknown_client",
         )
-        assert "yesterday" in line["Quarterdeck problem"]
+        assert "Nobody Ltd" in line["Quarterdeck problem"]
         job = job_of(importer, done)
         assert job.state == "partly_succeeded"
         counters = job.counters
@@ -197,9 +198,6 @@ class TestBadRows:
         [
             ({"Client": "Nobody Ltd"}, "unknown_client"),
             ({"Client": "Acme", "Site": "Atlantis"}, "unknown_location"),
-            ({"Client": "Acme", "Warranty End": "31.31.2024"}, "not_a_date"),
-            ({"Client": "Acme", "Purchase Cost": "a lot"}, "not_money"),
-            ({"Client": "Acme", "Purchase Cost": "-5"}, "out_of_range"),
             ({"Client": "Acme", "Serial Number": "1.23E+11", "Hostname": ""}, "spreadsheet_exponent"),
             ({"Client": "Acme", "Serial Number": "None", "Hostname": "N/A"}, "no_identity"),
             ({"Client": ""}, "no_client"),
@@ -220,6 +218,10 @@ class TestBadRows:
             ({"Type": "Teapot"}, "unknown_type"),
             ({"Assigned To": "Nobody"}, "unknown_contact"),
             ({"RAM": "plenty"}, "not_a_number"),
+            ({"Warranty End": "31.31.2024"}, "not_a_date"),
+            ({"Purchase Date": "yesterday"}, "not_a_date"),
+            ({"Purchase Cost": "a lot"}, "not_money"),
+            ({"Purchase Cost": "-5"}, "out_of_range"),
             ({"Serial Number": "1.23E+11"}, "spreadsheet_exponent"),
         ],
     )
@@ -227,6 +229,44 @@ class TestBadRows:
         done = importer.rows({**machine(1), **cells})
         assert done.outcomes == ["created"]
         assert [problem["code"] for problem in done.rows[0].problems] == [code]
+
+    @pytest.mark.parametrize(
+        ("said", "bought", "until"),
+        [
+            ("Dec-2026", "2026-12-01", "2026-12-31"),
+            ("02/2028", "2028-02-01", "2028-02-29"),
+            ("Q4 2026", "2026-10-01", "2026-12-31"),
+            ("2026", "2026-01-01", "2026-12-31"),
+        ],
+    )
+    def test_a_month_is_its_last_day_for_an_end_and_its_first_for_a_beginning(
+        self, importer: Importer, said: str, bought: str, until: str
+    ) -> None:
+        done = importer.rows({**machine(1), "Purchase Date": said, "Warranty End": said})
+        assert done.outcomes == ["created"]
+        assert {problem["code"] for problem in done.rows[0].problems} == {"date_without_day"}
+        (asset,) = assets(importer)
+        assert (str(asset["purchase_date"]), str(asset["warranty_end"])) == (bought, until)
+
+    def test_memory_is_read_with_the_other_sign_where_the_column_s_own_makes_no_sense(self, importer: Importer) -> None:
+        sizes = ["15,9 GB", "7,8 GB", "16,384 MB", "8,192"]
+        rows = [{**machine(number), "RAM": size} for number, size in enumerate(sizes)]
+        done = importer.rows(*rows)
+        assert done.outcomes == ["created"] * 4
+        with importer.runtime.database.session_for(importer.tenant.actor) as session:
+            found = session.raw.execute(
+                "select w.ram_mb from assets a join workstations w on w.id = a.id order by a.name"
+            ).fetchall()
+        assert [ram for (ram,) in found] == [16_282, 7_987, 16_384, 8_192]
+
+    def test_what_was_left_out_is_told_with_the_decision(self, importer: Importer) -> None:
+        done = importer.rows({**machine(1), "Warranty End": "Dec-26"})
+        with importer.runtime.database.session_for(importer.actor) as session:
+            assert done.found.batch_id is not None
+            (line,) = decision_lines(session, done.found.batch_id)
+        assert line[1] == "created"
+        assert line[-1].startswith("New: ")
+        assert line[-1].endswith("'Dec-26' is not a date. Try 2026-12-31. The row goes in without it.")
 
     def test_hostile_text_is_stored_as_text(self, importer: Importer) -> None:
         hostile = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from quarterdeck.domains.assets.fields.definition import AssetField
 from quarterdeck.domains.imports.vocabulary import STATUSES, TYPES
 from quarterdeck.kit.booleans import parse_boolean
-from quarterdeck.kit.dates import DateOrder, parse_datetime
+from quarterdeck.kit.dates import DateOrder, parse_datetime, parse_period
 from quarterdeck.kit.identifiers.addresses import parse_ips
 from quarterdeck.kit.identifiers.macs import parse_macs
 from quarterdeck.kit.identifiers.mobiles import normalise_imei
@@ -58,7 +58,7 @@ def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:
 
 
 def _is_date(text: str) -> bool:
-    return any(parse_datetime(text, order=order).value is not None for order in DateOrder)
+    return any(parse_datetime(text, order=order).value is not None for order in DateOrder) or bool(parse_period(text))
 
 
 def _is_amount(text: str) -> bool:

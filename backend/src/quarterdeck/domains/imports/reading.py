@@ -18,6 +18,7 @@ from quarterdeck.domains.assets.fields.values import Problem, Reading, Value, pa
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.imports.guessing import guess_type
 from quarterdeck.domains.imports.identifiers import IDENTIFIER_FIELDS, read_identifier
+from quarterdeck.domains.imports.periods import day_meant
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.report_lines import no_device_because
 from quarterdeck.domains.imports.resolving import Directory
@@ -41,8 +42,6 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.filters.fields import Kind
 
 _RESOLVED = frozenset({"client", "location", "assigned_to", "type", "status"})
-#: Wrong values of these keep the row out, since somebody must look; of others only the value is left out.
-_BLOCKING = frozenset({Kind.DATE, Kind.MONEY})
 _MILD = frozenset({"placeholder_date", "placeholder", "empty"})
 _EXTENSION_COLUMNS = {key: frozenset(model.__table__.columns.keys()) for key, model in EXTENSIONS.items()}
 
@@ -190,17 +189,21 @@ class RowReader:
         self._demand_identity(row, values)
 
     def _read_value(self, row: Observed, place: "_Place", text: str) -> None:
-        value = place.value_of(text)
+        value, declared = place.value_of(text), place.declared
+        if isinstance(value, Problem) and (day := day_meant(declared, text)) is not None:
+            sentence = f"“{_short(text)}” names no day. It is taken for {day:%-d %B %Y}."
+            row.faults.append(Fault("date_without_day", sentence, declared.id, is_error=False))
+            value = day.isoformat()
         if isinstance(value, Problem):
             if value.code not in _MILD:
-                declared = place.declared
-                is_error = declared.kind in _BLOCKING or value.code in BROKEN
+                # What somebody in this organisation asks of a field is not passed over; anything else costs the cell.
+                is_error = value.code in BROKEN
                 sentence = value.message if is_error else f"{value.message} The row goes in without it."
                 row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
             return
-        if place.declared.kind is Kind.MONEY:
+        if declared.kind is Kind.MONEY:
             self._note_currency(row, text)
-        _put(row, place.declared, value)
+        _put(row, declared, value)
 
     def _note_currency(self, row: Observed, text: str) -> None:
         currency = _currency_of(text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from quarterdeck.domains.assets.fields.rules import Rules
 from quarterdeck.domains.assets.models import EXTENSIONS, Asset
@@ -97,6 +97,10 @@ class AssetField:
     limits: Limits = TEXT
     format: str | None = None
     unit: str | None = None
+    #: Of a number, in its unit: what is seen in practice. Where 16,384 can be read in two ways, this may tell.
+    plausible: tuple[int, int] | None = None
+    #: Of a date: which day is meant where only a month or a year is said; None where that says too little.
+    edge: Literal["first", "last"] | None = None
     lookup: Lookup | None = None
     in_search: bool = False
     normalise: Callable[[str], str] | None = field(default=None, compare=False)

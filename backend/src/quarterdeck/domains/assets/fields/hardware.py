@@ -28,10 +28,18 @@ def _version(column: str, label: str, group: str, *headings: str) -> AssetField:
     )  # fmt: skip
 
 
-def _number(column: str, label: str, group: str, *headings: str, unit: str | None = None) -> AssetField:
+def _number(
+    column: str,
+    label: str,
+    group: str,
+    *headings: str,
+    unit: str | None = None,
+    plausible: tuple[int, int] | None = None,
+) -> AssetField:
     return AssetField(
-        column, label, group, Kind.NUMBER, ExtensionColumn(column), headings=headings, width=110, unit=unit
-    )
+        column, label, group, Kind.NUMBER, ExtensionColumn(column), headings=headings, width=110, unit=unit,
+        plausible=plausible,
+    )  # fmt: skip
 
 
 def _percent(column: str, label: str, group: str, *headings: str) -> AssetField:
@@ -102,6 +110,7 @@ _SYSTEM = (
         "System",
         Kind.DATE,
         ExtensionColumn("bios_date"),
+        edge="first",
         headings=("BIOS Date", "BIOS Release Date"),
         width=130,
     ),
@@ -112,11 +121,39 @@ _HARDWARE = (
     _text("cpu", "Processor", "Hardware", "CPU", "Processor", "Processor Name"),
     _number("cpu_cores", "CPU cores", "Hardware", "CPU Cores", "Cores"),
     _number("cpu_count", "CPU sockets", "Hardware", "CPU Count", "CPU Sockets", "Sockets"),
-    _number("ram_mb", "RAM (MB)", "Hardware", "RAM", "Memory", "Total Memory", "Memory (MB)", "RAM (MB)", unit="MB"),
     _number(
-        "disk_total_gb", "Disk (GB)", "Hardware", "Disk Size", "Total Disk", "LocalHardDrives", "Disk (GB)", unit="GB"
+        "ram_mb",
+        "RAM (MB)",
+        "Hardware",
+        "RAM",
+        "Memory",
+        "Total Memory",
+        "Memory (MB)",
+        "RAM (MB)",
+        unit="MB",
+        plausible=(256, 6 * 1024 * 1024),
     ),
-    _number("disk_free_gb", "Free disk (GB)", "Hardware", "Disk Free", "Free Space", "Free Disk", unit="GB"),
+    _number(
+        "disk_total_gb",
+        "Disk (GB)",
+        "Hardware",
+        "Disk Size",
+        "Total Disk",
+        "LocalHardDrives",
+        "Disk (GB)",
+        unit="GB",
+        plausible=(4, 1024 * 1024),
+    ),
+    _number(
+        "disk_free_gb",
+        "Free disk (GB)",
+        "Hardware",
+        "Disk Free",
+        "Free Space",
+        "Free Disk",
+        unit="GB",
+        plausible=(1, 1024 * 1024),
+    ),
     _text("disk_type", "Disk type", "Hardware", "Disk Type", "Drive Type"),
     _text("raid_level", "RAID level", "Hardware", "RAID", "RAID Level"),
     _text("graphics", "Graphics", "Hardware", "Graphics", "GPU", "Display Adapter", "Video Card"),
@@ -176,8 +213,25 @@ _MOBILE = (
     _text("iccid", "ICCID", "Mobile", "ICCID", "SIM", "SIM Number", length=40),
     _text("phone_number", "Phone number", "Mobile", "Phone Number", "Phone", "Mobile Number", length=60),
     _text("carrier", "Carrier", "Mobile", "Carrier", "Network Operator", "Provider"),
-    _number("storage_gb", "Storage (GB)", "Mobile", "Storage", "Capacity", "Storage Capacity", unit="GB"),
-    _number("storage_free_gb", "Free storage (GB)", "Mobile", "Free Storage", "Available Storage", unit="GB"),
+    _number(
+        "storage_gb",
+        "Storage (GB)",
+        "Mobile",
+        "Storage",
+        "Capacity",
+        "Storage Capacity",
+        unit="GB",
+        plausible=(4, 8 * 1024),
+    ),
+    _number(
+        "storage_free_gb",
+        "Free storage (GB)",
+        "Mobile",
+        "Free Storage",
+        "Available Storage",
+        unit="GB",
+        plausible=(1, 8 * 1024),
+    ),
     AssetField(
         "ownership",
         "Ownership",

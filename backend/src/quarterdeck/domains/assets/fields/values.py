@@ -16,7 +16,7 @@ from quarterdeck.kit.booleans import parse_boolean
 from quarterdeck.kit.dates import DateOrder, parse_date, parse_datetime
 from quarterdeck.kit.identifiers.addresses import is_routable, parse_ips
 from quarterdeck.kit.identifiers.macs import parse_macs
-from quarterdeck.kit.money import parse_amount, parse_money
+from quarterdeck.kit.money import Money, parse_amount, parse_money
 from quarterdeck.kit.outcomes import Outcome, shown
 from quarterdeck.kit.text import clean_text
 from quarterdeck.platform.filters.errors import ValueProblem
@@ -28,6 +28,7 @@ _T = TypeVar("_T")
 Value: TypeAlias = str | int | Decimal | bool | date | datetime | uuid.UUID | list[str]
 
 _NUMBER_WITH_UNIT = re.compile(r"([+-]?\d[\d,. '\u2019]*)\s*([A-Za-z%]*)")
+_THREE_BEHIND = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _BYTES = {"B": 1, "KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40, "PB": 2**50}
 _BINARY = {"KIB": "KB", "MIB": "MB", "GIB": "GB", "TIB": "TB", "PIB": "PB", "BYTES": "B"}
 _MAX_MONEY = Decimal(10) ** 12
@@ -162,10 +163,25 @@ def _plain_number(declared: AssetField, raw: object, reading: Reading) -> Decima
     found = parse_amount(match[1], decimal_sign=reading.decimal_sign) if match else None
     if found is not None and found.code == "ambiguous_decimal" and isinstance(raw, float | Decimal):
         found = parse_money(text, decimal_sign=".")
+    scale = _scale(declared, unit, text) if match else Decimal(1)
+    if match is not None and (settled := _settled(declared, match[1], scale, found and found.value)) is not None:
+        return settled
     if match is None or found is None or found.value is None:
         reason = found.reason if found and found.code == "ambiguous_decimal" else None
         raise _Refused("not_a_number", reason or f"'{shown(text)}' is not a number, and {declared.label} takes one.")
-    return found.value.amount * _scale(declared, unit, text)
+    return found.value.amount * scale
+
+
+def _settled(declared: AssetField, text: str, scale: Decimal, read: Money | None) -> Decimal | None:
+    """Whether 16,384 has three decimals or is sixteen thousand, if only the other reading is seen in practice."""
+    match = _THREE_BEHIND.fullmatch(text.strip())
+    if declared.plausible is None or match is None:
+        return None
+    low, high = declared.plausible
+    readings = {Decimal(f"{match[1]}.{match[2]}") * scale, Decimal(match[1] + match[2]) * scale}
+    seen = [each for each in readings if low <= each <= high]
+    is_read_so = read is not None and low <= read.amount * scale <= high
+    return seen[0] if len(seen) == 1 and not is_read_so else None
 
 
 def _scale(declared: AssetField, unit: str, text: str) -> Decimal:

@@ -135,9 +135,20 @@ def rows_of(
 
 
 def decision_lines(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tuple[str, ...]]:
-    """One line per row of the file, in the columns of `DECISION_HEADERS`. An asset that isn't there has no id yet."""
-    for row_no, outcome, asset_id, duplicate_of, matched_on, score, reason, exists in queries.decisions_in_order(
-        session, batch_id
-    ):
+    """One line per row of the file, in the columns of `DECISION_HEADERS`. An asset that isn't there has no id yet.
+
+    What was left out of a row, or not taken as it stands, is told behind the reason.
+    """
+    decisions = queries.decisions_in_order(session, batch_id)
+    for row_no, outcome, asset_id, duplicate_of, matched_on, score, reason, problems, exists in decisions:
         shown = str(asset_id) if asset_id is not None and exists else ""
-        yield (str(row_no), outcome, shown, str(duplicate_of or ""), matched_on, f"{score:.4f}", reason)
+        told = [problem["message"] for problem in problems if not problem["is_error"]]
+        yield (
+            str(row_no),
+            outcome,
+            shown,
+            str(duplicate_of or ""),
+            matched_on,
+            f"{score:.4f}",
+            " ".join([reason, *told]),
+        )
