@@ -8,7 +8,7 @@ from typing import Any
 
 CLIENTS = ("Bright & Sons Ltd", "Kiln Street Dental", "Nordwind Logistik GmbH")
 #: Vendor prefixes of adapters that are soldered in, and of docks whose makers sell computers as well.
-BOARDS = ("8C8CAA", "98FA9B", "E454E8", "F48E38", "70B5E8", "A0CEC8", "C85B76", "D4A2CD")
+BOARDS = ("8C8CAA", "98FA9B", "E454E8", "F48E38", "70B5E8", "A4BB6D", "C85B76", "D4A2CD")
 WIRELESS = ("3C6AA7", "84C5A6", "D0577B", "A4C3F0")
 DOCKS = ("B44506", "64C901", "3C2C30")
 PHONES = ("F0D793", "AC3743")

@@ -131,6 +131,7 @@ class TestMacs:
             ("00:05:9a:3c:7a:00", "", MacClass.VIRTUAL_ADAPTER, False),
             ("00:0b:ca:fe:00:00", "", MacClass.VIRTUAL_ADAPTER, False),
             ("8c:ae:4c:11:22:33", "", MacClass.SHARED_ADAPTER, False),
+            ("f8:e4:3b:11:22:33", "", MacClass.SHARED_ADAPTER, False),
             ("00:1a:2b:3c:4d:5e", "Lenovo USB Ethernet", MacClass.SHARED_ADAPTER, False),
             ("00:1a:2b:3c:4d:5e", "Cisco AnyConnect VPN", MacClass.VIRTUAL_ADAPTER, False),
         ],

@@ -52,6 +52,12 @@ class MacVerdict:
     reason: str | None = None
 
 
+# Makers of USB network chips and docking stations, as the IEEE has them: ASIX, Action Star, Good Way, Plugable,
+# Luxshare, Realtek (USB), Magic Control, DisplayLink, Speed Dragon, BizLink, CE Link.
+_DOCK_MAKERS = (
+    "00:0e:c6 20:7b:d2 cc:47:92 f8:e4:3b 00:24:9b 00:50:b6 8c:ae:4c 3c:18:a0 10:82:86 60:6d:3c 60:7d:09 e8:95:26 "
+    "00:e0:4c 00:05:1b 00:0f:9d 6c:a9:36 00:13:3b 9c:eb:e8 0c:37:96 a0:ce:c8"
+)
 _CLONED = "and copied when a machine is cloned"
 _PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
     (MacClass.VIRTUAL_MACHINE, f"made by VMware, {_CLONED}", ("00:0c:29", "00:50:56", "00:05:69", "00:1c:14")),
@@ -75,11 +81,10 @@ _PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
     (MacClass.VIRTUAL_ADAPTER, "of the Microsoft loopback adapter", ("02:00:4c:4f:4f:50",)),
     (MacClass.VIRTUAL_ADAPTER, "of a Docker bridge", ("02:42",)),
     (MacClass.VIRTUAL_ADAPTER, "known from unrelated machines", ("00:0b:ca:fe:00:00", "00:00:00:00:00:01")),
-    # Makers of USB network chips and docking stations: ASIX, Action Star, Good Way, Plugable, Luxshare, Realtek USB.
     (
         MacClass.SHARED_ADAPTER,
         "of a USB adapter or docking station that moves between machines",
-        ("00:0e:c6", "00:24:9b", "00:50:b6", "8c:ae:4c", "3c:18:a0", "00:e0:4c"),
+        tuple(_DOCK_MAKERS.split()),
     ),
 )
 
@@ -90,7 +95,7 @@ _GLOBAL = MacVerdict(MacClass.GLOBAL, proves=True)
 
 # Of makers of printers, phones, cameras, storage and network equipment, whose adapters are part of the device.
 _FIXTURE_MAKERS = (
-    "008077 30055C 001BA9 3C2AF4 00C0EE 0017C8 002673 583879 000074 0000AA 9C934E 002000 000400 00074D AC3FA4 "
+    "008077 30055C 001BA9 3C2AF4 00C0EE 0017C8 002673 583879 000074 0000AA 9C934E 002000 000400 00074D "
     "000048 64EB8C 0026AB 000085 001E8F 2C9EFC 00408C ACCC8E B8A44F 805EC0 001565 249AD8 0004F2 64167F 000B82 "
     "C074AD 4419B6 C056E3 BCAD28 2857BE 001132 245EBE 00089B 00C0B7 24A43C 788A20 F09FC2 802AA8 FCECDA 7483C2 "
     "68D79A DC9FDB 0418D6 44D9E7 B4FBE4 E063DA 18E829 70A741 74ACB9 000C42 4C5E0C 6C3B6B D4CA6D E48D8C CC2DE0 "
