@@ -19,10 +19,10 @@ class FileUnreadable(Malformed):
 class NothingMapped(Malformed):
     code = "nothing_mapped"
 
-    def __init__(self) -> None:
+    def __init__(self, because: str = "No column tells which device a row is about.") -> None:
         super().__init__(
-            "No column tells which device a row is about. Name a column Serial Number, Asset Tag, MAC Address, "
-            "Hostname or Name, or choose the field for one."
+            f"{because} Name a column Serial Number, Asset Tag, MAC Address, Hostname or Name, or choose the field "
+            "for one."
         )
 
 

@@ -103,6 +103,11 @@ def canonical_manufacturer(text: str) -> Outcome[str]:
     return usable(_NAMES[key])
 
 
+def is_known_manufacturer(text: str) -> bool:
+    """Whether it is one of those whose spellings are known."""
+    return canonical_manufacturer(text).value in _MAKERS
+
+
 def canonical_model(text: str, *, manufacturer: str | None = None) -> Outcome[str]:
     """The model without its maker in front: "Dell Inc. Latitude 5420" of Dell is "Latitude 5420"."""
     cleaned = clean_text(text).strip(" ,;\"'")

@@ -80,6 +80,33 @@ class TestEncodings:
         assert cells(found)[0] == ["0042", "Büro", "Köln"]
         assert cells(found)[-1][0] == "bad\ufffd"
 
+    @pytest.mark.parametrize("more", [0, 30], ids=["as many of each", "mostly UTF-8"])
+    def test_lines_of_two_programs_are_each_read_right_and_told(self, tmp_path: Path, more: int) -> None:
+        content = PLAIN.encode() + "PF2,Büro,Zürich\n".encode("cp1252") + "PF3,Łódź,Málaga\n".encode() * (1 + more)
+        found = table(tmp_path, content + "PF4,Théâtre 2,Orléans\n".encode("cp1252"))
+
+        read = cells(found)
+        assert [read[0], read[2], read[3], read[-1]] == [
+            ["0042", "Büro", "Köln"],
+            ["PF2", "Büro", "Zürich"],
+            ["PF3", "Łódź", "Málaga"],
+            ["PF4", "Théâtre 2", "Orléans"],
+        ]
+        assert found.encoding == "utf-8-or-windows-1252"
+        (note,) = found.notes
+        assert f"2 lines are not UTF-8 and read as Windows-1252 (4, {6 + more})" in note.sentence
+        again = table(tmp_path, (tmp_path / "upload").read_bytes(), encoding=found.encoding, replace_broken=True)
+        assert cells(again) == read
+
+    @pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp932", "cp1251"])
+    def test_another_encoding_with_a_line_that_happens_to_be_utf_8_is_not_mixed(
+        self, tmp_path: Path, encoding: str
+    ) -> None:
+        text = {"cp1251": "Сервер,Москва\n", "big5": "資產編號,台北\n"}.get(encoding, "資産番号機種,東京\n") * 20
+        found = table(tmp_path, b"A,B\n" + text.encode(encoding) + "ä,x\n".encode())
+
+        assert found.encoding != "utf-8-or-windows-1252"
+
     def test_a_wrong_choice_is_refused_with_its_line_and_a_right_one_obeyed(self, tmp_path: Path) -> None:
         refused = problem(tmp_path, PLAIN.encode("cp1252"), options=ReadOptions(encoding="utf-8"))
 

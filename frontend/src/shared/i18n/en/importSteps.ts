@@ -52,6 +52,7 @@ export const importSteps = {
   'sheet.hiddenRows': '{count, plural, one {# hidden row} other {# hidden rows}}',
   'sheet.hiddenColumns': '{count, plural, one {# hidden column} other {# hidden columns}}',
   'sheet.headerRow': 'Heading row',
+  'sheet.noHeadings': 'No row: the file has no headings',
   'sheet.rowWith': 'Row {number}: {cells}',
   'sheet.found': 'Found by itself',
   'sheet.chosen': 'Chosen by you',

@@ -17,6 +17,7 @@ _SAMPLE_LINES = 60
 _SAMPLE_CHARACTERS = 256 * 1024
 _SEPARATOR_LINE = "sep="
 _MOST_MENDED = 20
+_FEWEST_QUOTED, _MOST_ALIKE = 2, 0.9
 _HINTS = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
 
 
@@ -29,6 +30,8 @@ class DelimitedSource:
     delimiter: str
     limits: Limits
     has_separator_line: bool = False
+    #: Whether each line stands in quotation marks as a whole, as some tools do that quote what they exported once more.
+    is_quoted_twice: bool = False
 
     def merged_ranges(self) -> list[Merged]:
         """Text has none."""
@@ -45,7 +48,8 @@ class DelimitedSource:
                 next(lines, None)
             noted = _Noted(lines)
             try:
-                yield from filter(None, self._records(noted))
+                records = filter(None, self._records(noted))
+                yield from map(self._unwrapped, records) if self.is_quoted_twice else records
             except csv.Error as exc:
                 sentence = (
                     f"The table cannot be read near line {noted.count:,}: a quotation mark seems not to be closed, "
@@ -79,6 +83,9 @@ class DelimitedSource:
         except csv.Error:
             return len(self._unquoted(lines[0])) == width
         return False
+
+    def _unwrapped(self, row: list[str]) -> list[str]:
+        return next(csv.reader(row, delimiter=self.delimiter, skipinitialspace=True), []) if len(row) == 1 else row
 
     def _unquoted(self, line: str) -> list[str]:
         row = next(csv.reader([line], delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
@@ -133,8 +140,31 @@ def open_delimited(
     announced = first[len(_SEPARATOR_LINE) :] if first.casefold().startswith(_SEPARATOR_LINE) else ""
     has_separator_line = len(announced) == 1 or first.casefold() == _SEPARATOR_LINE
     chosen = delimiter or (announced if len(announced) == 1 else None)
-    chosen = chosen or _best_delimiter(sample[has_separator_line:], _HINTS.get(suffix))
-    return DelimitedSource(path, decoding, chosen, limits, has_separator_line=has_separator_line)
+    sample = sample[has_separator_line:]
+    inner = _within_quotes(sample)
+    chosen = chosen or _best_delimiter(inner or sample, _HINTS.get(suffix))
+    return DelimitedSource(
+        path, decoding, chosen, limits, has_separator_line=has_separator_line, is_quoted_twice=bool(inner)
+    )
+
+
+def _within_quotes(sample: list[str]) -> list[str]:
+    """The lines without the quotation marks around each of them, if what is within them is a table; else nothing."""
+    lines = [line.strip() for line in sample if line.strip()]
+    if len(lines) < _FEWEST_QUOTED or not all(line.startswith('"') and line.endswith('"') for line in lines):
+        return []
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            return []
+        if len(rows) != len(lines) or any(len(row) != 1 for row in rows):
+            return []
+    inner = [f"{row[0]}\n" for row in rows]
+    best = _best_delimiter(inner, None)
+    widths = [len(row) for row in csv.reader(inner, delimiter=best, skipinitialspace=True)]
+    is_table = widths[0] > 1 and widths.count(widths[0]) >= _MOST_ALIKE * len(widths)
+    return inner if is_table else []
 
 
 def _lines(stream: io.TextIOWrapper, longest: int) -> Iterator[str]:

@@ -3,8 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -19,6 +18,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("cp1252", "Windows-1252 (Western Europe)"),
+    ("utf-8-or-windows-1252", "UTF-8, and Windows-1252 where it is not"),
     ("utf-16", "UTF-16"),
     ("utf-16-le", "UTF-16 LE"),
     ("utf-16-be", "UTF-16 BE"),
@@ -34,12 +34,20 @@ ENCODINGS = (
     ("euc_kr", "EUC-KR (Korean)"),
 )
 _FALLBACK = "cp1252"
+MIXED = "utf-8-or-windows-1252"
 _OTHERS = ["cp1252", "cp1251", "gb18030", "big5", "euc_jp", "euc_kr"]
 _ENOUGH_TO_GUESS = 64
 # One broken character in a file full of good ones is damage, not another encoding.
 _GOOD_PER_BAD = 10
 _BROKEN = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
+_HIGH = re.compile(b"[\x80-\xff]+")
+# As `surrogateescape` has them: letters of Windows-1252 without those that UTF-8 begins nearly all of them with, and
+# the signs that are common in lists.
+_SIGNS, _NOT_LETTERS = (0x80, 0xA0, 0xA3, 0xAE, 0xB0, *range(0x91, 0x98)), (0xC2, 0xC3, 0xD7, 0xF7)
+_WESTERN = frozenset(chr(0xDC00 + byte) for byte in {*_SIGNS, *range(0xC0, 0xFF)}.difference(_NOT_LETTERS))
+_GB_FIRST, _GB_LAST, _GB_TRAIL, _KOREAN_LAST, _FEWEST_PAIRS = 0xB0, 0xD7, 0xA0, 0xC8, 4
+_MOSTLY, _STANDING_ALONE, _TOLD = 0.9, 1.5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,31 @@ class Decoding:
     encoding: str
     errors: str = "strict"
     notes: tuple[Note, ...] = ()
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+def _mixed(name: str) -> codecs.CodecInfo | None:
+    """Two programs wrote the file: what is not UTF-8 in it is Windows-1252."""
+    if name.replace("_", "-") != MIXED:
+        return None
+    plain = codecs.lookup("utf-8")
+    return codecs.CodecInfo(
+        plain.encode,
+        lambda data, _errors="strict": plain.decode(data, _AS_WINDOWS),
+        incrementalencoder=plain.incrementalencoder,
+        incrementaldecoder=lambda _errors="strict": plain.incrementaldecoder(_AS_WINDOWS),
+        name=MIXED,
+    )
+
+
+_AS_WINDOWS = "quarterdeck-windows-1252"
+codecs.register_error(_AS_WINDOWS, _as_windows)
+codecs.register(_mixed)
 
 
 def find_encoding(path: Path, wanted: str | None, *, replace_broken: bool = False) -> Decoding:
@@ -105,22 +138,77 @@ def _prove(path: Path, encoding: str) -> Decoding:
 def _utf8_or_legacy(path: Path) -> Decoding:
     if _is_valid(path, "utf-8"):
         return Decoding("utf-8")
-    good, bad, first_bad_line, line, high = 0, 0, 0, 1, bytearray()
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    for chunk in chain(_chunks(path), (b"",)):
-        text = decoder.decode(chunk, final=not chunk)
-        broken = _BROKEN.findall(text)
-        good += len(_NOT_ASCII.findall(text)) - len(broken)
-        if broken and not bad:
-            first_bad_line = line + text[: text.index(broken[0])].count("\n")
-        bad += len(broken)
-        if broken and len(high) < SAMPLE_BYTES:
-            high += b"\n".join(part for part in chunk.splitlines() if not part.isascii())
-        line += text.count("\n")
-    if good >= _GOOD_PER_BAD * bad:
-        sentence = f"{bad:,} damaged characters were replaced; the first stands in line {first_bad_line:,}."
+    found = _survey(path)
+    if found.is_mixed:
+        listed = ", ".join(f"{line:,}" for line in found.first_bad_lines)
+        lines = f"line {listed} is" if found.bad_lines == 1 else f"{found.bad_lines:,} lines are"
+        which = "" if found.bad_lines == 1 else f" ({'the first of them ' if found.bad_lines > _TOLD else ''}{listed})"
+        sentence = (
+            f"The file mixes UTF-8 and Windows-1252: {lines} not UTF-8 and read as Windows-1252{which}. "
+            "Look at the letters there."
+        )
+        return Decoding(MIXED, "replace", (Note("mixed_encodings", sentence),))
+    if found.good >= _GOOD_PER_BAD * found.bad:
+        sentence = (
+            f"{found.bad:,} damaged characters were replaced; the first stands in line {found.first_bad_lines[0]:,}."
+        )
         return Decoding("utf-8", "replace", (Note("damaged_characters", sentence),))
-    return _legacy(path, bytes(high[: 4 * SAMPLE_BYTES]))
+    return _legacy(path, bytes(found.high[: 4 * SAMPLE_BYTES]))
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What speaks for UTF-8 in a file that is not wholly that, and what against it."""
+
+    #: Characters beyond ASCII that are UTF-8, and bytes that are not.
+    good: int = 0
+    bad: int = 0
+    good_lines: int = 0
+    bad_lines: int = 0
+    first_bad_lines: list[int] = field(default_factory=list)
+    #: Of the bytes that are not UTF-8: those that a Western European text is likely to have.
+    western: int = 0
+    #: How many bytes beyond ASCII the lines that are not UTF-8 have, and in how many pieces.
+    high_bytes: int = 0
+    runs: int = 0
+    high: bytearray = field(default_factory=bytearray)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Lines of both kinds. Letters of Western Europe stand among others; those of Asia are two bytes and more."""
+        return (
+            self.good_lines > 0 and self.western >= _MOSTLY * self.bad and self.high_bytes < _STANDING_ALONE * self.runs
+        )
+
+
+def _survey(path: Path) -> _Survey:
+    found = _Survey()
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(_CHUNK):
+            number += 1
+            if not line.isascii():
+                _look_at(found, number, line)
+    return found
+
+
+def _look_at(found: _Survey, number: int, line: bytes) -> None:
+    text = line.decode("utf-8", "surrogateescape")
+    broken = _BROKEN.findall(text)
+    found.good += len(_NOT_ASCII.findall(text)) - len(broken)
+    if not broken:
+        found.good_lines += 1
+        return
+    found.bad += len(broken)
+    found.bad_lines += 1
+    if len(found.first_bad_lines) < _TOLD:
+        found.first_bad_lines.append(number)
+    found.western += sum(each in _WESTERN for each in broken)
+    runs = _HIGH.findall(line)
+    found.runs += len(runs)
+    found.high_bytes += sum(map(len, runs))
+    if len(found.high) < 4 * SAMPLE_BYTES:
+        found.high += line[:_CHUNK]
 
 
 def _is_valid(path: Path, encoding: str) -> bool:
@@ -153,7 +241,20 @@ def _is_shift_jis(path: Path, high: bytes) -> bool:
     return bool(leads) and typical / len(leads) > 0.6  # noqa: PLR2004
 
 
+def _is_chinese(high: bytes) -> bool:
+    """Pairs of bytes alone, where GB 2312 has its common characters: Korean has none as high, Japanese kana below."""
+    runs = _HIGH.findall(high)
+    pairs = [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
+    if len(pairs) < _FEWEST_PAIRS or any(len(run) % 2 for run in runs):
+        return False
+    leads = [pair[0] for pair in pairs]
+    common = sum(_GB_FIRST <= lead <= _GB_LAST for lead in leads)
+    return common >= _MOSTLY * len(leads) and max(leads) > _KOREAN_LAST and min(pair[1] for pair in pairs) > _GB_TRAIL
+
+
 def _guess(high: bytes) -> str:
+    if _is_chinese(high):
+        return "gb18030"
     if sum(1 for byte in high if byte > 0x7F) < _ENOUGH_TO_GUESS:  # noqa: PLR2004
         return _FALLBACK
     best = from_bytes(high[:SAMPLE_BYTES], cp_isolation=_OTHERS, enable_fallback=False).best()

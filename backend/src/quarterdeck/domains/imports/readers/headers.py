@@ -4,28 +4,50 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from quarterdeck.domains.imports.readers.headless import begins_with_data
 from quarterdeck.domains.imports.readers.options import Note
 from quarterdeck.kit.text import clean_text, fold
 
 SEARCHED_ROWS = 15
 MIN_RECOGNISED = 2
+NO_HEADINGS = -1
+_SURELY_RECOGNISED = 3
 _MIN_SHARE = 0.6
 _NUMBER = re.compile(r"[+\-]?[\d.,:/\s%]+")
 
 
 def find_header(rows: Sequence[Sequence[str]], recognise: Callable[[str], bool] | None) -> int:
-    """The index of the heading row among the first rows of a file; reports carry titles above it."""
+    """The index of the heading row among the first rows of a file; reports carry titles above it.
+
+    `NO_HEADINGS` where the file begins with data.
+    """
     searched = [[clean_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
     if recognise is not None:
         counts = [len({fold(cell) for cell in row if cell and recognise(cell)}) for row in searched]
         if counts and max(counts) >= MIN_RECOGNISED:
             return counts.index(max(counts))
+        late = heading_rows(rows, recognise)
+        if late:
+            return late[0][0]
+    if begins_with_data(rows):
+        return NO_HEADINGS
     width = _usual_width(rows)
     for index, row in enumerate(searched):
         words = {fold(cell) for cell in row if cell and not _NUMBER.fullmatch(cell)}
         if width and len(words) / width >= _MIN_SHARE:
             return index
     return next((index for index, row in enumerate(searched) if any(row)), 0)
+
+
+def heading_rows(rows: Sequence[Sequence[str]], recognise: Callable[[str], bool]) -> list[tuple[int, frozenset[str]]]:
+    """Rows that can only be headings, each with those that are known."""
+    found = []
+    for index, row in enumerate(rows):
+        cells = {fold(text) for cell in row if (text := clean_text(cell))}
+        known = frozenset(cell for cell in cells if recognise(cell))
+        if len(known) >= _SURELY_RECOGNISED or (len(known) >= MIN_RECOGNISED and len(known) == len(cells)):
+            found.append((index, known))
+    return found
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:

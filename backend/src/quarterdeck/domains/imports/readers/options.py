@@ -24,7 +24,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Everything that is None is found out. `header_row` counts the rows of the file from 1.
+    """Everything that is None is found out. `header_row` counts the rows of the file from 1; 0 says that none has any.
 
     A wanted encoding is proved on every byte, unless broken characters are to be replaced.
     """
@@ -34,6 +34,8 @@ class ReadOptions:
     replace_broken: bool = False
     delimiter: str | None = None
     header_row: int | None = None
+    #: The first row that is none of the table any more; found out only with `recognise`.
+    end_row: int | None = None
     recognise: Callable[[str], bool] | None = None
     limits: Limits = field(default_factory=Limits)
 

@@ -10,7 +10,15 @@ from quarterdeck.domains.imports.readers.archives import Inspection, inspect_wor
 from quarterdeck.domains.imports.readers.delimited import DelimitedSource, open_delimited
 from quarterdeck.domains.imports.readers.encodings import find_encoding
 from quarterdeck.domains.imports.readers.errors import FileProblem
-from quarterdeck.domains.imports.readers.headers import SEARCHED_ROWS, find_header, name_columns, used_width
+from quarterdeck.domains.imports.readers.headers import (
+    NO_HEADINGS,
+    SEARCHED_ROWS,
+    find_header,
+    heading_rows,
+    name_columns,
+    used_width,
+)
+from quarterdeck.domains.imports.readers.headless import headings_for
 from quarterdeck.domains.imports.readers.options import Limits, Merged, Note, ReadOptions
 from quarterdeck.domains.imports.readers.sniffing import FileFormat, sniff
 from quarterdeck.domains.imports.readers.spooling import sheets_of, source_of_sheet
@@ -18,6 +26,10 @@ from quarterdeck.domains.imports.readers.workbooks import Sheet, refuse_encrypte
 from quarterdeck.platform.tabular import is_our_file, restore
 
 _SAMPLED_ROWS = 100
+#: Of a workbook no more rows are kept, and a heading row can be chosen among these.
+_SEARCHED_FOR_TABLES = 1_000
+_SEARCHED_CHARACTERS = 4 * 1_048_576
+_TOLD_TABLES = 3
 _ENOUGH_RECOGNISED = 3
 _MANY_LINES = 200
 _ERROR_CELLS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"})
@@ -62,13 +74,15 @@ class HeldRows:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`header_row` counts from 1 in the rows of the file (blank lines of a CSV are none)."""
+    """`header_row` counts from 1 in the rows of the file (blank lines of a CSV are none); 0 where there are none."""
 
     format: FileFormat
     headers: tuple[str, ...]
     header_row: int
     notes: tuple[Note, ...]
     guessed_header_row: int = 1
+    #: The row of the file at which another table begins.
+    end_row: int | None = None
     sheets: tuple[Sheet, ...] = ()
     sheet: str | None = None
     encoding: str | None = None
@@ -80,7 +94,8 @@ class Table:
         """Every row with something in it, as often as asked for. Blank rows and repeated headings are only counted."""
         ours, again = is_our_file(self.headers), list(self.headers)
         width, longest = len(self.headers), self.limits.cell_characters
-        for number, raw in enumerate(islice(self.source.raw_rows(), self.header_row, None), start=1):
+        last = self.end_row - 1 if self.end_row else None
+        for number, raw in enumerate(islice(self.source.raw_rows(), self.header_row, last), start=1):
             if raw == again:
                 continue
             joined = "".join(raw)
@@ -144,6 +159,9 @@ def _open_delimited(path: Path, suffix: str, options: ReadOptions) -> Table:
     table = table_over(FileFormat.DELIMITED, source, options)
     encoding = decoding.encoding.removesuffix("-sig")
     notes = (*decoding.notes, *table.notes)
+    if source.is_quoted_twice:
+        sentence = "Each line of the file stands in quotation marks as a whole. They were taken off."
+        notes = (Note("lines_quoted", sentence), *notes)
     return replace(table, notes=notes, encoding=encoding, delimiter=source.delimiter)
 
 
@@ -216,30 +234,79 @@ def _recognised(rows: Sequence[Sequence[str]], options: ReadOptions) -> int:
 
 def table_over(found: FileFormat, source: Source, options: ReadOptions) -> Table:
     """The table without what only its format knows: its headings, and what is noteworthy about them."""
-    first = list(islice(source.raw_rows(), max(_SAMPLED_ROWS, options.header_row or 0)))
+    first = _first_rows(source)
     if not any(used_width(row) for row in first):
         raise FileProblem("empty_file", "The file has nothing in it but blank cells. Export the list again.")
     guessed = find_header(first[:_SAMPLED_ROWS], options.recognise)
-    index = options.header_row - 1 if options.header_row else guessed
-    if not 0 <= index < len(first) or not used_width(first[index]):
+    index = options.header_row - 1 if options.header_row is not None else guessed
+    is_headless = index == NO_HEADINGS
+    if not is_headless and (not 0 <= index < len(first) or not used_width(first[index])):
         raise FileProblem(
             "no_such_header", f"Row {index + 1} of the file is blank or missing, so it cannot hold the headings."
         )
-    header, notes = _filled_header(first[index], source, index)
-    body = first[index + 1 :]
-    width = max(used_width(header), *(min(used_width(row), len(header)) for row in body), 1)
+    end_row, notes = _other_tables(first, index, options)
+    body = first[index + 1 : end_row and end_row - 1][:_SAMPLED_ROWS]
+    if is_headless:
+        width = max(map(used_width, body), default=1)
+        header: list[str] = headings_for(body, width)
+    else:
+        header, about = _filled_header(first[index], source, index)
+        notes = (*about, *notes)
+        width = max(used_width(header), *(min(used_width(row), len(header)) for row in body), 1)
     if width > options.limits.columns:
         raise FileProblem(
             "too_many_columns",
             f"The table has {width:,} columns; {options.limits.columns} are possible. Leave some out.",
         )
     names, named = name_columns(header, width)
+    if is_headless:
+        sentence = "The file has no headings: its first row is a device. Columns are called by what is in them."
+        named = (Note("no_headings", sentence),)
     if isinstance(source, DelimitedSource):
         notes += _ragged(body, width)
-    table = Table(found, names, index + 1, (*notes, *named), guessed + 1, source=source, limits=options.limits)
+    table = Table(
+        found, names, index + 1, (*notes, *named), guessed + 1, end_row=end_row, source=source, limits=options.limits
+    )
     if next(table.rows(), None) is None:
         raise FileProblem("header_only", f"The file has headings in row {index + 1}, but no rows below them.")
     return table
+
+
+def _first_rows(source: Source) -> list[list[str]]:
+    rows: list[list[str]] = []
+    size = 0
+    for row in islice(source.raw_rows(), _SEARCHED_FOR_TABLES):
+        rows.append(row)
+        size += sum(map(len, row))
+        if size > _SEARCHED_CHARACTERS and len(rows) >= _SAMPLED_ROWS:
+            break
+    return rows
+
+
+def _other_tables(
+    first: Sequence[Sequence[str]], index: int, options: ReadOptions
+) -> tuple[int | None, tuple[Note, ...]]:
+    """Where another table begins in the same sheet, and a sentence about each: one file is one table."""
+    if options.recognise is None:
+        return options.end_row, ()
+    found = heading_rows(first, options.recognise)
+    own = next((known for place, known in found if place == index), frozenset[str]())
+    others = [(place, known) for place, known in found if place != index and not known <= own and not own <= known]
+    if not others or index == NO_HEADINGS:
+        return None, ()
+    listed = " and ".join(f"row {place + 1:,}" for place, _ in others[:_TOLD_TABLES])
+    verb = "holds" if len(others) == 1 else "hold"
+    sentence = (
+        f"More than one table stands here: {listed} {verb} headings as well. Only the table below row {index + 1:,} is "
+        "read. Import the file once more for another one, and choose its heading row."
+    )
+    below = next((place for place, _ in others if place > index), None)
+    if below is None:
+        return None, (Note("other_tables", sentence),)
+    # A title belongs to the table below it.
+    while below > index + 1 and sum(bool(cell.strip()) for cell in first[below - 1]) <= 1 < used_width(first[index]):
+        below -= 1
+    return below + 1, (Note("other_tables", sentence),)
 
 
 def _filled_header(header: list[str], source: Source, index: int) -> tuple[list[str], tuple[Note, ...]]:

@@ -210,7 +210,8 @@ class LayoutWrite(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     sheet: str | None = Field(default=None, max_length=200)
-    header_row: int | None = Field(default=None, ge=1, le=1_000)
+    #: 0: the file has no headings.
+    header_row: int | None = Field(default=None, ge=0, le=1_000)
     encoding: str | None = Field(default=None, min_length=1, max_length=40)
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     #: By column.

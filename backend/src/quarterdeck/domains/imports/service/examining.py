@@ -41,7 +41,7 @@ _LOOKED_UP = 200
 _HEAD_ROWS, _HEAD_CELL, _HEAD_SHEETS, _HEAD_MERGED = 1_000, 1_000, 50, 500
 _HEAD_BYTES = 2 * 1024 * 1024
 _OF_THE_BOOK = frozenset({"formulas", "dates_1904", "hidden_sheets"})
-_OF_THE_ENCODING = frozenset({"encoding_guessed", "damaged_characters"})
+_OF_THE_ENCODING = frozenset({"encoding_guessed", "damaged_characters", "mixed_encodings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def raw_lines(storage: Storage, file: StoredFile, encoding: str, *, limit: int) 
 def options_of(layout: Mapping[str, Any]) -> ReadOptions:
     """To open the file again as it was examined."""
     pinned = {key: layout.get(key) for key in ("sheet", "header_row", "delimiter")}
-    return _options(layout, layout.get("chosen", {}) | pinned)
+    return replace(_options(layout, layout.get("chosen", {}) | pinned), end_row=layout.get("end_row"))
 
 
 def _options(layout: Mapping[str, Any], wanted: Mapping[str, Any]) -> ReadOptions:
@@ -189,12 +189,12 @@ def _row_count(path: Path, table: Table, sheets: Sequence[ImportSheet]) -> int:
     """Rows of data, of text files by their line ends: some may lie within a cell."""
     for sheet in sheets:
         if sheet.name == table.sheet:
-            return max(sheet.row_count - table.header_row, 0)
+            return max((table.end_row - 1 if table.end_row else sheet.row_count) - table.header_row, 0)
     ends = sum(piece.count(b"\n") for piece in _pieces(path))
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, 2), 2)
         is_open = b"\n" not in file.read()
-    return max(ends + is_open - table.header_row, 0)
+    return max((table.end_row - 1 if table.end_row else ends + is_open) - table.header_row, 0)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -227,6 +227,7 @@ def _described(
         "headers": list(table.headers),
         "header_row": table.header_row,
         "header_row_guess": table.guessed_header_row,
+        "end_row": table.end_row,
         "sheet": table.sheet,
         "encoding": table.encoding,
         "delimiter": table.delimiter,

@@ -7,6 +7,7 @@ from quarterdeck.domains.imports.schemas.basics import Blocker
 from quarterdeck.domains.imports.service.dates import date_orders
 from quarterdeck.platform.db.session import TenantSession
 
+_GUESSED = frozenset({"encoding_guessed", "mixed_encodings"})
 IDENTIFYING = frozenset({"serial", "tag", "mac", "hostname", "name", "hardware_uuid", "imei"})
 
 
@@ -16,7 +17,7 @@ def refuse_hopeless(found: Import) -> None:
     if _names_assets(found):
         return
     if not mapped & IDENTIFYING:
-        raise NothingMapped
+        raise NothingMapped(_nothing_known(found))
     if "client" not in mapped and found.client_id is None:
         raise NoClient
 
@@ -29,7 +30,8 @@ def blockers_of(session: TenantSession, found: Import) -> list[Blocker]:
     mapped = _mapped(found)
     is_named = _names_assets(found)
     if not is_named and not mapped & IDENTIFYING:
-        blockers.append(Blocker(step="map", code=NothingMapped.code, message=NothingMapped().message))
+        message = NothingMapped(_nothing_known(found)).message
+        blockers.append(Blocker(step="map", code=NothingMapped.code, message=message))
     if not is_named and "client" not in mapped and found.client_id is None:
         blockers.append(Blocker(step="map", code=NoClient.code, message=NoClient().message))
     for dates in date_orders(session, found):
@@ -47,6 +49,21 @@ def refuse_unready(session: TenantSession, found: Import) -> None:
     if blockers:
         errors = [{"field": blocker.step, "code": blocker.code, "message": blocker.message} for blocker in blockers]
         raise NotReady(blockers[0].message, errors=errors)
+
+
+def _nothing_known(found: Import) -> str:
+    """Why no column tells which device a row is about: mostly the headings are others than those that were taken."""
+    if _mapped(found):
+        return "No column tells which device a row is about."
+    layout = found.layout
+    if any(note["code"] in _GUESSED for note in layout["notes"]) and not "".join(layout["headers"]).isascii():
+        return f"None of the headings is known as they read in {layout['encoding']}. Try another encoding."
+    if not layout["header_row"]:
+        return "The file has no headings, and its values don't tell which device a row is about."
+    return (
+        f"None of the headings in row {layout['header_row']:,} is known. If they stand in another row, or the file has "
+        "none, choose that in the step before."
+    )
 
 
 def _names_assets(found: Import) -> bool:

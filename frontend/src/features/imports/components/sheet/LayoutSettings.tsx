@@ -10,13 +10,17 @@ interface LayoutSettingsProps {
 }
 
 const SHOWN_CELLS = 4;
+const NO_HEADINGS = '0';
 
 export function LayoutSettings({ layout, onChange }: LayoutSettingsProps) {
   const t = useT();
-  const headings = layout.preview.map((row) => ({
-    value: String(row.number),
-    label: t('sheet.rowWith', { number: row.number, cells: headOf(row.cells) }),
-  }));
+  const headings = [
+    { value: NO_HEADINGS, label: t('sheet.noHeadings') },
+    ...layout.preview.map((row) => ({
+      value: String(row.number),
+      label: t('sheet.rowWith', { number: row.number, cells: headOf(row.cells) }),
+    })),
+  ];
   const current = String(layout.header_row);
   if (!headings.some((option) => option.value === current)) {
     headings.push({ value: current, label: t('sheet.rowWith', { number: current, cells: headOf(layout.columns) }) });
