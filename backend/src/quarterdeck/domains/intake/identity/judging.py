@@ -191,6 +191,10 @@ def _suspicious(best: Candidate, _others: Sequence[Candidate]) -> Doubt | None:
         sentence = f"The serial is that of {best.label}, but the {' and the '.join(odd)} differ."
         return Doubt("suspicious", sentence, best)
     both_moved = comparison.finding("mac") is Finding.DIFFERENT and comparison.finding("hostname") is Finding.EXCUSED
+    # The nodes of one chassis report its serial, each from a board, with adapters and under a name of its own.
+    if both_moved and comparison.finding("uuid") is Finding.EXCUSED and not supported:
+        sentence = f"The serial is that of {best.label}, but UUID, adapters and host name are others: one chassis?"
+        return Doubt("suspicious", sentence, best)
     # The UUID comes from the same firmware as the serial: where a maker stamps a whole batch alike, both are equal.
     if both_moved and not best.is_on_record and not supported:
         sentence = f"The serial is that of {best.label}, but one list names two host names and two adapters for it."
