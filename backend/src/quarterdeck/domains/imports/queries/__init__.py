@@ -276,18 +276,28 @@ def rows_page(
 
 
 def decisions_in_order(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tuple[Any, ...]]:
-    """Row, outcome, asset, duplicate, matched, score, reason and problems of every row, read in pieces."""
+    """Row, outcome, asset, duplicate, matched, score and reason of every row, read in pieces."""
     return _in_pieces(
         session,
         """
         select d.row_no, d.outcome, d.asset_id, d.duplicate_of_row, array_to_string(d.matched_on, '+'), d.score,
-          d.reason, coalesce(o.problems, '[]'),
-          exists (select 1 from assets a where a.tenant_id = d.tenant_id and a.id = d.asset_id offset 0)
+          d.reason, exists (select 1 from assets a where a.tenant_id = d.tenant_id and a.id = d.asset_id offset 0)
         from intake_decisions d
-        left join lateral (select o.problems from observations o
-          where o.tenant_id = d.tenant_id and o.batch_id = d.batch_id and o.row_no = d.row_no offset 0) o on true
         where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.row_no > %(after)s
         order by d.row_no limit %(limit)s
+        """,
+        {"batch": batch_id},
+    )
+
+
+def problems_in_order(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Row and problems of every row that has any, read in pieces."""
+    return _in_pieces(
+        session,
+        """
+        select o.row_no, o.problems from observations o
+        where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.raw is not null and o.row_no > %(after)s
+        order by o.row_no limit %(limit)s
         """,
         {"batch": batch_id},
     )

@@ -45,7 +45,8 @@ def heading_rows(rows: Sequence[Sequence[str]], recognise: Callable[[str], bool]
     for index, row in enumerate(rows):
         cells = {fold(text) for cell in row if (text := clean_text(cell))}
         known = frozenset(cell for cell in cells if recognise(cell))
-        if len(known) >= _SURELY_RECOGNISED or (len(known) >= MIN_RECOGNISED and len(known) == len(cells)):
+        is_sure = len(known) >= _SURELY_RECOGNISED and 2 * len(known) >= len(cells)
+        if is_sure or (len(known) >= MIN_RECOGNISED and len(known) == len(cells)):
             found.append((index, known))
     return found
 

@@ -291,7 +291,8 @@ def _other_tables(
         return options.end_row, ()
     found = heading_rows(first, options.recognise)
     own = next((known for place, known in found if place == index), frozenset[str]())
-    others = [(place, known) for place, known in found if place != index and not known <= own and not own <= known]
+    # Headings of one table may stand in two rows; between those of two tables there is a row at least.
+    others = [(at, known) for at, known in found if abs(at - index) > 1 and not known <= own and not own <= known]
     if not others or index == NO_HEADINGS:
         return None, ()
     listed = " and ".join(f"row {place + 1:,}" for place, _ in others[:_TOLD_TABLES])

@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Iterator, Sequence
+from typing import Any
 from datetime import datetime
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
@@ -140,7 +141,13 @@ def decision_lines(session: TenantSession, batch_id: uuid.UUID) -> Iterator[tupl
     What was left out of a row, or not taken as it stands, is told behind the reason.
     """
     decisions = queries.decisions_in_order(session, batch_id)
-    for row_no, outcome, asset_id, duplicate_of, matched_on, score, reason, problems, exists in decisions:
+    faulty = queries.problems_in_order(session, batch_id)
+    ahead = next(faulty, None)
+    for row_no, outcome, asset_id, duplicate_of, matched_on, score, reason, exists in decisions:
+        problems: Sequence[dict[str, Any]] = ()
+        while ahead is not None and ahead[0] <= row_no:
+            problems = ahead[1] if ahead[0] == row_no else ()
+            ahead = next(faulty, None)
         shown = str(asset_id) if asset_id is not None and exists else ""
         told = [problem["message"] for problem in problems if not problem["is_error"]]
         yield (
