@@ -164,7 +164,8 @@ def _plain_number(declared: AssetField, raw: object, reading: Reading) -> Decima
     if found is not None and found.code == "ambiguous_decimal" and isinstance(raw, float | Decimal):
         found = parse_money(text, decimal_sign=".")
     scale = _scale(declared, unit, text) if match else Decimal(1)
-    if match is not None and (settled := _settled(declared, match[1], scale, found and found.value)) is not None:
+    read = found.value if found is not None else None
+    if match is not None and (settled := _settled(declared, match[1], scale, read)) is not None:
         return settled
     if match is None or found is None or found.value is None:
         reason = found.reason if found and found.code == "ambiguous_decimal" else None

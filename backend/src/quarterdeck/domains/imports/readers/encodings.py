@@ -65,16 +65,25 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
+def _decode_mixed(data: bytes, errors: str = "strict", /) -> tuple[str, int]:
+    del errors  # nothing is left that could be one
+    return data.decode("utf-8", _AS_WINDOWS), len(data)
+
+
+def _mixed_decoder(errors: str = "strict") -> codecs.IncrementalDecoder:
+    del errors
+    return codecs.getincrementaldecoder("utf-8")(_AS_WINDOWS)
+
+
 def _mixed(name: str) -> codecs.CodecInfo | None:
     """Two programs wrote the file: what is not UTF-8 in it is Windows-1252."""
     if name.replace("_", "-") != MIXED:
         return None
-    plain = codecs.lookup("utf-8")
     return codecs.CodecInfo(
-        plain.encode,
-        lambda data, _errors="strict": plain.decode(data, _AS_WINDOWS),
-        incrementalencoder=plain.incrementalencoder,
-        incrementaldecoder=lambda _errors="strict": plain.incrementaldecoder(_AS_WINDOWS),
+        codecs.lookup("utf-8").encode,
+        _decode_mixed,
+        incrementalencoder=codecs.getincrementalencoder("utf-8"),
+        incrementaldecoder=_mixed_decoder,
         name=MIXED,
     )
 

@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any
 from datetime import datetime
+from typing import Any
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.files import service as files
