@@ -247,7 +247,7 @@ def table_over(found: FileFormat, source: Source, options: ReadOptions) -> Table
     end_row, notes = _other_tables(first, index, options)
     body = first[index + 1 : end_row and end_row - 1][:_SAMPLED_ROWS]
     if is_headless:
-        width = max(map(used_width, body), default=1)
+        width = max(1, *map(used_width, body))
         header: list[str] = headings_for(body, width)
     else:
         header, about = _filled_header(first[index], source, index)
