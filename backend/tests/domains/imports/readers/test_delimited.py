@@ -95,7 +95,11 @@ class TestEncodings:
         assert found.encoding == "utf-8-or-windows-1252"
         (note,) = found.notes
         assert f"2 lines are not UTF-8 and read as Windows-1252 (4, {6 + more})" in note.sentence
-        again = table(tmp_path, (tmp_path / "upload").read_bytes(), encoding=found.encoding, replace_broken=True)
+        again = table(
+            tmp_path,
+            (tmp_path / "upload").read_bytes(),
+            options=ReadOptions(encoding=found.encoding, replace_broken=True),
+        )
         assert cells(again) == read
 
     @pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp932", "cp1251"])

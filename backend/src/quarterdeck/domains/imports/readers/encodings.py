@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from charset_normalizer import from_bytes
+from typing_extensions import Buffer
 
 from quarterdeck.domains.imports.readers.errors import FileProblem
 from quarterdeck.domains.imports.readers.options import Note
@@ -65,9 +66,10 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-def _decode_mixed(data: bytes, errors: str = "strict", /) -> tuple[str, int]:
+def _decode_mixed(data: Buffer, errors: str = "strict", /) -> tuple[str, int]:
     del errors  # nothing is left that could be one
-    return data.decode("utf-8", _AS_WINDOWS), len(data)
+    raw = bytes(data)
+    return raw.decode("utf-8", _AS_WINDOWS), len(raw)
 
 
 def _mixed_decoder(errors: str = "strict") -> codecs.IncrementalDecoder:
@@ -252,7 +254,7 @@ def _is_shift_jis(path: Path, high: bytes) -> bool:
 
 def _is_chinese(high: bytes) -> bool:
     """Pairs of bytes alone, where GB 2312 has its common characters: Korean has none as high, Japanese kana below."""
-    runs = _HIGH.findall(high)
+    runs: list[bytes] = _HIGH.findall(high)
     pairs = [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
     if len(pairs) < _FEWEST_PAIRS or any(len(run) % 2 for run in runs):
         return False
