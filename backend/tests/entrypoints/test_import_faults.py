@@ -141,17 +141,14 @@ class Started:
 
 
 def write_list(path: Path, *, rows: int, memory: int = 16) -> None:
-    """Machines with a serial each; every tenth has no tag, and one row says of no device which it is."""
+    """Machines with a serial each; every tenth has no tag, and one row has a date that is none."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Serial Number", "Hostname", "Client", "Asset Tag", "Purchase Date", "RAM (GB)"])
         for number in range(1, rows + 1):
-            day, client = f"{1 + number % 28}/05/2024", f"Client {number % 7}"
+            day = "31/02/2024" if number == BAD_ROW else f"{1 + number % 28}/05/2024"
             tag = "" if number % 10 == 0 else f"T-{number:07}"
-            serial, name = f"QF{number:07}ZK", f"host-{number:07}"
-            if number == BAD_ROW:
-                serial, name, tag = "None", "N/A", ""
-            writer.writerow([serial, name, client, tag, day, memory])
+            writer.writerow([f"QF{number:07}ZK", f"host-{number:07}", f"Client {number % 7}", tag, day, memory])
 
 
 @pytest.fixture

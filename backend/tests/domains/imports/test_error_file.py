@@ -41,7 +41,7 @@ def test_rows_of_a_client_that_was_deleted_meanwhile_come_back_whole(importer: I
 
     gone = client("Gone Ltd")
     client("Stays Ltd")
-    wrong = machine(3, "Elsewhere Inc")
+    wrong = machine(3, "Stays Ltd", **{"Purchase date": "31/02/2023"})
     lost = [machine(number, "Gone Ltd") for number in (2, 5, 6, 7)]
     rows = [machine(1, "Stays Ltd"), lost[0], wrong, machine(4, "Stays Ltd"), *lost[1:], machine(8, "Stays Ltd")]
     found = importer.upload(as_csv(rows))

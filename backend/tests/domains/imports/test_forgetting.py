@@ -48,7 +48,7 @@ def forget_all(session: TenantSession) -> None:
 
 def import_mixed(importer: Importer) -> Done:
     """Rows that go in, checked first, and one that does not."""
-    content = as_csv([machine(1), machine(2), machine(3), machine(4, Client="Nobody Ltd")])
+    content = as_csv([machine(1), machine(2), machine(3), machine(4, Purchased="no date at all")])
     found = importer.upload(content, client_id=importer.tenant.acme)
     importer.finish(importer.start(found.id, dry_run=True))
     importer.finish(importer.start(found.id))

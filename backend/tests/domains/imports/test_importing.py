@@ -164,17 +164,17 @@ class TestGoodRows:
 
 class TestBadRows:
     def test_one_bad_row_costs_one_row_and_comes_back_with_the_reason(self, importer: Importer) -> None:
-        rows = [machine(n, Client="Acme") for n in range(9)]
-        rows[4]["Client"] = "Nobody Ltd"
+        rows = [machine(n, Client="Acme", **{"Purchase Date": "2024-01-31"}) for n in range(9)]
+        rows[4]["Purchase Date"] = "yesterday"
         done = importer.content(as_csv(rows))
         assert done.outcomes == ["created"] * 4 + ["rejected"] + ["created"] * 4
         (line,) = error_lines(importer, done)
         assert (line["Serial Number"], line["Quarterdeck row"], line["Quarterdeck code"]) == (
             "PF2AB0004",
             "5",
-            "unknown_client",
+            "not_a_date",
         )
-        assert "Nobody Ltd" in line["Quarterdeck problem"]
+        assert "yesterday" in line["Quarterdeck problem"]
         job = job_of(importer, done)
         assert job.state == "partly_succeeded"
         counters = job.counters
@@ -198,6 +198,9 @@ class TestBadRows:
         [
             ({"Client": "Nobody Ltd"}, "unknown_client"),
             ({"Client": "Acme", "Site": "Atlantis"}, "unknown_location"),
+            ({"Client": "Acme", "Warranty End": "31.31.2024"}, "not_a_date"),
+            ({"Client": "Acme", "Purchase Cost": "a lot"}, "not_money"),
+            ({"Client": "Acme", "Purchase Cost": "-5"}, "out_of_range"),
             ({"Client": "Acme", "Serial Number": "1.23E+11", "Hostname": ""}, "spreadsheet_exponent"),
             ({"Client": "Acme", "Serial Number": "None", "Hostname": "N/A"}, "no_identity"),
             ({"Client": ""}, "no_client"),
@@ -218,10 +221,10 @@ class TestBadRows:
             ({"Type": "Teapot"}, "unknown_type"),
             ({"Assigned To": "Nobody"}, "unknown_contact"),
             ({"RAM": "plenty"}, "not_a_number"),
-            ({"Warranty End": "31.31.2024"}, "not_a_date"),
-            ({"Purchase Date": "yesterday"}, "not_a_date"),
-            ({"Purchase Cost": "a lot"}, "not_money"),
-            ({"Purchase Cost": "-5"}, "out_of_range"),
+            ({"Warranty End": "Dec-26"}, "not_a_date"),
+            ({"Purchase Date": "n/k"}, "not_a_date"),
+            ({"Warranty End": "Out of warranty"}, "not_a_date"),
+            ({"Purchase Cost": "leased"}, "not_money"),
             ({"Serial Number": "1.23E+11"}, "spreadsheet_exponent"),
         ],
     )

@@ -18,7 +18,7 @@ from quarterdeck.domains.assets.fields.values import Problem, Reading, Value, pa
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.imports.guessing import guess_type
 from quarterdeck.domains.imports.identifiers import IDENTIFIER_FIELDS, read_identifier
-from quarterdeck.domains.imports.periods import day_meant
+from quarterdeck.domains.imports.inexact import day_meant, is_inexact
 from quarterdeck.domains.imports.readers.tables import TableRow
 from quarterdeck.domains.imports.report_lines import no_device_because
 from quarterdeck.domains.imports.resolving import Directory
@@ -42,6 +42,8 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.filters.fields import Kind
 
 _RESOLVED = frozenset({"client", "location", "assigned_to", "type", "status"})
+#: Wrong values of these keep the row out, since somebody must look; of others only the value is left out.
+_BLOCKING = frozenset({Kind.DATE, Kind.MONEY})
 _MILD = frozenset({"placeholder_date", "placeholder", "empty"})
 _EXTENSION_COLUMNS = {key: frozenset(model.__table__.columns.keys()) for key, model in EXTENSIONS.items()}
 
@@ -196,8 +198,8 @@ class RowReader:
             value = day.isoformat()
         if isinstance(value, Problem):
             if value.code not in _MILD:
-                # What somebody in this organisation asks of a field is not passed over; anything else costs the cell.
-                is_error = value.code in BROKEN
+                is_mistyped = declared.kind in _BLOCKING and not is_inexact(value.code, text)
+                is_error = is_mistyped or value.code in BROKEN
                 sentence = value.message if is_error else f"{value.message} The row goes in without it."
                 row.faults.append(Fault(value.code, sentence, declared.id, is_error=is_error))
             return
