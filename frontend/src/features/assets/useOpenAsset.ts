@@ -15,12 +15,14 @@ export interface AssetWalk {
 
 export interface OpenAsset extends AssetWalk {
   openRow: (row: AssetRow, index: number) => void;
+  /** Shown beside the list, which keeps the focus. */
+  peekRow: (row: AssetRow, index: number) => void;
   close: () => void;
 }
 
 /** The drawer, told before the address is. */
 export interface AssetPaneHandle {
-  show: (row: AssetRow, index: number) => void;
+  show: (row: AssetRow, index: number, peek?: boolean) => void;
 }
 
 /** Where the drawer was told to be: the address, and with it `open`, follows a little later. */
@@ -82,16 +84,19 @@ export function useOpenAsset(address: Pick<AssetAddress, 'open' | 'setOpen'>, st
     grid.current?.revealRow(mine.at, 'nearest');
   };
 
+  const show = (row: AssetRow, at: number, peek: boolean): void => {
+    walk.current = { store, at, reached: row.id, passed: new Set([open, row.id]) };
+    pane.current?.show(row, at, peek);
+    address.setOpen(row.id);
+  };
+
   return {
     index,
     total: store.total?.value ?? 0,
     next: () => void step(1),
     previous: () => void step(-1),
-    openRow: (row, at) => {
-      walk.current = { store, at, reached: row.id, passed: new Set([open, row.id]) };
-      pane.current?.show(row, at);
-      address.setOpen(row.id);
-    },
+    openRow: (row, at) => show(row, at, false),
+    peekRow: (row, at) => show(row, at, true),
     close: () => {
       const at = place();
       walk.current = null;

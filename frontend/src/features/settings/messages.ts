@@ -1,3 +1,4 @@
+import { accountSettings } from '@/shared/i18n/en/accountSettings';
 import { identitySettings } from '@/shared/i18n/en/identitySettings';
 import { precedence } from '@/shared/i18n/en/precedence';
 import { places } from '@/shared/i18n/en/places';
@@ -6,6 +7,7 @@ import { settings } from '@/shared/i18n/en/settings';
 import { switches } from '@/shared/i18n/en/switches';
 import { addMessages } from '@/shared/i18n/i18n';
 
+addMessages(accountSettings);
 addMessages(places);
 addMessages(precedence);
 addMessages(retention);

@@ -1,19 +1,11 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useT, type MessageKey } from '@/shared/i18n/i18n';
+import { addMessages, useT, type MessageKey } from '@/shared/i18n/i18n';
+import { keySheet } from '@/shared/i18n/en/keySheet';
 import { Dialog } from '@/shared/ui/Dialog';
 import { Keys } from './Keys';
-import { useRegistered, type ActionGroup } from './registry';
+import { useRegistered, type ActionGroup, type RegionKeys } from './registry';
 
-const GRID_KEYS: readonly [string, MessageKey][] = [
-  ['Enter', 'keys.open'],
-  ['x', 'keys.select'],
-  ['ctrl+Home', 'keys.first'],
-  ['ctrl+End', 'keys.last'],
-  ['ctrl+c', 'keys.copy'],
-  ['ctrl+a', 'keys.selectAll'],
-  ['j', 'keys.next'],
-  ['k', 'keys.previous'],
-];
+addMessages(keySheet);
 
 const GROUPS: readonly [ActionGroup, MessageKey][] = [
   ['go', 'actions.group.go'],
@@ -24,10 +16,21 @@ const GROUPS: readonly [ActionGroup, MessageKey][] = [
   ['help', 'actions.group.help'],
 ];
 
+/** Two lists on one page say what their keys do once. */
+function merged(keys: readonly RegionKeys[]): [MessageKey, RegionKeys['lines']][] {
+  const byTitle = new Map<MessageKey, Map<string, RegionKeys['lines'][number]>>();
+  for (const { title, lines } of keys) {
+    const known = byTitle.get(title) ?? new Map<string, RegionKeys['lines'][number]>();
+    for (const line of lines) if (!known.has(line.hotkey)) known.set(line.hotkey, line);
+    byTitle.set(title, known);
+  }
+  return [...byTitle].map(([title, lines]) => [title, [...lines.values()]]);
+}
+
 /** The live registry as a sheet, so it can never disagree with what the keys do. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const t = useT();
-  const { actions } = useRegistered();
+  const { actions, keys } = useRegistered();
   const line = (label: string, hotkey: string) => (
     <Group key={label} justify="space-between" wrap="nowrap">
       <Text size="sm">{label}</Text>
@@ -49,10 +52,12 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
             </Stack>
           );
         })}
-        <Stack gap={6}>
-          <Title order={3}>{t('keys.inGrid')}</Title>
-          {GRID_KEYS.map(([hotkey, label]) => line(t(label), hotkey))}
-        </Stack>
+        {merged(keys).map(([title, lines]) => (
+          <Stack key={title} gap={6}>
+            <Title order={3}>{t(title)}</Title>
+            {lines.map(({ hotkey, label }) => line(t(label), hotkey))}
+          </Stack>
+        ))}
       </Stack>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { MessageKey } from '@/shared/i18n/i18n';
 
 export type ActionGroup = 'go' | 'create' | 'selection' | 'view' | 'help' | 'account';
 
@@ -54,23 +55,32 @@ export interface SearchProvider {
   search: (text: string, signal: AbortSignal) => Promise<SearchHit[]>;
 }
 
+/** A key that means something inside a part of the page, told by the part itself. */
+export interface RegionKeys {
+  title: MessageKey;
+  lines: readonly { hotkey: string; label: MessageKey }[];
+}
+
 interface Registry {
   addActions: (owner: symbol, actions: readonly Action[]) => void;
   addProvider: (owner: symbol, provider: SearchProvider | null) => void;
+  addKeys: (owner: symbol, keys: RegionKeys) => void;
   remove: (owner: symbol) => void;
 }
 
 interface Registered {
   actions: readonly Action[];
   providers: readonly SearchProvider[];
+  keys: readonly RegionKeys[];
 }
 
 const RegistryContext = createContext<Registry | null>(null);
-const RegisteredContext = createContext<Registered>({ actions: [], providers: [] });
+const RegisteredContext = createContext<Registered>({ actions: [], providers: [], keys: [] });
 
 export function ActionsProvider({ children }: { children: ReactNode }) {
   const [actions, setActions] = useState<ReadonlyMap<symbol, readonly Action[]>>(new Map());
   const [providers, setProviders] = useState<ReadonlyMap<symbol, SearchProvider>>(new Map());
+  const [keys, setKeys] = useState<ReadonlyMap<symbol, RegionKeys>>(new Map());
   const registry = useMemo<Registry>(
     () => ({
       addActions: (owner, list) =>
@@ -78,16 +88,18 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       addProvider: (owner, provider) => {
         if (provider !== null) setProviders((before) => new Map(before).set(owner, provider));
       },
+      addKeys: (owner, own) => setKeys((before) => new Map(before).set(owner, own)),
       remove: (owner) => {
         setActions((before) => without(before, owner));
         setProviders((before) => without(before, owner));
+        setKeys((before) => without(before, owner));
       },
     }),
     [],
   );
   const registered = useMemo(
-    () => ({ actions: [...actions.values()].flat(), providers: [...providers.values()] }),
-    [actions, providers],
+    () => ({ actions: [...actions.values()].flat(), providers: [...providers.values()], keys: [...keys.values()] }),
+    [actions, providers, keys],
   );
   return (
     <RegistryContext value={registry}>
@@ -97,6 +109,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
 }
 
 function without<V>(map: ReadonlyMap<symbol, V>, key: symbol): ReadonlyMap<symbol, V> {
+  if (!map.has(key)) return map;
   const next = new Map(map);
   next.delete(key);
   return next;
@@ -166,6 +179,17 @@ export function useSearchProvider(provider: SearchProvider | null): void {
     }
     return () => registry?.remove(mine);
   }, [registry, id, label, prefix, onDemand]);
+}
+
+/** Tells the sheet of shortcuts what the keys do inside a part of the page, for as long as it is there. `keys`: the same object as long as they are the same. */
+export function useRegionKeySheet(keys: RegionKeys): void {
+  const registry = useContext(RegistryContext);
+  const owner = useRef(Symbol('keys'));
+  useEffect(() => {
+    const mine = owner.current;
+    registry?.addKeys(mine, keys);
+    return () => registry?.remove(mine);
+  }, [registry, keys]);
 }
 
 export const useRegistered = (): Registered => useContext(RegisteredContext);

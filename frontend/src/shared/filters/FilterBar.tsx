@@ -1,5 +1,6 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { ActionIcon, Button, Combobox, Tooltip, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import type { FieldDefinition, FilterToken } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { IconArrowsSplit, IconCode, IconFilter } from '@/shared/ui/icons';
@@ -19,16 +20,20 @@ interface FilterBarProps {
   quick: readonly QuickFilter[];
   suggestValues: SuggestValues;
   matches: string | null;
+  /** Whether the number is the last word; one still being counted is shown, and read out once it is there. */
+  settled?: boolean;
   /** Why the text cannot be used, in sentences. */
   errors: readonly string[];
   onCommit: (text: string) => void;
 }
 
-export function FilterBar({ text, tokens, fields, quick, suggestValues, matches, errors, onCommit }: FilterBarProps) {
+export function FilterBar({ text, tokens, fields, quick, suggestValues, matches, settled = true, errors, onCommit }: FilterBarProps) {
   const t = useT();
   const [typed, setTyped] = useState('');
   const [joining, setJoining] = useState(false);
   const [asText, setAsText] = useState(false);
+  // Half a second after the rows are there: who types on is not told of every step.
+  const [announced] = useDebouncedValue(settled ? matches : null, 500);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -160,10 +165,11 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
         <QuickChips quick={quick} text={text} tokens={tokens} onCommit={onCommit} />
         <span className={classes['spacer']} />
         {matches !== null && (
-          <span role="status" className={classes['matches']}>
-            {matches}
-          </span>
+          <span className={classes['matches']}>{matches}</span>
         )}
+        <span role="status" className="qd-visually-hidden">
+          {announced}
+        </span>
         {text !== '' && (
           <Button size="compact-sm" variant="subtle" onClick={() => onCommit('')}>
             {t('filter.clear')}

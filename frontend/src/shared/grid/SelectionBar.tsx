@@ -11,6 +11,8 @@ interface SelectionBarProps {
   selection: Selection;
   total: Total | null;
   onClear: () => void;
+  /** Called besides when the bar is closed. */
+  onDismissed?: (() => void) | undefined;
   /** A remark beside the count: rows out of sight, a selection that was let go. */
   note?: ReactNode;
   /** Offered while less than all is chosen, where a page can be chosen at once. */
@@ -19,7 +21,7 @@ interface SelectionBarProps {
 }
 
 /** What is chosen, in words, and what can be done with it. Appears over the rows and moves none. */
-export function SelectionBar({ selection, total, onClear, note, onSelectAll, children }: SelectionBarProps) {
+export function SelectionBar({ selection, total, onClear, onDismissed, note, onSelectAll, children }: SelectionBarProps) {
   const t = useT();
   const empty = isEmpty(selection);
   if (empty && (note === null || note === undefined)) return null;
@@ -37,7 +39,10 @@ export function SelectionBar({ selection, total, onClear, note, onSelectAll, chi
         </Button>
       )}
       {!empty && children}
-      <CloseButton size="sm" aria-label={t('grid.clearSelection')} onClick={onClear} />
+      <CloseButton size="sm" aria-label={t('grid.clearSelection')} onClick={() => {
+        onClear();
+        onDismissed?.();
+      }} />
     </div>
   );
 }

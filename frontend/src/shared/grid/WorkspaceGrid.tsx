@@ -8,7 +8,7 @@ import {
 } from 'react';
 import { useT } from '@/shared/i18n/i18n';
 import type { BlockStore } from './BlockStore';
-import { columnsInView, layColumns, moveColumn, withWidth } from './columns';
+import { columnsInView, layColumns } from './columns';
 import type { GridLayout, WorkspaceGridProps } from './gridProps';
 import { GridBody } from './GridBody';
 import { GridFooter } from './GridFooter';
@@ -20,8 +20,10 @@ import { cycleSort } from './sort';
 import { SelectionBar } from './SelectionBar';
 import { ACTIONS_COLUMN, ACTIONS_COLUMN_WIDTH, CARD_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, SELECT_COLUMN, SELECT_COLUMN_WIDTH, type GridColumn } from './types';
 import { cellElement, useActiveCell } from './useActiveCell';
+import { useGridKeySheet } from './useGridKeySheet';
 import { useGridSelection } from './useGridSelection';
 import { useRowMenu } from './useRowMenu';
+import { useToldColumns } from './useToldColumns';
 import { usePageSize, usePaging } from './usePaging';
 import { ViewportModel } from './ViewportModel';
 import classes from './WorkspaceGrid.module.css';
@@ -78,6 +80,9 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
     focusCell(cell);
   };
 
+  const { resize, move, told } = useToldColumns(props);
+  useGridKeySheet({ selectable, opens: onOpen !== undefined, peeks: props.onPeek !== undefined, edits: props.onEdit !== undefined, hasMenus: hasActions, hasHeader: card === undefined });
+
   const rowMenu = useRowMenu({ rowActions: props.rowActions, rowAt: (index) => shown.row(index), cellElement: (cell) => cellElement(scroller.current, cell), focusAt });
 
   useImperativeHandle(ref, () => ({
@@ -100,10 +105,8 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
       total={shown.total}
       note={props.selectionNote}
       onSelectAll={paging !== null && store.source.setKey !== undefined ? chosen.selectAll : undefined}
-      onClear={() => {
-        chosen.clear();
-        props.onSelectionDismissed?.();
-      }}
+      onClear={chosen.clear}
+      onDismissed={props.onSelectionDismissed}
     >
       {props.selectionActions}
     </SelectionBar>
@@ -118,7 +121,6 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   }
 
   const sortBy = (field: string, add: boolean): void => onViewChange({ ...view, sort: cycleSort(view.sort, field, add) });
-  const resize = (id: string, width: number): void => onViewChange({ ...view, columns: withWidth(view.columns, id, width) });
 
   return (
     <div className={classes['root']} data-state={shown.hasRows ? (rows.stale ? 'loading' : 'ready') : 'loading'}>
@@ -151,12 +153,13 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
           chosen,
           focusAt,
           open: onOpen,
+          peek: props.onPeek,
           edit: props.onEdit,
           menu: rowMenu.openAt,
           other: props.onKey,
           sortBy,
           resize,
-          move: (id, step) => onViewChange({ ...view, columns: moveColumn(view.columns, id, step) }),
+          move,
           store: shown,
         })}
       >
@@ -180,6 +183,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
       </div>
       {rowMenu.menu}
       {bar}
+      {told}
       <GridFooter rows={rows} model={model} sort={view.sort} columns={props.columns} tools={props.footerTools} paging={paging} />
     </div>
   );

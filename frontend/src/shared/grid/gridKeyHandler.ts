@@ -20,6 +20,7 @@ interface KeySurface<R extends { id: string }> {
   chosen: SelectionControl;
   focusAt: (cell: ActiveCell) => void;
   open: ((row: R, index: number) => void) | undefined;
+  peek: ((row: R, index: number) => void) | undefined;
   edit: ((row: R, column: string) => void) | undefined;
   /** Opens the menu of the row; false when it has none. */
   menu: (cell: ActiveCell) => boolean;
@@ -116,7 +117,8 @@ function onRowKey<R extends { id: string }>(grid: KeySurface<R>, event: Keyboard
   if (event.key !== 'Enter' && event.key !== ' ') return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const row = grid.rowAt(grid.active.row);
-  if (row !== undefined) grid.open(row, grid.active.row);
+  const show = event.key === ' ' ? (grid.peek ?? grid.open) : grid.open;
+  if (row !== undefined) show(row, grid.active.row);
   return true;
 }
 

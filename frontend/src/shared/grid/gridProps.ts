@@ -35,6 +35,8 @@ export interface WorkspaceGridProps<R extends { id: string }> {
   /** Called besides when the bar is closed. */
   onSelectionDismissed?: () => void;
   onOpen?: (row: R, index: number) => void;
+  /** Space: shown beside the list, which keeps the focus. */
+  onPeek?: (row: R, index: number) => void;
   /** F2 on a cell. */
   onEdit?: (row: R, column: string) => void;
   /** A key the grid itself has no use for; true when it was used. */

@@ -56,7 +56,12 @@ export interface GridLayoutControl {
   change: (next: GridLayoutPreference) => void;
   /** Back to what the view prescribes; returns what it was, for an undo. */
   reset: () => () => void;
+  /** Columns that were shown and whose field is gone for good, to be told of and then let go. */
+  gone: readonly string[];
+  letGo: () => void;
 }
+
+const isOwnField = (id: string): boolean => id.startsWith('cf.');
 
 /** How close together rows stand in lists where nothing else was chosen. */
 export const readDensity = (value: unknown): Density => (isDensity(value) ? value : 'normal');
@@ -77,5 +82,13 @@ export function useGridLayoutPreference<R>(module: string, columns: readonly Gri
     setStored(null);
     return () => setStored(stored);
   }, [setStored, stored]);
-  return { layout, change, reset };
+  const gone = useMemo(() => {
+    const known = new Set(columns.map((column) => column.id));
+    return stored.columns.filter((state) => state.visible && isOwnField(state.id) && !known.has(state.id)).map((state) => state.id);
+  }, [stored, columns]);
+  const letGo = useCallback(
+    () => setStored({ ...stored, columns: stored.columns.filter((state) => !gone.includes(state.id)) }),
+    [setStored, stored, gone],
+  );
+  return { layout, change, reset, gone, letGo };
 }

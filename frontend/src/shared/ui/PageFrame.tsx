@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Title } from '@mantine/core';
+import { useLocation } from 'react-router';
 import { Crumbs, type Crumb } from './Crumbs';
 import classes from './PageFrame.module.css';
 
@@ -16,15 +17,19 @@ interface PageFrameProps {
   layout?: 'fill' | 'document' | 'wide';
 }
 
-/** Title bar and body of every page; the heading takes focus when the page opens so readers hear where they are. */
+/**
+ * Title bar and body of every page; the heading takes focus when one comes here from another page, so that readers hear where they are.
+ * What the browser itself loaded begins at its top, where the skip link is.
+ */
 export function PageFrame({ title, count, beside, path, actions, children, layout = 'document' }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useLocation().key === 'default';
 
   useEffect(() => {
     document.title = `${title} · Quarterdeck`;
     const nothingFocused = document.activeElement === null || document.activeElement === document.body;
-    if (nothingFocused) heading.current?.focus({ preventScroll: true });
-  }, [title]);
+    if (nothingFocused && !isFirst) heading.current?.focus({ preventScroll: true });
+  }, [title, isFirst]);
 
   return (
     <div className={classes['page']} data-layout={layout}>

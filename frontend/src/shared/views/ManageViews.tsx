@@ -4,7 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
 import type { View, ViewList } from '@/shared/api/types';
-import { useT } from '@/shared/i18n/i18n';
+import { viewManagement } from '@/shared/i18n/en/viewManagement';
+import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Dialog } from '@/shared/ui/Dialog';
 import { IconDotsVertical, IconPinned, IconStar } from '@/shared/ui/icons';
@@ -15,6 +16,8 @@ import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
 import { ViewInUse, usesIn } from './ViewInUse';
 import { againOf, placeOfList, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
+
+addMessages(viewManagement);
 
 interface ManageViewsProps {
   module: string;

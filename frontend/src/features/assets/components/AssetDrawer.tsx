@@ -3,6 +3,7 @@ import { ActionIcon, CopyButton, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { isProblem } from '@/shared/api/problem';
+import { useRegionKeySheet, type RegionKeys } from '@/shared/actions/registry';
 import type { Asset, AssetRow, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
@@ -29,6 +30,8 @@ export interface AssetDrawerProps {
   id: string;
   /** What the list knows of it already: shown until the rest is there. */
   row?: AssetRow | undefined;
+  /** Looked at from the list: the focus stays there. */
+  peeked?: boolean;
   catalogue: FieldCatalogue;
   tab: DrawerTab;
   onTab: (tab: DrawerTab) => void;
@@ -41,6 +44,17 @@ export interface AssetDrawerProps {
 const isEditing = (target: EventTarget): boolean =>
   target instanceof HTMLElement && target.closest('input,textarea,select,[role="combobox"],[role="menu"]') !== null;
 
+const KEYS: RegionKeys = {
+  title: 'keys.inDrawer',
+  lines: [
+    { hotkey: 'j', label: 'keys.next' },
+    { hotkey: 'k', label: 'keys.previous' },
+    { hotkey: ']', label: 'keys.nextTab' },
+    { hotkey: '[', label: 'keys.previousTab' },
+    { hotkey: 'escape', label: 'keys.close' },
+  ],
+};
+
 const Content = memo(AssetTabs);
 
 /** One asset beside the grid. j and k walk on, Escape goes back to the row. */
@@ -51,6 +65,7 @@ export function AssetDrawer(props: AssetDrawerProps) {
   // The pane is there at once, and its facts follow; whoever walks on with j held down sees each name go by.
   const settled = useDeferredValue(id, null);
   const asset = useQuery({ ...assetQuery(slug, settled ?? id), enabled: settled !== null });
+  useRegionKeySheet(KEYS);
   const onTabStable = useStable(onTab);
   const onChanged = useStable(props.onChanged);
 
@@ -78,11 +93,13 @@ export function AssetDrawer(props: AssetDrawerProps) {
   );
 }
 
-function DrawerHead({ id, row, asset, failed, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined; failed: boolean }) {
+function DrawerHead({ id, row, peeked = false, asset, failed, catalogue, walk, onClose, onDeleted }: AssetDrawerProps & { asset: Asset | undefined; failed: boolean }) {
   const t = useT();
   const { to } = useTenant();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  useEffect(() => {
+    if (!peeked) heading.current?.focus({ preventScroll: true });
+  }, [id, peeked]);
   const known: AssetRow | Asset | undefined = asset ?? (row?.id === id ? row : undefined);
   const status = plain(known?.['status']);
   return (

@@ -42,6 +42,7 @@ interface AssetGridProps {
   openId: string | null;
   newId: string | null;
   onOpen: (row: AssetRow, index: number) => void;
+  onPeek: (row: AssetRow, index: number) => void;
   rowActions: RowActions<AssetRow>;
   /** The filter never meant anything: there is nothing to show rows for. */
   broken: boolean;
@@ -70,6 +71,7 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       selectionNote={past ? undefined : selectionNote(selected, props.onShowOnly)}
       onSelectionDismissed={selected.dismiss}
       onOpen={props.onOpen}
+      onPeek={props.onPeek}
       {...(past ? {} : { rowActions: props.rowActions })}
       notes={editing.notes}
       onHover={(row) => void queryClient.query({ ...assetQuery(slug, row.id), staleTime: 30_000 }).catch(noop)}

@@ -7,7 +7,7 @@ import type { AssetDrawerProps } from './AssetDrawer';
 /** The drawer brings every kind of input with it; the grid must not wait for them. */
 const AssetDrawer = onDemand(async () => (await import('./AssetDrawer')).AssetDrawer);
 
-interface AssetPaneProps extends Omit<AssetDrawerProps, 'id' | 'row'> {
+interface AssetPaneProps extends Omit<AssetDrawerProps, 'id' | 'row' | 'peeked'> {
   /** What the address says is open. */
   open: string | null;
   ref: Ref<AssetPaneHandle>;
@@ -24,11 +24,13 @@ interface Early {
 export function AssetPane({ ref, open, walk, ...rest }: AssetPaneProps) {
   const [early, setEarly] = useState<Early | null>(null);
   const [row, setRow] = useState<AssetRow>();
+  const [peeked, setPeeked] = useState<string | null>(null);
   useImperativeHandle(
     ref,
     () => ({
-      show(next, index) {
+      show(next, index, peek = false) {
         setRow(next);
+        setPeeked(peek ? next.id : null);
         if (next.id !== open) setEarly({ row: next, index, from: open });
       },
     }),
@@ -38,5 +40,5 @@ export function AssetPane({ ref, open, walk, ...rest }: AssetPaneProps) {
   if (early !== null && open !== early.from) setEarly(null);
   const id = early?.row.id ?? open;
   if (id === null) return null;
-  return <AssetDrawer {...rest} id={id} row={row} walk={early === null ? walk : { ...walk, index: early.index }} />;
+  return <AssetDrawer {...rest} id={id} row={row} peeked={peeked === id} walk={early === null ? walk : { ...walk, index: early.index }} />;
 }

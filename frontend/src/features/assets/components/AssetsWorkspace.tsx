@@ -5,11 +5,11 @@ import type { FieldCatalogue, ViewList } from '@/shared/api/types';
 import { FilterBar } from '@/shared/filters/FilterBar';
 import { ColumnManager } from '@/shared/grid/ColumnManager';
 import { mergeColumns, sameColumns } from '@/shared/grid/columns';
+import type { Total } from '@/shared/grid/BlockStore';
 import type { ViewState } from '@/shared/grid/types';
-import { useGridLayoutPreference } from '@/shared/grid/useGridLayoutPreference';
 import type { GridHandle } from '@/shared/grid/gridProps';
 import { formatCount } from '@/shared/i18n/format';
-import { useT } from '@/shared/i18n/i18n';
+import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
@@ -24,6 +24,7 @@ import { useAssetActions } from '../useAssetActions';
 import { useNewlyMade } from '../newlyMade';
 import { withAsset } from '../rowOf';
 import { useAssetAddress } from '../useAssetAddress';
+import { useAssetLayout } from '../useAssetLayout';
 import { useAssetRows, useCheckedFilter } from '../useAssetRows';
 import { PastStrip } from '../past/PastStrip';
 import { OnlyBanner } from '../selection/OnlyBanner';
@@ -35,6 +36,9 @@ import { AssetPane } from './AssetPane';
 import classes from './AssetsWorkspace.module.css';
 
 const OWN = { names: ['q', 'tab'] };
+
+const matchesText = (t: Translate, total: Total | null): string | null =>
+  total === null ? null : t('filter.matches', { count: total.value, shown: formatCount(total.value, total.relation) });
 
 /** Filter bar, grid and drawer of the register; everything about it stands in the address. */
 export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogue; views: ViewList }) {
@@ -49,7 +53,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
-  const { layout, change: setLayout, reset: resetLayout } = useGridLayoutPreference('assets', columns, active.base);
+  const { layout, change: setLayout, reset: resetLayout } = useAssetLayout(columns, active.base);
   const [menu, setMenu] = useState<'views' | 'columns' | 'past' | null>(null);
   const wanted = useMemo(() => layout.columns.filter((state) => state.visible).map((state) => state.id), [layout.columns]);
   const rows = useAssetRows(checked.effective ?? '', address.sortText, wanted, checked.effective !== null, address.only, address.asOf);
@@ -129,11 +133,8 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
           fields={catalogue.fields}
           quick={quickFilters(t, catalogue)}
           suggestValues={(field, text, signal) => suggestValues(field, text, client?.id, signal)}
-          matches={
-            total === null || address.filter === '' || checked.wrong
-              ? null
-              : t('filter.matches', { count: total.value, shown: formatCount(total.value, total.relation) })
-          }
+          matches={address.filter === '' || checked.wrong ? null : matchesText(t, total)}
+          settled={total?.relation !== 'gte'}
           onCommit={address.setFilter}
         />
         {address.only !== null && (
@@ -160,6 +161,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
             openId={address.open}
             newId={newId}
             onOpen={opened.openRow}
+            onPeek={opened.peekRow}
             rowActions={rowActions}
             onClearFilter={() => address.setFilter('')}
           />

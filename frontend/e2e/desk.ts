@@ -1,0 +1,74 @@
+import { test as base, expect, type Locator, type Page, type Route } from '@playwright/test';
+import { at, signIn, TENANT, visit } from './session';
+
+/** One page, signed in once, for the checks of all screens: each leaves it as the next one wants it. */
+export const test = base.extend<object, { desk: Page }>({
+  desk: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({
+        baseURL: process.env['E2E_BASE_URL'] ?? 'http://127.0.0.1:8600',
+        viewport: { width: 1440, height: 900 },
+        permissions: ['clipboard-read', 'clipboard-write'],
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      await signIn(page);
+      await use(page);
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect };
+
+export const gridOf = (page: Page, name: string | RegExp = 'Assets'): Locator => page.getByRole('grid', { name });
+export const drawerOf = (page: Page): Locator => page.getByRole('complementary', { name: 'Asset' });
+export const rowAt = (page: Page, place: number): Locator => page.locator(`[role="row"][aria-rowindex="${String(place + 1)}"]`);
+export const cellAt = (page: Page, place: number, column: string): Locator => rowAt(page, place).locator(`[data-col-id="${column}"]`);
+export const focusedRow = (page: Page): Locator => page.locator('[role="row"]:focus-within');
+
+/** To a list within the console, with its rows there. */
+export async function list(page: Page, path = '/assets?v=all'): Promise<void> {
+  await page.keyboard.press('Escape');
+  if (!page.url().endsWith(at(path))) await visit(page, at(path));
+  await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
+  await expect(page.locator('[role="grid"][data-stale]')).toHaveCount(0);
+}
+
+/** The list loaded anew, as from a link. */
+export async function opened(page: Page, path = '/assets?v=all'): Promise<void> {
+  await page.goto(at(path));
+  await expect(page.getByRole('rowheader').first()).toHaveText(/\S/);
+}
+
+/** Answers a path otherwise for as long as `during` lasts. */
+export async function answering(page: Page, path: string | RegExp, answer: (route: Route) => Promise<void>, during: () => Promise<void>): Promise<void> {
+  await page.route(path, answer);
+  try {
+    await during();
+  } finally {
+    await page.unroute(path);
+  }
+}
+
+export const problem = (status: number, title: string, more: object = {}) => ({ status, contentType: 'application/problem+json', body: JSON.stringify({ status, title, code: 'x', ...more }) });
+
+/** Asks the server as the console does. */
+export async function call(page: Page, method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, data?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+  const session: unknown = await (await page.request.get('/api/v1/auth/session')).json();
+  const csrf = /"csrf_token":"([^"]+)"/.exec(JSON.stringify(session))?.[1] ?? '';
+  const answer = await page.request.fetch(`/api/v1${path}`, { method, headers: { 'Quarterdeck-Tenant': TENANT, 'X-CSRF-Token': csrf, ...headers }, ...(data === undefined ? {} : { data }) });
+  const text = await answer.text();
+  expect(answer.ok(), `${method} ${path}: ${text.slice(0, 300)}`).toBe(true);
+  return text === '' ? null : JSON.parse(text);
+}
+
+/** A text or number of an answer. */
+export function of(answer: unknown, name: string): string {
+  const value: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** What one of the page's live regions said last. */
+export const said = (page: Page, text: string | RegExp): Promise<void> => expect(page.getByRole('status').or(page.getByRole('alert')).filter({ hasText: text }).first()).toBeAttached();

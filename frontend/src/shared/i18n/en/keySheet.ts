@@ -1,0 +1,22 @@
+/** What the sheet of shortcuts says of keys inside a part of the page. */
+export const keySheet = {
+  'keys.inGrid': 'In a list',
+  'keys.open': 'Open the row',
+  'keys.select': 'Select the row',
+  'keys.peek': 'Look at the row without leaving the list',
+  'keys.edit': 'Edit the cell',
+  'keys.menu': 'Actions for the row',
+  'keys.range': 'Select downwards',
+  'keys.widen': 'On a heading: wider',
+  'keys.shift': 'On a heading: move the column right',
+  'keys.first': 'First cell of the first row',
+  'keys.last': 'Last cell of the last row',
+  'keys.copy': 'Copy the selected rows',
+  'keys.selectAll': 'Select all rows',
+  'keys.next': 'Next row',
+  'keys.previous': 'Previous row',
+  'keys.nextTab': 'Next tab',
+  'keys.previousTab': 'Previous tab',
+  'keys.close': 'Back to the row',
+  'keys.inDrawer': 'In what is open beside the list',
+};

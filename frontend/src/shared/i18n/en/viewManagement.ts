@@ -1,0 +1,23 @@
+/** The list of all views, and what stands in the way of deleting one. */
+export const viewManagement = {
+  'views.manageTitle': 'Views of this list',
+  'views.none': 'No views yet. Filter the list and save it as a view.',
+  'views.owner': 'Made by',
+  'views.you': 'You',
+  'views.pinNamed': 'Pin {name} in navigation',
+  'views.opensFirstNamed': '{name} opens first for me',
+  'views.firstForClient': 'Opens first at {client}',
+  'views.firstForRole': 'Opens first for the role {role}',
+  'views.firstSet': '{name} opens first from now on, unless somebody chose another view for themselves.',
+  'views.actionsNamed': 'More for {name}',
+  'views.edit': 'Rename or share…',
+  'views.delete': 'Delete view',
+  'views.inUseTitle': '{name} is in use',
+  'views.inUse': 'It can be deleted once nothing uses it. This view',
+  'views.inUseByHabit': 'Deleting gives them the list’s own view again. This view',
+  'views.noLongerUsed': 'Nothing uses it any more.',
+  'views.uses': 'What uses it',
+  'views.letGo': 'Let go',
+  'views.keepView': 'Keep view',
+  'views.deleted': 'The view {name} was deleted.',
+};
