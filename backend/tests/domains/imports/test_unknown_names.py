@@ -11,12 +11,13 @@ from quarterdeck.domains.imports.errors import FixInvalid
 from quarterdeck.domains.imports.queries.checking import RowFilter
 from quarterdeck.domains.imports.schemas.basics import Creates
 from quarterdeck.domains.imports.schemas.checking import FixRead
-from quarterdeck.domains.imports.schemas.mapping import MappingWrite
+from quarterdeck.domains.imports.schemas.mapping import MappingWrite, PresetCreate
 from quarterdeck.platform.errors import Forbidden
 from tests.domains.imports.conftest import Importer, as_csv
 from tests.domains.imports.test_check_step import Checked
 from tests.world import World
 
+KEPT = {"Acmee": "Globex", "Globexx": "Globex"}
 CLIENTS = ["Blue Fin", "blue  FIN", "Red Kite", "Acme", "Acmee"]
 
 
@@ -37,6 +38,29 @@ def let_in(checked: Checked, *values: str, **wanted: Any) -> FixRead:
 def clients(importer: Importer) -> list[str]:
     with importer.runtime.database.session_for(importer.actor) as session:
         return [name for (name,) in session.raw.execute("select name from clients order by name").fetchall()]
+
+
+class TestRemembering:
+    def test_a_preset_keeps_what_a_name_was_said_to_stand_for(self, checked: Checked, typed_world: World) -> None:
+        """The last word on it, and nothing that was taken back, or that is no name."""
+        use = {"kind": "alike", "column": 1, "code": "unknown_client"}
+        checked.fix(**use, **{"from": "Acmee", "to": "Globexx"})
+        checked.fix(**use, **{"from": "Globexx", "to": "Globex"})
+        checked.fix(kind="alike", column=2, **{"from": "x", "to": "y"})
+        checked.fix(**use, **{"from": "Red Kite", "to": "Globex"})
+        checked.call(service.undo_fix)
+        importer = checked.importer
+        with importer.runtime.database.session_for(importer.actor) as session:
+            kept = service.create_preset(session, importer.actor, PresetCreate(name="Theirs", import_id=checked.id))
+            assert [column["values"] for column in kept.settings["columns"]] == [{}, KEPT, {}]
+
+        again = importer.upload(owned_by(CLIENTS))
+        with importer.runtime.database.session_for(importer.actor) as session:
+            service.apply_preset(session, importer.actor, again.id, str(kept.id))
+        importer.finish(importer.start(again.id, dry_run=True))
+        with importer.runtime.database.session_for(importer.actor) as session:
+            (issue,) = service.issues_of(session, importer.actor, again.id).items
+        assert {each.value for each in issue.values} == {"Blue Fin", "blue  FIN", "Red Kite"}
 
 
 class TestCounting:

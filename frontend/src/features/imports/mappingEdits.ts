@@ -49,6 +49,9 @@ export const takesFromList = (field: FieldDefinition | undefined): boolean => fi
 
 const isMade = (value: unknown): value is MadeColumn => isRecord(value) && typeof value['kind'] === 'string' && typeof value['header'] === 'string';
 
+/** A preset that may be written to: none of those that are shipped. */
+export const ownPreset = <P extends { id: string }>(preset: P | null): P | null => (preset === null || preset.id.startsWith('builtin:') ? null : preset);
+
 /** What a column is made of, null for those of the file. */
 export const madeIn = (column: MappedColumn): MadeColumn | null => (isMade(column.made) ? column.made : null);
 

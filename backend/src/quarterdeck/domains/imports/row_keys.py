@@ -98,7 +98,8 @@ def keep_type(row: Observed, asset: NamedAsset, *, said: str) -> None:
     """The type of an asset decides which fields it has. A row that says another one changes the rest, and is told."""
     if row.type_is_stated and row.type != asset.type:
         kept, told = asset.type.replace("_", " "), said[:60]
-        sentence = f"An import doesn't change the type of an asset: it stays {kept}, although the row says “{told}”."
+        sentence = f"An import doesn't change the type of an asset: it stays {kept}, although the row says “{told}”. "
+        sentence += "Change the type in the form of the asset."
         row.faults.append(Fault("row_key_type", sentence, "type", is_error=False))
 
 

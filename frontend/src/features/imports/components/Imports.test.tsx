@@ -1,12 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, test } from 'vitest';
-import { importFix, issues, layout, mapping, checkRow, wizardImport } from '@/testing/importFixtures';
+import { importFix, issues, layout, mapping, checkRow, presets, wizardImport } from '@/testing/importFixtures';
+import { TenantScopeProvider } from '@/shared/session/tenant';
+import { context } from '@/testing/mockApi';
 import { importInState } from '@/testing/mockImports';
-import { renderConsole } from '@/testing/render';
+import { renderConsole, renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
 import { undone, undoRead } from '@/testing/undoFixtures';
 import { job } from '@/testing/fixtures';
+import '../messages';
+import { MapToolbar } from './map/MapToolbar';
 
 const AT = '/t/northwind/all/imports';
 
@@ -157,6 +161,19 @@ describe('map', () => {
     expect(await screen.findByRole('row', { name: /Whs.*Check 0\.71.*92 % of the values/ })).toBeInTheDocument();
     expect(screen.getByText('5 columns mapped · 1 to check · 1 not imported')).toBeInTheDocument();
     expect(await screen.findByRole('button', { name: 'Values of State: 1 to choose' })).toBeInTheDocument();
+  });
+
+  test('a preset that knows none of the headings can be applied all the same', async () => {
+    const sent = listen('post', '/imports/:id/apply-preset', () => mapping());
+    const { user } = renderPart(
+      <TenantScopeProvider context={context} clientSegment="all">
+        <MapToolbar record={wizardImport()} mapping={mapping()} counts={{ mapped: 5, check: 1, rest: 1 }} onReplaced={() => undefined} />
+      </TenantScopeProvider>,
+    );
+    await user.click(await screen.findByRole('combobox', { name: 'Preset' }));
+    expect(await screen.findByRole('option', { name: 'Dell order form (5 of 6 headings)' })).toBeInTheDocument();
+    await user.click(screen.getByRole('option', { name: 'Datto RMM' }));
+    await waitFor(() => expect(sent).toEqual([{ preset: 'builtin:datto_rmm' }]));
   });
 
   test('headings of a shipped preset that nobody has confirmed are named', async () => {
@@ -347,6 +364,14 @@ describe('the list', () => {
 });
 
 describe('run and result', () => {
+  test('the mapping is kept as a preset once all is decided', async () => {
+    const sent = listen('post', '/import-presets', () => ({ ...presets[1] }), 201);
+    const { user } = renderConsole(`${AT}/finished/result`);
+    await user.click(await screen.findByText('Save as preset'));
+    await user.type(within(await screen.findByRole('dialog', { name: 'Save as preset' })).getByRole('textbox', { name: 'Name' }), 'Leeds{Enter}');
+    await waitFor(() => expect(sent).toEqual([{ name: 'Leeds', is_default: false, import_id: 'finished' }]));
+  });
+
   test('undo says what was changed since, and the result tells that it was undone and how to redo', async () => {
     const sent = listen('post', '/imports/:id/undo', () => undoRead, 202);
     const { user } = renderConsole(`${AT}/finished/result`);

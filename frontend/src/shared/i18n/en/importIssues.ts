@@ -55,6 +55,8 @@ export const importIssues = {
   'names.mostFrequent': 'The {count} most frequent are listed.',
   'names.name': 'In the file',
   'names.rows': 'Rows',
+  'names.remember': 'Remember in the preset “{name}” what these names stand for',
+  'names.rememberLater': 'To remember what these names stand for, save the mapping as a preset: in step 3, or with the result.',
   'names.becomes': 'Becomes',
   'names.becomesOf': 'What “{name}” becomes',
   'names.way.create': 'Create it',

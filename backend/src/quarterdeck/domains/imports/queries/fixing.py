@@ -183,6 +183,21 @@ def names_let_in(session: TenantSession, import_id: uuid.UUID) -> list[tuple[str
     return [(kinds[column], name) for column, name in rows]
 
 
+def decided_texts(session: TenantSession, import_id: uuid.UUID, columns: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Column, what the file says there, and what somebody said it stands for, wherever it is; the latest word last."""
+    return session.raw.execute(
+        """
+        select e.column_no, btrim(e.before, E' \\t\\r\\n'), e.after
+        from import_edits e join import_fixes f on f.tenant_id = e.tenant_id and f.import_id = e.import_id
+          and f.number = e.fix_no and f.kind = 'alike'
+        where e.tenant_id = %(tenant)s and e.import_id = %(import)s and not e.is_undone
+          and e.column_no = any(%(columns)s)
+        group by 1, 2, 3 order by max(e.fix_no)
+        """,
+        {"tenant": session.tenant_id, "import": import_id, "columns": list(columns)},
+    ).fetchall()
+
+
 def take_back(session: TenantSession, import_id: uuid.UUID, number: int) -> None:
     _mark(session, import_id, number, is_undone=True)
     _write(session, import_id, number, "before")

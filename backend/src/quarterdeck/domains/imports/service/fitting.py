@@ -13,6 +13,7 @@ from quarterdeck.platform.db.session import TenantSession
 
 _FITS_BY_ITSELF = 0.8
 _LEARNED = 0.98
+NO_VALUES: Mapping[int, Mapping[str, str]] = {}
 
 
 def take_fitting(session: TenantSession, found: Import) -> None:
@@ -75,8 +76,11 @@ def take_settings(session: TenantSession, found: Import, settings: Mapping[str, 
     found.layout = {**found.layout, "chosen_dates": {**found.layout.get("chosen_dates", {}), **orders}}
 
 
-def settings_of(found: Import) -> dict[str, Any]:
-    """What a preset keeps: by heading, so that it fits a file whose columns stand in another order."""
+def settings_of(found: Import, values: Mapping[int, Mapping[str, str]] = NO_VALUES) -> dict[str, Any]:
+    """What a preset keeps: by heading, so that it fits a file whose columns stand in another order.
+
+    `values`: by column, what was said of names while rows were checked.
+    """
     by_index = {column["index"]: compact(column["header"]) for column in found.columns}
     columns = [column for column in found.columns if not ours(column["header"])]
     return {
@@ -86,7 +90,7 @@ def settings_of(found: Import) -> dict[str, Any]:
                 "header": column["header"],
                 "field": column["field"],
                 "transforms": column.get("transforms", []),
-                "values": column.get("values", {}),
+                "values": {**column.get("values", {}), **values.get(column["index"], {})},
             }
             for column in columns
             if not column.get("made")

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
+from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import PresetNameTaken, PresetNotFound
 from quarterdeck.domains.imports.models import Import, ImportPreset
+from quarterdeck.domains.imports.queries import fixing
 from quarterdeck.domains.imports.schemas.mapping import PresetCreate, PresetOffer, PresetPatch, PresetRead
 from quarterdeck.domains.imports.service.dates import settle_readings
 from quarterdeck.domains.imports.service.fitting import (
@@ -23,6 +25,7 @@ from quarterdeck.kit.text import clean_text, fold
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.constraints import constraint_errors
 from quarterdeck.platform.db.session import TenantSession
+from quarterdeck.platform.filters.fields import Kind
 
 _FITS_FROM = 0.5
 
@@ -55,7 +58,7 @@ def create_preset(session: TenantSession, actor: Actor, new: PresetCreate) -> Im
         name=name,
         name_key=fold(name),
         is_default=new.is_default,
-        settings=settings_of(source),
+        settings=settings_of(source, _decided(session, source)),
         created_by=actor.user_id,
         created_by_label=actor.label,
     )
@@ -74,7 +77,9 @@ def change_preset(session: TenantSession, actor: Actor, preset_id: uuid.UUID, pa
         preset.name = clean_text(patch.name)
         preset.name_key = fold(preset.name)
     if patch.import_id is not None:
-        preset.settings = settings_of(access_examined(session, actor, patch.import_id))
+        source = access_examined(session, actor, patch.import_id)
+        preset.settings = settings_of(source, _decided(session, source))
+        source.preset = {"id": str(preset.id), "name": preset.name}
     if patch.is_default is not None:
         if patch.is_default:
             queries.no_default_preset(session, preset.client_id)
@@ -115,6 +120,26 @@ def offers_for(session: TenantSession, found: Import) -> list[PresetOffer]:
     offers = [_offer(preset, len(known & headings), len(headings)) for preset, known in (*own, *shipped)]
     fitting = [each for each in offers if each.matched >= max(2, _FITS_FROM * each.of)]
     return sorted(fitting, key=lambda each: (-each.matched, each.is_builtin))
+
+
+def _decided(session: TenantSession, found: Import) -> dict[int, dict[str, str]]:
+    """What names of the file stand for, as somebody said while rows were checked: the next file has them again.
+
+    Of a column whose text is changed first, the fix was about the text before that, and the values are about what
+    comes out: there nothing is kept.
+    """
+    fields = fields_for(session)
+    listed = {each.id for each in fields if each.kind is Kind.CHOICE or each.reference}
+    columns = [each["index"] for each in found.columns if each["field"] in listed and not each.get("transforms")]
+    decided: dict[int, dict[str, str]] = {}
+    for column, text, means in fixing.decided_texts(session, found.id, columns) if columns else ():
+        known = decided.setdefault(column, {})
+        # What was said first may have been put right later.
+        for earlier, meant in known.items():
+            if meant == text:
+                known[earlier] = means
+        known[text] = means
+    return decided
 
 
 def _for(session: TenantSession, found: Import) -> Sequence[ImportPreset]:

@@ -2,9 +2,13 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, test } from 'vitest';
 import type { IssueGroup, WizardImport } from '@/shared/api/importTypes';
-import { importFix, issues, wizardImport } from '@/testing/importFixtures';
-import { renderConsole } from '@/testing/render';
+import { TenantScopeProvider } from '@/shared/session/tenant';
+import { importFix, issues, mapping, presets, wizardImport } from '@/testing/importFixtures';
+import { context } from '@/testing/mockApi';
+import { renderConsole, renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
+import '../../messages';
+import { UnknownNamesDialog } from './UnknownNamesDialog';
 import '../WizardPage'; // it comes in a piece of its own, and the first test would wait for it
 
 const AT = '/t/northwind/all/imports/checked';
@@ -74,6 +78,33 @@ describe('clients that nobody has entered', () => {
       ]),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  });
+
+  test('what they stand for is kept in the preset of the file, unless somebody unticks it', async () => {
+    serveUnknown();
+    const record = wizardImport({ id: 'checked', preset: { id: 'p1', name: 'Dell order form' } });
+    const kept: unknown[] = [];
+    server.use(
+      http.get('*/api/v1/imports/:id', () => HttpResponse.json(record)),
+      http.patch('*/api/v1/import-presets/p1', async ({ request }) => {
+        kept.push(await request.json());
+        return HttpResponse.json(presets[1]);
+      }),
+    );
+    let closed = 0;
+    const { user } = renderPart(
+      <TenantScopeProvider context={context} clientSegment="all">
+        <UnknownNamesDialog recordId="checked" names={{ code: 'unknown_client', kind: 'client', issue: UNKNOWN }} columns={mapping().columns} onFixed={() => undefined} onClose={() => (closed += 1)} />
+      </TenantScopeProvider>,
+    );
+    const dialog = await screen.findByRole('dialog', { name: 'Clients the file names' });
+    expect(within(dialog).queryByRole('checkbox')).toBeNull();
+    await user.click(within(dialog).getByRole('combobox', { name: 'What “Acmee” becomes' }));
+    await user.click(await screen.findByRole('option', { name: 'Use “Acme Ltd”' }));
+    expect(within(dialog).getByRole('checkbox', { name: /^Remember in the preset “Dell order form”/ })).toBeChecked();
+    await user.click(within(dialog).getByText('Create 1, use existing for 1'));
+    await waitFor(() => expect(closed).toBe(1));
+    expect(kept).toEqual([{ import_id: 'checked' }]);
   });
 
   test('are not created by a role that may not', async () => {

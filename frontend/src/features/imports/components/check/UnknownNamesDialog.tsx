@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { FixWrite, ImportFix, IssueGroup, MappedColumn } from '@/shared/api/importTypes';
 import compare from '@/shared/compare/Compare.module.css';
 import { formatNumber } from '@/shared/i18n/format';
@@ -9,8 +10,9 @@ import { Dialog } from '@/shared/ui/Dialog';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
 import { ScrollRegion } from '@/shared/ui/ScrollRegion';
-import { useFixes } from '../../api/importMutations';
-import { madeIn } from '../../mappingEdits';
+import { useFixes, usePresetMutations } from '../../api/importMutations';
+import { importQuery } from '../../api/importQueries';
+import { madeIn, ownPreset } from '../../mappingEdits';
 import { decided, type NameChoice, type NamedKind, type NameWay, type UnknownNames } from '../../unknownNames';
 import classes from './Check.module.css';
 
@@ -28,6 +30,9 @@ export function UnknownNamesDialog({ recordId, names, columns, onFixed, onClose 
   const { slug, can } = useTenant();
   const { fix } = useFixes(slug, recordId);
   const mayCreate = can('clients:write');
+  const preset = ownPreset(useQuery(importQuery(slug, recordId)).data?.preset ?? null);
+  const { replace } = usePresetMutations(slug, recordId);
+  const [remembers, setRemembers] = useState(true);
   const { issue, kind } = names;
   const [choices, setChoices] = useState<ReadonlyMap<string, NameChoice>>(
     () => new Map(issue.values.map(({ value, suggestion }) => [value, { way: mayCreate && suggestion === null ? 'create' : 'later', other: null }])),
@@ -43,6 +48,7 @@ export function UnknownNamesDialog({ recordId, names, columns, onFixed, onClose 
     ];
     // One after the other: each is an entry of its own among the changes, and undone in turn.
     for (const body of writes) onFixed(await fix.mutateAsync(body));
+    if (preset !== null && remembers && use.length > 0) await replace.mutateAsync(preset.id);
     onClose();
   };
   return (
@@ -55,6 +61,7 @@ export function UnknownNamesDialog({ recordId, names, columns, onFixed, onClose 
       >
         <Stack gap="md">
           {fix.isError && <ProblemAlert error={fix.error} />}
+          {replace.isError && <ProblemAlert error={replace.error} />}
           <Text size="sm" c="dimmed">
             {mayCreate ? t('names.help') : t('names.mayNotCreate')}
             {issue.values.length < issue.names && ` ${t('names.mostFrequent', { count: issue.values.length })}`}
@@ -82,11 +89,19 @@ export function UnknownNamesDialog({ recordId, names, columns, onFixed, onClose 
               </tbody>
             </table>
           </ScrollRegion>
+          {use.length > 0 &&
+            (preset === null ? (
+              <Text size="sm" c="dimmed">
+                {t('names.rememberLater')}
+              </Text>
+            ) : (
+              <Checkbox label={t('names.remember', { name: preset.name })} checked={remembers} onChange={(event) => setRemembers(event.currentTarget.checked)} />
+            ))}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit" loading={fix.isPending} disabled={create.length + use.length === 0}>
+            <Button type="submit" loading={fix.isPending || replace.isPending} disabled={create.length + use.length === 0}>
               {applyWords(t, create.length, use.length)}
             </Button>
           </Group>

@@ -1,14 +1,16 @@
+import { useState } from 'react';
 import { Button, Group } from '@mantine/core';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { apiLink } from '@/shared/api/client';
 import type { WizardImport } from '@/shared/api/importTypes';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
-import { IconArrowsSplit, IconFileAlert, IconFileText, IconPencil } from '@/shared/ui/icons';
+import { IconArrowsSplit, IconDeviceFloppy, IconFileAlert, IconFileText, IconPencil } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { useRetryImport } from '../../api/importMutations';
 import { isRowOutcome, type RowOutcome } from '../../importLabels';
 import { ImportProblemAlert } from '../ImportProblemAlert';
+import { SavePresetDialog } from '../map/SavePresetDialog';
 import { OutcomeNumbers } from '../OutcomeNumbers';
 import { StepFrame } from '../StepFrame';
 import { UndoStanding } from '../undo/UndoStanding';
@@ -22,6 +24,7 @@ export function ResultStep({ record }: { record: WizardImport }) {
   const navigate = useNavigate();
   const retry = useRetryImport(record.id);
   const [params, setParams] = useSearchParams();
+  const [saving, setSaving] = useState(false);
   const asked = params.get('outcome');
   const rejected = record.counts.rejected;
   const shown: RowOutcome = isRowOutcome(asked) ? asked : rejected > 0 ? 'rejected' : record.counts.created > 0 ? 'created' : 'updated';
@@ -64,6 +67,9 @@ export function ResultStep({ record }: { record: WizardImport }) {
             {t('imports.decisionsFile')}
           </Button>
         )}
+        <Button variant="default" leftSection={<IconDeviceFloppy size={16} aria-hidden />} onClick={() => setSaving(true)}>
+          {t('map.savePreset')}
+        </Button>
         <Button component={Link} to={to('/imports/new')} variant="subtle">
           {t('imports.another')}
         </Button>
@@ -78,6 +84,7 @@ export function ResultStep({ record }: { record: WizardImport }) {
           />
         </div>
       )}
+      {saving && <SavePresetDialog record={record} onClose={() => setSaving(false)} />}
       <OutcomeRows key={shown} record={record} outcome={shown} />
     </StepFrame>
   );
