@@ -68,7 +68,6 @@ export const importSteps = {
   'sheet.proofMonth': '{count, plural, one {# value proves} other {# values prove}} it: month first',
   'sheet.proofBoth': '{day} values can only be day first, {month} only month first',
   'sheet.proofNone': 'No value proves the order; {count, plural, one {# reads} other {# read}} both ways',
-  'sheet.proofClear': 'The year comes first: nothing to choose',
   'sheet.notes': 'Notes about the file',
   'sheet.preview': 'Preview',
   'sheet.previewAs': 'Show the preview as',

@@ -19,7 +19,7 @@ export function DateOrders({ dates, onChange }: DateOrdersProps) {
   ];
   return (
     <Stack gap="md">
-      {dates.map((date) => (
+      {dates.filter(isInDoubt).map((date) => (
         <Select
           key={date.column}
           label={t('sheet.datesIn', { header: date.header })}
@@ -38,11 +38,14 @@ export function DateOrders({ dates, onChange }: DateOrdersProps) {
   );
 }
 
+/** Where the year comes first in every value, there is nothing to say. */
+const isInDoubt = (date: DateProof): boolean => date.day_first + date.month_first + date.either > 0;
+
 function proofWords(t: Translate, date: DateProof): string {
   if (date.day_first > 0 && date.month_first > 0) {
     return t('sheet.proofBoth', { day: formatNumber(date.day_first), month: formatNumber(date.month_first) });
   }
   if (date.day_first > 0) return t('sheet.proofDay', { count: date.day_first });
   if (date.month_first > 0) return t('sheet.proofMonth', { count: date.month_first });
-  return date.either > 0 ? t('sheet.proofNone', { count: date.either }) : t('sheet.proofClear');
+  return t('sheet.proofNone', { count: date.either });
 }
