@@ -16,6 +16,7 @@ export const auditEntry = (id: number, more: Partial<AuditEntry> = {}): AuditEnt
   noun: 'asset',
   object_id: 'a4',
   label: 'AST-000005',
+  asset_id: 'a4',
   operation: 'update',
   client_id: 'c0',
   client: 'Acme Ltd',

@@ -15,11 +15,13 @@ from quarterdeck.domains.jobs.chunks import run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.domains.recovery.service import auditing
+from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.settings import Settings
 from quarterdeck.platform.storage import Storage
 from tests.conftest import Browser
+from tests.domains.recovery.test_deleted import remove
 from tests.domains.recovery.test_routes import app, new, patch
-from tests.world import World
+from tests.world import World, add_person
 
 # `recovery` is loaded so that its kinds of job are known.
 __all__ = ["app", "recovery"]
@@ -72,6 +74,42 @@ class TestAudit:
         created = next(each for each in entries if each["table"] == "assets")
         client = next(each["after"] for each in created["changes"] if each["field"] == "client")
         assert client == {"id": str(world.north.acme), "label": "Acme"}
+
+    def test_what_an_asset_has_leads_to_it_until_it_is_gone(self, world: World, owner: TestClient) -> None:
+        asset = new(owner, world.north.acme, name="Laptop", serial="4XK2Q9")
+        patch(owner, asset, os="Windows 11")
+        said = [each for each in log(owner, object=asset["id"]) if each["table"] == "asset_provenance"]
+        assert said
+        assert {(each["noun"], each["label"], each["asset_id"]) for each in said} == {
+            ("reported values", "Laptop", asset["id"])
+        }
+        assert log(owner, object=str(world.north.acme))[0]["asset_id"] is None
+
+        remove(owner, asset)
+
+        assert {each["asset_id"] for each in log(owner, object=asset["id"])} == {None}
+
+    def test_a_member_is_called_by_name_and_an_invitation_tells_nothing_of_the_account(
+        self, world: World, database: Database, owner: TestClient
+    ) -> None:
+        known = add_person(database, world.south, "technician")
+        clients = {"client_mode": "allow", "client_ids": [str(world.north.acme)]}
+        body = {"email": known.email, "name": "<b>Ana</b>", "role": "viewer", **clients}
+        invited = owner.post("/api/v1/users", json=body).json()
+        person = f"/api/v1/users/{invited['id']}"
+
+        made = {each["table"]: each for each in log(owner)[:2]}
+        assert owner.patch(person, json={"role": "technician"}, headers={"If-Match": "*"}).status_code == 200
+        changed = log(owner)[0]
+        assert owner.delete(person, headers={"If-Match": "*"}).status_code == 204
+        removed = [(each["noun"], each["label"]) for each in log(owner)[:2]]
+
+        told = {(each["noun"], each["label"]) for each in made.values()}
+        assert told == {("member", "<b>Ana</b>"), ("client of a member", "<b>Ana</b>")}
+        assert (changed["noun"], changed["label"]) == ("member", "<b>Ana</b>")
+        role = next(each for each in changed["changes"] if each["field"] == "role_id")
+        assert (role["before"]["label"], role["after"]["label"]) == ("Viewer", "Technician")
+        assert ("member", "<b>Ana</b>") in removed
 
     def test_it_is_narrowed_by_anything(self, world: World, owner: TestClient, browser: Browser) -> None:
         asset = new(owner, world.north.acme, name="Old", os="Windows 10")

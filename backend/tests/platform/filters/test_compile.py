@@ -279,9 +279,21 @@ def test_matches(connection: Connection, text: str, expected: str) -> None:
 def test_both_ways_of_searching_find_the_same(connection: Connection) -> None:
     by_function = replace(CONTEXT, search=SearchMode.FUNCTION)
 
-    for text in ("ws", "-dc", "aa:bb:cc:00:11:22"):
+    for text in ("ws-", '-"dc-1"', "aa:bb:cc:00:11:22"):
         assert matched(connection, text, by_function) == matched(connection, text)
         assert "search_asset_ids" in compiled(text, by_function).sql
+
+
+@pytest.mark.parametrize("text", ["ws", "-dc", "W", "s-", '"%"', '"_"', "name:ws"])
+@pytest.mark.parametrize("mode", SearchMode)
+def test_what_is_too_short_for_a_trigram_is_not_looked_for_by_them(
+    connection: Connection, text: str, mode: SearchMode
+) -> None:
+    sql = compiled(text, replace(CONTEXT, search=mode)).sql
+
+    assert "search_asset_ids" not in sql
+    assert "a.search ilike" not in sql
+    assert matched(connection, text, replace(CONTEXT, search=mode)) == matched(connection, text)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -3858,6 +3858,8 @@ export interface components {
          */
         AuditEntry: {
             actor: components["schemas"]["Actor"];
+            /** Asset Id */
+            asset_id: string | null;
             /**
              * At
              * Format: date-time

@@ -1,6 +1,5 @@
 """Notes and files of assets over HTTP."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -14,13 +13,13 @@ from quarterdeck.domains.attachments.schemas import AttachmentRead, AttachmentUp
 from quarterdeck.domains.files import service as files
 from quarterdeck.domains.files.errors import FileContentGone
 from quarterdeck.domains.flags.errors import ModuleOff
-from quarterdeck.platform.errors import BadRequest, TooLarge
+from quarterdeck.platform.errors import TooLarge
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, id_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.storage import PIECE_BYTES, Storage
@@ -39,7 +38,7 @@ def list_attachments(
     session: CurrentSession, actor: CurrentActor, asset_id: RecordId, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[AttachmentRead]:
     """Notes and files, newest first."""
-    found = service.list_attachments(session, actor, asset_id, before=_before(cursor), limit=limit + 1)
+    found = service.list_attachments(session, actor, asset_id, before=id_cursor(cursor, scope=_SCOPE), limit=limit + 1)
     return page_of(found, limit, scope=_SCOPE, key=lambda each: (each.id,))
 
 
@@ -131,16 +130,6 @@ def download_attachment(
         "Cache-Control": "private, no-store",
     }
     return StreamingResponse(files.content(storage, file), media_type="application/octet-stream", headers=headers)
-
-
-def _before(cursor: str | None) -> uuid.UUID | None:
-    match read_cursor(cursor, scope=_SCOPE, length=1):
-        case None:
-            return None
-        case (uuid.UUID() as last,):
-            return last
-        case _:
-            raise BadRequest("This is not a page cursor.")
 
 
 def _pieces(file: UploadFile) -> Iterator[bytes]:

@@ -3,7 +3,7 @@ import uuid
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -25,7 +25,7 @@ from quarterdeck.platform.http.dependencies import (
     current_actor,
 )
 from quarterdeck.platform.http.downloads import content_disposition
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, item_cursor, moment_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.listen import Listener
@@ -33,7 +33,6 @@ from quarterdeck.platform.tabular import write_csv
 
 _MOST_CAUSES = 100
 Cause = Annotated[str | None, Query(max_length=200, description="Only items with this cause.")]
-First = TypeVar("First", int, datetime)
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[requires("jobs:read")])
 
@@ -65,7 +64,7 @@ def list_jobs(
         client_id=client,
         since=since,
         until=until,
-        after=_decoded(cursor, "jobs", datetime),
+        after=moment_cursor(cursor, scope="jobs"),
         limit=limit + 1,
     )
     page = page_of(found, limit, scope="jobs", key=lambda job: (job.created_at, job.id))
@@ -101,7 +100,7 @@ def list_job_errors(
 ) -> Page[JobErrorRead]:
     job = service.access_job(session, actor, job_id)
     scope = f"job-errors:{job.id}:{code or ''}"
-    found = queries.errors_page(session, job.id, code=code, after=_decoded(cursor, scope, int), limit=limit + 1)
+    found = queries.errors_page(session, job.id, code=code, after=item_cursor(cursor, scope=scope), limit=limit + 1)
     page = page_of(found, limit, scope=scope, key=lambda error: (error.item, error.id))
     items = [JobErrorRead(id=e.id, item=e.item, code=e.code, message=e.message, data=e.data) for e in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
@@ -157,17 +156,6 @@ def retry_job(
 def _one(session: TenantSession, actor: Actor, job: Job) -> JobRead:
     (read,) = service.describe(session, actor, [job])
     return read
-
-
-def _decoded(cursor: str | None, scope: str, first: type[First]) -> tuple[First, uuid.UUID] | None:
-    """The sort value and the id of the last row of the page before."""
-    match read_cursor(cursor, scope=scope, length=2):
-        case None:
-            return None
-        case (value, uuid.UUID() as row_id) if isinstance(value, first):
-            return value, row_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
 
 
 def _listener(request: Request, url: str) -> Listener:

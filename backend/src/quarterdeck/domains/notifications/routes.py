@@ -16,7 +16,7 @@ from quarterdeck.domains.notifications.schemas import (
 from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import any_member
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, id_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -37,13 +37,7 @@ def list_notifications(
     limit: Limit = 50,
 ) -> Page[NotificationRead]:
     """What I was told, newest first; a burst of one kind is one notification with a count."""
-    match read_cursor(cursor, scope=_LIST, length=1):
-        case None:
-            after = None
-        case (uuid.UUID() as after,):
-            pass
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = id_cursor(cursor, scope=_LIST)
     found = service.list_notifications(session, actor, unread=unread, group=group, after=after, limit=limit + 1)
     return page_of(found, limit, scope=_LIST, key=lambda each: (each.id,))
 

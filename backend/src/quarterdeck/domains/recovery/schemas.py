@@ -269,6 +269,8 @@ class AuditEntry(BaseModel):
     noun: str
     object_id: uuid.UUID
     label: str | None
+    #: The asset it is, or belongs to, as long as that is there.
+    asset_id: uuid.UUID | None
     operation: Literal["insert", "update", "delete"]
     client_id: uuid.UUID | None
     client: str | None

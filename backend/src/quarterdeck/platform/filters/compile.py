@@ -18,13 +18,12 @@ from quarterdeck.platform.filters.fields import (
     Listed,
     Reference,
 )
-from quarterdeck.platform.filters.parameters import Context, Parameters, SearchMode, contains_pattern
+from quarterdeck.platform.filters.parameters import Context, Parameters, contains_pattern, has_trigram, search_condition
 from quarterdeck.platform.filters.predicates import Predicate, contains, empty, equals_without_case, predicate
 from quarterdeck.platform.filters.values import as_uuid, bare_mac_digits
 
 #: The field by which extension tables are told apart.
 TYPE_FIELD = "type"
-_TRIGRAM = 3
 _NEGATIVE = frozenset({Operator.NE, Operator.NOT_CONTAINS})
 
 # jsonb values are checked for their type first: a cast of the wrong one would end the whole statement.
@@ -108,11 +107,8 @@ def _free_text(text: str, parameters: Parameters) -> str:
 
 
 def _searched(patterns: Sequence[str], parameters: Parameters) -> str:
-    placeholders = [parameters.bind(pattern) for pattern in patterns]
-    if parameters.context.search is SearchMode.FUNCTION:
-        conditions = [f"a.id in (select search_asset_ids({placeholder}))" for placeholder in placeholders]
-    else:
-        conditions = [f"a.search ilike {placeholder}" for placeholder in placeholders]
+    mode = parameters.context.search
+    conditions = [search_condition(pattern, parameters.bind(pattern), mode) for pattern in patterns]
     return conditions[0] if len(conditions) == 1 else f"({' or '.join(conditions)})"
 
 
@@ -143,9 +139,10 @@ def _narrowed(field: Field, operator: Operator, operands: Sequence[Value], param
         return None
     read = values.read_mac if field.kind is Kind.MAC else values.read_text
     texts = [read(field, value.text).lower() for value in operands if isinstance(value, Literal)]
-    if min(map(len, texts), default=0) < _TRIGRAM:
+    patterns = [contains_pattern(text) for text in texts]
+    if not patterns or not all(map(has_trigram, patterns)):
         return None
-    return _searched([contains_pattern(text) for text in texts], parameters)
+    return _searched(patterns, parameters)
 
 
 def _located(field: Field, condition: Predicate, parameters: Parameters) -> str:

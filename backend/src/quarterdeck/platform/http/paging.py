@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
@@ -46,6 +47,39 @@ def name_cursor(cursor: str | None, *, scope: str) -> tuple[str, uuid.UUID] | No
             return None
         case (str() as name, uuid.UUID() as id_) if "\x00" not in name:
             return name, id_
+        case _:
+            raise BadRequest("This is not a page cursor.")
+
+
+def moment_cursor(cursor: str | None, *, scope: str) -> tuple[datetime, uuid.UUID] | None:
+    """The cursor of a list ordered by a time and the id."""
+    match read_cursor(cursor, scope=scope, length=2):
+        case None:
+            return None
+        case (datetime() as at, uuid.UUID() as id_):
+            return at, id_
+        case _:
+            raise BadRequest("This is not a page cursor.")
+
+
+def id_cursor(cursor: str | None, *, scope: str) -> uuid.UUID | None:
+    """The cursor of a list ordered by the id."""
+    match read_cursor(cursor, scope=scope, length=1):
+        case None:
+            return None
+        case (uuid.UUID() as id_,):
+            return id_
+        case _:
+            raise BadRequest("This is not a page cursor.")
+
+
+def item_cursor(cursor: str | None, *, scope: str) -> tuple[int, uuid.UUID] | None:
+    """The cursor of a list ordered by a number and the id."""
+    match read_cursor(cursor, scope=scope, length=2):
+        case None:
+            return None
+        case (int() as number, uuid.UUID() as id_):
+            return number, id_
         case _:
             raise BadRequest("This is not a page cursor.")
 

@@ -14,6 +14,7 @@ test('an entry tells before and after of every field, and leads to the rest of i
   const pane = within(await screen.findByLabelText('Audit entry'));
   expect(pane.getByText('Moved <b>desk</b>')).toBeInTheDocument();
   expect(pane.getByText('In stock').closest('tr')).toHaveTextContent('StatusIn stockDeployed');
+  expect(pane.getByRole('link', { name: 'Open the asset' })).toHaveAttribute('href', '/t/northwind/all/assets/a4?tab=history');
   await user.click(pane.getByText('All of this change'));
   expect(router.state.location.search).toBe('?change_set=s1');
   expect(await screen.findByText('One change')).toBeInTheDocument();
@@ -23,7 +24,7 @@ const SET = '01a22476-e2c4-7671-98a7-ef9e716d7b67';
 const OBJECT = '01a22476-e389-774d-9057-99ba200b3472';
 
 test('the address of an entry opens it afresh, wherever it stands in the log', async () => {
-  const old = auditEntry(7, { change_set_id: SET, object_id: OBJECT, label: 'PRN-0042' });
+  const old = auditEntry(7, { change_set_id: SET, object_id: OBJECT, label: 'PRN-0042', asset_id: null });
   server.use(
     http.get('*/api/v1/audit', ({ request }) => {
       const asked = new URL(request.url).searchParams;
@@ -33,6 +34,7 @@ test('the address of an entry opens it afresh, wherever it stands in the log', a
   const { unmount, user, router } = renderConsole(`${PAGE}?open=${SET}.${OBJECT}.7`);
   const pane = within(await screen.findByLabelText('Audit entry'));
   expect(await pane.findByText('asset PRN-0042')).toBeInTheDocument();
+  expect(pane.queryByRole('link', { name: 'Open the asset' })).toBeNull();
   expect(pane.getByText('In stock').closest('tr')).toHaveTextContent('StatusIn stockDeployed');
   await user.click(pane.getByLabelText('Close'));
   expect(router.state.location.search).toBe('');

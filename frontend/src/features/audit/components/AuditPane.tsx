@@ -88,7 +88,7 @@ function EntryFacts({ row, catalogue }: { row: AuditRow; catalogue: FieldCatalog
         )}
       </dl>
       <div className={classes['links']}>
-        {row.noun === 'asset' && row.operation !== 'delete' && <Link to={to(`/assets/${row.object_id}?tab=history`)}>{t('audit.openAsset')}</Link>}
+        {row.asset_id !== null && <Link to={to(`/assets/${row.asset_id}?tab=history`)}>{t('audit.openAsset')}</Link>}
         <Link to={to(`/audit?change_set=${row.change_set_id}`)}>{t('audit.sameChange')}</Link>
         <Link to={to(`/audit?object=${row.object_id}`)}>{t('audit.sameObject')}</Link>
         {row.job_id !== null && <Link to={to(`/audit?job=${row.job_id}`)}>{t('audit.sameJob')}</Link>}

@@ -10,7 +10,7 @@ from quarterdeck.domains.assets.queries.counts import BOUND
 from quarterdeck.domains.assets.queries.selection import Selection, joins_for
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.filters.fields import Kind
-from quarterdeck.platform.filters.parameters import contains_pattern
+from quarterdeck.platform.filters.parameters import contains_pattern, has_trigram
 
 SAMPLE = 50_000
 _SHOWN = 50
@@ -63,7 +63,10 @@ def _sampled(
     params: dict[str, object] = {**selection.params, "pattern": pattern}
     where, group = selection.where, _grouped(declared)
     size, shown = (SAMPLE, _SHOWN) if pattern is None else (_SUGGEST_SAMPLE, _SUGGESTED)
-    if pattern is not None and declared.in_search and declared.kind is not Kind.MAC:
+    if pattern is not None and declared.in_search and not has_trigram(pattern):
+        # One or two letters: looked for in many rows, and not in all.
+        size = SAMPLE
+    elif pattern is not None and declared.in_search and declared.kind is not Kind.MAC:
         where += f" and a.search ilike %(pattern)s and {declared.expression} ilike %(pattern)s"
     elif pattern is not None and isinstance(declared.home, ReferenceColumn):
         home = declared.home

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from quarterdeck.domains.assets.queries.selection import Selection
 from quarterdeck.platform.db.session import TenantSession
-from quarterdeck.platform.filters.parameters import SearchMode, contains_pattern
+from quarterdeck.platform.filters.parameters import SearchMode, contains_pattern, search_condition
 from quarterdeck.platform.filters.values import bare_mac_digits
 
 _FIELD_OF_KIND = {
@@ -51,16 +51,12 @@ def search_hits(
         "needle": needle,
         **{f"pattern{number}": pattern for number, pattern in enumerate(patterns)},
     }
-    places = [f"%(pattern{number})s" for number in range(len(patterns))]
-    row = session.raw.execute(_statement(selection.where, places, mode, limit), params).fetchone()
+    contains = [search_condition(each, f"%(pattern{number})s", mode) for number, each in enumerate(patterns)]
+    row = session.raw.execute(_statement(selection.where, " or ".join(contains), limit), params).fetchone()
     return row[0] if row else "[]"
 
 
-def _statement(where: str, patterns: Sequence[str], mode: SearchMode, limit: int) -> str:
-    if mode is SearchMode.FUNCTION:
-        contains = " or ".join(f"a.id in (select search_asset_ids({pattern}))" for pattern in patterns)
-    else:
-        contains = " or ".join(f"a.search ilike {pattern}" for pattern in patterns)
+def _statement(where: str, contains: str, limit: int) -> str:
     fields = " ".join(f"when '{kind}' then '{field}'" for kind, field in _FIELD_OF_KIND.items())
     which = " ".join(
         f"when strpos(lower({expression}), %(needle)s) > 0 then json_build_object('field', '{field}', 'value', {shown})"
@@ -81,7 +77,7 @@ with exact as (
 ), assigned as (
   select a.id, 3 as rank, json_build_object('field', 'assigned_to', 'value', c.name) as matched
   from contacts c join assets a on a.tenant_id = c.tenant_id and a.contact_id = c.id
-  where c.tenant_id = %(tenant_id)s and c.name ilike {patterns[0]} and {where} limit {limit}
+  where c.tenant_id = %(tenant_id)s and c.name ilike %(pattern0)s and {where} limit {limit}
 ), hits as (
   select distinct on (u.id) u.id, u.rank, u.matched
   from (select * from exact union all select * from containing union all select * from assigned) u

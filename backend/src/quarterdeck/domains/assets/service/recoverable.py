@@ -74,7 +74,7 @@ register(
     Recoverable(
         table_of(AssetProvenance),
         "assets:write",
-        noun="report",
+        noun="reported values",
         part_of="assets",
         keyed=("reports", "locks"),
         is_quiet=True,

@@ -1,7 +1,5 @@
 """Changing many assets at once."""
 
-import uuid
-
 from fastapi import APIRouter
 
 from quarterdeck.domains.assets.errors import SelectionNotFound
@@ -24,7 +22,7 @@ from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, item_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -64,12 +62,6 @@ def list_conflicts(
     A page holds those of at most `limit` assets; it is shorter where something is no conflict any more.
     """
     scope = f"bulk-conflicts:{job_id}"
-    match read_cursor(cursor, scope=scope, length=2):
-        case None:
-            after = None
-        case (int() as item, uuid.UUID() as error_id):
-            after = item, error_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = item_cursor(cursor, scope=scope)
     found, last = reviewing.list_conflicts(session, actor, job_id, after=after, limit=limit)
     return ConflictPage(items=found, next_cursor=encode_cursor(last, scope=scope) if last else None, look=look(session))

@@ -1,17 +1,14 @@
 """API tokens."""
 
-import uuid
-
 from fastapi import APIRouter
 
 from quarterdeck.domains.identity.errors import GrantsMoreThanOwn, TokenNotFound
 from quarterdeck.domains.identity.schemas import TokenCreate, TokenMade, TokenRead
 from quarterdeck.domains.identity.service import tokens
-from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, id_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -23,13 +20,7 @@ SCOPE = "tokens"
 def list_tokens(
     session: CurrentSession, actor: CurrentActor, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[TokenRead]:
-    match read_cursor(cursor, scope=SCOPE, length=1):
-        case None:
-            after = None
-        case (uuid.UUID() as id_,):
-            after = id_
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = id_cursor(cursor, scope=SCOPE)
     found = tokens.list_tokens(session, actor, after=after, limit=limit + 1)
     return page_of(found, limit, scope=SCOPE, key=lambda token: (token.id,))
 

@@ -1,6 +1,5 @@
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
@@ -46,7 +45,7 @@ from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.downloads import content_disposition
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, moment_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 from quarterdeck.platform.storage import PIECE_BYTES
@@ -132,7 +131,7 @@ def list_imports(
         is_open=is_open,
         state=state,
         is_undone=is_undone,
-        after=_after(cursor),
+        after=moment_cursor(cursor, scope="imports"),
         limit=limit + 1,
     )
     page = page_of(found, limit, scope="imports", key=lambda each: (each.created_at, each.id))
@@ -270,16 +269,6 @@ def preview_undo_of_import(session: CurrentSession, actor: CurrentActor, import_
 def undo_import(session: CurrentSession, actor: CurrentActor, import_id: RecordId, wanted: UndoWrite) -> UndoRead:
     """Take back all that the import wrote, up to 30 days after it. To redo, undo the undo's own change set."""
     return describe_undo(service.undo_import(session, actor, import_id, wanted))
-
-
-def _after(cursor: str | None) -> tuple[datetime, uuid.UUID] | None:
-    match read_cursor(cursor, scope="imports", length=2):
-        case None:
-            return None
-        case (datetime() as at, uuid.UUID() as row_id):
-            return at, row_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
 
 
 def _pieces(file: UploadFile) -> Iterator[bytes]:

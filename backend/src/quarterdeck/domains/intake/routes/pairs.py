@@ -10,10 +10,9 @@ from pydantic import BaseModel, Field
 from quarterdeck.domains.intake import reviews as queue
 from quarterdeck.domains.intake.errors import PairDecisionNotFound
 from quarterdeck.domains.intake.service import reviewing
-from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
-from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, moment_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -56,13 +55,7 @@ def list_decisions(
     limit: Limit = 50,
 ) -> Page[PairDecisionRead]:
     actor.require("imports:run")
-    match read_cursor(cursor, scope="pair-decisions", length=2):
-        case None:
-            after: queue.After = None
-        case (datetime() as at, uuid.UUID() as record_id):
-            after = at, record_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = moment_cursor(cursor, scope="pair-decisions")
     found = queue.pairs_page(session, asset_id=asset, client_id=client, after=after, limit=limit + 1)
     items = [
         PairDecisionRead(

@@ -1,7 +1,6 @@
 """The review queue over HTTP."""
 
 import uuid
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -21,11 +20,10 @@ from quarterdeck.domains.intake.service import many, reviewing, showing, taking_
 from quarterdeck.domains.intake.service.reviewing import Action, Decided, FieldChoice
 from quarterdeck.domains.intake.service.showing import ReviewCounts, ReviewDetail, ReviewItem
 from quarterdeck.domains.recovery.errors import AlreadyUndone, NothingToUndo, UndoRunning
-from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
-from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, page_of, read_cursor
+from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, moment_cursor, page_of
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -95,19 +93,9 @@ def list_reviews(
     session: CurrentSession, actor: CurrentActor, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[ReviewItem]:
     actor.require("imports:run")
-    found = queue.reviews_page(session, wanted, after=_after(cursor, "reviews"), limit=limit + 1)
+    found = queue.reviews_page(session, wanted, after=moment_cursor(cursor, scope="reviews"), limit=limit + 1)
     items = showing.describe_reviews(session, found)
     return page_of(items, limit, scope="reviews", key=lambda item: (item.created_at, item.id))
-
-
-def _after(cursor: str | None, scope: str) -> queue.After:
-    match read_cursor(cursor, scope=scope, length=2):
-        case None:
-            return None
-        case (datetime() as at, uuid.UUID() as record_id):
-            return at, record_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
 
 
 @router.get("/counts", dependencies=[READ])

@@ -12,12 +12,12 @@ _AT_ONCE = 2_000
 _LOG = """
 select c.id, c.at, c.change_set_id, s.actor_id, coalesce(s.actor_label, '') as actor_label,
   coalesce(s.origin, 'system') as origin, s.reason, s.job_id, c.table_name, c.object_id, c.operation,
-  c.client_id, k.name as client, c.before, c.after, coalesce(nullif(a.name, ''), a.tag) as asset
+  c.client_id, k.name as client, c.before, c.after, a.id as asset_id, coalesce(nullif(a.name, ''), a.tag) as asset
 from changes c
 {join} join change_sets s on s.tenant_id = c.tenant_id and s.id = c.change_set_id
 left join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id
-left join assets a on a.tenant_id = c.tenant_id and a.id = case when c.table_name <> 'assets'
-  then coalesce((coalesce(c.after, c.before) ->> 'asset_id')::uuid, c.object_id) end
+left join assets a on a.tenant_id = c.tenant_id
+  and a.id = coalesce((coalesce(c.after, c.before) ->> 'asset_id')::uuid, c.object_id)
 where c.tenant_id = %(tenant)s {conditions}
 order by c.at desc, c.id desc limit %(limit)s
 """
@@ -113,6 +113,10 @@ _REFERRED = """
 select id::text, name from clients where tenant_id = %(tenant)s and id = any(%(ids)s)
 union all select id::text, name from locations where tenant_id = %(tenant)s and id = any(%(ids)s)
 union all select id::text, name from contacts where tenant_id = %(tenant)s and id = any(%(ids)s)
+union all select id::text, name from roles where tenant_id = %(tenant)s and id = any(%(ids)s)
+union all select k.id::text, case when m.accepted_at is null then m.invited_name else u.name end
+  from memberships m join users u on u.id = m.user_id cross join lateral (values (m.id), (m.user_id)) k (id)
+  where m.tenant_id = %(tenant)s and (m.id = any(%(ids)s) or m.user_id = any(%(ids)s)) and k.id = any(%(ids)s)
 """
 
 
@@ -126,7 +130,10 @@ def tags_of(session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, tuple
 
 
 def names_of_referred(session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, str]:
-    """Clients, locations and contacts by their id as the journal keeps it; of what is gone there is no name."""
+    """What the journal of the tenant refers to, by its id as the journal keeps it; of what is gone there is no name.
+
+    A person who has not accepted yet is called as whoever invited them does: an invitation tells nothing of an account.
+    """
     if not ids:
         return {}
     found = session.raw.execute(_REFERRED, {"tenant": session.tenant_id, "ids": list(ids)})

@@ -1,7 +1,5 @@
 """Change sets over HTTP: look at one, see what undoing it would meet, undo it."""
 
-import uuid
-
 from fastapi import APIRouter
 
 from quarterdeck.domains.assets.errors import AssetNotFound
@@ -33,7 +31,7 @@ from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import Cursor, Limit, Page, read_cursor
+from quarterdeck.platform.http.paging import Cursor, Limit, Page, id_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
@@ -78,13 +76,7 @@ def list_conflicts(
 ) -> Page[ConflictRead]:
     """Fields that were changed since; a page holds those of at most `limit` objects."""
     scope = f"conflicts:{change_set_id}"
-    match read_cursor(cursor, scope=scope, length=1):
-        case None:
-            after = None
-        case (uuid.UUID() as object_id,):
-            after = object_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = id_cursor(cursor, scope=scope)
     found, last = previewing.list_conflicts(session, actor, change_set_id, after=after, limit=limit)
     return Page(items=found, next_cursor=encode_cursor((last,), scope=scope) if last else None)
 

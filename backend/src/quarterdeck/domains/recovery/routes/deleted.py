@@ -13,7 +13,7 @@ from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.idempotency import CreatesOnce
-from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, SearchText, page_of, read_cursor
+from quarterdeck.platform.http.paging import ClientFilter, Cursor, Limit, Page, SearchText, moment_cursor, page_of
 from quarterdeck.platform.http.problems import problems
 
 router = APIRouter(prefix="/deleted-assets", tags=["history"], route_class=CreatesOnce)
@@ -39,13 +39,7 @@ def list_deleted_assets(
     session: CurrentSession, actor: CurrentActor, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[DeletedAsset]:
     """Assets that were deleted, the last first. Any of them can be restored."""
-    match read_cursor(cursor, scope=_SCOPE, length=2):
-        case None:
-            after = None
-        case (datetime() as at, uuid.UUID() as asset_id):
-            after = at, asset_id
-        case _:
-            raise BadRequest("This is not a page cursor.")
+    after = moment_cursor(cursor, scope=_SCOPE)
     found = undeleting.list_deleted(session, actor, wanted, after=after, limit=limit + 1)
     return page_of(found, limit, scope=_SCOPE, key=lambda each: (each.deleted_at, each.id))
 

@@ -48,7 +48,9 @@ _LOOKED_AT = 20_000
 
 #: Never told: what the database keeps for itself, and what could be used to sign in.
 _UNTOLD = SILENT | {"id", "tenant_id", "search", "token_hash", "password_hash", "secret"}
-_TITLES = ("name", "label", "tag", "key")
+_TITLES = ("name", "label", "tag", "key", "flag", "target", "invited_name")
+#: Columns that say whose it is.
+_WHOSE = ("user_id", "membership_id")
 
 
 def audit_log(
@@ -133,7 +135,11 @@ def _entries(session: TenantSession, rows: Sequence[Mapping[str, Any]], names: N
 
 def _entry(row: Mapping[str, Any], names: Names, referred: Mapping[str, str]) -> AuditEntry:
     before, after = row["before"] or {}, row["after"] or {}
-    title = next((str(image[key]) for image in (after, before) for key in _TITLES if image.get(key)), None)
+    shape = shapes().get(row["table_name"])
+    title = str(shape.of.title) if shape else ""
+    images = (after, before)
+    named = next((str(image[key]) for image in images for key in (title, *_TITLES) if image.get(key)), None)
+    whose = next((referred[image[key]] for image in images for key in _WHOSE if image.get(key) in referred), None)
     return AuditEntry(
         id=row["id"],
         at=row["at"],
@@ -145,7 +151,8 @@ def _entry(row: Mapping[str, Any], names: Names, referred: Mapping[str, str]) ->
         table=row["table_name"],
         noun=noun_of(row["table_name"]),
         object_id=row["object_id"],
-        label=title or row["asset"],
+        label=whose or named or row["asset"],
+        asset_id=row["asset_id"],
         operation=row["operation"],
         client_id=row["client_id"],
         client=row["client"],

@@ -41,12 +41,12 @@ def load_names(session: TenantSession) -> Names:
     return found
 
 
-#: Columns that hold the id of a client, a location or a person.
-REFERRING = ("client_id", "location_id", "contact_id")
+#: Columns that hold the id of a client, a location, a role or a person.
+REFERRING = ("client_id", "location_id", "contact_id", "user_id", "membership_id", "role_id")
 
 
 def names_of(session: TenantSession, values: Iterable[Any]) -> dict[Any, str]:
-    """What the clients, locations and people with these ids are called, as far as they are there."""
+    """What the clients, locations, roles and people with these ids are called, as far as they are there."""
     ids = {uuid.UUID(each) for each in values if isinstance(each, str)}
     return names_of_referred(session, sorted(ids))
 

@@ -5,9 +5,18 @@ from quarterdeck.domains.recovery.queries.shapes import shapes
 CHANGED = "changed_since"
 
 
+#: Of tables that no undo knows, where the table's own name is no word people use.
+_NOUNS = {
+    "memberships": "member",
+    "membership_clients": "client of a member",
+    "flag_rules": "feature switch",
+    "audit_retention": "audit retention",
+}
+
+
 def noun_of(table: str) -> str:
     shape = shapes().get(table)
-    return shape.of.noun if shape else table.replace("_", " ").rstrip("s")
+    return shape.of.noun if shape else _NOUNS.get(table) or table.replace("_", " ").rstrip("s")
 
 
 _SENTENCES = {
