@@ -168,7 +168,7 @@ export function FilterBar({ text, tokens, fields, quick, suggestValues, matches,
           <span className={classes['matches']}>{matches}</span>
         )}
         <span role="status" className="qd-visually-hidden">
-          {announced}
+          {announced !== null && t('filter.found', { matches: announced })}
         </span>
         {text !== '' && (
           <Button size="compact-sm" variant="subtle" onClick={() => onCommit('')}>

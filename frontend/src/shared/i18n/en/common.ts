@@ -275,6 +275,7 @@ export const common = {
   'filter.clearAll': 'Clear filters',
   'filter.focus': 'Focus the filter',
   'filter.matches': '{count, plural, one {{shown} match} other {{shown} matches}}',
+  'filter.found': '{matches} found',
 
   'quick.inRepair': 'In repair',
   'quick.missing': 'Missing',
