@@ -361,6 +361,10 @@ class TestJobs:
         histories = [owner.get(f"{API}/assets/{asset}/history").json()["items"][0] for asset in assets[1:]]
         assert {(entry["reason"], entry["job_id"]) for entry in histories} == {("Rollout 2026", str(job_id))}
         assert len({entry["change_set_id"] for entry in histories}) == 1
+        # The log of the job holds one entry for each row that it changed, and nothing else.
+        entries = owner.get(f"{API}/audit", params={"job": str(job_id), "limit": 100}).json()["items"]
+        assert sorted(each["object_id"] for each in entries if each["table"] == "assets") == sorted(assets[1:])
+        assert {each["job_id"] for each in entries} == {str(job_id)}
 
     def test_cancelling_keeps_what_was_done_and_touches_nothing_more(
         self, world: World, owner: TestClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch

@@ -57,6 +57,16 @@ test('the log is narrowed in the address, and what is exported is what is shown'
   await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j6'));
 });
 
+test('a link from a job opens what that job changed, and says so', async () => {
+  const asked: string[] = [];
+  server.events.on('request:start', ({ request }) => asked.push(request.url));
+  renderConsole(`${PAGE}?job=j6`);
+  expect(await screen.findByText('Priya Shah')).toBeInTheDocument();
+  const logs = asked.filter((url) => /\/audit\?/.test(url));
+  expect(logs.length).toBeGreaterThan(0);
+  expect(logs.every((url) => new URL(url).searchParams.get('job') === 'j6')).toBe(true);
+});
+
 test('the seals say how far, and can be verified', async () => {
   let asked = 0;
   const altered = { job_id: 'j7', state: 'altered', at: '2026-11-22T09:00:00Z', message: '1 of 12 days are not as they were sealed.' };

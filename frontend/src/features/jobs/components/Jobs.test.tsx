@@ -68,6 +68,8 @@ test('what a job did can be undone, and a cause opens what it met as a list with
     }),
   );
   const { user, router } = renderConsole('/t/northwind/all/jobs/j5');
+  expect(await screen.findByText('Audit entries')).toBeInTheDocument();
+  expect(screen.getByText('Audit entries').closest('a')).toHaveAttribute('href', '/t/northwind/all/audit?job=j5');
   await user.click(await screen.findByText('Undo'));
   expect(await screen.findByText('Undo on 2 records')).toBeInTheDocument();
   await user.click(screen.getByText('Cancel'));
