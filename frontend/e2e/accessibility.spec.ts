@@ -163,7 +163,7 @@ async function changedTwice(ask: Ask): Promise<string> {
 async function changedMeanwhile(ask: Ask, id: string): Promise<string> {
   const selection = part((await ask('POST', '/selections', { mode: 'ids', ids: [id] })).text, 'id');
   const operation = { kind: 'edit', edits: [{ action: 'set', field: 'name', value: 'renamed by many' }] };
-  await ask('POST', '/bulk-templates', { name: `Rename ${id}`, description: '', sharing: 'private', operation, parameters: [] });
+  await ask('POST', '/bulk-templates', { name: `Rename ${String(Date.now())}`, description: '', sharing: 'private', operation, parameters: [] });
   const look = part((await ask('POST', '/bulk/preview', { selection, operation })).text, 'look');
   await rename(ask, id, 'renamed by one');
   return part((await ask('POST', '/bulk', { selection, operation, look })).text, 'id');

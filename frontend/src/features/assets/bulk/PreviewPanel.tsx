@@ -19,7 +19,7 @@ export function PreviewPanel({ preview, catalogue, deleting }: PreviewPanelProps
   return (
     <section aria-label={t('bulk.preview')} className={classes['preview']}>
       <p role="status" className={classes['numbers']}>
-        <strong className="qd-nums">{formatNumber(changing)}</strong> {t(deleting ? 'bulk.deleting' : 'bulk.changing', { count: changing })}
+        <strong className="qd-nums">{formatNumber(changing)}</strong> {deleting ? t('bulk.deleting') : t('bulk.changing', { count: changing })}
         {!deleting && (
           <>
             {' · '}

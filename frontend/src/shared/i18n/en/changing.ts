@@ -66,7 +66,7 @@ export const changing = {
   'bulk.incomplete': 'Choose a field and a value to see what would change.',
   'bulk.preview': 'Preview',
   'bulk.changing': '{count, plural, one {changes} other {change}}',
-  'bulk.deleting': '{count, plural, one {goes} other {go}}',
+  'bulk.deleting': 'will be deleted',
   'bulk.unchanged': '{count, plural, one {is so already} other {are so already}}',
   'bulk.blocked': 'blocked',
   'bulk.examined': 'Counted over the first {examined} of {count}; the rest is checked while it runs.',
