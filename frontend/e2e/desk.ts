@@ -36,6 +36,13 @@ export async function list(page: Page, path = '/assets?v=all'): Promise<void> {
   await expect(page.locator('[role="grid"][data-stale]')).toHaveCount(0);
 }
 
+/** The grid once it knows how long it is: before that it can be scrolled no further than what is loaded. */
+export async function counted(page: Page): Promise<Locator> {
+  const grid = gridOf(page);
+  await expect(grid).not.toHaveAttribute('aria-rowcount', '-1');
+  return grid;
+}
+
 /** The list loaded anew, as from a link. */
 export async function opened(page: Page, path = '/assets?v=all'): Promise<void> {
   await page.goto(at(path));
