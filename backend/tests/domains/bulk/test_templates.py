@@ -109,12 +109,26 @@ class TestWriting:
             (content(edit("name", "A"), asked("name", "n"), parameters=[{"key": "n", "label": "N"}]), "edits_invalid"),
             (content(asked("name", "n")), "invalid_input"),
             (content(edit("name", "A"), parameters=[{"key": "n", "label": "N"}]), "invalid_input"),
-            ({**content(edit("name", "A")), "sharing": "client"}, "invalid_input"),
+            ({**content(edit("name", "A")), "sharing": "client"}, "sharing_needs_client"),
+            (content(edit("name", "a\x00b")), "invalid_input"),
+            (content(edit("purchase_cost", 10**30)), "invalid_input"),
+            ({**content(edit("name", "A")), "name": "y" * 10_000}, "invalid_input"),
+            ({**content(edit("name", "A")), "name": "\u202e\u200b"}, "invalid_input"),
         ],
     )
     def test_what_could_never_run_is_refused(self, owner: TestClient, wanted: dict[str, Any], code: str) -> None:
         refused = owner.post(f"{API}/bulk-templates", json={"name": "T", **wanted})
         assert (refused.status_code, refused.json()["code"]) == (422, code)
+
+    def test_its_audience_changes_together_with_the_client_that_it_names(self, world: World, owner: TestClient) -> None:
+        made = make(owner).json()
+        acme = str(world.north.acme)
+        refused = patch(owner, made, sharing="client")
+        assert (refused.status_code, refused.json()["code"]) == (422, "sharing_needs_client")
+        assert patch(owner, made, client_id=acme).json()["code"] == "sharing_takes_no_client"
+        shared = patch(owner, made, sharing="client", client_id=acme).json()
+        assert (shared["sharing"], shared["client_id"]) == ("client", acme)
+        assert patch(owner, shared, sharing="team").json()["client_id"] is None
 
     def test_hostile_text_comes_back_as_text(self, owner: TestClient) -> None:
         made = make(owner, HOSTILE, description=HOSTILE).json()

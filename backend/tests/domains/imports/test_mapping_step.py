@@ -343,6 +343,15 @@ class TestPresets:
         viewer = browser(typed_world.north, "viewer")
         assert viewer.get("/api/v1/import-presets").status_code == 403
 
+    def test_hostile_names_are_kept_as_text_and_those_that_show_nothing_are_refused(
+        self, owner: TestClient, mapped: dict[str, Any]
+    ) -> None:
+        kept = self.create(owner, mapped, name="<script>alert(1)</script> \u202eevil 🦊 \"a\" 'b'\x00").json()
+        assert kept["name"] == "<script>alert(1)</script> evil 🦊 \"a\" 'b'"
+        for name in ("\u202e\u200b", "y" * 10_000):
+            assert self.create(owner, mapped, name=name).status_code == 422
+            assert owner.patch(f"/api/v1/import-presets/{kept['id']}", json={"name": name}).status_code == 422
+
     def test_what_is_no_preset(self, owner: TestClient) -> None:
         found = send(owner).json()
         for wrong in ("builtin:nobody", "x", str(uuid.uuid4())):

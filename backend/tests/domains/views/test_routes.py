@@ -1,6 +1,5 @@
 """Saved views and preferences, over HTTP."""
 
-import uuid
 from typing import Any
 
 import pytest
@@ -115,12 +114,26 @@ class TestSavingViews:
         assert save(page, "WARRANTY ").json()["code"] == "view_name_taken"
         assert save(browser(world.north, "technician"), "Warranty").status_code == 201
 
+    def test_what_is_shared_with_a_client_names_it_and_nothing_else_does(
+        self, world: World, technician: TestClient
+    ) -> None:
+        acme = str(world.north.acme)
+        for sharing, client_id in (("client", None), ("team", acme), ("private", acme)):
+            code = "sharing_needs_client" if client_id is None else "sharing_takes_no_client"
+            refused = save(technician, sharing=sharing, client_id=client_id)
+            assert (refused.status_code, refused.json()["code"]) == (422, code)
+            assert refused.json()["errors"][0]["field"] == "client_id"
+        assert names(technician) == []
+
     @pytest.mark.parametrize(
         "broken",
         [
             {"name": "  "},
-            {"sharing": "client"},
-            {"client_id": str(uuid.uuid4())},
+            {"name": "y" * 10_000},
+            {"name": "\u202e\u200b"},
+            {"filter": "a\x00b"},
+            {"quick": ["a\x00b"]},
+            {"columns": [{"id": "a\x00b"}]},
             {"columns": [{"id": "tag", "width": 1_000_000}]},
             {"quick": ["a"] * 9},
             {"module": "No such"},
@@ -150,6 +163,25 @@ class TestChangingViews:
         assert change(colleague, saved, {"name": "Mine now"}).json()["code"] == "view_not_yours"
         assert change(admin, saved, {"sharing": "private"}).json()["code"] == "view_not_yours"
         assert change(admin, saved, {"name": "Ours"}).json()["name"] == "Ours"
+
+    def test_its_audience_changes_together_with_the_client_that_it_names(
+        self, world: World, technician: TestClient
+    ) -> None:
+        saved = save(technician).json()
+        acme = {"client_id": str(world.north.acme)}
+        refused = change(technician, saved, {"sharing": "client"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "sharing_needs_client")
+        for body in (acme, acme | {"sharing": "team"}):
+            assert change(technician, saved, body).json()["code"] == "sharing_takes_no_client"
+
+        shared = change(technician, saved, acme | {"sharing": "client"}).json()
+
+        assert (shared["sharing"], shared["client_id"]) == ("client", acme["client_id"])
+        assert change(technician, shared, {"client_id": None}).json()["code"] == "sharing_needs_client"
+        renamed = change(technician, shared, {"name": "Acme desk"}).json()
+        assert (renamed["sharing"], renamed["client_id"]) == ("client", acme["client_id"])
+        team = change(technician, renamed, {"sharing": "team"}).json()
+        assert (team["sharing"], team["client_id"]) == ("team", None)
 
 
 class TestDeletingViews:
@@ -271,6 +303,24 @@ class TestPreferences:
     def test_any_json_is_a_value(self, viewer: TestClient, value: Any) -> None:
         viewer.put(f"{API}/preferences/a", json={"value": value})
         assert viewer.get(f"{API}/preferences").json()["items"][0]["value"] == value
+
+    @pytest.mark.parametrize(
+        ("value", "says"),
+        [
+            (r'"a\u0000b"', "NUL"),
+            (r'{"\ud800": 1}', "surrogate"),
+            ("1e999", "too large"),
+            ("18446744073709551616", "too large"),
+            ("[" * 300 + "]" * 300, "deep"),
+            ("[" * 30_000 + "]" * 30_000, "body"),
+        ],
+    )
+    def test_what_cannot_be_stored_is_refused_with_the_reason(self, viewer: TestClient, value: str, says: str) -> None:
+        as_json = {"Content-Type": "application/json"}
+        refused = viewer.put(f"{API}/preferences/a", content=f'{{"value": {value}}}', headers=as_json)
+        assert refused.status_code in {400, 422}
+        assert says in refused.json()["title"]
+        assert viewer.get(f"{API}/preferences").json()["items"] == []
 
     def test_has_a_bound(self, viewer: TestClient) -> None:
         too_large = viewer.put(f"{API}/preferences/a", json={"value": "x" * 70_000})

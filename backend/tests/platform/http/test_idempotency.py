@@ -45,6 +45,14 @@ def test_the_same_key_for_another_request_is_a_conflict(technician: TestClient) 
     assert "Hooli" not in names(technician)
 
 
+@pytest.mark.parametrize("value", ["[" * 300 + "]" * 300, "NaN", "18446744073709551616"])
+def test_a_body_that_cannot_be_compared_by_content_is_by_its_bytes(technician: TestClient, value: str) -> None:
+    body = f'{{"name": "Initech", "notes": {value}}}'
+    headers = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    assert technician.post(CLIENTS, content=body, headers=headers).status_code == 422
+    assert create(technician, "Initech", "k").status_code == 201
+
+
 def test_a_double_click_makes_one_record(technician: TestClient) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: create(technician, "Initech", "k"), range(8)))

@@ -13433,7 +13433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description template_name_taken, too_many_templates */
+            /** @description too_many_templates, template_name_taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13442,7 +13442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description edits_invalid */
+            /** @description edits_invalid, sharing_needs_client, sharing_takes_no_client */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13622,7 +13622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description edits_invalid */
+            /** @description edits_invalid, sharing_needs_client, sharing_takes_no_client */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21357,7 +21357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description sharing_needs_client, sharing_takes_no_client */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21549,7 +21549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input */
+            /** @description sharing_needs_client, sharing_takes_no_client */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from quarterdeck.domains.jobs.schemas import JobRead
+from quarterdeck.kit.storable import storable
 from quarterdeck.kit.text import clean_name, clean_text
 
 FieldId = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -21,6 +22,7 @@ Pattern = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ParameterKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Reason = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_name)]
 
+AnyValue = Annotated[Any, AfterValidator(storable)]
 Sharing = Literal["private", "client", "team"]
 TemplateName = Annotated[str, StringConstraints(max_length=120), AfterValidator(clean_name)]
 Description = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(clean_text)]
@@ -33,7 +35,7 @@ class SetValue(BaseModel):
 
     action: Literal["set"]
     field: FieldId
-    value: Any
+    value: AnyValue
 
 
 class ClearValue(BaseModel):
@@ -93,7 +95,7 @@ class RunTemplate(BaseModel):
     kind: Literal["template"]
     template: uuid.UUID
     version: int | None = None
-    values: Annotated[dict[ParameterKey, Any], Field(max_length=20)] = {}
+    values: Annotated[dict[ParameterKey, AnyValue], Field(max_length=20)] = {}
 
 
 Wanted = Annotated[EditFields | DeleteAssets | RunTemplate, Field(discriminator="kind")]
@@ -247,7 +249,7 @@ class Parameter(BaseModel):
     label: Annotated[str, StringConstraints(max_length=80), AfterValidator(clean_name)]
     required: bool = True
     #: Filled in already when it is asked.
-    default: Any = None
+    default: AnyValue = None
 
 
 class TemplateContent(BaseModel):
@@ -266,24 +268,14 @@ class TemplateContent(BaseModel):
         return self
 
 
-class _Audience(BaseModel):
-    """`client_id` names whose people see it, and stands exactly when it is shared with a client."""
-
-    sharing: Sharing = "private"
-    client_id: uuid.UUID | None = None
-
-    @model_validator(mode="after")
-    def names_its_client(self) -> Self:
-        if (self.sharing == "client") != (self.client_id is not None):
-            raise ValueError("client_id stands exactly when the template is shared with a client.")
-        return self
-
-
-class TemplateCreate(TemplateContent, _Audience):
+class TemplateCreate(TemplateContent):
     model_config = ConfigDict(extra="forbid")
 
     name: TemplateName
     description: Description = ""
+    sharing: Sharing = "private"
+    #: Whose people see it: named exactly when it is shared with a client.
+    client_id: uuid.UUID | None = None
 
 
 class TemplateUpdate(BaseModel):

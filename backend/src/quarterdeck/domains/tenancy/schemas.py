@@ -6,13 +6,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from quarterdeck.kit.storable import storable
 from quarterdeck.kit.text import clean_name
-
-
-def _storable(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("it contains a NUL character")
-    return value
 
 
 def _known_zone(value: str) -> str:
@@ -25,7 +20,7 @@ Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean_na
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 TimeZone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Notes = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_storable)]
+Notes = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(storable)]
 Email = Annotated[str, StringConstraints(max_length=320), AfterValidator(clean_name)]
 Phone = Annotated[str, StringConstraints(max_length=60), AfterValidator(clean_name)]
 AlternativeNames = Annotated[list[Name], Field(max_length=200)]

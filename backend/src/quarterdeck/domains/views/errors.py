@@ -1,4 +1,4 @@
-from quarterdeck.platform.errors import BadRequest, Conflict, Forbidden, NotFound
+from quarterdeck.platform.errors import BadRequest, Conflict, Forbidden, Malformed, NotFound
 
 
 class ViewNotFound(NotFound):
@@ -27,6 +27,22 @@ class ViewNotYours(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Only the person who made this view or an administrator may change it. Save your own copy.")
+
+
+class SharingNeedsClient(Malformed):
+    code = "sharing_needs_client"
+
+    def __init__(self) -> None:
+        fault = {"field": "client_id", "code": "required", "message": "A client is missing."}
+        super().__init__("Name the client whose people it is shared with.", errors=[fault])
+
+
+class SharingTakesNoClient(Malformed):
+    code = "sharing_takes_no_client"
+
+    def __init__(self) -> None:
+        fault = {"field": "client_id", "code": "not_taken", "message": "No client belongs here."}
+        super().__init__("It is not shared with a client's people, so no client can be named.", errors=[fault])
 
 
 class ViewInUse(Conflict):

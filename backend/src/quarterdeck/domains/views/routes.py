@@ -8,6 +8,8 @@ from quarterdeck.domains.tenancy.errors import ClientNotFound
 from quarterdeck.domains.views import service
 from quarterdeck.domains.views.errors import (
     PreferenceTooLarge,
+    SharingNeedsClient,
+    SharingTakesNoClient,
     TooManyPreferences,
     TooManyViews,
     ViewExists,
@@ -41,6 +43,7 @@ views = APIRouter(prefix="/views", tags=["views"], route_class=CreatesOnce, depe
 preferences = APIRouter(
     prefix="/preferences", tags=["views"], dependencies=[any_member("everybody's own layout of the console")]
 )
+_SHARING = (SharingNeedsClient, SharingTakesNoClient)
 Key = Annotated[str, Path(max_length=120, pattern=r"^[a-z][a-z0-9._-]*$")]
 
 
@@ -54,7 +57,7 @@ def list_views(
     return service.list_views(session, actor, module, client_id=client)
 
 
-@views.post("", status_code=201, responses=problems(ViewNameTaken, ViewExists, TooManyViews, ClientNotFound))
+@views.post("", status_code=201, responses=problems(ViewNameTaken, ViewExists, TooManyViews, ClientNotFound, *_SHARING))
 def create_view(response: Response, session: CurrentSession, actor: CurrentActor, new: ViewCreate) -> ViewRead:
     return _read(response, actor, service.create_view(session, actor, new))
 
@@ -64,7 +67,7 @@ def read_view(response: Response, session: CurrentSession, actor: CurrentActor, 
     return _read(response, actor, service.access_view(session, actor, view_id))
 
 
-@views.patch("/{id}", responses=problems(ViewNotFound, ViewNotYours, ViewNameTaken, ClientNotFound))
+@views.patch("/{id}", responses=problems(ViewNotFound, ViewNotYours, ViewNameTaken, ClientNotFound, *_SHARING))
 def update_view(
     response: Response,
     session: CurrentSession,

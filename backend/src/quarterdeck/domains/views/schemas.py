@@ -4,12 +4,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from quarterdeck.kit.storable import storable
 from quarterdeck.kit.text import clean_name
 
 Name = Annotated[str, StringConstraints(max_length=120), AfterValidator(clean_name)]
 Module = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-FilterText = Annotated[str, StringConstraints(max_length=10_000)]
-SortText = Annotated[str, StringConstraints(max_length=200)]
+FilterText = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
+SortText = Annotated[str, StringConstraints(max_length=200), AfterValidator(storable)]
 Sharing = Literal["private", "client", "team"]
 Density = Literal["compact", "normal", "comfortable"]
 
@@ -19,32 +20,22 @@ class ViewColumn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    id: Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)]
     width: Annotated[int, Field(ge=20, le=2_000)] | None = None
     pin: Literal["left", "right"] | None = None
     visible: bool = True
 
 
-class _Shared(BaseModel):
-    """`client_id` names whose people see it, and stands exactly when it is shared with a client."""
-
-    sharing: Sharing = "private"
-    client_id: uuid.UUID | None = None
-
-    @model_validator(mode="after")
-    def names_its_client(self) -> Self:
-        if (self.sharing == "client") != (self.client_id is not None):
-            raise ValueError("client_id stands exactly when the view is shared with a client.")
-        return self
-
-
-class ViewCreate(_Shared):
+class ViewCreate(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     #: The id it had, when a deletion is taken back: links and defaults then lead to it as before.
     id: uuid.UUID | None = None
     module: Module
     name: Name
+    sharing: Sharing = "private"
+    #: Whose people see it: named exactly when it is shared with a client.
+    client_id: uuid.UUID | None = None
     filter: FilterText = ""
     sort: SortText = ""
     columns: Annotated[list[ViewColumn], Field(max_length=200)] | None = None
@@ -118,7 +109,7 @@ class DefaultFor(BaseModel):
 class PreferenceWrite(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    value: Any
+    value: Annotated[Any, AfterValidator(storable)]
 
 
 class PreferenceRead(BaseModel):

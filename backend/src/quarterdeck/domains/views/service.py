@@ -1,6 +1,7 @@
 """What can be done to saved views and to what the console remembers of a person."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,8 @@ from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.views import queries
 from quarterdeck.domains.views.errors import (
     PreferenceTooLarge,
+    SharingNeedsClient,
+    SharingTakesNoClient,
     TooManyPreferences,
     TooManyViews,
     ViewExists,
@@ -61,7 +64,7 @@ def access_view(session: TenantSession, actor: Actor, view_id: uuid.UUID) -> Vie
 
 def create_view(session: TenantSession, actor: Actor, new: ViewCreate) -> View:
     actor.require("assets:read")
-    _may_share(session, actor, new.sharing, new.client_id)
+    may_share(session, actor, new.sharing, new.client_id)
     owner_id = _person(actor)
     if queries.count_of_owner(session, new.module, owner_id) >= MOST_VIEWS:
         raise TooManyViews(MOST_VIEWS)
@@ -83,12 +86,11 @@ def update_view(
 ) -> View:
     view = _view_to_change(session, actor, view_id, expected=expected)
     given = update.model_dump(exclude_unset=True)
-    sharing = given.get("sharing") or view.sharing
-    client_id = (given.get("client_id") or view.client_id) if sharing == "client" else None
+    sharing, client_id = shared_with(given, sharing=view.sharing, client_id=view.client_id)
     if sharing == "private" and view.owner_id != actor.user_id:
         raise ViewNotYours  # it would vanish from whoever made it private
     if {"sharing", "client_id"} & given.keys():
-        _may_share(session, actor, sharing, client_id)
+        may_share(session, actor, sharing, client_id)
     for name, value in given.items():
         if value is not None or name in {"columns", "density"}:
             setattr(view, name, value)
@@ -137,18 +139,29 @@ def drop_preference(session: TenantSession, actor: Actor, key: str) -> None:
     queries.drop_preference(session, _person(actor), key)
 
 
+def shared_with(given: Mapping[str, Any], *, sharing: str, client_id: uuid.UUID | None) -> tuple[str, uuid.UUID | None]:
+    """The audience after a change: what is left out stays, and a client only while it is shared with its people."""
+    sharing = given.get("sharing") or sharing
+    return sharing, given.get("client_id", client_id if sharing == "client" else None)
+
+
+def may_share(session: TenantSession, actor: Actor, sharing: str, client_id: uuid.UUID | None) -> None:
+    """Refuse an audience that is unclear, that the actor may not share with, or whose client they do not see."""
+    if sharing == "client" and client_id is None:
+        raise SharingNeedsClient
+    if sharing != "client" and client_id is not None:
+        raise SharingTakesNoClient
+    if sharing != "private":
+        actor.require("views:share")
+    if client_id is not None:
+        tenancy.access_client(session, actor, client_id)
+
+
 def _person(actor: Actor) -> uuid.UUID:
     # Views and preferences are reached by people and their tokens only; the system has neither.
     if actor.user_id is None:
         raise ViewNotFound
     return actor.user_id
-
-
-def _may_share(session: TenantSession, actor: Actor, sharing: str, client_id: uuid.UUID | None) -> None:
-    if sharing != "private":
-        actor.require("views:share")
-    if client_id is not None:
-        tenancy.access_client(session, actor, client_id)
 
 
 def _view_to_change(session: TenantSession, actor: Actor, view_id: uuid.UUID, *, expected: int | None) -> View:

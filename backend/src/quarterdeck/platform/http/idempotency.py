@@ -146,7 +146,7 @@ async def _request_hash(request: Request) -> str:
                 digest.update(value.encode())
         return digest.hexdigest()
     body = await request.body()
-    with contextlib.suppress(orjson.JSONDecodeError):
+    with contextlib.suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
         body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
     digest.update(body)
     return digest.hexdigest()

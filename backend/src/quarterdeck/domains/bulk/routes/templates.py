@@ -15,6 +15,7 @@ from quarterdeck.domains.bulk.schemas import (
 from quarterdeck.domains.bulk.service import templates
 from quarterdeck.domains.journal.service import change_set_header
 from quarterdeck.domains.tenancy.errors import ClientNotFound
+from quarterdeck.domains.views.errors import SharingNeedsClient, SharingTakesNoClient
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.http.access import requires
@@ -27,6 +28,7 @@ from quarterdeck.platform.http.problems import problems
 router = APIRouter(
     prefix="/bulk-templates", tags=["bulk"], route_class=CreatesOnce, dependencies=[requires("assets:write")]
 )
+_REFUSALS = (TemplateNameTaken, ClientNotFound, EditsInvalid, SharingNeedsClient, SharingTakesNoClient)
 
 
 @router.get("")
@@ -34,7 +36,7 @@ def list_templates(session: CurrentSession, actor: CurrentActor) -> TemplateList
     return TemplateList(items=templates.list_templates(session, actor))
 
 
-@router.post("", status_code=201, responses=problems(TemplateNameTaken, TooManyTemplates, ClientNotFound, EditsInvalid))
+@router.post("", status_code=201, responses=problems(TooManyTemplates, *_REFUSALS))
 def create_template(
     response: Response, session: CurrentSession, actor: CurrentActor, new: TemplateCreate
 ) -> TemplateRead:
@@ -48,9 +50,7 @@ def read_template(
     return _read(response, session, actor, templates.access_template(session, actor, template_id))
 
 
-@router.patch(
-    "/{id}", responses=problems(TemplateNotFound, TemplateNotYours, TemplateNameTaken, ClientNotFound, EditsInvalid)
-)
+@router.patch("/{id}", responses=problems(TemplateNotFound, TemplateNotYours, *_REFUSALS))
 def update_template(
     response: Response,
     session: CurrentSession,

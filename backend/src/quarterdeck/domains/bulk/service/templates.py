@@ -36,7 +36,7 @@ from quarterdeck.domains.bulk.schemas import (
 )
 from quarterdeck.domains.journal.registry import Recoverable, register
 from quarterdeck.domains.journal.service import history_of, open_change_set
-from quarterdeck.domains.tenancy import service as tenancy
+from quarterdeck.domains.views.service import may_share, shared_with
 from quarterdeck.kit.ids import new_id
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.actors import Actor
@@ -110,7 +110,7 @@ def access_template(session: TenantSession, actor: Actor, template_id: uuid.UUID
 def create_template(session: TenantSession, actor: Actor, new: TemplateCreate) -> BulkTemplate:
     actor.require("assets:write")
     owner_id = _person(actor)
-    _may_share(session, actor, new.sharing, new.client_id)
+    may_share(session, actor, new.sharing, new.client_id)
     _check(session, actor, new)
     if queries.count_of_owner(session, owner_id) >= MOST_TEMPLATES:
         raise TooManyTemplates(MOST_TEMPLATES)
@@ -135,12 +135,11 @@ def update_template(
     """Each update is a version; what it was before stays in the journal and can be taken up again."""
     template = _template_to_change(session, actor, template_id, expected=expected)
     given = update.model_dump(exclude_unset=True, exclude={"content"})
-    sharing = given.get("sharing") or template.sharing
-    client_id = (given.get("client_id") or template.client_id) if sharing == "client" else None
+    sharing, client_id = shared_with(given, sharing=template.sharing, client_id=template.client_id)
     if sharing == "private" and template.owner_id != actor.user_id:
         raise TemplateNotYours  # it would vanish from whoever made it private
     if {"sharing", "client_id"} & given.keys():
-        _may_share(session, actor, sharing, client_id)
+        may_share(session, actor, sharing, client_id)
     open_change_set(session, actor, reason=f"Mass-update template: {template.name}")
     if update.content is not None:
         _check(session, actor, update.content)
@@ -238,13 +237,6 @@ def _check(session: TenantSession, actor: Actor, content: TemplateContent) -> No
         else:
             known.append({"action": edit.action, "field": edit.field, "is_open": True})
     read_edits(fields, known)
-
-
-def _may_share(session: TenantSession, actor: Actor, sharing: str, client_id: uuid.UUID | None) -> None:
-    if sharing != "private":
-        actor.require("views:share")
-    if client_id is not None:
-        tenancy.access_client(session, actor, client_id)
 
 
 def _template_to_change(

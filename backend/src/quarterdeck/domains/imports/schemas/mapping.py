@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from quarterdeck.domains.imports.schemas.basics import Creates, Option, PresetName
+from quarterdeck.kit.text import clean_name
 
 ShortText = Annotated[str, Field(max_length=200)]
 
@@ -227,7 +228,7 @@ class PresetList(BaseModel):
     items: list[PresetRead]
 
 
-PresetTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+PresetTitle = Annotated[str, StringConstraints(max_length=100), AfterValidator(clean_name)]
 
 
 class PresetCreate(BaseModel):

@@ -21,7 +21,7 @@ from quarterdeck.domains.imports.service.layout import access_changeable, access
 from quarterdeck.domains.imports.vendors import VENDORS, Vendor, preset_id_of, vendor_named
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.kit.ids import new_id
-from quarterdeck.kit.text import clean_text, fold
+from quarterdeck.kit.text import fold
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.constraints import constraint_errors
 from quarterdeck.platform.db.session import TenantSession
@@ -50,13 +50,12 @@ def create_preset(session: TenantSession, actor: Actor, new: PresetCreate) -> Im
     source = access_examined(session, actor, new.import_id)
     if new.client_id is not None:
         tenancy.access_client(session, actor, new.client_id)
-    name = clean_text(new.name)
     preset = ImportPreset(
         tenant_id=session.tenant_id,
         id=new_id(),
         client_id=new.client_id,
-        name=name,
-        name_key=fold(name),
+        name=new.name,
+        name_key=fold(new.name),
         is_default=new.is_default,
         settings=settings_of(source, _decided(session, source)),
         created_by=actor.user_id,
@@ -65,7 +64,7 @@ def create_preset(session: TenantSession, actor: Actor, new: PresetCreate) -> Im
     if new.is_default:
         queries.no_default_preset(session, new.client_id)
     session.add(preset)
-    with constraint_errors({"uq_import_presets_tenant_id_name_key": PresetNameTaken(name)}):
+    with constraint_errors({"uq_import_presets_tenant_id_name_key": PresetNameTaken(new.name)}):
         session.flush()
     source.preset = {"id": str(preset.id), "name": preset.name}
     return preset
@@ -74,7 +73,7 @@ def create_preset(session: TenantSession, actor: Actor, new: PresetCreate) -> Im
 def change_preset(session: TenantSession, actor: Actor, preset_id: uuid.UUID, patch: PresetPatch) -> ImportPreset:
     preset = access_preset(session, actor, preset_id)
     if patch.name is not None:
-        preset.name = clean_text(patch.name)
+        preset.name = patch.name
         preset.name_key = fold(preset.name)
     if patch.import_id is not None:
         source = access_examined(session, actor, patch.import_id)
