@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"(?:mac(?:address(?:es)?)?|ethernet|wi-?fi|wlan|lan|eth\d*|en\d*|none|n/a|null|-+|:+|primary|and)[.:#]*",
     re.IGNORECASE,
 )
+_ONE_DIGIT = 2  # and the colon
 _BITS_LOCAL, _BITS_MULTICAST = 0b10, 0b01
 
 
@@ -58,11 +59,17 @@ _DOCK_MAKERS = (
     "00:0e:c6 20:7b:d2 cc:47:92 f8:e4:3b 00:24:9b 00:50:b6 8c:ae:4c 3c:18:a0 10:82:86 60:6d:3c 60:7d:09 e8:95:26 "
     "00:e0:4c 00:05:1b 00:0f:9d 6c:a9:36 00:13:3b 9c:eb:e8 0c:37:96 a0:ce:c8"
 )
+# Huawei HiLink, Qualcomm: set by the driver or the firmware.
+_MODEMS = ("0c:5b:8f:27:9a:64", "58:2c:80:13:92:63", "00:1e:10:1f:00:00", "00:a0:c6:00:00:00")
 _CLONED = "and copied when a machine is cloned"
+# The first that fits counts, so what hypervisors give their host stands before what they give their guests.
 _PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
+    (MacClass.VIRTUAL_ADAPTER, "the same on every host of VMware Workstation", ("00:50:56:c0:00",)),
+    (MacClass.VIRTUAL_ADAPTER, "the same on every host of VirtualBox", ("0a:00:27:00:00",)),
+    (MacClass.VIRTUAL_ADAPTER, "the same on every host of Parallels", ("00:1c:42:00:00",)),
     (MacClass.VIRTUAL_MACHINE, f"made by VMware, {_CLONED}", ("00:0c:29", "00:50:56", "00:05:69", "00:1c:14")),
     (MacClass.VIRTUAL_MACHINE, f"made by Hyper-V, {_CLONED}", ("00:15:5d",)),
-    (MacClass.VIRTUAL_MACHINE, f"made by VirtualBox, {_CLONED}", ("08:00:27", "0a:00:27")),
+    (MacClass.VIRTUAL_MACHINE, f"made by VirtualBox, {_CLONED}", ("08:00:27",)),
     (MacClass.VIRTUAL_MACHINE, f"made by Xen, {_CLONED}", ("00:16:3e",)),
     (MacClass.VIRTUAL_MACHINE, f"made by QEMU or KVM, {_CLONED}", ("52:54:00",)),
     (MacClass.VIRTUAL_MACHINE, f"made by Parallels, {_CLONED}", ("00:1c:42",)),
@@ -80,7 +87,13 @@ _PREFIXES: tuple[tuple[MacClass, str, tuple[str, ...]], ...] = (
     (MacClass.VIRTUAL_ADAPTER, "of a Windows WAN miniport", ("20:41:53", "33:50:6f:45:30:30", "50:50:54:50:30:30")),
     (MacClass.VIRTUAL_ADAPTER, "of the Microsoft loopback adapter", ("02:00:4c:4f:4f:50",)),
     (MacClass.VIRTUAL_ADAPTER, "of a Docker bridge", ("02:42",)),
-    (MacClass.VIRTUAL_ADAPTER, "known from unrelated machines", ("00:0b:ca:fe:00:00", "00:00:00:00:00:01")),
+    (MacClass.VIRTUAL_ADAPTER, "between processor and security chip of every Mac of its time", ("ac:de:48:00:11:22",)),
+    (MacClass.VIRTUAL_ADAPTER, "the same on every mobile modem of its kind", _MODEMS),
+    (
+        MacClass.VIRTUAL_ADAPTER,
+        "known from unrelated machines",
+        ("00:0b:ca:fe:00:00", "00:00:00:00:00:01", "44:45:53:54:00:00", "00:11:22:33:44:55", "00:01:02:03:04:05"),
+    ),
     (
         MacClass.SHARED_ADAPTER,
         "of a USB adapter or docking station that moves between machines",
@@ -151,7 +164,7 @@ def parse_macs(text: str) -> MacList:
 def classify_mac(mac: str, *, description: str = "") -> MacVerdict:
     """What a canonical address proves about the machine that reports it; `description` is the adapter's own name."""
     first = int(mac[:2], 16)
-    if mac in {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}:
+    if len(set(mac)) == _ONE_DIGIT:
         return MacVerdict(MacClass.NOTHING, proves=False, reason=f"{mac} is no address of a device.")
     for kind, words, prefixes in _PREFIXES if mac.startswith(_KNOWN_PREFIXES) else ():
         if mac.startswith(prefixes):

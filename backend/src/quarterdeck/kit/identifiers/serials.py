@@ -25,7 +25,11 @@ _SPREADSHEET_DATE = re.compile(
     rf"{_MONTH}-\d{{2}}|\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?"
 )
 _ZERO_FRACTION = re.compile(r"(?<=^\d)(\d*)[.,]0+$")
-_LENOVO_BARCODE = re.compile(r"1S[0-9A-Z]{10}([0-9A-Z]{8})")
+#: What the barcodes of a maker say around the serial number: machine type, or the S that marks a serial.
+_BARCODES = (
+    ("lenovo", re.compile(r"1S[0-9A-Z]{10}([0-9A-Z]{8})")),
+    ("apple", re.compile(r"S([0-9A-Z]{10}|[0-9A-Z]{12})")),
+)
 #: Written as the serial number of every machine on them.
 SHIPPED_PLATFORMS = ("QEMU", "KVM", "Xen", "VirtualBox", "Bochs", "Virtual Machine", "VMware", "Standard PC")
 PLATFORMS = frozenset(compact(name).upper() for name in SHIPPED_PLATFORMS)
@@ -45,16 +49,17 @@ def normalise_serial(text: str, *, maker: str | None = None, lists: Lists = NO_L
 
     Dashes and spaces go because agents, invoices and stickers disagree about them for the same device.
     """
-    return _normalised(text, lists, scans_barcodes=maker is not None and _is_lenovo(maker))
+    return _normalised(text, lists, _barcode_of(maker) if maker is not None else None)
 
 
 @lru_cache(maxsize=1_024)
-def _is_lenovo(maker: str) -> bool:
-    return compact(maker).startswith("lenovo")
+def _barcode_of(maker: str) -> re.Pattern[str] | None:
+    name = compact(maker)
+    return next((pattern for known, pattern in _BARCODES if name.startswith(known)), None)
 
 
 @lru_cache(maxsize=8_192)
-def _normalised(text: str, lists: Lists, *, scans_barcodes: bool) -> Outcome[str]:  # noqa: PLR0911
+def _normalised(text: str, lists: Lists, barcode: re.Pattern[str] | None) -> Outcome[str]:  # noqa: PLR0911
     cleaned = clean_text(text).strip("'\"`*[]()<>{} ")
     if not cleaned:
         return nothing()
@@ -68,7 +73,7 @@ def _normalised(text: str, lists: Lists, *, scans_barcodes: bool) -> Outcome[str
     if key in PLATFORMS and key not in lists.allowed:
         return refused("placeholder", f"'{shown(text)}' names a platform, not one machine on it.")
     is_junk = is_placeholder(cleaned, lists=lists) or (len(key) != len(cleaned) and is_placeholder(key, lists=lists))
-    if not key or is_junk:
+    if not key or is_junk or (_is_remark(_without_prefix(cleaned)) and key not in lists.allowed):
         return refused("placeholder", f"'{shown(text)}' stands for no serial number.")
     if key.isdigit() and len(key) > _EXCEL_DIGITS and key.endswith("0" * (len(key) - _EXCEL_DIGITS)):
         return refused(
@@ -78,8 +83,8 @@ def _normalised(text: str, lists: Lists, *, scans_barcodes: bool) -> Outcome[str
         return refused("too_short", f"'{shown(text)}' is too short to identify a device.")
     if len(key) > MAX_LENGTH:
         return refused("too_long", f"'{shown(text)}' is too long for a serial number.")
-    barcode = _LENOVO_BARCODE.fullmatch(key)
-    return usable(barcode[1] if barcode and scans_barcodes else key)
+    scanned = barcode.fullmatch(key) if barcode is not None else None
+    return usable(scanned[1] if scanned is not None else key)
 
 
 def virtual_platform(serial: str) -> str | None:
@@ -87,6 +92,12 @@ def virtual_platform(serial: str) -> str | None:
     if len(serial) < _SHORTEST_VIRTUAL:
         return None
     return next((platform for pattern, platform in _VIRTUAL if pattern.fullmatch(serial)), None)
+
+
+def _is_remark(text: str) -> bool:
+    """Words without a single digit, "see invoice": whoever typed them said something about the number."""
+    words = [word for word in text.split() if len(word) > 1]
+    return len(words) > 1 and not any(char.isdigit() for char in text)
 
 
 def _without_prefix(text: str) -> str:

@@ -209,10 +209,18 @@ def likeness(one: str, other: str) -> Finding:
 def _tag(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) -> Iterator[Evidence]:
     """Our own numbering says nothing against a device with a label of its own; the same number is the same asset."""
     for found in _exact("tag", row, other, crowded):
-        if found.finding is Finding.DIFFERENT and (is_our_number(found.value) or is_our_number(found.other)):
+        finding = found.finding
+        if finding is Finding.DIFFERENT and (is_our_number(found.value) or is_our_number(found.other)):
             continue
-        is_short = found.finding is Finding.EQUAL and found.value.isdigit() and len(found.value) <= _SHORT_TAG
-        yield _evidence("tag", Finding.WEAK, found.value, found.other) if is_short else found
+        if finding is Finding.DIFFERENT and _is_without_zeros(found.value, found.other):
+            finding = Finding.LOOK_ALIKE
+        if finding is Finding.EQUAL and found.value.isdigit() and len(found.value) <= _SHORT_TAG:
+            finding = Finding.WEAK
+        yield _evidence("tag", finding, found.value, found.other)
+
+
+def _is_without_zeros(one: str, other: str) -> bool:
+    return one.isdigit() and one.lstrip("0") == other.lstrip("0")
 
 
 def _macs(

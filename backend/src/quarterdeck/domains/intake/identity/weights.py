@@ -60,6 +60,7 @@ WEIGHTS = MappingProxyType(
         # Stuck on by people, kept unique by the register within a client.
         ("tag", Finding.EQUAL): 8.0,
         ("tag", Finding.WEAK): 5.0,  # a number of one to three digits
+        ("tag", Finding.LOOK_ALIKE): 3.0,  # a spreadsheet takes zeros off in front
         ("tag", Finding.FORMER): 3.0,
         ("tag", Finding.DIFFERENT): -4.0,  # people re-label
         # The vendor's own number for the device, from the same source.
