@@ -88,7 +88,8 @@ test('S13.1 the whole path goes by keyboard alone, and another device resumes at
   await expect(page.getByRole('button', { name: 'Go on to duplicates' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/Saved/).first()).toBeVisible();
 
-  // The one error is reached by F8 and mended where it leads.
+  // The one error is reached by F8 and mended where it leads; the key belongs to the rows, which come after the step's frame.
+  await expect(page.getByText('1 error', { exact: true })).toBeVisible();
   await page.keyboard.press('F8');
   const wrong = page.getByRole('complementary', { name: 'Row 1' }).getByRole('textbox', { name: 'Client' });
   await expect(wrong).toBeFocused();

@@ -36,7 +36,7 @@ test('no serious accessibility finding on any screen, light and dark', async ({ 
 });
 
 test('no serious accessibility finding in what opens over the list, light and dark', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(page);
   await overlays(page, lookOf(page));
 });
@@ -55,7 +55,7 @@ const DIALOGS: readonly (readonly [string, string | RegExp])[] = [
 ];
 
 test('no serious accessibility finding in quick create and the dialogs of administration, light and dark', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const look = lookOf(page);
   const dialog = page.getByRole('dialog');
   const closed = async (name: string): Promise<void> => {
@@ -80,7 +80,7 @@ test('no serious accessibility finding in quick create and the dialogs of admini
 });
 
 test('no serious accessibility finding in bulk edit, delete, templates, compare, restore and what was changed meanwhile, light and dark', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const look = lookOf(page);
   const dialog = page.getByRole('dialog');
   const closed = async (name: string): Promise<void> => {
