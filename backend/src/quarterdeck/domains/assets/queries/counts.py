@@ -53,14 +53,16 @@ SPREADS: dict[str, LiteralString] = {
 
 def spread(session: TenantSession, by: str, client_id: uuid.UUID | None) -> dict[str, int]:
     """How many assets there are for each type, client, location or contact; exact, and none where there are none."""
+    return spread_once(session, spread_statement(by, of_client=client_id is not None), {"client_id": client_id})
+
+
+def spread_statement(by: str, *, of_client: bool) -> LiteralString:
     column = SPREADS[by]
-    of_client = "" if client_id is None else "and a.client_id = %(client_id)s "
-    return spread_once(
-        session,
-        # Grouped as it is stored: a million ids made into text first would cost more than counting them.
+    condition = "and a.client_id = %(client_id)s " if of_client else ""
+    # Grouped as it is stored: a million ids made into text first would cost more than counting them.
+    return (
         f"select s.value::text, s.assets from (select a.{column} as value, count(*) as assets from assets a "
-        f"where a.tenant_id = %(tenant_id)s and a.{column} is not null {of_client}group by a.{column}) s",
-        {"client_id": client_id},
+        f"where a.tenant_id = %(tenant_id)s and a.{column} is not null {condition}group by a.{column}) s"
     )
 
 

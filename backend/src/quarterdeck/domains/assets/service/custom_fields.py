@@ -153,7 +153,7 @@ def delete_custom_field(
     if in_use:
         session.raw.execute(
             "update assets a set custom = a.custom - %(key)s::text "
-            "where a.tenant_id = %(tenant_id)s and a.custom ->> %(key)s is not null",
+            f"where a.tenant_id = %(tenant_id)s and {definitions.HAS_VALUE}",
             {"tenant_id": session.tenant_id, "key": found.key},
         )
     session.delete(found)
