@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import select
 
 from quarterdeck.domains.intake.identity.weights import FOLLOWED
@@ -43,18 +44,20 @@ def key_hash(kind: str, value: str, client_key: str) -> str:
 _OBSERVED = """
 o.row_no, o.client_key, o.type, o.type_is_stated, o.location_id, o.contact_id,
 o.fields ->> 'hostname', o.fields ->> 'name', o.fields ->> 'manufacturer', o.fields ->> 'model',
-o.fields ->> 'ip_address', o.keys
+o.fields ->> 'ip_address', o.keys::text
 """
 
 
 def rows_by_number(session: TenantSession, batch_id: uuid.UUID, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-    return session.raw.execute(
+    """The observed rows, as `_OBSERVED` says; the last is the pairs of kind and value."""
+    found = session.raw.execute(
         f"""
         select {_OBSERVED} from observations o
         where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no = any(%(numbers)s)
         """,
         {"tenant": session.tenant_id, "batch": batch_id, "numbers": numbers},
     ).fetchall()
+    return [(*row, orjson.loads(keys)) for *row, keys in found]
 
 
 def _hosts_beginning_so(asked: str, client: str) -> str:
@@ -185,7 +188,8 @@ def leads_of(session: TenantSession, chunk: Chunk) -> list[Lead]:
     """The undecided rows of the chunk, in order. What several have is told by `assets_holding` and `rows_holding`."""
     for statement in _LOOK_UP:
         session.raw.execute(statement, chunk.params(session))
-    return [Lead(*row) for row in session.raw.execute(_LEADS)]
+    # All at once: one by one, a row costs the driver as much as all its values.
+    return list(map(Lead._make, session.raw.execute(_LEADS).fetchall()))
 
 
 def assets_holding(session: TenantSession, chunk: Chunk) -> list[Holder]:
@@ -236,14 +240,19 @@ def first_with_same_keys(session: TenantSession, chunk: Chunk) -> dict[int, int]
     return dict(rows)
 
 
+def _as_array(ids: Iterable[uuid.UUID]) -> str:
+    """Of many ids, written in one go: the driver takes each for a value of its own."""
+    return f"{{{','.join([each.hex for each in ids])}}}"
+
+
 def asset_facts(session: TenantSession, asset_ids: Iterable[uuid.UUID]) -> list[tuple[Any, ...]]:
     return session.raw.execute(
         """
         select a.id, a.tag, a.hostname, a.name, a.manufacturer, a.model, a.type, a.location_id, a.contact_id,
                host(a.ip_address)
-        from assets a where a.tenant_id = %(tenant)s and a.id = any(%(ids)s)
+        from assets a where a.tenant_id = %(tenant)s and a.id = any(%(ids)s::uuid[])
         """,
-        {"tenant": session.tenant_id, "ids": list(asset_ids)},
+        {"tenant": session.tenant_id, "ids": _as_array(asset_ids)},
     ).fetchall()
 
 
@@ -252,9 +261,9 @@ def asset_identifiers(session: TenantSession, asset_ids: Iterable[uuid.UUID]) ->
         """
         -- What came with a merge belongs to the asset, whether it shows it or not.
         select i.asset_id, i.kind, i.value, i.is_current or i.source = 'merge' from asset_identifiers i
-        where i.tenant_id = %(tenant)s and i.asset_id = any(%(ids)s)
+        where i.tenant_id = %(tenant)s and i.asset_id = any(%(ids)s::uuid[])
         """,
-        {"tenant": session.tenant_id, "ids": list(asset_ids)},
+        {"tenant": session.tenant_id, "ids": _as_array(asset_ids)},
     ).fetchall()
 
 
@@ -277,11 +286,11 @@ def first_rows_of(
     rows = session.raw.execute(
         """
         select d.asset_id, min(d.row_no), bool_or(d.outcome = 'created') from intake_decisions d
-        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.asset_id = any(%(ids)s)
+        where d.tenant_id = %(tenant)s and d.batch_id = %(batch)s and d.asset_id = any(%(ids)s::uuid[])
           and d.row_no < %(before)s and d.outcome in ('created', 'updated', 'unchanged')
         group by d.asset_id
         """,
-        {"tenant": session.tenant_id, "batch": batch_id, "ids": list(asset_ids), "before": before},
+        {"tenant": session.tenant_id, "batch": batch_id, "ids": _as_array(asset_ids), "before": before},
     ).fetchall()
     return {asset_id: (row_no, is_new) for asset_id, row_no, is_new in rows}
 
