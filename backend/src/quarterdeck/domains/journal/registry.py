@@ -60,6 +60,8 @@ class Recoverable:
     object_column: str = "id"
     #: Captured per object and statement: the image is `{group: [rows without tenant and object]}`.
     group: str | None = None
+    #: The column with the ids of those that were merged into a row. What pointed at one of them points at that row.
+    former: str | None = None
     #: Columns of type jsonb whose keys are fields of their own.
     keyed: tuple[str, ...] = ()
     names: Names | None = None

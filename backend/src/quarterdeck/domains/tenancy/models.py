@@ -2,7 +2,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TEXT, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import TEXT, UUID, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,6 +82,7 @@ class Location(TenantOwned, Timestamped, Versioned, Base):
         UniqueConstraint("tenant_id", "client_id", "id"),
         CheckConstraint("btrim(name) <> ''", name="name_not_blank"),
         Index("ix_locations_name", "tenant_id", "name", "id"),
+        Index("ix_locations_merged", "tenant_id", "client_id", postgresql_where=text("former_ids <> '{}'")),
     )
 
     client_id: Mapped[uuid.UUID]
@@ -93,6 +94,8 @@ class Location(TenantOwned, Timestamped, Versioned, Base):
     notes: Mapped[str | None]
     #: Folded names of those that were merged into it; imports that name them find it.
     former_keys: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)
+    #: Those that were merged into it: what comes back and belonged to one of them belongs to it.
+    former_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(UUID()), server_default=text("'{}'"), default=list)
 
 
 class Contact(TenantOwned, Timestamped, Versioned, Base):
@@ -106,6 +109,7 @@ class Contact(TenantOwned, Timestamped, Versioned, Base):
         CheckConstraint("btrim(name) <> ''", name="name_not_blank"),
         Index("ix_contacts_name", "tenant_id", "name", "id"),
         Index("ix_contacts_client_key", "tenant_id", "client_id", "name_key"),
+        Index("ix_contacts_merged", "tenant_id", "client_id", postgresql_where=text("former_ids <> '{}'")),
         Index("ix_contacts_former", "tenant_id", "client_id", postgresql_where=text("former_keys <> '{}'")),
     )
 
@@ -118,3 +122,5 @@ class Contact(TenantOwned, Timestamped, Versioned, Base):
     notes: Mapped[str | None]
     #: Folded names and addresses of those that were merged into it; imports that name them find it.
     former_keys: Mapped[list[str]] = mapped_column(ARRAY(TEXT()), server_default=text("'{}'"), default=list)
+    #: Those that were merged into it: what comes back and belonged to one of them belongs to it.
+    former_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(UUID()), server_default=text("'{}'"), default=list)

@@ -13,5 +13,5 @@ register(Recoverable(cast("Table", Client.__table__), _MAY, noun="client", title
 register(
     Recoverable(cast("Table", ClientName.__table__), _MAY, noun="name", part_of="clients", object_column="client_id")
 )
-register(Recoverable(cast("Table", Location.__table__), _MAY, noun="location", title="name"))
-register(Recoverable(cast("Table", Contact.__table__), _MAY, noun="contact", title="name"))
+register(Recoverable(cast("Table", Location.__table__), _MAY, noun="location", title="name", former="former_ids"))
+register(Recoverable(cast("Table", Contact.__table__), _MAY, noun="contact", title="name", former="former_ids"))

@@ -15,16 +15,16 @@ from quarterdeck.platform.db.session import TenantSession
 #: Rows that are asked at a time which columns differ.
 _SAMPLE = 100
 # The time only leaves out older partitions: see `queries.judging`.
-_OF_SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= (select %(since)s::timestamptz)"
+OF_SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= (select %(since)s::timestamptz)"
 
 _TABLES = f"""
 select c.table_name, count(*), count(distinct c.row_id),
   bool_or(c.operation = 'insert'), bool_or(c.operation = 'update'), bool_or(c.operation = 'delete')
-from changes c where {_OF_SET} group by c.table_name
+from changes c where {OF_SET} group by c.table_name
 """
 _OBJECTS = f"""
 select count(distinct c.object_id), count(distinct c.object_id) filter (where c.table_name = any(%(known)s))
-from changes c where {_OF_SET}
+from changes c where {OF_SET}
 """
 
 
@@ -99,7 +99,7 @@ def extent_of(session: TenantSession, set_id: uuid.UUID, since: datetime) -> Ext
 def tables_of(session: TenantSession, set_id: uuid.UUID, since: datetime) -> list[str]:
     params = {"tenant": session.tenant_id, "set": set_id, "since": since}
     return [
-        name for (name,) in session.raw.execute(f"select distinct c.table_name from changes c where {_OF_SET}", params)
+        name for (name,) in session.raw.execute(f"select distinct c.table_name from changes c where {OF_SET}", params)
     ]
 
 
@@ -113,7 +113,7 @@ def count_up_to(session: TenantSession, set_id: uuid.UUID, since: datetime, *, l
     """How many objects a change set touched, counted no further than `limit`."""
     params = {"tenant": session.tenant_id, "set": set_id, "since": since, "limit": limit}
     row = session.raw.execute(
-        f"select count(*) from (select c.object_id from changes c where {_OF_SET} "
+        f"select count(*) from (select c.object_id from changes c where {OF_SET} "
         "group by c.object_id order by c.object_id limit %(limit)s) o",
         params,
     ).fetchone()
@@ -127,7 +127,7 @@ def _changed_columns(session: TenantSession, shape: Shape, params: Mapping[str, 
     """
     known = {column.name for column in shape.table.columns} - set(shape.compared)
     while rows := session.raw.execute(
-        f"select c.before, c.after from changes c where {_OF_SET} and c.table_name = %(table)s "
+        f"select c.before, c.after from changes c where {OF_SET} and c.table_name = %(table)s "
         "and c.operation = 'update' and c.before - %(known)s::text[] <> c.after - %(known)s::text[] limit %(sample)s",
         {**params, "table": shape.name, "known": sorted(known), "sample": _SAMPLE},
     ).fetchall():
@@ -155,7 +155,7 @@ def next_objects(
         conditions.append("c.object_id = any(%(only)s::uuid[])")
     having = _HAVING[of.kind] if of.is_narrow else ""
     rows = session.raw.execute(
-        f"select c.object_id from changes c where {_OF_SET} and {' and '.join(conditions)} "
+        f"select c.object_id from changes c where {OF_SET} and {' and '.join(conditions)} "
         f"group by c.object_id {having} order by c.object_id limit %(limit)s",
         extent.params(
             session,

@@ -1,6 +1,6 @@
 """SQL that says, row by row, what undoing a change set meets.
 
-Every statement takes `tenant`, `set`, `since` and, with `by_ids`, `ids` (objects). A row's code is one of the
+Every statement takes `tenant`, `set`, `since`, `merged` and, with `by_ids`, `ids` (objects). A row's code is one of the
 constants below; an object's is the highest of its rows.
 """
 
@@ -42,12 +42,25 @@ def net_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -
     names = _key_names(shape)
     named = ", ".join(f'{expression} as "{name}"' for expression, name in zip(keys, names, strict=True))
     if single:
+        was, became = _followed(shape, was), _followed(shape, became)
         return f"select c.object_id, c.client_id, {named}, {was} as was, {became} as became from {source} where {where}"
+    first, last = f"(array_agg({was} order by c.id))[1]", f"(array_agg({became} order by c.id desc))[1]"
     return (
         f"select c.object_id, (array_agg(c.client_id order by c.id desc))[1] as client_id, {named}, "
-        f"(array_agg({was} order by c.id))[1] as was, "
-        f"(array_agg({became} order by c.id desc))[1] as became "
+        f"{_followed(shape, first)} as was, {_followed(shape, last)} as became "
         f"from {source} where {where} group by c.object_id, {', '.join(keys)}"
+    )
+
+
+def _followed(shape: Shape, image: str) -> str:
+    """The image with what it pointed at where that was merged into another since (`queries.merged`)."""
+    if not shape.follows:
+        return image
+    moved = ", ".join(f"'{own}', %(merged)s::jsonb -> ({image} ->> '{own}')" for own, _ in shape.follows)
+    # Folded away when the statement is planned, where nothing was merged.
+    return (
+        f"case when %(merged)s::jsonb = '{{}}' then {image} "
+        f"else {image} || jsonb_strip_nulls(jsonb_build_object({moved})) end"
     )
 
 
@@ -70,7 +83,7 @@ def _net_since_moment(shape: Shape) -> str:
     # What nobody has touched since is as it stands.
     return (
         f"select coalesce(p.object_id, w.object_id) as object_id, null::uuid as client_id, {named}, "
-        f"case when w.object_id is null then p.became else w.was end as was, p.became "
+        f"case when w.object_id is null then p.became else {_followed(shape, 'w.was')} end as was, p.became "
         f"from (select distinct on ({', '.join(keys)}) c.object_id, {columns}, "
         f"case when {_THEN} then {after} else {before} end as was from {source} "
         f"where {where} order by {', '.join(keys)}, {nearest}) w "

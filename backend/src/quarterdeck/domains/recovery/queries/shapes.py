@@ -81,6 +81,16 @@ class Shape:
         return tuple(each for each in found if each.table != self.of.part_of)
 
     @cached_property
+    def follows(self) -> tuple[tuple[str, str], ...]:
+        """Columns that point at what can be merged into another, and its table."""
+        return tuple(
+            (own, each.table)
+            for each in self.references
+            for own, theirs in zip(each.own, each.theirs, strict=True)
+            if theirs == "id" and (at := shapes().get(each.table)) is not None and at.of.former is not None
+        )
+
+    @cached_property
     def referrers(self) -> tuple[Reference, ...]:
         """What points at its rows, but for their own parts. `own` are the columns of the table that points."""
         parts = {each.table.name for each in recoverables() if each.part_of == self.name}

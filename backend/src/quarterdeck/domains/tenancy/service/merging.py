@@ -119,6 +119,7 @@ def _merge(
     move_references(session, table, ids, survivor.id)
     former = dict.fromkeys(key for each in [survivor, *merged] for key in _found_by(each))
     survivor.former_keys = [key for key in former if key != survivor.name_key][-MOST_FORMER:]
+    survivor.former_ids = [*survivor.former_ids, *(old for each in merged for old in (*each.former_ids, each.id))]
     for name in _KEPT_IF_LACKING:
         if hasattr(survivor, name) and getattr(survivor, name) is None:
             setattr(survivor, name, next(filter(None, (getattr(each, name) for each in merged)), None))
