@@ -18,8 +18,9 @@ from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.recovery import jobs as recovery
-from quarterdeck.domains.recovery.errors import UndoRunning
+from quarterdeck.domains.recovery.errors import NothingRestorable, UndoRunning
 from quarterdeck.domains.recovery.models import Undo
+from quarterdeck.domains.recovery.service import undoing
 from quarterdeck.domains.recovery.service.reasons import CHANGED
 from quarterdeck.domains.recovery.service.undoing import access_undo
 from quarterdeck.platform.db.session import Database
@@ -135,6 +136,44 @@ class TestUndoJob:
         assert own is not None
         work_off(runtime, tenant.id, undo(register, tenant.actor, own).job_id)
         assert record_of(register, tenant) == after
+
+    def test_whether_anything_goes_back_is_judged_over_all_of_it(
+        self, register: World, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(undoing, "_AT_ONCE", 50)
+        tenant = register.north
+        make_many(register, tenant)
+        changed = rename_all(register, tenant)
+        with register.database.session_for(tenant.actor) as session:
+            open_change_set(session, tenant.actor)
+            session.raw.execute("update assets set name = 'Mine', notes = 'mine' where name = 'Renamed'")
+        with pytest.raises(NothingRestorable, match="All of this was changed again since"):
+            undo(register, tenant.actor, changed)
+
+        with register.database.session_for(tenant.actor) as session:
+            open_change_set(session, tenant.actor)
+            session.raw.execute("update assets set notes = 'x' where id = (select max(id::text)::uuid from assets)")
+        started = undo(register, tenant.actor, changed)
+        work_off(runtime, tenant.id, started.job_id)
+        counts = again(register, tenant, started).counts
+        assert (counts["partly"], counts["left"]) == (1, MANY - 1)
+
+    def test_of_more_than_is_judged_beforehand_the_job_tells_that_nothing_goes_back(
+        self, register: World, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(undoing, "_EXAMINED", 200)
+        tenant = register.north
+        make_many(register, tenant)
+        changed = rename_all(register, tenant)
+        with register.database.session_for(tenant.actor) as session:
+            open_change_set(session, tenant.actor)
+            session.raw.execute("update assets set name = 'Mine', notes = 'mine' where name = 'Renamed'")
+
+        started = undo(register, tenant.actor, changed)
+        work_off(runtime, tenant.id, started.job_id)
+
+        assert again(register, tenant, started).counts["left"] == MANY
+        assert job_of(register, tenant, started).message == f"{MANY:,} left, because they were changed since."
 
     def test_what_was_left_is_told_by_tag_and_by_the_names_of_fields(self, register: World, runtime: Runtime) -> None:
         tenant = register.north

@@ -34,8 +34,8 @@ from quarterdeck.platform.db.session import TenantSession
 
 KIND = "undo"
 INLINE_OBJECTS = 200
-#: Objects that are looked at, first a few, before a job is started that might do nothing.
-_EXAMINED = (200, 5_000)
+#: Objects that are looked at, first a few and then so many at a time, before a job is started that might do nothing.
+_FIRST, _AT_ONCE, _EXAMINED = 200, 5_000, 100_000
 
 
 def access_change_set(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> ChangeSet:
@@ -92,7 +92,7 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
 
 
 def _promising(session: TenantSession, change_set: ChangeSet, wanted: UndoWrite) -> Extent:
-    """What is to be undone; `NothingRestorable` when the first few thousand objects would all stay as they are."""
+    """What is to be undone; `NothingRestorable` when `may_undo` says that all would stay as it is."""
     extent = extent_of(session, change_set.id, change_set.at)
     is_narrowed = wanted.objects is not None or wanted.fields is not None or wanted.force
     force = wanted.conflicts == "force"
@@ -103,15 +103,15 @@ def _promising(session: TenantSession, change_set: ChangeSet, wanted: UndoWrite)
 
 
 def may_undo(session: TenantSession, extent: Extent, *, force: bool) -> bool:
-    """Whether something of the first few thousand objects goes back; of larger change sets one can't say no."""
-    after = None
-    for size in _EXAMINED:
+    """Whether something goes back. It may be when the first hundred thousand objects all stay: the job will tell."""
+    after, examined, size = None, 0, _FIRST
+    while examined < _EXAMINED:
         ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=after, only=None, limit=size)
         if may_write(session, extent, ids, force=force):
             return True
         if len(ids) < size:
             return False
-        after = ids[-1]
+        after, examined, size = ids[-1], examined + size, _AT_ONCE
     return True
 
 

@@ -2,15 +2,15 @@
 
 Of merges from before only what the journal holds of their names could tell, and not surely: those stay refused.
 
-Revision: 0049
+Revision: 0050
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0049"
-down_revision = "0048"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
