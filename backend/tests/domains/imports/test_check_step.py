@@ -1,6 +1,7 @@
 """Step four of the wizard: what is wrong with the rows, and mending them."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -28,13 +29,19 @@ class Checked:
     """An import after its check, as one person works on it."""
 
     def __init__(
-        self, importer: Importer, content: bytes, *, all_clients: bool = False, made: Any = None, **options: Any
+        self,
+        importer: Importer,
+        content: bytes,
+        *,
+        all_clients: bool = False,
+        mapped: Mapping[str, Any] | None = None,
+        **options: Any,
     ) -> None:
         self.importer = importer
         client_id = None if all_clients else importer.tenant.acme
         self.id = importer.upload(content, client_id=client_id, **options).id
-        if made is not None:
-            self.call(service.choose_columns, MappingWrite.model_validate({"made": made}))
+        if mapped is not None:
+            self.call(service.choose_columns, MappingWrite.model_validate(mapped))
         self.check()
 
     def check(self) -> None:

@@ -62,6 +62,24 @@ class TestRemembering:
             (issue,) = service.issues_of(session, importer.actor, again.id).items
         assert {each.value for each in issue.values} == {"Blue Fin", "blue  FIN", "Red Kite"}
 
+    def test_of_a_column_whose_text_is_changed_it_keeps_what_comes_out(self, importer: Importer) -> None:
+        """Unless that stands for two things, or still for itself in another row."""
+        names = ["acmee / HQ", "Acmee / Depot", "Two / 1", "Two / 2", "Acme / Old", "Acme / HQ"]
+        changes = [{"kind": "extract", "separator": "/", "part": 1}, {"kind": "case", "to": "lower"}]
+        columns = [{"index": 1, "field": "client", "transforms": changes}]
+        checked = Checked(importer, owned_by(names), all_clients=True, mapped={"columns": columns})
+        for text, means in (
+            ("acmee / HQ", "Globex / HQ"),
+            ("Acmee / Depot", "Globex / Depot"),
+            ("Two / 1", "Acme / 1"),
+            ("Two / 2", "Globex / 2"),
+            ("Acme / Old", "Globex / Old"),
+        ):
+            checked.fix(kind="alike", column=1, **{"from": text, "to": means})
+        with importer.runtime.database.session_for(importer.actor) as session:
+            kept = service.create_preset(session, importer.actor, PresetCreate(name="Parts", import_id=checked.id))
+            assert [column["values"] for column in kept.settings["columns"]] == [{}, {"acmee": "globex"}, {}]
+
 
 class TestCounting:
     def test_names_are_counted_by_whom_they_mean_and_shown_as_written(self, checked: Checked) -> None:
@@ -132,7 +150,7 @@ class TestLettingIn:
     def test_a_name_of_a_column_made_of_others_is_let_in_as_well(self, importer: Importer) -> None:
         content = as_csv([{"Serial": "PF2AB001", "Group": "Red Kite / Leeds"}])
         made = {"kind": "split", "header": "Client", "field": "client", "from": [1], "separator": "/", "part": 1}
-        checked = Checked(importer, content, all_clients=True, made=[made])
+        checked = Checked(importer, content, all_clients=True, mapped={"made": [made]})
         (issue,) = checked.issues.items
         assert [each.value for each in issue.values] == ["Red Kite"]
         assert let_in(checked, "Red Kite").rows == 1

@@ -55,6 +55,10 @@ class Prepared:
                 prepared[index] = _through(changes, prepared[index])
         return prepared
 
+    def as_changed(self, index: int, text: str) -> str:
+        """What changes of the column's text leave of a cell: what values are looked up by."""
+        return _through(self.changes.get(index, ()), text).strip()
+
     def cells(self, cells: Sequence[str]) -> list[str]:
         """The cells as they are read into fields."""
         prepared = self.changed(cells)

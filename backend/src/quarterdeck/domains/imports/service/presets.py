@@ -1,13 +1,14 @@
 """Mappings kept under a name, for a client or the whole tenant, beside those that are shipped."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports import queries
 from quarterdeck.domains.imports.errors import PresetNameTaken, PresetNotFound
 from quarterdeck.domains.imports.models import Import, ImportPreset
-from quarterdeck.domains.imports.queries import fixing
+from quarterdeck.domains.imports.preparing import Prepared
+from quarterdeck.domains.imports.queries import checking, fixing
 from quarterdeck.domains.imports.schemas.mapping import PresetCreate, PresetOffer, PresetPatch, PresetRead
 from quarterdeck.domains.imports.service.dates import settle_readings
 from quarterdeck.domains.imports.service.fitting import (
@@ -28,6 +29,8 @@ from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.filters.fields import Kind
 
 _FITS_FROM = 0.5
+#: Different texts of a column.
+_LOOKED_AT = 10_000
 
 
 def list_presets(session: TenantSession, actor: Actor, *, client_id: uuid.UUID | None) -> list[PresetRead]:
@@ -122,14 +125,10 @@ def offers_for(session: TenantSession, found: Import) -> list[PresetOffer]:
 
 
 def _decided(session: TenantSession, found: Import) -> dict[int, dict[str, str]]:
-    """What names of the file stand for, as somebody said while rows were checked: the next file has them again.
-
-    Of a column whose text is changed first, the fix was about the text before that, and the values are about what
-    comes out: there nothing is kept.
-    """
+    """What names of the file stand for, as somebody said while rows were checked: the next file has them again."""
     fields = fields_for(session)
     listed = {each.id for each in fields if each.kind is Kind.CHOICE or each.reference}
-    columns = [each["index"] for each in found.columns if each["field"] in listed and not each.get("transforms")]
+    columns = [each["index"] for each in found.columns if each["field"] in listed]
     decided: dict[int, dict[str, str]] = {}
     for column, text, means in fixing.decided_texts(session, found.id, columns) if columns else ():
         known = decided.setdefault(column, {})
@@ -138,7 +137,26 @@ def _decided(session: TenantSession, found: Import) -> dict[int, dict[str, str]]
             if meant == text:
                 known[earlier] = means
         known[text] = means
+    prepared = Prepared.of(found.columns, len(found.layout["headers"]))
+    for column in decided.keys() & prepared.changes.keys():
+        decided[column] = _after_changes(session, found, prepared, column, decided[column])
     return decided
+
+
+def _after_changes(
+    session: TenantSession, found: Import, prepared: Prepared, column: int, said: Mapping[str, str]
+) -> dict[str, str]:
+    """A fix is about the text of the file, and values are about what its changes leave of it.
+
+    What is left of several texts may stand for several things, or for itself in other rows: that is not kept.
+    """
+    meant: dict[str, set[str]] = {}
+    for text, means in said.items():
+        meant.setdefault(prepared.as_changed(column, text), set()).add(prepared.as_changed(column, means))
+    listed, _ = checking.column_values(session, found.id, column, limit=_LOOKED_AT)
+    still_there = {prepared.as_changed(column, text) for text, _ in listed}
+    still_there.add("")  # an empty cell stands for nothing
+    return {text: means.pop() for text, means in meant.items() if len(means) == 1 and text not in still_there}
 
 
 def _for(session: TenantSession, found: Import) -> Sequence[ImportPreset]:
