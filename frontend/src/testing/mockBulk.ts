@@ -125,6 +125,7 @@ export const bulkHandlers: HttpHandler[] = [
   http.post(`${API}/bulk/preview`, () => HttpResponse.json(bulkPreview())),
   http.post(`${API}/bulk`, () => HttpResponse.json({ job: bulkJob(), change_set_id: 'cs1' }, { status: 202 })),
   http.get(`${API}/change-sets/last-reversible`, () => HttpResponse.json(changeSet())),
+  http.get(`${API}/change-sets/last-undone`, () => HttpResponse.json(changeSet({ id: 'cs2' }))),
   http.get(`${API}/change-sets/:id/undo`, () => HttpResponse.json(undoPreview())),
   http.get(`${API}/change-sets/:id/conflicts`, () => HttpResponse.json({ items: [conflict()], next_cursor: null })),
   http.post(`${API}/change-sets/:id/undo`, ({ params }) => HttpResponse.json(undone({ undoes: String(params['id']) }), { status: 202 })),

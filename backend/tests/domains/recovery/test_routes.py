@@ -181,6 +181,25 @@ class TestUndo:
         assert seen == ["2", "1"]
         assert browser(world.north, "technician").get("/api/v1/change-sets/last-reversible").json() is None
 
+    def test_what_was_undone_last_can_be_done_again_step_by_step_and_is_a_persons_own(
+        self, world: World, technician: TestClient, browser: Browser
+    ) -> None:
+        asset = new(technician, world.north.acme, name="1")
+        patch(technician, asset, name="2")
+        patch(technician, asset, name="3")
+        assert technician.get("/api/v1/change-sets/last-undone").json() is None
+        for _ in range(2):
+            last = technician.get("/api/v1/change-sets/last-reversible").json()
+            technician.post(f"/api/v1/change-sets/{last['id']}/undo", json={})
+        assert browser(world.north, "technician").get("/api/v1/change-sets/last-undone").json() is None
+        seen = []
+        for _ in range(2):
+            last = technician.get("/api/v1/change-sets/last-undone").json()
+            technician.post(f"/api/v1/change-sets/{last['id']}/undo", json={})
+            seen.append(technician.get(f"/api/v1/assets/{asset['id']}").json()["name"])
+        assert seen == ["2", "3"]
+        assert technician.get("/api/v1/change-sets/last-undone").json() is None
+
     def test_a_viewer_may_look_but_not_undo(self, world: World, technician: TestClient, viewer: TestClient) -> None:
         asset = new(technician, world.north.acme, name="Old")
         patch(technician, asset, name="New")

@@ -22,6 +22,8 @@ export interface AssetAddress {
   setOnly: (selection: string | null) => void;
   setList: (filter: string, only: string | null) => void;
   setFilter: (text: string) => void;
+  /** Spells the filter otherwise, as long as the address still says `from`; no step Back would undo. */
+  respell: (from: string, to: string) => void;
   setSort: (keys: readonly SortKey[]) => void;
   resetToView: () => void;
   /** The first opening is a step Back can undo; walking on from there is not. */
@@ -59,6 +61,8 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
     [setParams],
   );
 
+  const respell = useCallback((from: string, to: string) => latest.current.get('q') === from && change({ q: to }, true), [change]);
+
   return {
     filter: params.get('q') ?? view.filter,
     sort,
@@ -72,6 +76,7 @@ export function useAssetAddress(view: { filter: string; sort: string }): AssetAd
     setOnly: (selection) => change({ only: selection, job: null, ...(selection === null ? {} : { q: view.filter === '' ? null : '' }) }, false),
     setList: (filter, only) => change({ q: filter === view.filter ? null : filter, only }, false),
     setFilter: (text) => change({ q: text === view.filter ? null : text }, false),
+    respell,
     setSort: (keys) => change({ sort: printSort(keys) === view.sort ? null : printSort(keys) }, false),
     resetToView: () => change({ q: null, sort: null }, false),
     setOpen: (id) => change(id === null ? { open: null, tab: null, at: null } : { open: id }, latest.current.has('open') && id !== null),

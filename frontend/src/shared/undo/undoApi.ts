@@ -4,6 +4,14 @@ import type { ChangeSet, Undo, UndoPreview, UndoWish } from '@/shared/api/types'
 
 export const lastReversible = (): Promise<ChangeSet | null> => unwrap(api.GET('/change-sets/last-reversible'));
 
+/** The undo that a redo takes back, called by what it undid. */
+export async function lastUndone(): Promise<ChangeSet | null> {
+  const undo = await unwrap(api.GET('/change-sets/last-undone'));
+  if (typeof undo?.undoes !== 'string') return undo;
+  const undone = await unwrap(api.GET('/change-sets/{id}', { params: { path: { id: undo.undoes } } }));
+  return { ...undo, reason: undone.reason };
+}
+
 export const POLL_MS = 1_500;
 
 /** What a change set did, whether it stands, and whether it can be undone. */

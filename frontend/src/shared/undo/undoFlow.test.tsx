@@ -28,6 +28,17 @@ test('what was changed is undone from its toast, and done again from the next', 
   expect(undone).toEqual(['cs1/undo', 'cs2/undo']);
 });
 
+test('what was undone before this page was loaded can be done again', async () => {
+  const { flow, undone } = started();
+  await flow.redoLast();
+  expect(await screen.findByText(/^Done again: /)).toBeInTheDocument();
+  expect(undone).toHaveLength(1);
+  server.use(http.get('*/api/v1/change-sets/last-undone', () => HttpResponse.json(null)));
+  await flow.redoLast();
+  expect(await screen.findByText('There is nothing to redo.')).toBeInTheDocument();
+  expect(undone).toHaveLength(1);
+});
+
 test('what was changed since is asked about before anything is written', async () => {
   server.use(http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview({ changed_since: 1 }))));
   const { flow, undone, asked } = started();

@@ -5,7 +5,7 @@ import type { Job, Undo, UndoWish } from '@/shared/api/types';
 import type { Translate } from '@/shared/i18n/i18n';
 import { problemTitle } from '@/shared/ui/problemText';
 import { announceChanges } from './recordChanges';
-import { isPlain, lastReversible, previewUndo, startUndo, type Undoable } from './undoApi';
+import { isPlain, lastReversible, lastUndone, previewUndo, startUndo, type Undoable } from './undoApi';
 import { offerInToast } from './UndoToast';
 
 const PATIENCE_MS = 600;
@@ -31,9 +31,8 @@ export interface UndoFlow extends UndoControl {
   enter: () => () => void;
 }
 
-/** The one way back for all that was changed. What was undone here can be done again, the last first. */
+/** The one way back for all that was changed. What was undone can be done again, the last first. */
 export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlow {
-  const undone: Undoable[] = [];
   let here = new AbortController();
   let showJob: (id: string) => void = () => undefined;
 
@@ -51,8 +50,6 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
 
   const redo = (target: Undoable): Promise<void> =>
     attempt(async () => {
-      const at = undone.indexOf(target);
-      if (at >= 0) undone.splice(at, 1);
       const again = await startUndo(target, { conflicts: 'leave' });
       const tell = (changeSet: string | null): void => {
         const message = t('undo.doneAgain', { what: target.what });
@@ -65,7 +62,6 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
 
   const tellUndone = (message: string, changeSet: string | null, { what, again }: Undoable, whole: boolean): void => {
     const target = changeSet === null ? null : { changeSet, what };
-    if (target !== null && again !== true) undone.push(target);
     const actions = target === null ? [] : [again === true ? undoAction(target) : { label: t('undo.redo'), perform: () => void redo(target) }];
     offerInToast({ message, actions, tone: whole ? 'info' : 'warning' });
   };
@@ -113,10 +109,11 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
         if (found === null) notifications.show({ message: t('undo.nothing') });
         else await undo({ changeSet: found.id, what: found.reason ?? t('undo.change') });
       }),
-    redoLast: async () => {
-      const last = undone.at(-1);
-      if (last === undefined) notifications.show({ message: t('undo.nothingAgain') });
-      else await redo(last);
-    },
+    redoLast: () =>
+      attempt(async () => {
+        const found = await lastUndone();
+        if (found === null) notifications.show({ message: t('undo.nothingAgain') });
+        else await redo({ changeSet: found.id, what: found.reason ?? t('undo.change') });
+      }),
   };
 }

@@ -22,6 +22,7 @@ interface EditLineRowProps {
 /** A field, what to do with it, and the value: read from left to right it is the sentence of the change. */
 export function EditLineRow({ line, catalogue, fields, clientId, first, error, onChange, onRemove }: EditLineRowProps) {
   const t = useT();
+  // A field that was just chosen wants its value next; the lines that a preset brings don't compete for the focus.
   const [came] = useState(line.field);
   const field = fields.find((item) => item.id === line.field);
   const actions = field === undefined ? [] : actionsOf(field);
@@ -54,7 +55,7 @@ export function EditLineRow({ line, catalogue, fields, clientId, first, error, o
         }}
       />
       <div className={classes['value']}>
-        {field !== undefined && <LineValue line={line} field={field} takesFocus={first && came === line.field} catalogue={catalogue} clientId={clientId} error={error} onChange={onChange} />}
+        {field !== undefined && <LineValue line={line} field={field} key={field.id} takesFocus={came === line.field ? first : line.field !== null} catalogue={catalogue} clientId={clientId} error={error} onChange={onChange} />}
       </div>
       {onRemove !== null && (
         <ActionIcon aria-label={t('bulk.removeField', { field: field?.label ?? t('bulk.field') })} onClick={onRemove}>

@@ -25,7 +25,7 @@ import { useNewlyMade } from '../newlyMade';
 import { withAsset } from '../rowOf';
 import { useAssetAddress } from '../useAssetAddress';
 import { useAssetLayout } from '../useAssetLayout';
-import { useAssetRows, useCheckedFilter } from '../useAssetRows';
+import { useAssetRows, useCanonicalFilter, useCheckedFilter } from '../useAssetRows';
 import { PastStrip } from '../past/PastStrip';
 import { OnlyBanner } from '../selection/OnlyBanner';
 import { useSelectedAssets } from '../selection/useSelectedAssets';
@@ -52,6 +52,7 @@ export function AssetsWorkspace({ catalogue, views }: { catalogue: FieldCatalogu
   const wide = useMediaQuery('(min-width: 1024px)', true, { getInitialValueInEffect: false });
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const checked = useCheckedFilter(address.filter);
+  useCanonicalFilter(address.filter, checked.canonical, address.respell);
   const columns = useMemo(() => assetColumns(catalogue, client === null), [catalogue, client]);
   const { layout, change: setLayout, reset: resetLayout } = useAssetLayout(columns, active.base);
   const [menu, setMenu] = useState<'views' | 'columns' | 'past' | null>(null);

@@ -50,6 +50,12 @@ def last_reversible(session: CurrentSession, actor: CurrentActor) -> ChangeSetRe
     return describing.last_reversible(session, actor)
 
 
+@router.get("/change-sets/last-undone", dependencies=[requires("assets:write")])
+def last_undone(session: CurrentSession, actor: CurrentActor) -> ChangeSetRead | None:
+    """My newest undo that can be taken back, or null: undoing it does again what it undid."""
+    return describing.last_undone(session, actor)
+
+
 @router.get("/change-sets/{id}", dependencies=[requires("assets:read")], responses=problems(ChangeSetNotFound))
 def read_change_set(session: CurrentSession, actor: CurrentActor, change_set_id: RecordId) -> ChangeSetRead:
     found = undoing.access_change_set(session, actor, change_set_id)

@@ -110,3 +110,23 @@ def last_reversible(session: TenantSession, actor: Actor) -> ChangeSetRead | Non
         if may_undo(session, extent_of(session, each.id, each.at), force=True):
             return describe_change_set(session, actor, each)
     return None
+
+
+def last_undone(session: TenantSession, actor: Actor) -> ChangeSetRead | None:
+    """The newest undo of this person that still stands and can be taken back: what a redo does again.
+
+    What a redo wrote is no undo: doing it again would take the change away.
+    """
+    if actor.user_id is None:
+        return None
+    found = [each for each in change_sets_of(session, actor.user_id, limit=_LOOKED_AT) if each.origin == Origin.UNDO]
+    standing = standings(session, [each.id for each in found])
+    undoes = undone_by_change_sets(session, [each.id for each in found])
+    redone = undone_by_change_sets(session, [target for target in undoes.values() if target is not None])
+    for each in found:
+        target = undoes.get(each.id)
+        if target is None or target in redone or standing[each.id].state not in {"applied", "redone"}:
+            continue
+        if why_not_undo(session, actor, each, standing[each.id]) is None:
+            return describe_change_set(session, actor, each)
+    return None
