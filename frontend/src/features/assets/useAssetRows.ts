@@ -36,7 +36,7 @@ export function useCanonicalFilter(text: string, canonical: string | null, write
   const queryClient = useQueryClient();
   useEffect(() => {
     if (canonical === null || canonical === '' || canonical === text) return;
-    void queryClient.ensureQueryData(parsedFilterQuery(slug, canonical)).then(() => write(text, canonical), noop);
+    void queryClient.query({ ...parsedFilterQuery(slug, canonical), staleTime: 'static' }).then(() => write(text, canonical), noop);
   }, [queryClient, slug, text, canonical, write]);
 }
 

@@ -122,7 +122,7 @@ def last_undone(session: TenantSession, actor: Actor) -> ChangeSetRead | None:
     found = [each for each in change_sets_of(session, actor.user_id, limit=_LOOKED_AT) if each.origin == Origin.UNDO]
     standing = standings(session, [each.id for each in found])
     undoes = undone_by_change_sets(session, [each.id for each in found])
-    redone = undone_by_change_sets(session, [target for target in undoes.values() if target is not None])
+    redone = undone_by_change_sets(session, list(undoes.values()))
     for each in found:
         target = undoes.get(each.id)
         if target is None or target in redone or standing[each.id].state not in {"applied", "redone"}:
