@@ -210,6 +210,23 @@ class TestMembers:
         bearer = browser_of(app, None).get(f"{API}/clients", headers={"Authorization": f"Bearer {token}"})
         assert bearer.status_code == 401
 
+    def test_whoever_is_suspended_is_out_at_once_with_their_tokens_and_comes_back_as_they_were(
+        self, world: World, owner: TestClient, database: Database, app: FastAPI
+    ) -> None:
+        someone = self.member(world, database)
+        browser, program = browser_of(app, someone), browser_of(app, None)
+        token = browser.post(f"{API}/tokens", json={"name": "t", "scopes": ["assets:read"]}).json()["token"]
+        program.headers["Authorization"] = f"Bearer {token}"
+
+        def statuses() -> list[int]:
+            return [each.get(f"{API}/assets").status_code for each in (browser, program)]
+
+        assert statuses() == [200, 200]
+        assert patch(owner, f"/users/{someone.user_id}", {"is_active": False}).status_code == 200
+        assert statuses() == [404, 401]
+        assert patch(owner, f"/users/{someone.user_id}", {"is_active": True}).json()["role"] == "technician"
+        assert statuses() == [200, 200]
+
     def test_the_list_is_paged_and_searched(self, world: World, owner: TestClient, database: Database) -> None:
         people = {str(self.member(world, database).user_id) for _ in range(4)}
         seen: list[str] = []
