@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import { Combobox, Loader, Text, useCombobox } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { Dialog } from '@/shared/ui/Dialog';
@@ -45,12 +45,23 @@ function PaletteBody({ onClose }: CommandPaletteProps) {
   // The field is there at once, to be typed in; the long list below it follows.
   const listed = useDeferredValue(true, false);
 
+  // The combobox tells only of what arrow keys reach; a screen reader has to hear what Enter would take from the start.
+  const { selectFirstOption, selectNextOption, selectPreviousOption, targetRef } = combobox;
+  const tell = useCallback(
+    (option: string | null): string | null => {
+      if (option === null) targetRef.current?.removeAttribute('aria-activedescendant');
+      else targetRef.current?.setAttribute('aria-activedescendant', option);
+      return option;
+    },
+    [targetRef],
+  );
+  const store = { ...combobox, selectNextOption: () => tell(selectNextOption()), selectPreviousOption: () => tell(selectPreviousOption()) };
+
   // Enter takes the best answer, so the first one is chosen as soon as it is there.
   const best = items[0]?.id;
-  const { selectFirstOption } = combobox;
   useEffect(() => {
-    if (best !== undefined && listed) selectFirstOption();
-  }, [best, listed, selectFirstOption]);
+    tell(best !== undefined && listed ? selectFirstOption() : null);
+  }, [best, listed, selectFirstOption, tell]);
 
   const perform = (item: PaletteItem | undefined): void => {
     if (item === undefined) return;
@@ -77,17 +88,20 @@ function PaletteBody({ onClose }: CommandPaletteProps) {
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={(id) => perform(items.find((item) => item.id === id))}>
+    <Combobox store={store} onOptionSubmit={(id) => perform(items.find((item) => item.id === id))}>
       <div className={classes['search']} onKeyDownCapture={onKeyDown}>
         <IconSearch size={18} aria-hidden className={classes['searchIcon']} />
-        <Combobox.EventsTarget withExpandedAttribute>
+        <Combobox.EventsTarget withAriaAttributes={false}>
           <input
             data-autofocus
             className={classes['input']}
             role="combobox"
             aria-label={t('palette.label')}
+            aria-haspopup="listbox"
             aria-expanded
             aria-controls={combobox.listId ?? undefined}
+            autoComplete="off"
+            data-mantine-stop-propagation
             aria-autocomplete="list"
             placeholder={t('palette.placeholder')}
             value={text}

@@ -21,7 +21,7 @@ interface Early {
 }
 
 /** The drawer, there the moment a row is pressed: the address follows it a little later, and draws much more again. */
-export function AssetPane({ ref, open, walk, ...rest }: AssetPaneProps) {
+export function AssetPane({ ref, open, walk, onClose, ...rest }: AssetPaneProps) {
   const [early, setEarly] = useState<Early | null>(null);
   const [row, setRow] = useState<AssetRow>();
   const [peeked, setPeeked] = useState<string | null>(null);
@@ -40,5 +40,10 @@ export function AssetPane({ ref, open, walk, ...rest }: AssetPaneProps) {
   if (early !== null && open !== early.from) setEarly(null);
   const id = early?.row.id ?? open;
   if (id === null) return null;
-  return <AssetDrawer {...rest} id={id} row={row} peeked={peeked === id} walk={early === null ? walk : { ...walk, index: early.index }} />;
+  // Closed before the address has followed, it would never say what this waits for.
+  const close = (): void => {
+    setEarly(null);
+    onClose();
+  };
+  return <AssetDrawer {...rest} onClose={close} id={id} row={row} peeked={peeked === id} walk={early === null ? walk : { ...walk, index: early.index }} />;
 }

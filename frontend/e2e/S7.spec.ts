@@ -1,0 +1,52 @@
+import { answering, call, cellAt, counted, drawerOf, expect, focusedRow, gridOf, opened, problem, rowAt, test } from './desk';
+import { at, visit } from './session';
+
+/** The drawer. j and k past the window: F5 in keyboard.spec.ts. */
+test('S7.1 S7.4 S7.7 a row opens beside a grid that keeps its place; Escape and × lead back; the separator is moved by keys', async ({ desk }) => {
+  await opened(desk);
+  const grid = await counted(desk);
+  await grid.evaluate((element) => (element.scrollTop = 40 * 32));
+  await expect(rowAt(desk, 50).getByRole('rowheader')).toHaveText(/\S/);
+  const place = await grid.evaluate((element) => element.scrollTop);
+  for (const leave of [() => desk.keyboard.press('Escape'), () => drawerOf(desk).getByRole('button', { name: 'Close asset' }).click()]) {
+    await cellAt(desk, 50, 'name').click();
+    await expect(drawerOf(desk).getByRole('heading', { level: 2 })).toBeFocused();
+    await expect(desk).toHaveURL(new RegExp(`open=${(await rowAt(desk, 50).getAttribute('data-row-id')) ?? 'none'}`));
+    expect(await grid.evaluate((element) => element.scrollTop)).toBe(place);
+    expect(await grid.evaluate((element) => element.clientWidth)).toBeGreaterThanOrEqual(560);
+    await leave();
+    await expect(drawerOf(desk)).toBeHidden();
+    await expect(focusedRow(desk)).toHaveAttribute('aria-rowindex', '51');
+  }
+  await cellAt(desk, 50, 'name').click();
+  const separator = drawerOf(desk).getByRole('separator');
+  const width = Number(await separator.getAttribute('aria-valuenow'));
+  await separator.press('ArrowLeft');
+  await expect(separator).toHaveAttribute('aria-valuenow', String(width + 24));
+  await separator.press('ArrowRight');
+  await expect(separator).toHaveAttribute('aria-valuenow', String(width));
+});
+
+test('S7.2 S7.3 S7.5 a link opens drawer and tab, and marks a row far below; walking on is one step back; a tab fails alone', async ({ desk }) => {
+  const rows = await call(desk, 'GET', '/assets/rows?start=1500&count=1&columns=tag');
+  const id = /"id":"([^"]+)"/.exec(JSON.stringify(rows))?.[1] ?? '';
+  await answering(desk, `**/api/v1/assets/${id}/history*`, (route) => route.fulfill(problem(500, 'The history is being moved.')), async () => {
+    await opened(desk, `/assets?v=all&open=${id}&tab=history`);
+    await expect(drawerOf(desk).getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true');
+    await expect(drawerOf(desk).getByText('The history is being moved.')).toBeVisible();
+    await expect(rowAt(desk, 1501)).toHaveAttribute('aria-current', 'true');
+    await expect(gridOf(desk).locator(`[data-row-id="${id}"]`)).toBeInViewport();
+    await drawerOf(desk).getByRole('tab', { name: 'Overview' }).click();
+    await expect(drawerOf(desk).getByRole('tabpanel')).toContainText(/Serial/);
+  });
+  const entries = await desk.evaluate(() => history.length);
+  await drawerOf(desk).getByRole('heading', { level: 2 }).focus();
+  for (let step = 0; step < 3; step += 1) await desk.keyboard.press('j');
+  await expect(drawerOf(desk).getByText(/^1,504 of/)).toBeVisible();
+  expect(await desk.evaluate(() => history.length)).toBe(entries);
+});
+
+test('S7.8 an asset that is gone says so', async ({ desk }) => {
+  await visit(desk, at('/assets?v=all&open=00000000-0000-7000-8000-000000000001'));
+  await expect(drawerOf(desk).getByText('This asset is not here')).toBeVisible();
+});
