@@ -246,6 +246,11 @@ class TestRefusals:
         assert rows[1].cells == ["2", "3"]
         assert rows[1].problem is None
 
+    def test_what_is_too_long_to_be_read_through_tells_no_heading(self, tmp_path: Path) -> None:
+        addresses = ",".join(f"00:1b:21:00:{part:02x}:01" for part in range(200))
+
+        assert table(tmp_path, f'00:1b:21:00:00:02,WS-1\n"{addresses}",WS-2\n').headers[0] != "MAC Address"
+
     def test_a_line_without_end(self, tmp_path: Path) -> None:
         assert problem(tmp_path, "A,B\n" + "x" * 20_000_000).code == "line_too_long"
 

@@ -17,6 +17,8 @@ _HOST = re.compile(
 _SERIAL = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6,25}")
 _NUMBER = re.compile(r"[\d.,\s]*\d[\d.,\s]*")
 _MOST, _ENOUGH_WEAK = 0.8, 2
+#: Characters of the longest cell that can tell, a list of addresses: to read one of megabytes takes many seconds.
+_LONGEST = 2_000
 
 
 def _is_mac(text: str) -> bool:
@@ -93,4 +95,4 @@ def _share(kind: _Kind, values: Iterable[str]) -> float:
 
 
 def _fits(kind: _Kind, text: str) -> bool:
-    return kind[1](clean_text(text))
+    return len(text) <= _LONGEST and kind[1](clean_text(text))
