@@ -100,6 +100,16 @@ def adds_up(counters: dict[str, Any]) -> bool:
     return bool(parts == counters["total"])
 
 
+def renamed_and_changed_since(world: World, tenant: TenantWorld) -> uuid.UUID:
+    """The change set that renamed many assets, all of which somebody changed again."""
+    make_many(world, tenant)
+    changed = rename_all(world, tenant)
+    with world.database.session_for(tenant.actor) as session:
+        open_change_set(session, tenant.actor)
+        session.raw.execute("update assets set name = 'Mine', notes = 'mine' where name = 'Renamed'")
+    return changed
+
+
 class TestUndoJob:
     def test_a_large_change_is_undone_and_redone(self, register: World, runtime: Runtime) -> None:
         tenant = register.north
@@ -142,11 +152,7 @@ class TestUndoJob:
     ) -> None:
         monkeypatch.setattr(undoing, "_AT_ONCE", 50)
         tenant = register.north
-        make_many(register, tenant)
-        changed = rename_all(register, tenant)
-        with register.database.session_for(tenant.actor) as session:
-            open_change_set(session, tenant.actor)
-            session.raw.execute("update assets set name = 'Mine', notes = 'mine' where name = 'Renamed'")
+        changed = renamed_and_changed_since(register, tenant)
         with pytest.raises(NothingRestorable, match="All of this was changed again since"):
             undo(register, tenant.actor, changed)
 
@@ -163,11 +169,7 @@ class TestUndoJob:
     ) -> None:
         monkeypatch.setattr(undoing, "_EXAMINED", 200)
         tenant = register.north
-        make_many(register, tenant)
-        changed = rename_all(register, tenant)
-        with register.database.session_for(tenant.actor) as session:
-            open_change_set(session, tenant.actor)
-            session.raw.execute("update assets set name = 'Mine', notes = 'mine' where name = 'Renamed'")
+        changed = renamed_and_changed_since(register, tenant)
 
         started = undo(register, tenant.actor, changed)
         work_off(runtime, tenant.id, started.job_id)

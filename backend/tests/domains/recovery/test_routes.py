@@ -30,6 +30,20 @@ def patch(browser: TestClient, asset: Any, **values: object) -> None:
     assert response.status_code == 200, response.text
 
 
+def renamed_twice(browser: TestClient, world: World) -> Any:
+    """An asset called 1, then 2, then 3."""
+    asset = new(browser, world.north.acme, name="1")
+    patch(browser, asset, name="2")
+    patch(browser, asset, name="3")
+    return asset
+
+
+def take_back(browser: TestClient, which: str) -> None:
+    found = browser.get(f"/api/v1/change-sets/{which}").json()
+    answer = browser.post(f"/api/v1/change-sets/{found['id']}/undo", json={})
+    assert answer.status_code == 202, answer.text
+
+
 class TestPreview:
     def test_it_counts_and_shows_what_would_become_of_it(self, world: World, technician: TestClient) -> None:
         asset = new(technician, world.north.acme, name="Old", notes="old")
@@ -170,13 +184,10 @@ class TestUndo:
     def test_the_last_reversible_steps_back_and_is_a_persons_own(
         self, world: World, technician: TestClient, browser: Browser
     ) -> None:
-        asset = new(technician, world.north.acme, name="1")
-        patch(technician, asset, name="2")
-        patch(technician, asset, name="3")
+        asset = renamed_twice(technician, world)
         seen = []
         for _ in range(2):
-            last = technician.get("/api/v1/change-sets/last-reversible").json()
-            technician.post(f"/api/v1/change-sets/{last['id']}/undo", json={})
+            take_back(technician, "last-reversible")
             seen.append(technician.get(f"/api/v1/assets/{asset['id']}").json()["name"])
         assert seen == ["2", "1"]
         assert browser(world.north, "technician").get("/api/v1/change-sets/last-reversible").json() is None
@@ -184,18 +195,14 @@ class TestUndo:
     def test_what_was_undone_last_can_be_done_again_step_by_step_and_is_a_persons_own(
         self, world: World, technician: TestClient, browser: Browser
     ) -> None:
-        asset = new(technician, world.north.acme, name="1")
-        patch(technician, asset, name="2")
-        patch(technician, asset, name="3")
+        asset = renamed_twice(technician, world)
         assert technician.get("/api/v1/change-sets/last-undone").json() is None
         for _ in range(2):
-            last = technician.get("/api/v1/change-sets/last-reversible").json()
-            technician.post(f"/api/v1/change-sets/{last['id']}/undo", json={})
+            take_back(technician, "last-reversible")
         assert browser(world.north, "technician").get("/api/v1/change-sets/last-undone").json() is None
         seen = []
         for _ in range(2):
-            last = technician.get("/api/v1/change-sets/last-undone").json()
-            technician.post(f"/api/v1/change-sets/{last['id']}/undo", json={})
+            take_back(technician, "last-undone")
             seen.append(technician.get(f"/api/v1/assets/{asset['id']}").json()["name"])
         assert seen == ["2", "3"]
         assert technician.get("/api/v1/change-sets/last-undone").json() is None
