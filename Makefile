@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 # What setup had to bring along itself (uv, Node) is found before what the machine has.
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 export UV_PYTHON_DOWNLOADS := never
+# Some images forbid bytecode; then every process that a test starts would compile all libraries again, for 20 seconds.
+export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv/bin
 ARGS ?=
 
