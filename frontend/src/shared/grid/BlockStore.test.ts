@@ -31,6 +31,19 @@ test('asks for the blocks in view and for no others', async () => {
   expect(asked).toEqual([0, 730_000, 730_100]);
 });
 
+test('begins where the window is, and at the top when there is none', async () => {
+  const { made, asked } = store(1_000_000);
+  made.ensure(730_050, 730_060);
+  made.begin();
+  await settled(() => expect(made.row(730_050)?.id).toBe('730050'));
+  made.refresh();
+  await settled(() => expect(asked).toEqual([730_000, 730_000]));
+
+  const fresh = store(1_000_000);
+  fresh.made.begin();
+  await settled(() => expect(fresh.made.row(0)?.id).toBe('0'));
+});
+
 test('forgets the oldest of many blocks, and never the first', async () => {
   const { made } = store(1_000_000);
   for (let number = 0; number <= 70; number += 1) await made.rowAt(number * 100);

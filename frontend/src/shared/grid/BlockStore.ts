@@ -113,6 +113,11 @@ export class BlockStore<R extends { id: string }> {
     return null;
   }
 
+  /** Asks for the top, unless a window was asked for already: a list may be drawn anew far down. */
+  begin(): void {
+    if (this.#wanted.length === 0) this.ensure(0, 0);
+  }
+
   /** Asks for the blocks under rows first..last and gives up on those that left the window. */
   ensure(first: number, last: number): void {
     const blocks: number[] = [];
@@ -213,6 +218,7 @@ export class BlockStore<R extends { id: string }> {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#wanted = [];
     this.#counting?.abort();
     for (const [number, block] of [...this.#blocks]) {
       if (block.state !== 'loading') continue;

@@ -26,7 +26,7 @@ export function useGridRows<R extends { id: string }>(source: RowSource<R>): Gri
   useSyncExternalStore(store.subscribe, store.outline);
 
   useEffect(() => {
-    store.ensure(0, 0);
+    store.begin();
     return () => store.dispose();
   }, [store]);
 

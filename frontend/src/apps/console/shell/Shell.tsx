@@ -51,7 +51,7 @@ export function Shell({ session }: { session: SessionInfo }) {
       </a>
       <Header session={session} onMenu={navigation.toggle} menuExpanded={navigation.state === 'open'} onSearch={openPalette} onCreate={openQuickCreate} onShortcuts={openSheet} onFilterHelp={openFilterHelp} />
       <MainNavigation state={navigation.state} onToggle={navigation.toggle} overlay={!wide} onClose={navigation.close} />
-      <main id="main" tabIndex={-1} className={classes['main']} data-region="page">
+      <main id="main" tabIndex={-1} className={classes['main']} data-region="page" data-place={location.key}>
         <OfflineBanner />
         <Suspense key={formats} fallback={<Loading />}>
           <Outlet />
