@@ -1,4 +1,4 @@
-import { answering, call, cellAt, counted, expect, gridOf, of, opened, said, test } from './desk';
+import { answering, call, cellAt, clientOf, counted, expect, gridOf, make, of, opened, said, test } from './desk';
 import { at, visit } from './session';
 import type { Page } from '@playwright/test';
 
@@ -26,10 +26,9 @@ test('S6.1 S6.2 the bar moves no row and says which are meant; another filter le
 
 test('S6.3 S6.5 a quick search bounds what all matching means, and what matches or goes after the preview is left', async ({ desk }) => {
   const mark = `sweep${Date.now().toString(36)}`;
-  const client = /"id":"([^"]+)"[^}]*"name":"Acme Ltd"/.exec(JSON.stringify(await call(desk, 'GET', '/me/context')))?.[1] ?? '';
+  const { id: client } = await clientOf(desk, 'Acme Ltd');
   const made: string[] = [];
-  const make = async (name: string): Promise<string> => of(await call(desk, 'POST', '/assets', { type: 'workstation', client, name, status: 'in_stock' }, { 'Idempotency-Key': crypto.randomUUID() }), 'id');
-  for (const each of [1, 2, 3]) made.push(await make(`${mark} ${String(each)}`));
+  for (const each of [1, 2, 3]) made.push(await make(desk, client, `${mark} ${String(each)}`));
   await opened(desk, `/assets?v=all&q=${mark}`);
   await expect(gridOf(desk)).toHaveAttribute('aria-rowcount', '4');
   await cellAt(desk, 1, 'name').focus();
@@ -45,7 +44,7 @@ test('S6.3 S6.5 a quick search bounds what all matching means, and what matches 
   await value.click();
   await desk.getByRole('option', { name: 'Deployed', exact: true }).click();
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('3 change');
-  const late = await make(`${mark} 4`);
+  const late = await make(desk, client, `${mark} 4`);
   await call(desk, 'DELETE', `/assets/${made[2] ?? ''}`, undefined, { 'If-Match': '"1"' });
   const answer = desk.waitForResponse((each) => each.url().endsWith('/api/v1/bulk') && each.request().method() === 'POST');
   await dialog.getByRole('button', { name: 'Change 3 assets' }).click();

@@ -77,5 +77,17 @@ export function of(answer: unknown, name: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** A client of the demo: its id, and its part of an address. */
+export async function clientOf(page: Page, name: string): Promise<{ id: string; slug: string }> {
+  const context: unknown = await call(page, 'GET', '/me/context');
+  const clients: unknown = Reflect.get(Object(context), 'clients');
+  const found: unknown = Array.isArray(clients) ? clients.find((each) => of(each, 'name') === name) : undefined;
+  return { id: of(found, 'id'), slug: of(found, 'slug') };
+}
+
+/** An asset of a client made for a check. */
+export const make = async (page: Page, client: string, name: string, more: object = {}): Promise<string> =>
+  of(await call(page, 'POST', '/assets', { type: 'workstation', client, name, status: 'in_stock', ...more }, { 'Idempotency-Key': crypto.randomUUID() }), 'id');
+
 /** What one of the page's live regions said last. */
 export const said = (page: Page, text: string | RegExp): Promise<void> => expect(page.getByRole('status').or(page.getByRole('alert')).filter({ hasText: text }).first()).toBeAttached();

@@ -7,10 +7,14 @@ from typing import ClassVar
 
 
 class AppError(Exception):
-    """An expected failure: a status, a stable code, and a sentence for a person."""
+    """An expected failure: a status, a stable code, and a sentence for a person.
+
+    `field` is the field of the body that it is about, if it is about one: a form then says it there.
+    """
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
+    field: ClassVar[str | None] = None
 
     def __init__(self, message: str, **context: object) -> None:
         super().__init__(message)

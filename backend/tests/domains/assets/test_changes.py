@@ -289,6 +289,7 @@ class TestTags:
         )
         assert again.status_code == 409
         assert again.json()["code"] == "asset_tag_taken"
+        assert [(fault["field"], fault["message"]) for fault in again.json()["errors"]] == [("tag", again.json()["title"])]
         assert new(north, register.north.globex, tag="T-1")["tag"] == "T-1"
 
 

@@ -17,6 +17,7 @@ export function FormErrors({ error, labelOf }: FormErrorsProps) {
     if (error !== null && error !== undefined) box.current?.focus();
   }, [error]);
   if (error === null || error === undefined) return null;
+  const title = problemTitle(error);
   const fields = Object.entries(isProblem(error) ? error.fieldErrors : {});
   return (
     <Alert
@@ -26,7 +27,7 @@ export function FormErrors({ error, labelOf }: FormErrorsProps) {
       color="red"
       mb="md"
       icon={<IconAlertOctagon size={18} aria-hidden />}
-      title={problemTitle(error)}
+      title={title}
     >
       {fields.length === 0 ? (
         problemDetail(error)
@@ -45,8 +46,7 @@ export function FormErrors({ error, labelOf }: FormErrorsProps) {
               >
                 {labelOf(field)}
               </a>
-              {': '}
-              {message}
+              {message !== title && `: ${message}`}
             </li>
           ))}
         </ul>

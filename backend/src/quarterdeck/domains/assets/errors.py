@@ -44,6 +44,7 @@ class AssetInvalid(Malformed):
 
 class AssetTagTaken(Conflict):
     code = "asset_tag_taken"
+    field = "tag"
 
     def __init__(self, tag: str) -> None:
         super().__init__(f"Another asset of this client already carries the tag {tag}.", tag=tag)

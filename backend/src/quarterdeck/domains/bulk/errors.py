@@ -35,6 +35,7 @@ class TemplateNotFound(NotFound):
 
 class TemplateNameTaken(Conflict):
     code = "template_name_taken"
+    field = "name"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"You already have a mass-update template called “{name}”. Choose another name.", name=name)

@@ -91,6 +91,7 @@ class SecondFactorNotStarted(Conflict):
 
 class EmailTaken(Conflict):
     code = "email_taken"
+    field = "email"
 
     def __init__(self, email: str) -> None:
         super().__init__(f"There is already an account for {email}.", email=email)

@@ -100,6 +100,7 @@ class PresetNotFound(NotFound):
 
 class PresetNameTaken(Conflict):
     code = "preset_name_taken"
+    field = "name"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Another preset is called “{name}”. Choose another name.")

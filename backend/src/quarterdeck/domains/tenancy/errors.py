@@ -3,6 +3,7 @@ from quarterdeck.platform.errors import Conflict, Forbidden, NotFound
 
 class TenantSlugTaken(Conflict):
     code = "tenant_slug_taken"
+    field = "slug"
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"Another tenant is already called {slug}.", slug=slug)
@@ -24,6 +25,7 @@ class ClientNotFound(NotFound):
 
 class ClientNameTaken(Conflict):
     code = "client_name_taken"
+    field = "name"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Another client is already known as “{name}”.", name=name)
@@ -44,6 +46,7 @@ class MergeRefused(Conflict):
 
 class LocationNameTaken(Conflict):
     code = "location_name_taken"
+    field = "name"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"This client already has a location called “{name}”.", name=name)

@@ -10,6 +10,7 @@ class ViewNotFound(NotFound):
 
 class ViewNameTaken(Conflict):
     code = "view_name_taken"
+    field = "name"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"You already have a view called “{name}” here. Choose another name.", name=name)

@@ -76,10 +76,15 @@ def problem_response(request: Request, error: AppError) -> Response:
         "status": error.status,
         "code": error.code,
         "request_id": getattr(request.state, "request_id", None),
+        **({} if error.field is None else {"errors": [_fault(error)]}),
         **error.context,
     }
     headers = {"Retry-After": str(error.context["retry_after"])} if "retry_after" in error.context else {}
     return Response(orjson.dumps(body, default=str), error.status, headers, MEDIA_TYPE)
+
+
+def _fault(error: AppError) -> dict[str, str | None]:
+    return {"field": error.field, "code": error.code, "message": error.message}
 
 
 def _field(location: tuple[int | str, ...]) -> str:
