@@ -11,9 +11,9 @@ const PASSWORD = process.env['E2E_PASSWORD'] ?? 'quarterdeck-demo';
 
 export const at = (path: string): string => `/t/${TENANT}/all${path}`;
 
-export async function signIn(page: Page, next = at('/assets')): Promise<void> {
+export async function signIn(page: Page, next = at('/assets'), email = EMAIL): Promise<void> {
   await page.goto(`/login?next=${encodeURIComponent(next)}`);
-  await page.getByLabel('E-mail').fill(EMAIL);
+  await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();

@@ -28,7 +28,7 @@ test('the type comes first, then a form of its fields; what is sent is what was 
 test('refusals land on their field and in a summary that takes focus; nothing typed is lost', async () => {
   server.use(
     http.post('*/assets', () =>
-      HttpResponse.json({ title: 'Some fields are not right.', errors: [{ field: 'tag', code: 'taken', message: 'This tag is used by another asset.' }] }, { status: 409 }),
+      HttpResponse.json({ title: 'This tag is used by another asset.', errors: [{ field: 'tag', code: 'taken', message: 'This tag is used by another asset.' }] }, { status: 409 }),
     ),
   );
   const { user } = renderConsole('/t/northwind/acme-ltd/assets/new');
@@ -37,6 +37,7 @@ test('refusals land on their field and in a summary that takes focus; nothing ty
   await user.click(screen.getByRole('button', { name: 'Save asset' }));
   const summary = await screen.findByRole('alert');
   expect(summary).toHaveFocus();
+  expect(summary).toHaveTextContent(/^This tag is used by another asset\.Tag$/);
   await user.click(screen.getByRole('link', { name: 'Tag' }));
   expect(screen.getByRole('textbox', { name: 'Tag' })).toHaveFocus();
   expect(screen.getByRole('textbox', { name: 'Tag' })).toHaveAccessibleDescription('This tag is used by another asset.');
