@@ -289,7 +289,8 @@ class TestTags:
         )
         assert again.status_code == 409
         assert again.json()["code"] == "asset_tag_taken"
-        assert [(fault["field"], fault["message"]) for fault in again.json()["errors"]] == [("tag", again.json()["title"])]
+        fault = {"field": "tag", "code": "asset_tag_taken", "message": again.json()["title"]}
+        assert again.json()["errors"] == [fault]
         assert new(north, register.north.globex, tag="T-1")["tag"] == "T-1"
 
 
