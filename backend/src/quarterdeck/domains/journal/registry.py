@@ -62,6 +62,8 @@ class Recoverable:
     group: str | None = None
     #: The column with the ids of those that were merged into a row. What pointed at one of them points at that row.
     former: str | None = None
+    #: Columns of arrays whose elements come and go by themselves: what others added since stays.
+    sets: tuple[str, ...] = ()
     #: Columns of type jsonb whose keys are fields of their own.
     keyed: tuple[str, ...] = ()
     names: Names | None = None

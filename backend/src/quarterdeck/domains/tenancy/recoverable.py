@@ -13,5 +13,14 @@ register(Recoverable(cast("Table", Client.__table__), _MAY, noun="client", title
 register(
     Recoverable(cast("Table", ClientName.__table__), _MAY, noun="name", part_of="clients", object_column="client_id")
 )
-register(Recoverable(cast("Table", Location.__table__), _MAY, noun="location", title="name", former="former_ids"))
-register(Recoverable(cast("Table", Contact.__table__), _MAY, noun="contact", title="name", former="former_ids"))
+for _table, _noun in ((Location.__table__, "location"), (Contact.__table__, "contact")):
+    register(
+        Recoverable(
+            cast("Table", _table),
+            _MAY,
+            noun=_noun,
+            title="name",
+            former="former_ids",
+            sets=("former_ids", "former_keys"),
+        )
+    )

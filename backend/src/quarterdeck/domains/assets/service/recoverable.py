@@ -48,6 +48,7 @@ register(
         noun="asset",
         title="name",
         keyed=("custom",),
+        sets=("tags", "mac_addresses"),
         names=field_names,
         refusal=Refusal("custom", _HAS_UNIQUE, "unique_value_taken", CONSTRAINT, CODE),
     )

@@ -1,7 +1,7 @@
 """SQL that says, row by row, what undoing a change set meets.
 
-Every statement takes `tenant`, `set`, `since`, `merged` and, with `by_ids`, `ids` (objects). A row's code is one of the
-constants below; an object's is the highest of its rows.
+Every statement takes `tenant`, `set`, `since`, `merged`, `returned` and, with `by_ids`, `ids` (objects). A row's code
+is one of the constants below; an object's is the highest of its rows.
 """
 
 from collections.abc import Callable, Sequence
@@ -129,7 +129,10 @@ def updates_sql(
     conflicts to force (`forced_objects`, `forced_fields`) or limits keys (`only_keys`).
     """
     plain = tuple(name for name in columns if name not in shape.of.keyed)
-    parts = [f'w."{name}" as "w_{name}", {_state(shape, name, chosen=chosen)} as "s_{name}"' for name in plain]
+    parts = [
+        f'{_former_value(shape, name)} as "w_{name}", {_state(shape, name, chosen=chosen)} as "s_{name}"'
+        for name in plain
+    ]
     laterals = []
     for name in shape.of.keyed:
         if name in columns:
@@ -145,7 +148,7 @@ def updates_sql(
     moved = _blocked_update(shape, columns)
     return (
         f"net as materialized ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}), "
-        f"states as materialized (select n.object_id, n.client_id, {keys}, r.tenant_id is null as is_gone, "
+        f"states as materialized (select n.object_id, n.client_id, {keys}, {_is_gone(shape, plain)} as is_gone, "
         f"{', '.join(parts)} from net n "
         f"cross join lateral jsonb_to_record(n.was) as w({typed}) "
         f"cross join lateral jsonb_to_record(n.became) as b({typed}) {_present(shape)} {' '.join(laterals)} "
@@ -154,14 +157,54 @@ def updates_sql(
     )
 
 
+def _former_value(shape: Shape, name: str) -> str:
+    """Of a set with which others did something else since: without what was added, and with what was taken away."""
+    if name not in shape.of.sets:
+        return f'w."{name}"'
+    was, became, present = shape.value("w", name), shape.value("b", name), f'r."{name}"'
+    return (
+        f"case when {present} = {became} or not ({_is_apart(shape, name)}) then {was} else "
+        f"array(select e from unnest({was}) e where e <> all({became})) || "
+        f"array(select e from unnest({present}) e where e <> all({became}) or e = any({was})) end"
+    )
+
+
+def _is_apart(shape: Shape, name: str) -> str:
+    """All that was added to a set is still in it, and nothing that was taken away is."""
+    was, became, present = shape.value("w", name), shape.value("b", name), f'r."{name}"'
+    return (
+        f"not exists (select 1 from unnest({became}) e where e <> all({was}) and e <> all({present})) and "
+        f"not exists (select 1 from unnest({was}) e where e <> all({became}) and e = any({present}))"
+    )
+
+
+def _is_gone(shape: Shape, columns: tuple[str, ...]) -> str:
+    """Not there. What went into another since lacks nothing but its sets: those went with it."""
+    former = shape.of.former
+    if former is None or not set(columns) & set(shape.of.sets):
+        return "r.tenant_id is null"
+    others = [f'w."{name}" is distinct from b."{name}"' for name in columns if name not in shape.of.sets]
+    merged = f"select 1 from {shape.name} m where m.tenant_id = %(tenant)s and m.{former} @> array[n.id]"
+    return f"r.tenant_id is null and ({' or '.join([*others, f'not exists ({merged})'])})"
+
+
 def _state(shape: Shape, name: str, *, chosen: bool) -> str:
     was, became = shape.value("w", name), shape.value("b", name)
+    apart = f"when {_is_apart(shape, name)} then 'r' " if name in shape.of.sets else ""
     forced = f"(%(force)s or {_is_chosen(name)})" if chosen else "%(force)s"
     return (
         f"case when r.tenant_id is null then 'g' when {was} is not distinct from {became} then 's' "
         f"when r.\"{name}\" is not distinct from {became} then 'r' "
-        f"when r.\"{name}\" is not distinct from {was} then 'a' when {forced} then 'f' else 'c' end"
+        f"when r.\"{name}\" is not distinct from {was} then 'a' {apart}{_returned(shape, name)}"
+        f"when {forced} then 'f' else 'c' end"
     )
+
+
+def _returned(shape: Shape, name: str) -> str:
+    """Already so: what had been merged into the former value is there by itself again (`queries.merged`)."""
+    if all(own != name for own, _ in shape.follows):
+        return ""
+    return f'when %(returned)s::jsonb ->> r."{name}"::text = w."{name}"::text then \'a\''
 
 
 def _keyed_state(name: str) -> str:

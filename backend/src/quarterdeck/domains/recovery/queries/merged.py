@@ -1,4 +1,4 @@
-"""Where rows belong now whose location or contact was merged into another since."""
+"""Where rows belong now whose location or contact was merged into another since, or taken out of it again."""
 
 import json
 import uuid
@@ -11,12 +11,20 @@ from quarterdeck.platform.db.session import TenantSession
 NOTHING = "{}"
 
 
-def merged_since(
+def places(
     session: TenantSession, extent: Extent, ids: Sequence[uuid.UUID] | None = None, *, by_object: bool = False
-) -> str:
+) -> dict[str, str]:
+    """What the statements that judge and write need to know of merges. `by_object`: of all that happened to these."""
+    return {
+        "merged": _merged_since(session, extent, ids, by_object=by_object),
+        "returned": _returned_since(session, extent),
+    }
+
+
+def _merged_since(session: TenantSession, extent: Extent, ids: Sequence[uuid.UUID] | None, *, by_object: bool) -> str:
     """Those that rows of the change set pointed at and that are gone, with the ones they went into, as JSON.
 
-    What the change set itself took away comes back with it. `by_object`: of all that ever happened to the objects.
+    What the change set itself took away comes back with it.
     """
     pointing = _pointing(extent)
     params = extent.params(session, ids=None if ids is None else list(ids))
@@ -26,6 +34,28 @@ def merged_since(
     parts = [_gone(shape, own, by_ids=ids is not None, by_object=by_object) for shape, own in pointing]
     found = session.raw.execute(" union all ".join(parts), params)
     return json.dumps({str(gone): str(survivor) for gone, survivor in found})
+
+
+def _returned_since(session: TenantSession, extent: Extent) -> str:
+    """What had been merged into those that the change set took away and is there again, with these, as JSON."""
+    parts = [_again(shapes()[name]) for name, touched in extent.tables.items() if touched.deleted]
+    statement = " union all ".join(filter(None, parts))
+    if not statement:
+        return NOTHING
+    found = session.raw.execute(statement, extent.params(session))
+    return json.dumps(dict(found.fetchall()))
+
+
+def _again(shape: Shape) -> str:
+    former = shape.of.former
+    if former is None:
+        return ""
+    return (
+        f"select f.id, c.object_id::text from changes c "
+        f"cross join lateral jsonb_array_elements_text(c.before -> '{former}') f (id) "
+        f"where {OF_SET} and c.table_name = '{shape.name}' and c.operation = 'delete' and exists "
+        f"(select 1 from {shape.name} x where x.tenant_id = %(tenant)s and x.id = f.id::uuid)"
+    )
 
 
 def _pointing(extent: Extent) -> list[tuple[Shape, list[tuple[str, str]]]]:

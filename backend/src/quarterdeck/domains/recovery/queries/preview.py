@@ -14,7 +14,7 @@ from quarterdeck.domains.recovery.queries.judging import (
     rows_sql,
     updates_sql,
 )
-from quarterdeck.domains.recovery.queries.merged import merged_since
+from quarterdeck.domains.recovery.queries.merged import places
 from quarterdeck.domains.recovery.queries.shapes import Shape, shapes
 from quarterdeck.platform.db.session import TenantSession
 
@@ -57,7 +57,7 @@ def fates(session: TenantSession, extent: Extent) -> list[tuple[int, str | None,
         f"from (select object_id, max(code) as code, {_WRITTEN} as is_written, "
         f"case when max(code) = {BLOCKED} then max(blocked) end as blocked, (array_agg(client_id))[1] as client_id "
         f"from ({' union all '.join(statements)}) r group by object_id) o group by 1, 2, 3, 4",
-        extent.params(session, **_NOTHING_CHOSEN, merged=merged_since(session, extent)),
+        extent.params(session, **_NOTHING_CHOSEN, **places(session, extent)),
     ).fetchall()
 
 
@@ -74,9 +74,7 @@ def may_write(session: TenantSession, extent: Extent, ids: Sequence[Any], *, for
         f"or bool_or(is_written or code = {RESTORABLE} or (%(force)s and code = {CONFLICT})) "
         f"from (select object_id, max(code) as code, {_WRITTEN} as is_written "
         f"from ({' union all '.join(statements)}) r group by object_id) o",
-        extent.params(
-            session, **{**_NOTHING_CHOSEN, "force": force}, ids=list(ids), merged=merged_since(session, extent, ids)
-        ),
+        extent.params(session, **{**_NOTHING_CHOSEN, "force": force}, ids=list(ids), **places(session, extent, ids)),
     ).fetchone()
     return bool(row and row[0])
 
@@ -90,7 +88,7 @@ def conflicting(session: TenantSession, extent: Extent, *, after: Any, limit: in
     rows = session.raw.execute(
         f"select distinct object_id from ({' union all '.join(statements)}) r "
         f"where conflicts <> '{{}}' {beyond} order by object_id limit %(limit)s",
-        extent.params(session, **_NOTHING_CHOSEN, after=after, limit=limit, merged=merged_since(session, extent)),
+        extent.params(session, **_NOTHING_CHOSEN, after=after, limit=limit, **places(session, extent)),
     )
     return [object_id for (object_id,) in rows]
 
@@ -98,7 +96,7 @@ def conflicting(session: TenantSession, extent: Extent, *, after: Any, limit: in
 def images(session: TenantSession, extent: Extent, ids: Sequence[Any]) -> list[tuple[Shape, Any, Any, Any, Any]]:
     """(table, object, before, after, now) of every row of these objects that the change set touched."""
     found: list[tuple[Shape, Any, Any, Any, Any]] = []
-    merged = merged_since(session, extent, ids)
+    found_places = places(session, extent, ids)
     for name, touched in extent.tables.items():
         shape = shapes()[name]
         if shape.is_derived:
@@ -109,7 +107,7 @@ def images(session: TenantSession, extent: Extent, ids: Sequence[Any]) -> list[t
             f"({net_sql(shape, single=touched.single, by_ids=True)}) n "
             f'left join {name} r on r.tenant_id = %(tenant)s and r."{key}" = n."{key}" '
             "order by n.object_id",
-            extent.params(session, ids=list(ids), merged=merged),
+            extent.params(session, ids=list(ids), **found_places),
         )
         found += [(shape, object_id, was, became, now) for object_id, was, became, now in rows]
     return found

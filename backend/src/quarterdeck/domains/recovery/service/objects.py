@@ -24,7 +24,7 @@ from quarterdeck.domains.recovery.queries.judging import (
     rows_sql,
     updates_sql,
 )
-from quarterdeck.domains.recovery.queries.merged import merged_since
+from quarterdeck.domains.recovery.queries.merged import places
 from quarterdeck.domains.recovery.queries.shapes import Shape, parts_of, shapes
 from quarterdeck.domains.recovery.service import writing
 from quarterdeck.platform.db.session import TenantSession
@@ -152,7 +152,7 @@ class _Chunk:
         self.plain = [(shape, touched) for shape, touched in self.tables if not shape.is_derived]
         self.removed: dict[str, list[uuid.UUID]] = {}
         self.is_moment = work.moment is not None or work.deletions is not None
-        self.merged = merged_since(session, work.extent, ids, by_object=self.is_moment)
+        self.places = places(session, work.extent, ids, by_object=self.is_moment)
 
     def run(self) -> Fates:
         for root in dict.fromkeys(shape.root for shape, _ in self.tables):
@@ -302,7 +302,5 @@ class _Chunk:
                 self._execute(writing.touch_sql(shapes()[root]), ids, answers=False)
 
     def _execute(self, statement: str, ids: Iterable[uuid.UUID], *, answers: bool = True) -> list[Any]:
-        cursor = self.session.raw.execute(
-            statement, {**self.work.params(self.session, list(ids)), "merged": self.merged}
-        )
+        cursor = self.session.raw.execute(statement, {**self.work.params(self.session, list(ids)), **self.places})
         return cursor.fetchall() if answers else []

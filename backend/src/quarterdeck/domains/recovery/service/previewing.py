@@ -111,8 +111,10 @@ def _samples(session: TenantSession, extent: Extent) -> list[Sample]:
     referring: list[FieldChange] = []
     for shape, object_id, was, became, now in preview.images(session, extent, ids):
         sample = samples.setdefault(object_id, _sample(shape, object_id, was, became, now))
-        for column, then, _, present in _changed(shape, was, became, now):
+        for column, before, written, present in _changed(shape, was, became, now):
             named = field_of(names, shape, column)
+            is_set = column in shape.of.sets
+            then = _taken_out(before, written, present) if is_set else before
             if present != then:
                 sample.changes.append(FieldChange(field=named.id, label=named.label, now=present, then=then))
                 referring += sample.changes[-1:] if column in REFERRING else []
@@ -184,8 +186,21 @@ def _differing(shape: Shape, was: Any, became: Any, now: Any) -> Iterator[tuple[
         return
     if became is not None and now is not None:
         for column, before, then, present in _changed(shape, was, became, now):
-            if present not in (then, before):
+            if present not in (then, before) and not (column in shape.of.sets and _is_apart(before, then, present)):
                 yield column, before, then, present
+
+
+def _is_apart(was: Any, became: Any, now: Any) -> bool:
+    """As the statements that judge see it: others put in and took out other elements than the change set."""
+    was, became, now = set(was or ()), set(became or ()), set(now or ())
+    return became - was <= now and not (was - became) & now
+
+
+def _taken_out(was: Any, became: Any, now: Any) -> Any:
+    if now == became or not _is_apart(was, became, now):
+        return was
+    was, became = was or (), became or ()
+    return [*(each for each in was if each not in became), *(e for e in now or () if e not in became or e in was)]
 
 
 def _who(column: str, changes: Sequence[tuple[Any, ...]]) -> tuple[Any, ...] | None:

@@ -20,7 +20,7 @@ def noun_of(table: str) -> str:
 
 
 _SENTENCES = {
-    "gone": "It has been deleted since, or belongs to a client you may not see.",
+    "gone": "It has been deleted or merged since, or belongs to a client you may not see.",
     "taken": "Something else has taken the same {what} since.",
     "value_taken": "{what} has the same {field} now, which only one asset can have.",
     "missing": "The {what} it belonged to is not there any more.",

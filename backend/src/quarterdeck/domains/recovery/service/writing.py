@@ -41,7 +41,7 @@ def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
     """Bring back the rows that the change set removed. Answers whose they are."""
     keys = ", ".join(f'"{name}"' for name in shape.keys)
     values = ", ".join(f'"{name}"' for name in shape.values)
-    then = ", ".join(shape.value("w", name) for name in shape.values)
+    then = ", ".join(_then(shape, name) for name in shape.values)
     picked = ", ".join(f'n."{key}"' for key in shape.keys)
     return (
         f"insert into {shape.name} (tenant_id, {keys}, {values}) select %(tenant)s, {picked}, {then} "
@@ -50,6 +50,21 @@ def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
         f"where n.was is not null and n.became is null on conflict (tenant_id, {keys}) do nothing "
         f'returning "{shape.of.object_column}"'
     )
+
+
+def _then(shape: Shape, name: str) -> str:
+    """What a row comes back with. Its sets lack what came with those that were taken out of it meanwhile."""
+    value = shape.value("w", name)
+    if name not in shape.of.sets:
+        return value
+    came = (
+        f"select 1 from changes c cross join lateral jsonb_array_elements_text(c.after -> '{shape.of.former}') f (id) "
+        f"where c.tenant_id = %(tenant)s and c.object_id = n.id and c.table_name = '{shape.name}' "
+        f"and c.operation = 'update' and not coalesce(c.before -> '{shape.of.former}', '[]') ? f.id "
+        f"and %(returned)s::jsonb ->> f.id = n.id::text "
+        f"and c.after -> '{name}' ? e::text and not coalesce(c.before -> '{name}', '[]') ? e::text"
+    )
+    return f"array(select e from unnest({value}) e where %(returned)s::jsonb = '{{}}' or not exists ({came}))"
 
 
 def delete_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
