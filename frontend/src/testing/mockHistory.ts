@@ -77,8 +77,8 @@ export const historyHandlers: HttpHandler[] = [
       since: '2026-11-01T00:00:00Z',
       until: '2026-11-22T00:00:00Z',
       changes: [
-        { field: 'name', label: 'Name', before: 'old-name', after: 'dell-1' },
-        { field: 'status', label: 'Status', before: 'in_repair', after: 'deployed' },
+        { field: 'name', label: 'Name', before: 'old-name', after: 'dell-1', last: { by: 'Sam Lee', at: '2026-11-20T08:00:00Z', change_set_id: 's3' } },
+        { field: 'status', label: 'Status', before: 'in_repair', after: 'deployed', last: null },
       ],
     }),
   ),

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from tests.conftest import Browser
 from tests.domains.recovery.test_routes import app, new, patch
-from tests.domains.recovery.test_undoing import record_of
+from tests.domains.recovery.test_undoing import last_change_set, record_of
 from tests.world import World
 
 __all__ = ["app"]
@@ -66,6 +66,25 @@ class TestAsOf:
         assert get(owner, asset, "as-of", at=sooner)["exists"] is False
         compared = get(owner, asset, "compare", **{"from": made})["changes"]
         assert [(each["field"], each["before"], each["after"]) for each in compared] == [("name", "Old", "New")]
+
+    def test_who_changed_each_field_last_is_told(self, world: World, owner: TestClient) -> None:
+        asset = new(owner, world.north.acme, name="Old", notes="old", os="Windows 10")
+        first = moment(world)
+        patch(owner, asset, name="New", os="Windows 11")
+        sooner = str(last_change_set(world, world.north))
+        patch(owner, asset, notes="new", name="Newer")
+        later = str(last_change_set(world, world.north))
+        second = moment(world)
+        patch(owner, asset, os="Windows 12")
+
+        def last(**between: str) -> dict[str, str]:
+            changes = get(owner, asset, "compare", **between)["changes"]
+            assert {each["last"]["by"] for each in changes} == {"Kim Doe"}
+            return {each["field"]: each["last"]["change_set_id"] for each in changes}
+
+        assert last(**{"from": first, "to": second}) == {"name": later, "notes": later, "os": sooner}
+        assert last(**{"from": second, "to": first}) == last(**{"from": first, "to": second})
+        assert last(**{"from": second}) == {"os": str(last_change_set(world, world.north))}
 
     def test_strangers_find_nothing(self, world: World, owner: TestClient, browser: Browser) -> None:
         asset = new(owner, world.north.acme)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from quarterdeck.domains.journal.service import open_change_set
 from tests.conftest import Browser
 from tests.domains.recovery.test_undoing import last_change_set
 from tests.world import World
@@ -119,6 +120,32 @@ class TestPreview:
         assert (found["restores"], found["can_undo"]) == (0, False)
         assert found["why_not"] == "Everything is as it was before this already."
         assert technician.post(path, json={"conflicts": "force"}).json()["title"] == found["why_not"]
+
+    def test_of_one_object_alone(self, world: World, technician: TestClient, browser: Browser) -> None:
+        first, second = (new(technician, world.north.acme, name="Old") for _ in range(2))
+        with world.database.session_for(world.north.actor) as session:
+            changed = open_change_set(session, world.north.actor, reason="Rename")
+            session.raw.execute("update assets set name = 'New', notes = 'new'")
+        patch(technician, first, notes="<b>newer</b>")
+        path = f"/api/v1/change-sets/{changed}"
+
+        def look(asset: Any) -> tuple[Any, Any]:
+            found = technician.get(f"{path}/undo", params={"object": asset["id"]}).json()
+            page = technician.get(f"{path}/conflicts", params={"object": asset["id"]}).json()
+            assert page["items"] == found["conflicts"]
+            assert {each["object_id"] for each in found["samples"]} == {asset["id"]}
+            return (found["objects"], found["restores"], found["restorable"], found["changed_since"]), found[
+                "conflicts"
+            ]
+
+        assert look(second) == ((1, 1, 1, 0), [])
+        counts, (conflict,) = look(first)
+        assert counts == (1, 1, 0, 1)
+        assert (conflict["object_id"], conflict["field"]) == (first["id"], "notes")
+        foreign = browser(world.south).get(f"{path}/undo", params={"object": first["id"]})
+        assert foreign.status_code == 404
+        none = technician.get(f"{path}/undo", params={"object": str(world.north.acme)}).json()
+        assert (none["objects"], none["can_undo"]) == (0, False)
 
     def test_a_tag_taken_since_is_a_reason(self, world: World, owner: TestClient) -> None:
         asset = new(owner, world.north.acme, tag="T-1")

@@ -3188,7 +3188,7 @@ export interface components {
         /** AssetComparison */
         AssetComparison: {
             /** Changes */
-            changes: components["schemas"]["HistoryChange"][];
+            changes: components["schemas"]["Difference"][];
             /**
              * Since
              * Format: date-time
@@ -4950,6 +4950,21 @@ export interface components {
             value: number;
         };
         /**
+         * Difference
+         * @description `last`: who changed the field last between the moments; null where only much older entries tell.
+         */
+        Difference: {
+            /** After */
+            after: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
+            /** Before */
+            before: string | number | boolean | string[] | components["schemas"]["Reference"] | null;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            last: components["schemas"]["LastChange"] | null;
+        };
+        /**
          * DuplicateValue
          * @description A value that several assets have; of many of them the first ones.
          */
@@ -6156,6 +6171,21 @@ export interface components {
             last_seen_at: string;
             /** Name */
             name: string;
+        };
+        /** LastChange */
+        LastChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Change Set Id
+             * Format: uuid
+             */
+            change_set_id: string;
         };
         /** LayoutRead */
         LayoutRead: {
@@ -13970,6 +14000,8 @@ export interface operations {
     list_conflicts_api_v1_change_sets__id__conflicts_get: {
         parameters: {
             query?: {
+                /** @description What it did to this object alone. */
+                object?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -14040,7 +14072,10 @@ export interface operations {
     };
     preview_undo_api_v1_change_sets__id__undo_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What it did to this object alone. */
+                object?: string | null;
+            };
             header?: never;
             path: {
                 id: string;

@@ -36,7 +36,9 @@ export type AssetIdentifier = Schemas['AssetIdentifier'];
 export type Asset = Schemas['AssetRead'];
 export type AssetHit = Schemas['AssetHit'];
 export type ChangeEntry = Schemas['HistoryEntry'];
-export type FieldDifference = Schemas['HistoryChange'];
+export type FieldChange = Schemas['HistoryChange'];
+/** What a field was and is, and who changed it last between the two moments. */
+export type FieldDifference = Schemas['Difference'];
 export type DeletedAsset = Schemas['DeletedAsset'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type AssetMoment = Schemas['AssetMoment'];

@@ -32,7 +32,7 @@ export function UndoConflicts({ target, first, picked, onPick }: UndoConflictsPr
   const t = useT();
   const { slug } = useTenant();
   const catalogue = useQuery(catalogueQuery(slug));
-  const listed = useInfiniteQuery(conflictsQuery(slug, target.changeSet));
+  const listed = useInfiniteQuery(conflictsQuery(slug, target));
   const conflicts = listed.data?.pages.flatMap((page) => page.items) ?? first;
   const show = (field: string, value: unknown, label: string | null | undefined): string => label ?? textOfField(catalogue.data, field, value);
   return (

@@ -28,7 +28,7 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
   const t = useT();
   const { slug } = useTenant();
   const preview = useQuery({
-    queryKey: ['tenant', slug, 'undo-preview', target.changeSet],
+    queryKey: ['tenant', slug, 'undo-preview', target.changeSet, target.only],
     queryFn: ({ signal }) => previewUndo(target, signal),
     staleTime: 0,
   });

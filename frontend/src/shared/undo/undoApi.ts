@@ -29,25 +29,32 @@ export interface Undoable {
   what: string;
   /** It is an undo itself: taking it back is doing that again. */
   again?: boolean;
+  /** This record alone, of all that it changed. */
+  only?: string;
   /** The import that wrote it: its own door, which closes after a while. */
   ofImport?: string;
 }
 
-export function previewUndo({ changeSet, ofImport }: Undoable, signal?: AbortSignal): Promise<UndoPreview> {
-  const asked = { params: { path: { id: ofImport ?? changeSet } }, ...(signal === undefined ? {} : { signal }) };
-  return unwrap(ofImport === undefined ? api.GET('/change-sets/{id}/undo', asked) : api.GET('/imports/{id}/undo', asked));
+export function previewUndo({ changeSet, only, ofImport }: Undoable, signal?: AbortSignal): Promise<UndoPreview> {
+  const more = signal === undefined ? {} : { signal };
+  if (ofImport !== undefined) return unwrap(api.GET('/imports/{id}/undo', { params: { path: { id: ofImport } }, ...more }));
+  const query = only === undefined ? {} : { object: only };
+  return unwrap(api.GET('/change-sets/{id}/undo', { params: { path: { id: changeSet }, query }, ...more }));
 }
 
 const initialCursor = (): string | null => null;
 
 /** The fields changed since, some objects at a time. */
-export const conflictsQuery = (tenant: string, changeSet: string) =>
+export const conflictsQuery = (tenant: string, { changeSet, only }: Undoable) =>
   infiniteQueryOptions({
-    queryKey: ['tenant', tenant, 'undo-conflicts', changeSet] as const,
+    queryKey: ['tenant', tenant, 'undo-conflicts', changeSet, only] as const,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/change-sets/{id}/conflicts', {
-          params: { path: { id: changeSet }, query: pageParam === null ? {} : { cursor: pageParam } },
+          params: {
+            path: { id: changeSet },
+            query: { ...(only === undefined ? {} : { object: only }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+          },
           signal,
         }),
       ),
@@ -57,9 +64,10 @@ export const conflictsQuery = (tenant: string, changeSet: string) =>
     gcTime: 0,
   });
 
-export function startUndo({ changeSet, ofImport }: Undoable, wish: UndoWish): Promise<Undo> {
+export function startUndo({ changeSet, only, ofImport }: Undoable, wish: UndoWish): Promise<Undo> {
   const header = { 'Idempotency-Key': crypto.randomUUID() };
-  const asked = { params: { path: { id: ofImport ?? changeSet }, header }, body: wish };
+  const body = only === undefined ? wish : { ...wish, objects: [only] };
+  const asked = { params: { path: { id: ofImport ?? changeSet }, header }, body };
   return unwrap(ofImport === undefined ? api.POST('/change-sets/{id}/undo', asked) : api.POST('/imports/{id}/undo', asked));
 }
 

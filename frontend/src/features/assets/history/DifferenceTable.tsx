@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { Text } from '@mantine/core';
 import type { FieldCatalogue, FieldDifference } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
 import { textOfField } from '@/shared/ui/fieldText';
+import { RelativeTime } from '@/shared/ui/RelativeTime';
 import classes from './History.module.css';
 
 interface DifferenceTableProps {
@@ -14,7 +16,7 @@ interface DifferenceTableProps {
   mark?: (change: FieldDifference) => ReactNode;
 }
 
-/** Fields with their values at two moments. */
+/** Fields with their values at two moments, and who made them what they were at the second. */
 export function DifferenceTable({ caption, changes, catalogue, before, after, mark }: DifferenceTableProps) {
   const t = useT();
   return (
@@ -39,6 +41,11 @@ export function DifferenceTable({ caption, changes, catalogue, before, after, ma
               </td>
               <td>
                 <bdi>{textOfField(catalogue, change.field, change.after) || t('filter.nothing')}</bdi>
+                {change.last !== null && (
+                  <Text size="xs" c="dimmed">
+                    <bdi>{change.last.by}</bdi> · <RelativeTime at={change.last.at} />
+                  </Text>
+                )}
               </td>
             </tr>
           ))}

@@ -9,7 +9,6 @@ import { IconArrowBackUp, IconColumns3, IconDots, IconHistory } from '@/shared/u
 import { problemTitle } from '@/shared/ui/problemText';
 import { changeSetQuery } from '@/shared/undo/undoApi';
 import { useUndo } from '@/shared/undo/UndoProvider';
-import { notifications } from '@mantine/notifications';
 import type { HistoryEntryProps } from './historyTypes';
 import { useMoment } from './useMoment';
 
@@ -75,11 +74,7 @@ function UndoItems({ entry, assetId }: { entry: ChangeEntry; assetId: string }) 
       {data?.can_undo === true && data.objects > 1 && (
         <Menu.Item
           leftSection={<IconArrowBackUp size={15} aria-hidden />}
-          onClick={() =>
-            void undo
-              .run(target, { conflicts: 'leave', objects: [assetId] })
-              .catch((error: unknown) => notifications.show({ color: 'red', title: t('undo.failed'), message: problemTitle(error) }))
-          }
+          onClick={() => void undo.undo({ ...target, only: assetId })}
         >
           {t('timeline.undoHere')}
         </Menu.Item>

@@ -1,11 +1,15 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import { moment } from '@/testing/mockHistory';
+import type { UndoPreview } from '@/shared/api/types';
+import { undoPreview } from '@/testing/mockBulk';
+import { historyEntry, moment } from '@/testing/mockHistory';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
 const OPEN = '/t/northwind/all/assets/a4';
+
+const renamed = historyEntry({ changes: [{ field: 'name', label: 'Name', before: 'old-name', after: 'middle-name' }] });
 
 /** Bodies of what is sent to a path that ends so. */
 function sentTo(ending: string): unknown[] {
@@ -44,15 +48,54 @@ test('one value goes back with a click, and that can be undone', async () => {
   expect(sent).toEqual([{ at: '2026-11-22T09:40:00.000001Z', fields: ['status'] }]);
 });
 
-test('a change of several records is undone on this one alone', async () => {
+test('a value that was changed again since goes back only after a look at it', async () => {
+  const sent = sentTo('/restore');
+  server.use(http.get('*/assets/:id/history', () => HttpResponse.json({ items: [renamed], next_cursor: null })));
+  const { user } = renderConsole(`${OPEN}?tab=history`);
+  await user.click(await screen.findByRole('button', { name: 'Set Name back to old-name' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const row = await dialog.findByRole('row', { name: /Name/ });
+  expect(row).toHaveTextContent(/^Nameold-namedell-1Sam Lee · /);
+  expect(dialog.queryByRole('checkbox')).toBeNull();
+  expect(dialog.getAllByRole('row')).toHaveLength(2);
+  expect(sent).toEqual([]);
+  await user.click(dialog.getByRole('button', { name: 'Restore 1 field' }));
+  await waitFor(() => expect(sent).toEqual([{ at: renamed.before_at, fields: ['name'] }]));
+  expect(await screen.findByText(/^Name of .* as on/)).toBeInTheDocument();
+});
+
+/** "Undo it on this asset only" of the newest entry, and what is asked and sent by it. */
+async function undoHere(preview: Partial<UndoPreview>) {
+  const asked: (string | null)[] = [];
+  server.use(
+    http.get('*/change-sets/s2/undo', ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get('object'));
+      return HttpResponse.json(undoPreview({ objects: 1, ...preview }));
+    }),
+  );
   const sent = sentTo('/change-sets/s2/undo');
   const { user } = renderConsole(`${OPEN}?tab=history`);
   const [first] = await screen.findAllByLabelText(/^More about the change of/);
   if (first === undefined) throw new Error('no entry');
   await user.click(first);
-  expect(await screen.findByText('Undo this change of 3 records')).toBeInTheDocument();
-  await user.click(screen.getByText('Undo it on this asset only'));
+  expect(await screen.findByRole('menuitem', { name: 'Undo this change of 3 records' })).toBeInTheDocument();
+  await user.click(await screen.findByRole('menuitem', { name: 'Undo it on this asset only' }));
+  return { user, asked, sent };
+}
+
+test('a change of several records is undone on this one alone', async () => {
+  const { asked, sent } = await undoHere({ restores: 1, restorable: 1, changed_since: 0, blocked: 0, hidden: 0, conflicts: [] });
   await waitFor(() => expect(sent).toEqual([{ conflicts: 'leave', objects: ['a4'] }]));
+  expect(asked).toEqual(['a4']);
+});
+
+test('what was changed on this one since is looked at before it is undone here', async () => {
+  const { user, sent } = await undoHere({ restores: 0, restorable: 0, changed_since: 1, blocked: 0, hidden: 0 });
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.click(await dialog.findByRole('radio', { name: 'Overwrite all of them' }));
+  expect(sent).toEqual([]);
+  await user.click(dialog.getByRole('button', { name: 'Undo on 1 record' }));
+  await waitFor(() => expect(sent).toEqual([{ conflicts: 'force', objects: ['a4'] }]));
 });
 
 test('what cannot be undone says why', async () => {

@@ -1,6 +1,6 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { Link } from 'react-router';
-import type { ChangeEntry, FieldCatalogue, FieldDifference } from '@/shared/api/types';
+import type { ChangeEntry, FieldCatalogue, FieldChange } from '@/shared/api/types';
 import { useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { textOfField } from '@/shared/ui/fieldText';
@@ -10,9 +10,10 @@ import { sourceName } from '@/shared/ui/sourceName';
 import { EntryMenu } from './EntryMenu';
 import classes from './History.module.css';
 import { FromMerged } from '../components/FromMerged';
+import { valueOf } from '../fieldValue';
 import { originLabel } from './HistoryFilters';
 import { useRestore } from './historyApi';
-import type { HistoryEntryProps, HistorySubject } from './historyTypes';
+import type { HistoryEntryProps, HistorySubject, OnRestore } from './historyTypes';
 
 const operationLabel = (t: Translate, operation: ChangeEntry['operation']): string =>
   ({ created: t('history.created'), updated: t('history.updated'), deleted: t('history.deleted'), observed: t('timeline.observed'), merged: t('timeline.merged') })[operation];
@@ -80,14 +81,14 @@ export function HistoryEntry(props: HistoryEntryProps) {
   );
 }
 
-function ChangeTable({ entry, subject, catalogue }: HistoryEntryProps) {
+function ChangeTable({ entry, subject, catalogue, onRestore }: HistoryEntryProps) {
   const t = useT();
   return (
     <table className={classes['changes']}>
       <caption className="qd-visually-hidden">{t('history.changes')}</caption>
       <tbody>
         {entry.changes.map((change) => (
-          <ChangeRow key={change.field} change={change} entry={entry} subject={subject} catalogue={catalogue} />
+          <ChangeRow key={change.field} change={change} entry={entry} subject={subject} catalogue={catalogue} onRestore={onRestore} />
         ))}
       </tbody>
     </table>
@@ -95,22 +96,29 @@ function ChangeTable({ entry, subject, catalogue }: HistoryEntryProps) {
 }
 
 interface ChangeRowProps {
-  change: FieldDifference;
+  change: FieldChange;
   entry: ChangeEntry;
   subject: HistorySubject;
   catalogue: FieldCatalogue;
+  onRestore: OnRestore;
 }
 
-function ChangeRow({ change, entry, subject, catalogue }: ChangeRowProps) {
+function ChangeRow({ change, entry, subject, catalogue, onRestore }: ChangeRowProps) {
   const t = useT();
   const { can } = useTenant();
   const restore = useRestore(subject.id, subject.name);
   const before = textOfField(catalogue, change.field, change.before);
   const after = textOfField(catalogue, change.field, change.after);
+  const isChangedSince = subject.asset !== null && textOfField(catalogue, change.field, valueOf(subject.asset, change.field)) !== after;
   const isField = catalogue.fields.some((field) => field.id === change.field);
   const mayRestore = isField && entry.merged_from === null && entry.operation === 'updated' && subject.asset !== null && can('assets:write');
   const label =
     before === '' ? t('timeline.restoreEmpty', { field: change.label }) : t('timeline.restoreValue', { field: change.label, value: before });
+  // Over somebody's later value only after a look at it.
+  const goBack = (): void => {
+    if (isChangedSince) onRestore(entry.before_at, change.field);
+    else restore.mutate({ at: entry.before_at, fields: [{ id: change.field, label: change.label }] });
+  };
   return (
     <tr>
       <th scope="row">{change.label}</th>
@@ -134,7 +142,7 @@ function ChangeRow({ change, entry, subject, catalogue }: ChangeRowProps) {
               size="sm"
               aria-label={label}
               loading={restore.isPending}
-              onClick={() => restore.mutate({ at: entry.before_at, fields: [{ id: change.field, label: change.label }] })}
+              onClick={goBack}
             >
               <IconArrowBackUp size={15} />
             </ActionIcon>

@@ -14,7 +14,7 @@ import { CompareDialog } from './CompareDialog';
 import classes from './History.module.css';
 import { historyQuery, type HistoryFilter } from './historyApi';
 import { HistoryEntry } from './HistoryEntry';
-import type { HistorySubject } from './historyTypes';
+import type { HistorySubject, OnRestore } from './historyTypes';
 import { HistoryFilters } from './HistoryFilters';
 import { LastHeard } from './LastHeard';
 import { MomentDialog } from './MomentDialog';
@@ -23,7 +23,7 @@ import { useMoment } from './useMoment';
 
 addMessages(timeline);
 
-type Asked = { what: 'moment' } | { what: 'compare'; from?: string } | { what: 'restore'; at: string } | null;
+type Asked = { what: 'moment' } | { what: 'compare'; from?: string } | { what: 'restore'; at: string; field: string | undefined } | null;
 
 /** Everything that happened to an asset, and the ways back to it. */
 export function HistoryTab({ asset, catalogue }: { asset: Asset; catalogue: FieldCatalogue }) {
@@ -56,7 +56,7 @@ export function History({ subject, catalogue }: { subject: HistorySubject; catal
         filter={filter}
         onClear={() => setFilter({})}
         onCompare={(from) => setAsked({ what: 'compare', from })}
-        onRestore={(at) => setAsked({ what: 'restore', at })}
+        onRestore={(at, field) => setAsked({ what: 'restore', at, field })}
       />
       {asked?.what === 'moment' && (
         <MomentDialog
@@ -69,7 +69,7 @@ export function History({ subject, catalogue }: { subject: HistorySubject; catal
       )}
       {asked?.what === 'compare' && <CompareDialog id={subject.id} catalogue={catalogue} from={asked.from} onClose={close} />}
       {asked?.what === 'restore' && can('assets:write') && (
-        <RestoreDialog id={subject.id} name={subject.name} at={asked.at} catalogue={catalogue} onClose={close} />
+        <RestoreDialog id={subject.id} name={subject.name} at={asked.at} only={asked.field} catalogue={catalogue} onClose={close} />
       )}
     </>
   );
@@ -81,7 +81,7 @@ interface EntriesProps {
   filter: HistoryFilter;
   onClear: () => void;
   onCompare: (from: string) => void;
-  onRestore: (at: string) => void;
+  onRestore: OnRestore;
 }
 
 function Entries({ subject, catalogue, filter, onClear, onCompare, onRestore }: EntriesProps) {

@@ -8,10 +8,13 @@ export interface HistorySubject {
   asset: Asset | null;
 }
 
+/** Asks what goes back to a moment; `field`: that one alone. */
+export type OnRestore = (at: string, field?: string) => void;
+
 export interface HistoryEntryProps {
   entry: ChangeEntry;
   subject: HistorySubject;
   catalogue: FieldCatalogue;
   onCompare: (from: string) => void;
-  onRestore: (at: string) => void;
+  onRestore: OnRestore;
 }

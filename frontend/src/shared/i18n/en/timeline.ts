@@ -71,6 +71,8 @@ export const timeline = {
 
   'restore.title': 'Restore {name} as of {when}',
   'restore.help': 'Choose what goes back. It can be undone like any other change.',
+  'restore.fieldHelp': 'It was changed again since. What stands there now would be overwritten; that can be undone like any other change.',
+  'restore.fieldSo': 'The field is now as it was then: there is nothing to restore.',
   'restore.nothing': 'The asset is now as it was then: there is nothing to restore.',
   'restore.nowValue': 'Now',
   'restore.thenValue': 'Then',

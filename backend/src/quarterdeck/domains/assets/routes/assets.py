@@ -158,10 +158,22 @@ class AssetMoment(BaseModel):
     labels: dict[str, str]
 
 
+class LastChange(BaseModel):
+    by: str
+    at: datetime
+    change_set_id: uuid.UUID
+
+
+class Difference(HistoryChange):
+    """`last`: who changed the field last between the moments; null where only much older entries tell."""
+
+    last: LastChange | None
+
+
 class AssetComparison(BaseModel):
     since: datetime
     until: datetime
-    changes: list[HistoryChange]
+    changes: list[Difference]
 
 
 @router.get("/{id}/as-of", dependencies=[requires("assets:read")], responses=problems(AssetNotFound, HistoryNotKept))

@@ -29,6 +29,8 @@ from quarterdeck.platform.db.session import TenantSession
 
 _SCOPE = "asset-history"
 _MOST_WRITERS = 500
+#: Entries behind a moment in which is looked who changed what.
+_MOST_ENTRIES = 500
 _INSTANT = timedelta(microseconds=1)
 # Kept by the database for itself: who reads a history learns nothing from them.
 _SILENT = frozenset({"tenant_id", "id", "version", "created_at", "updated_at", "search"})
@@ -104,6 +106,18 @@ def asset_history(
         "next_cursor": encode_cursor((last.at, last.change_set_id, last.object_id), scope=_SCOPE) if last else None,
         "kept_since": journal.kept_since(session),
     }
+
+
+def last_writers(
+    session: TenantSession, asset_id: uuid.UUID, since: datetime, until: datetime
+) -> dict[str, dict[str, Any]]:
+    """Who changed each field last between two moments, and when, as far as the newest entries tell."""
+    wanted = EntryFilter(since=since, until=until)
+    found: dict[str, dict[str, Any]] = {}
+    for entry in journal.history_of(session, asset_id, after=None, limit=_MOST_ENTRIES, wanted=wanted):
+        for field_id in _tell(entry).changed():
+            found.setdefault(field_id, {"by": entry.actor_label, "at": entry.at, "change_set_id": entry.change_set_id})
+    return found
 
 
 def history_facets(session: TenantSession, actor: Actor, asset_id: uuid.UUID) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from quarterdeck.domains.assets.errors import AssetNotFound
 from quarterdeck.domains.assets.models import EXTENSIONS
 from quarterdeck.domains.assets.queries import record
 from quarterdeck.domains.assets.queries.setting import load_setting
-from quarterdeck.domains.assets.service.history import Story, changes_of, flat, names_in, shown
+from quarterdeck.domains.assets.service.history import Story, changes_of, flat, last_writers, names_in, shown
 from quarterdeck.domains.journal import service as journal
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.clock import now
@@ -58,7 +58,9 @@ def compare_asset(
     for field_id in {**old, **new}:
         story.note(field_id, old.get(field_id), new.get(field_id))
     fields = load_setting(session).fields
-    return {"since": first, "until": last, "changes": changes_of(story, fields, names_in(session, [story]))}
+    changes = changes_of(story, fields, names_in(session, [story]))
+    who = last_writers(session, asset_id, min(first, last), max(first, last)) if changes else {}
+    return {"since": first, "until": last, "changes": [each | {"last": who.get(each["field"])} for each in changes]}
 
 
 def _values(session: TenantSession, asset_id: uuid.UUID, at: datetime) -> Mapping[str, Any] | None:

@@ -42,12 +42,14 @@ def _rows(extent: Extent, *, by_ids: bool = False) -> Iterator[str]:
             yield f"select d.*, true as is_whole from ({deleted_sql(shape, single=touched.single, by_ids=by_ids)}) d"
 
 
-def fates(session: TenantSession, extent: Extent) -> list[tuple[int, str | None, Any, bool, int]]:
+def fates(
+    session: TenantSession, extent: Extent, only: Sequence[Any] | None = None
+) -> list[tuple[int, str | None, Any, bool, int]]:
     """(code, why blocked, client, whether something goes back, how many objects).
 
     Objects that only derived rows speak of are left out.
     """
-    statements = list(_rows(extent))
+    statements = list(_rows(extent, by_ids=only is not None))
     if not statements:
         return []
     return session.raw.execute(
@@ -57,7 +59,7 @@ def fates(session: TenantSession, extent: Extent) -> list[tuple[int, str | None,
         f"from (select object_id, max(code) as code, {_WRITTEN} as is_written, "
         f"case when max(code) = {BLOCKED} then max(blocked) end as blocked, (array_agg(client_id))[1] as client_id "
         f"from ({' union all '.join(statements)}) r group by object_id) o group by 1, 2, 3, 4",
-        extent.params(session, **_NOTHING_CHOSEN, **places(session, extent)),
+        extent.params(session, **_NOTHING_CHOSEN, ids=list(only or ()), **places(session, extent, only)),
     ).fetchall()
 
 
@@ -79,16 +81,25 @@ def may_write(session: TenantSession, extent: Extent, ids: Sequence[Any], *, for
     return bool(row and row[0])
 
 
-def conflicting(session: TenantSession, extent: Extent, *, after: Any, limit: int) -> list[Any]:
+def conflicting(
+    session: TenantSession, extent: Extent, *, after: Any, limit: int, only: Sequence[Any] | None = None
+) -> list[Any]:
     """The next objects of which something was changed since."""
-    statements = list(_rows(extent))
+    statements = list(_rows(extent, by_ids=only is not None))
     if not statements:
         return []
     beyond = "and object_id > %(after)s" if after is not None else ""
     rows = session.raw.execute(
         f"select distinct object_id from ({' union all '.join(statements)}) r "
         f"where conflicts <> '{{}}' {beyond} order by object_id limit %(limit)s",
-        extent.params(session, **_NOTHING_CHOSEN, after=after, limit=limit, **places(session, extent)),
+        extent.params(
+            session,
+            **_NOTHING_CHOSEN,
+            ids=list(only or ()),
+            after=after,
+            limit=limit,
+            **places(session, extent, only),
+        ),
     )
     return [object_id for (object_id,) in rows]
 

@@ -1,6 +1,9 @@
 """Change sets over HTTP: look at one, see what undoing it would meet, undo it."""
 
-from fastapi import APIRouter
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from quarterdeck.domains.assets.errors import AssetNotFound
 from quarterdeck.domains.journal import service as journal
@@ -35,6 +38,8 @@ from quarterdeck.platform.http.paging import Cursor, Limit, Page, id_cursor
 from quarterdeck.platform.http.paths import RecordId
 from quarterdeck.platform.http.problems import problems
 
+OneObject = Annotated[uuid.UUID | None, Query(alias="object", description="What it did to this object alone.")]
+
 router = APIRouter(tags=["history"], route_class=CreatesOnce)
 
 
@@ -67,9 +72,11 @@ def read_change_set(session: CurrentSession, actor: CurrentActor, change_set_id:
     dependencies=[requires("assets:read")],
     responses=problems(ChangeSetNotFound, HistoryNotKept),
 )
-def preview_undo(session: CurrentSession, actor: CurrentActor, change_set_id: RecordId) -> UndoPreview:
+def preview_undo(
+    session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, only: OneObject = None
+) -> UndoPreview:
     """What undoing it would restore, leave and meet. Nothing is written."""
-    return previewing.preview_undo(session, actor, change_set_id)
+    return previewing.preview_undo(session, actor, change_set_id, only=only)
 
 
 @router.get(
@@ -78,12 +85,17 @@ def preview_undo(session: CurrentSession, actor: CurrentActor, change_set_id: Re
     responses=problems(ChangeSetNotFound, HistoryNotKept, BadRequest),
 )
 def list_conflicts(
-    session: CurrentSession, actor: CurrentActor, change_set_id: RecordId, cursor: Cursor = None, limit: Limit = 50
+    session: CurrentSession,
+    actor: CurrentActor,
+    change_set_id: RecordId,
+    only: OneObject = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[ConflictRead]:
     """Fields that were changed since; a page holds those of at most `limit` objects."""
     scope = f"conflicts:{change_set_id}"
     after = id_cursor(cursor, scope=scope)
-    found, last = previewing.list_conflicts(session, actor, change_set_id, after=after, limit=limit)
+    found, last = previewing.list_conflicts(session, actor, change_set_id, after=after, limit=limit, only=only)
     return Page(items=found, next_cursor=encode_cursor((last,), scope=scope) if last else None)
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from quarterdeck.domains.journal.registry import FieldName
@@ -27,14 +28,16 @@ from quarterdeck.platform.db.session import TenantSession
 SAMPLES = 5
 _CONFLICTS_SHOWN = 20
 _NO_CLIENT = "No client"
+_ANY = Pass("", is_narrow=False)
 
 
-def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> UndoPreview:
-    """Counts over everything, and the first few objects as they would become."""
-    change_set = access_change_set(session, actor, change_set_id)
-    require_undoable(session, change_set)
-    extent = extent_of(session, change_set.id, change_set.at)
-    found = preview.fates(session, extent)
+def preview_undo(
+    session: TenantSession, actor: Actor, change_set_id: uuid.UUID, *, only: uuid.UUID | None = None
+) -> UndoPreview:
+    """Counts over everything, or of `only` one object, and the first few objects as they would become."""
+    extent = _extent(session, actor, change_set_id, only)
+    objects = None if only is None else [only]
+    found = preview.fates(session, extent, objects)
     by_code: Counter[int] = Counter()
     blocked: Counter[str] = Counter()
     by_client: Counter[uuid.UUID | None] = Counter()
@@ -48,7 +51,7 @@ def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID)
     blocked += Counter({"unsupported": extent.unsupported, "hidden": extent.hidden})
     conflicts: list[ConflictRead] = []
     if by_code[CONFLICT] or by_code[BLOCKED]:
-        conflicts, _ = _conflicts(session, extent, after=None, limit=_CONFLICTS_SHOWN)
+        conflicts, _ = _conflicts(session, extent, objects, after=None, limit=_CONFLICTS_SHOWN)
     counted = sum(by_code[code] for code in (RESTORABLE, CONFLICT, BLOCKED))
     # Whom only derived rows speak of: those go back as they were.
     restores += max(extent.objects - sum(by_code.values()), 0)
@@ -66,18 +69,34 @@ def preview_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID)
         hidden=extent.hidden,
         reasons=reasons,
         clients=_clients(session, by_client),
-        samples=_samples(session, extent),
+        samples=_samples(session, extent, objects),
         conflicts=conflicts[:_CONFLICTS_SHOWN],
     )
 
 
 def list_conflicts(
-    session: TenantSession, actor: Actor, change_set_id: uuid.UUID, *, after: uuid.UUID | None, limit: int
+    session: TenantSession,
+    actor: Actor,
+    change_set_id: uuid.UUID,
+    *,
+    after: uuid.UUID | None,
+    limit: int,
+    only: uuid.UUID | None = None,
 ) -> tuple[list[ConflictRead], uuid.UUID | None]:
     """The fields changed since, of `limit` objects behind `after`; and the last object when there may be more."""
+    extent = _extent(session, actor, change_set_id, only)
+    return _conflicts(session, extent, None if only is None else [only], after=after, limit=limit)
+
+
+def _extent(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, only: uuid.UUID | None) -> Extent:
+    """What the change set touched; of one object alone, nothing that it did to others counts."""
     change_set = access_change_set(session, actor, change_set_id)
     require_undoable(session, change_set)
-    return _conflicts(session, extent_of(session, change_set.id, change_set.at), after=after, limit=limit)
+    extent = extent_of(session, change_set.id, change_set.at)
+    if only is None:
+        return extent
+    found = next_objects(session, extent, of=_ANY, after=None, only=[only], limit=1)
+    return replace(extent, objects=len(found), unsupported=0, hidden=0)
 
 
 def _reasons(blocked: Counter[str]) -> list[Reason]:
@@ -102,10 +121,10 @@ def _clients(session: TenantSession, counts: Mapping[uuid.UUID | None, int]) -> 
     return sorted(rows, key=lambda row: (-row.objects, row.label))
 
 
-def _samples(session: TenantSession, extent: Extent) -> list[Sample]:
+def _samples(session: TenantSession, extent: Extent, only: Sequence[uuid.UUID] | None) -> list[Sample]:
     if not extent.tables:
         return []
-    ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=None, only=None, limit=SAMPLES)
+    ids = next_objects(session, extent, of=_ANY, after=None, only=only, limit=SAMPLES)
     names = load_names(session)
     samples: dict[uuid.UUID, Sample] = {}
     referring: list[FieldChange] = []
@@ -154,9 +173,14 @@ def _changed(shape: Shape, was: Any, became: Any, now: Any) -> Iterator[tuple[st
 
 
 def _conflicts(
-    session: TenantSession, extent: Extent, *, after: uuid.UUID | None, limit: int
+    session: TenantSession,
+    extent: Extent,
+    only: Sequence[uuid.UUID] | None,
+    *,
+    after: uuid.UUID | None,
+    limit: int,
 ) -> tuple[list[ConflictRead], uuid.UUID | None]:
-    ids = preview.conflicting(session, extent, after=after, limit=limit)
+    ids = preview.conflicting(session, extent, after=after, limit=limit, only=only)
     if not ids:
         return [], None
     names = load_names(session)
