@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Operation:
         return filled
 
 
+@cache
 def describe_app() -> FastAPI:
     """The application with nothing behind it: enough to read its routes."""
     data_dir = Path(tempfile.mkdtemp(prefix="qd-described-"))
