@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.domains.recovery.errors import NothingRestorable, UndoRunning
 from quarterdeck.domains.recovery.models import Undo
 from quarterdeck.domains.recovery.service import undoing
+from quarterdeck.domains.recovery.service.describing import last_reversible
 from quarterdeck.domains.recovery.service.reasons import CHANGED
 from quarterdeck.domains.recovery.service.undoing import access_undo
 from quarterdeck.platform.db.session import Database
@@ -175,7 +177,40 @@ class TestUndoJob:
         work_off(runtime, tenant.id, started.job_id)
 
         assert again(register, tenant, started).counts["left"] == MANY
-        assert job_of(register, tenant, started).message == f"{MANY:,} left, because they were changed since."
+        told = f"Nothing was undone: {MANY:,} left, because they were changed since."
+        assert job_of(register, tenant, started).message == told
+
+    @pytest.mark.parametrize("way", ["back by somebody", "changed since"])
+    def test_what_was_undone_in_vain_is_passed_over_by_the_next_undo(
+        self, register: World, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, way: str
+    ) -> None:
+        monkeypatch.setattr(undoing, "_EXAMINED", 200)
+        tenant = register.north
+        actor = replace(tenant.actor, user_id=uuid.uuid4())
+        make_many(register, tenant)
+        with register.database.session_for(actor) as session:
+            sooner = open_change_set(session, actor, reason="Sooner")
+            session.raw.execute("update assets set supplier = 'Dell' where tag = 'M-1'")
+        with register.database.session_for(actor) as session:
+            changed = open_change_set(session, actor, reason="Rename all")
+            session.raw.execute("update assets set name = 'Renamed' where tag like 'M-%'")
+        with register.database.session_for(tenant.actor) as session:
+            open_change_set(session, tenant.actor)
+            to = "'Many ' || substr(tag, 3)" if way == "back by somebody" else "'Mine'"
+            session.raw.execute(f"update assets set name = {to} where tag like 'M-%'")
+
+        def offered() -> uuid.UUID:
+            with register.database.session_for(actor) as session:
+                found = last_reversible(session, actor)
+            assert found is not None
+            return found.id
+
+        assert offered() == changed, "it may be that some of it goes back"
+        started = undo(register, actor, changed)
+        work_off(runtime, tenant.id, started.job_id)
+
+        # What was changed since can be overwritten still; where all is as it was, there is nothing to offer.
+        assert offered() == (sooner if way == "back by somebody" else changed)
 
     def test_what_was_left_is_told_by_tag_and_by_the_names_of_fields(self, register: World, runtime: Runtime) -> None:
         tenant = register.north

@@ -87,6 +87,8 @@ def summary(counts: UndoCounts) -> str:
     }
     parts = [f"{count:,} {word}" for key, word in words.items() if (count := getattr(counts, key))]
     told = ", ".join(parts) or "nothing to do"
+    if not counts.done:
+        return f"Nothing was undone: {told}."
     return f"{told[0].upper()}{told[1:]}."
 
 

@@ -18,7 +18,7 @@ with recursive chain as (
   select u.* from undos u join chain c on u.tenant_id = c.tenant_id and u.change_set_id = c.undo_change_set_id
 )
 select id, change_set_id, undo_change_set_id, state, is_whole, coalesce((counts ->> 'done')::int, 0),
-  started_by_label, coalesce(finished_at, created_at)
+  coalesce((counts ->> 'left')::int, 0), started_by_label, coalesce(finished_at, created_at)
 from chain order by created_at desc, id desc
 """
 
@@ -33,6 +33,8 @@ class UndoLink:
     state: str
     is_whole: bool
     done: int
+    #: What was changed since, and would go back if that were overwritten.
+    left: int
     by: str
     at: datetime
 
@@ -43,6 +45,8 @@ class Standing:
 
     state: ChangeSetState
     undo: UndoLink | None = None
+    #: The newest undo went over all of it, and nothing of it could go back.
+    is_in_vain: bool = False
 
 
 def standings(
@@ -71,7 +75,13 @@ def _standing(change_set_id: uuid.UUID, of: dict[uuid.UUID, list[UndoLink]]) -> 
         partly = partly or link
     if partly is not None:
         return Standing("partly_undone", partly)
-    return Standing("redone") if any(link.done for link in links) else Standing("applied")
+    return Standing("redone" if any(link.done for link in links) else "applied", is_in_vain=_was_in_vain(links))
+
+
+def _was_in_vain(links: Sequence[UndoLink]) -> bool:
+    newest = next(iter(links), None)
+    is_over = newest is not None and newest.is_whole and newest.state in {"done", "partly_done"}
+    return is_over and newest is not None and not newest.done and not newest.left
 
 
 def undo_by_id(session: TenantSession, undo_id: uuid.UUID) -> Undo | None:

@@ -96,7 +96,8 @@ def why_not_undo(session: TenantSession, actor: Actor, change_set: ChangeSet, st
 def last_reversible(session: TenantSession, actor: Actor) -> ChangeSetRead | None:
     """The newest change set of this person that still stands and can be undone: what Ctrl+Z takes back.
 
-    An undo is passed over together with what it undid: pressing it again goes one step further back.
+    An undo is passed over together with what it undid: pressing it again goes one step further back. So is what was
+    undone in vain, which only beyond what `may_undo` looks at is found out by doing it.
     """
     if actor.user_id is None:
         return None
@@ -104,6 +105,8 @@ def last_reversible(session: TenantSession, actor: Actor) -> ChangeSetRead | Non
     standing = standings(session, [each.id for each in found])
     for each in found:
         if each.origin == Origin.UNDO or standing[each.id].state not in {"applied", "redone"}:
+            continue
+        if standing[each.id].is_in_vain:
             continue
         if why_not_undo(session, actor, each, standing[each.id]) is not None:
             continue
