@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from quarterdeck.domains.assets.fields.catalogue import fields_of
 from quarterdeck.domains.imports.mapping import CHECK, SHARED_FIELDS, Headings, map_columns
 from quarterdeck.domains.imports.units import unit_of
-from quarterdeck.domains.intake.identity.evidence import likeness
+from quarterdeck.domains.intake.identity.numbers import likeness
 from quarterdeck.domains.intake.identity.weights import WEIGHTS, Finding, as_score
 
 HEADINGS = Headings(fields_of("[]", "[]"))

@@ -5,7 +5,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quarterdeck.domains.intake.identity.evidence import likeness
+from quarterdeck.domains.intake.identity.numbers import likeness
 from quarterdeck.domains.intake.identity.weights import MATCH, WEIGHTS, Finding
 
 PREFIX = st.text(string.ascii_uppercase + string.digits, max_size=8)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quarterdeck.domains.assets.identifiers import identifiers_of
-from quarterdeck.domains.intake.identity.evidence import compare
+from quarterdeck.domains.intake.identity.comparing import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
 from quarterdeck.domains.intake.identity.judging import Candidate, Case, judge
 

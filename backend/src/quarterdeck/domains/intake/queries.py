@@ -85,27 +85,24 @@ _LOOK_UP = (
     f"""
     create temporary table looked_up on commit drop as
     select o.row_no, k.kind, k.value, o.client_key, o.client_id, k.is_several,
-      carried.holders + called.holders + cut.holders as holders, coalesce(carried.asset_id, called.asset_id) as asset_id
+      coalesce(cardinality(k.found), 0) as holders, case when k.kind <> 'hostname~' then k.found[1] end as asset_id
     from observations o
     left join lateral (
-      select {PLAIN} as kind, k.value, exists (
-        select 1 from observation_keys e
-        where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id and e.is_shared
-          and e.hash = {key_hash(PLAIN, "k.value", "o.client_key")} and e.row_no <> o.row_no offset 0) as is_several
-      from {KEYS_OF} k where o.is_first and k.kind <> 'all' offset 0) k on true
-    cross join lateral (
-      select count(*) as holders, (array_agg(a.id))[1] as asset_id
-      from (select i.asset_id from asset_identifiers i
-        where i.tenant_id = %(tenant)s and i.kind = k.kind and i.value = k.value and k.kind <> 'name'
-          and not k.is_several offset 0) i
-      cross join lateral (select a.id from assets a
-        where a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id = o.client_id offset 0) a) carried
-    cross join lateral (
-      select count(*) as holders, (array_agg(a.id))[1] as asset_id from assets a
-      where a.tenant_id = %(tenant)s and a.client_id = o.client_id and a.name = k.value and k.kind = 'name'
-        and not k.is_several) called
-    cross join lateral (
-      select count(*) as holders from {_hosts_beginning_so("k", "o.client_id")} i where k.kind = 'hostname~') cut
+      select k.*, case
+        when k.kind = 'hostname~' then array(select i.asset_id from {_hosts_beginning_so("k", "o.client_id")} i)
+        when k.is_several then '{{}}'
+        when k.kind = 'name' then array(select a.id from assets a
+          where a.tenant_id = %(tenant)s and a.client_id = o.client_id and a.name = k.value)
+        else array(
+          select a.id from (select i.asset_id from asset_identifiers i
+            where i.tenant_id = %(tenant)s and i.kind = k.kind and i.value = k.value offset 0) i
+          cross join lateral (select a.id from assets a
+            where a.tenant_id = %(tenant)s and a.id = i.asset_id and a.client_id = o.client_id offset 0) a) end as found
+      from (select {PLAIN} as kind, k.value, exists (
+          select 1 from observation_keys e
+          where e.tenant_id = o.tenant_id and e.batch_id = o.batch_id and e.is_shared
+            and e.hash = {key_hash(PLAIN, "k.value", "o.client_key")} and e.row_no <> o.row_no offset 0) as is_several
+        from {KEYS_OF} k where o.is_first and k.kind <> 'all' offset 0) k offset 0) k on true
     where o.tenant_id = %(tenant)s and o.batch_id = %(batch)s and o.row_no between %(first)s and %(last)s
       and not exists (select 1 from intake_decisions d
         where d.tenant_id = o.tenant_id and d.batch_id = o.batch_id and d.row_no = o.row_no offset 0)

@@ -10,7 +10,7 @@ from typing import Any
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.junk import junk_of
 from quarterdeck.domains.intake import queries
-from quarterdeck.domains.intake.identity.evidence import compare
+from quarterdeck.domains.intake.identity.comparing import compare
 from quarterdeck.domains.intake.identity.identities import Identity, identity_from
 from quarterdeck.domains.intake.identity.judging import (
     Candidate,
