@@ -18,7 +18,7 @@ from tests.world import World
 
 
 @pytest.fixture(scope="session")
-def app(database: Database) -> FastAPI:
+def register_app(database: Database) -> FastAPI:
     made = FastAPI()
     made.state.database = database
     made.state.secrets = SecretBox("only for tests")
@@ -34,8 +34,8 @@ def app(database: Database) -> FastAPI:
 
 
 @pytest.fixture
-def call(app: FastAPI) -> Callable[[Actor], Caller]:
-    client = TestClient(app)
+def call(register_app: FastAPI) -> Callable[[Actor], Caller]:
+    client = TestClient(register_app)
     return lambda actor: Caller(client, actor)
 
 

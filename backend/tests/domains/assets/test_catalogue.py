@@ -131,7 +131,7 @@ def test_schemas_follow_the_catalogue() -> None:
     assert "ram_mb" in AssetRead.model_json_schema()["$defs"]["AssetExtension"]["properties"]
 
 
-def test_the_api_tells_the_fields_and_the_steps_of_life(north: Caller, app: FastAPI) -> None:
+def test_the_api_tells_the_fields_and_the_steps_of_life(north: Caller, register_app: FastAPI) -> None:
     answer = north.get("/fields").json()
 
     fields = {each["id"]: each for each in answer["fields"]}

@@ -1,3 +1,3 @@
-from tests.domains.register_fixtures import app, call, north, register, south
+from tests.domains.register_fixtures import call, north, register, register_app, south
 
-__all__ = ["app", "call", "north", "register", "south"]
+__all__ = ["call", "north", "register", "register_app", "south"]

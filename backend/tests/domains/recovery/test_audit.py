@@ -20,11 +20,11 @@ from quarterdeck.platform.settings import Settings
 from quarterdeck.platform.storage import Storage
 from tests.conftest import Browser
 from tests.domains.recovery.test_deleted import remove
-from tests.domains.recovery.test_routes import app, new, patch
+from tests.domains.recovery.test_routes import new, patch
 from tests.world import World, add_person
 
 # `recovery` is loaded so that its kinds of job are known.
-__all__ = ["app", "recovery"]
+__all__ = ["recovery"]
 
 
 def log(browser: TestClient, **params: Any) -> Any:

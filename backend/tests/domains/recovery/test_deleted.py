@@ -17,11 +17,9 @@ from quarterdeck.platform.settings import Settings
 from quarterdeck.platform.storage import Storage
 from tests.conftest import Browser
 from tests.domains.recovery.test_moments import get
-from tests.domains.recovery.test_routes import app, new, patch
+from tests.domains.recovery.test_routes import new, patch
 from tests.domains.recovery.test_undoing import record_of
 from tests.world import World
-
-__all__ = ["app"]
 
 HOSTILE = "<b>'; drop table assets --"
 

@@ -9,11 +9,9 @@ from fastapi.testclient import TestClient
 from tests.conftest import Browser
 from tests.domains.recovery.test_deleted import remove, restore
 from tests.domains.recovery.test_moments import moment
-from tests.domains.recovery.test_routes import app, new, patch
+from tests.domains.recovery.test_routes import new, patch
 from tests.domains.recovery.test_undoing import last_change_set
 from tests.world import TenantWorld, World
-
-__all__ = ["app"]
 
 API = "/api/v1"
 #: Path, and field of an asset.

@@ -7,10 +7,8 @@ from fastapi.testclient import TestClient
 
 from tests.conftest import Browser
 from tests.domains.recovery.test_merged_places import API, HOSTILE, KINDS, made, merge, where
-from tests.domains.recovery.test_routes import app, new
+from tests.domains.recovery.test_routes import new
 from tests.world import TenantWorld, World
-
-__all__ = ["app"]
 
 ORDERS = pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the first first", "the last first"])
 BOTH = pytest.mark.parametrize(("kind", "field"), KINDS, ids=[each[0] for each in KINDS])

@@ -7,11 +7,9 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.conftest import Browser
-from tests.domains.recovery.test_routes import app, new, patch
+from tests.domains.recovery.test_routes import new, patch
 from tests.domains.recovery.test_undoing import last_change_set, record_of
 from tests.world import World
-
-__all__ = ["app"]
 
 
 def moment(world: World) -> str:

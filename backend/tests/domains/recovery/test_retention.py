@@ -20,11 +20,9 @@ from quarterdeck.platform.db.session import Database
 from tests.conftest import Browser
 from tests.domains.recovery.test_deleted import listed, remove, restore
 from tests.domains.recovery.test_moments import get, moment
-from tests.domains.recovery.test_routes import app, new, patch
+from tests.domains.recovery.test_routes import new, patch
 from tests.domains.recovery.test_undoing import last_change_set, record_of
 from tests.world import TenantWorld, World
-
-__all__ = ["app"]
 
 RETENTION = "/api/v1/audit/retention"
 LONG_AGO = 200

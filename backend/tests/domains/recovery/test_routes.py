@@ -11,13 +11,6 @@ from tests.domains.recovery.test_undoing import last_change_set
 from tests.world import World
 
 
-@pytest.fixture
-def app(request: pytest.FixtureRequest) -> Any:
-    from quarterdeck.entrypoints.api import create_app  # noqa: PLC0415 (the whole application, not the register's)
-
-    return create_app(request.getfixturevalue("settings"), request.getfixturevalue("database"))
-
-
 def new(browser: TestClient, client_id: object, **values: object) -> Any:
     response = browser.post(
         "/api/v1/assets", json={"client_id": str(client_id), "type": "workstation", "name": "WS-1", **values}

@@ -7,11 +7,9 @@ from fastapi.testclient import TestClient
 
 from quarterdeck.domains.assets.service.assets import update_asset
 from tests.domains.recovery.test_deleted import merge, remove, restore
-from tests.domains.recovery.test_routes import app, new
+from tests.domains.recovery.test_routes import new
 from tests.domains.recovery.test_undoing import last_change_set
 from tests.world import World
-
-__all__ = ["app"]
 
 API = "/api/v1"
 TAKEN = "A-2 has the same Licence now, which only one asset can have."
