@@ -343,6 +343,48 @@ class TestPresets:
         viewer = browser(typed_world.north, "viewer")
         assert viewer.get("/api/v1/import-presets").status_code == 403
 
+    def test_a_preset_of_one_client_is_for_its_files_alone(
+        self, owner: TestClient, typed_world: World, mapped: dict[str, Any]
+    ) -> None:
+        north, content = typed_world.north, b"Thing,Colour,Whs\nPF2AB004,red,Leads\n"
+        preset = self.create(owner, mapped, client_id=str(north.acme), is_default=True).json()
+        offered: dict[str, list[str]] = {}
+        for name, body in (
+            ("acme", {"client_id": str(north.acme)}),
+            ("globex", {"client_id": str(north.globex)}),
+            ("", {}),
+        ):
+            found = send(owner, content, **body).json()
+            told = owner.get(f"/api/v1/imports/{found['id']}/mapping").json()
+            offered[name] = [each["name"] for each in told["presets"] if not each["is_builtin"]]
+            applied = owner.post(f"/api/v1/imports/{found['id']}/apply-preset", json={"preset": preset["id"]})
+            assert (told["preset"] is not None, applied.status_code) == (
+                name == "acme",
+                409 if name == "globex" else 200,
+            )
+            if name == "globex":
+                assert applied.json()["code"] == "preset_of_other_client"
+                assert "only for Acme" in applied.json()["title"]
+        assert offered == {"acme": ["Dell order form"], "globex": [], "": []}
+        listed = [owner.get("/api/v1/import-presets", params=params).json()["items"] for params in (
+            {"client": str(north.acme)}, {"client": str(north.globex)}, {},
+        )]  # fmt: skip
+        assert ["Dell order form" in [each["name"] for each in items] for items in listed] == [True, False, True]
+
+    def test_names_and_defaults_of_two_clients_are_apart(
+        self, owner: TestClient, typed_world: World, browser: Browser, mapped: dict[str, Any]
+    ) -> None:
+        north = typed_world.north
+        for client in (north.acme, north.globex, None):
+            body = {"client_id": str(client)} if client else {}
+            assert self.create(owner, mapped, is_default=True, **body).status_code == 201
+            assert self.create(owner, mapped, **body).json()["code"] == "preset_name_taken"
+        kept = [each for each in owner.get("/api/v1/import-presets").json()["items"] if not each["is_builtin"]]
+        assert [each["is_default"] for each in kept] == [True, True, True]
+        scoped = browser(north, "technician", clients=[north.globex])
+        seen = [each for each in scoped.get("/api/v1/import-presets").json()["items"] if not each["is_builtin"]]
+        assert [each["client_id"] for each in seen] == [str(north.globex)]
+
     def test_hostile_names_are_kept_as_text_and_those_that_show_nothing_are_refused(
         self, owner: TestClient, mapped: dict[str, Any]
     ) -> None:

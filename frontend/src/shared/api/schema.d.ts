@@ -16481,7 +16481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description import_busy, import_done */
+            /** @description import_busy, import_done, preset_of_other_client */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -98,6 +98,13 @@ class PresetNotFound(NotFound):
         super().__init__("There is no such preset, or you may not see it.")
 
 
+class PresetOfOtherClient(Conflict):
+    code = "preset_of_other_client"
+
+    def __init__(self, name: str, client: str) -> None:
+        super().__init__(f"The preset “{name}” is only for {client}, and this import is for another client.")
+
+
 class PresetNameTaken(Conflict):
     code = "preset_name_taken"
     field = "name"

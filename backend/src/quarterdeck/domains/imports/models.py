@@ -109,7 +109,7 @@ class ImportPreset(TenantOwned, Timestamped, Base):
     __tablename__ = "import_presets"
     __table_args__ = (
         tenant_fk("client_id", "clients"),
-        UniqueConstraint("tenant_id", "name_key"),
+        UniqueConstraint("tenant_id", "client_id", "name_key", postgresql_nulls_not_distinct=True),
         CheckConstraint("name <> ''", name="name_not_blank"),
     )
 

@@ -19,6 +19,7 @@ from quarterdeck.domains.imports.errors import (
     NothingMapped,
     NotReady,
     PresetNotFound,
+    PresetOfOtherClient,
 )
 from quarterdeck.domains.imports.routes.cursors import row_cursor
 from quarterdeck.domains.imports.schemas.basics import (
@@ -197,7 +198,8 @@ def list_values(
 
 
 @router.post(
-    "/{id}/apply-preset", responses=problems(ImportNotFound, ImportBusy, ImportDone, PresetNotFound, MappingInvalid)
+    "/{id}/apply-preset",
+    responses=problems(ImportNotFound, ImportBusy, ImportDone, PresetNotFound, PresetOfOtherClient, MappingInvalid),
 )
 def apply_preset(
     session: CurrentSession, actor: CurrentActor, import_id: RecordId, choice: PresetChoice

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.imports import queries
-from quarterdeck.domains.imports.errors import PresetNameTaken, PresetNotFound
+from quarterdeck.domains.imports.errors import PresetNameTaken, PresetNotFound, PresetOfOtherClient
 from quarterdeck.domains.imports.models import Import, ImportPreset
 from quarterdeck.domains.imports.preparing import Prepared
 from quarterdeck.domains.imports.queries import checking, fixing
@@ -67,7 +67,7 @@ def create_preset(session: TenantSession, actor: Actor, new: PresetCreate) -> Im
     if new.is_default:
         queries.no_default_preset(session, new.client_id)
     session.add(preset)
-    with constraint_errors({"uq_import_presets_tenant_id_name_key": PresetNameTaken(new.name)}):
+    with constraint_errors({"uq_import_presets_tenant_id_client_id_name_key": PresetNameTaken(new.name)}):
         session.flush()
     source.preset = {"id": str(preset.id), "name": preset.name}
     return preset
@@ -86,7 +86,7 @@ def change_preset(session: TenantSession, actor: Actor, preset_id: uuid.UUID, pa
         if patch.is_default:
             queries.no_default_preset(session, preset.client_id)
         preset.is_default = patch.is_default
-    with constraint_errors({"uq_import_presets_tenant_id_name_key": PresetNameTaken(preset.name)}):
+    with constraint_errors({"uq_import_presets_tenant_id_client_id_name_key": PresetNameTaken(preset.name)}):
         session.flush()
     return preset
 
@@ -97,7 +97,10 @@ def delete_preset(session: TenantSession, actor: Actor, preset_id: uuid.UUID) ->
 
 
 def apply_preset(session: TenantSession, actor: Actor, import_id: uuid.UUID, preset_id: str) -> Import:
-    """Take a preset's mapping over for every column it knows. Columns it doesn't know keep what they have."""
+    """Take a preset's mapping over for every column it knows. Columns it doesn't know keep what they have.
+
+    A preset of one client fits no import for another one.
+    """
     found = access_changeable(session, actor, import_id)
     vendor = vendor_named(preset_id)
     if vendor is not None:
@@ -107,6 +110,9 @@ def apply_preset(session: TenantSession, actor: Actor, import_id: uuid.UUID, pre
             preset = access_preset(session, actor, uuid.UUID(preset_id))
         except ValueError:
             raise PresetNotFound from None
+        if found.client_id is not None and preset.client_id not in {None, found.client_id}:
+            owner = tenancy.access_client(session, actor, preset.client_id)
+            raise PresetOfOtherClient(preset.name, owner.name)
         take_preset(session, found, preset)
     found.state, found.is_stale = "mapped", True
     settle_readings(session, found)
@@ -160,7 +166,12 @@ def _after_changes(
 
 
 def _for(session: TenantSession, found: Import) -> Sequence[ImportPreset]:
-    return queries.presets(session, client_id=found.client_id)
+    """Those of the import's client and of the tenant; of a file of several clients the tenant's alone."""
+    return [
+        each
+        for each in queries.presets(session, client_id=found.client_id)
+        if each.client_id in {None, found.client_id}
+    ]
 
 
 def describe_preset(preset: ImportPreset) -> PresetRead:

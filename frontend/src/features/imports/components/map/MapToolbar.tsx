@@ -22,17 +22,22 @@ interface MapToolbarProps {
 /** The mapping in numbers, and presets: one made before is applied, this one is kept for the next time. */
 export function MapToolbar({ record, mapping, counts, onReplaced }: MapToolbarProps) {
   const t = useT();
-  const { slug, client } = useTenant();
+  const { slug, client, context } = useTenant();
   const presets = usePresetMutations(slug, record.id);
-  const known = useQuery(presetsQuery(slug, client?.id ?? record.client_id ?? undefined));
+  const known = useQuery(presetsQuery(slug, record.client_id ?? client?.id));
   const [saving, setSaving] = useState(false);
   const failure = presets.apply.error ?? presets.guess.error;
+  // Presets of two clients, and one of all, may have the same name.
+  const called = ({ name, client_id }: { name: string; client_id: string | null }): string => {
+    const owner = context.clients.find((each) => each.id === client_id);
+    return owner === undefined ? name : `${name} · ${t('upload.ofClient', { client: owner.name })}`;
+  };
   const fitting = mapping.presets.map((preset) => ({
     value: preset.id,
-    label: t('map.presetFits', { name: preset.name, matched: preset.matched, of: preset.of }),
+    label: t('map.presetFits', { name: called(preset), matched: preset.matched, of: preset.of }),
   }));
   // A file whose headings somebody changed is of its tool all the same.
-  const others = (known.data ?? []).filter((preset) => mapping.presets.every((each) => each.id !== preset.id)).map(({ id, name }) => ({ value: id, label: name }));
+  const others = (known.data ?? []).filter((preset) => mapping.presets.every((each) => each.id !== preset.id)).map((preset) => ({ value: preset.id, label: called(preset) }));
   const options = [
     { group: t('map.presetsFitting'), items: fitting },
     { group: t('map.presetsOther'), items: others },
