@@ -1,4 +1,4 @@
-import { answering, call, expect, list, opened, test } from './desk';
+import { answering, call, cellAt, expect, list, opened, test } from './desk';
 import { at, visit } from './session';
 
 /** The shell. S1.5 in its order, S1.6 and S1.8 stand in keyboard.spec.ts, without a pointer. */
@@ -107,6 +107,9 @@ test('S1.7 what is switched off is offered nowhere, and its address says so', as
   await answering(desk, '**/api/v1/me/context', (route) => route.fulfill({ contentType: 'application/json', body: context }), async () => {
     await opened(desk);
     await expect(desk.getByRole('toolbar', { name: 'Actions for this list' }).getByRole('button', { name: /label/i })).toHaveCount(0);
+    await cellAt(desk, 1, 'name').focus();
+    await desk.keyboard.press('x');
+    await expect(desk.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
     await desk.keyboard.press('Control+k');
     await desk.getByRole('combobox', { name: /^Search assets/ }).fill('>print');
     await expect(desk.getByText(/^Nothing found for/)).toBeVisible();

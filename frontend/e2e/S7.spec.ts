@@ -1,4 +1,4 @@
-import { answering, call, cellAt, counted, drawerOf, expect, focusedRow, gridOf, opened, problem, rowAt, test } from './desk';
+import { answering, call, cellAt, clientOf, counted, drawerOf, expect, focusedRow, gridOf, make, opened, problem, rowAt, test } from './desk';
 import { at, visit } from './session';
 
 /** The drawer. j and k past the window: F5 in keyboard.spec.ts. */
@@ -49,4 +49,47 @@ test('S7.2 S7.3 S7.5 a link opens drawer and tab, and marks a row far below; wal
 test('S7.8 an asset that is gone says so', async ({ desk }) => {
   await visit(desk, at('/assets?v=all&open=00000000-0000-7000-8000-000000000001'));
   await expect(drawerOf(desk).getByText('This asset is not here')).toBeVisible();
+});
+
+test('S7.6 the history goes back page by page, newest first; each change names who and whence, and leads to its entries', async ({ desk }) => {
+  const { id: client } = await clientOf(desk, 'Acme Ltd');
+  const id = await make(desk, client, 'history 0');
+  for (const each of [1, 2, 3]) await call(desk, 'PATCH', `/assets/${id}`, { name: `history ${String(each)}` }, { 'If-Match': `"${String(each)}"` });
+  const entries = drawerOf(desk).locator('li').filter({ hasText: 'by Olivia Owens' });
+  const briefly = (address: string): string => {
+    const url = new URL(address);
+    url.searchParams.set('limit', '3');
+    return url.href;
+  };
+  await answering(desk, new RegExp(`/api/v1/assets/${id}/history(\\?|$)`), (route) => route.continue({ url: briefly(route.request().url()) }), async () => {
+    await opened(desk, `/assets?v=all&open=${id}&tab=history`);
+    await expect(entries).toHaveCount(3);
+    await drawerOf(desk).getByRole('button', { name: 'Show older changes' }).click();
+    await expect(entries).toHaveCount(4);
+  });
+  const told = await entries.allInnerTexts();
+  expect(told.map((text) => /Created|history \d(?!.*history \d)/s.exec(text)?.[0])).toEqual(['history 3', 'history 2', 'history 1', 'Created']);
+  const times = await entries.locator('time').evaluateAll((all) => all.map((each) => each.getAttribute('datetime') ?? ''));
+  expect(times).toEqual([...times].sort().reverse());
+  await expect(entries.first().getByRole('link', { name: 'Audit entries' })).toHaveAttribute('href', /\/audit\?change_set=/);
+});
+
+test('S7.9 what is edited in the drawer stands in the row, and the other way round', async ({ desk }) => {
+  const { id: client } = await clientOf(desk, 'Acme Ltd');
+  const name = `agree ${Date.now().toString(36)}`;
+  const id = await make(desk, client, name);
+  await opened(desk, `/assets?v=all&q=${encodeURIComponent(`name:"${name}"`)}&open=${id}`);
+  const cell = cellAt(desk, 1, 'name');
+  const value = drawerOf(desk).locator('dl > div').filter({ has: desk.getByText('Name', { exact: true }) }).locator('dd').first();
+  await expect(cell).toHaveText(name);
+  await drawerOf(desk).getByRole('button', { name: 'Edit Name' }).click();
+  await drawerOf(desk).getByRole('textbox', { name: 'Name' }).fill(`${name} drawer`);
+  await desk.keyboard.press('Enter');
+  await expect(cell).toHaveText(`${name} drawer`);
+  await cell.focus();
+  await desk.keyboard.press('F2');
+  await cell.getByRole('textbox', { name: 'Name' }).fill(`${name} row`);
+  await desk.keyboard.press('Enter');
+  await expect(value).toContainText(`${name} row`);
+  await expect(drawerOf(desk).getByRole('heading', { level: 2 })).toContainText(`${name} row`);
 });

@@ -1,4 +1,5 @@
-import { answering, cellAt, drawerOf, expect, opened, problem, test } from './desk';
+import { answering, call, cellAt, drawerOf, expect, opened, problem, test } from './desk';
+import { at, signIn } from './session';
 import type { Page } from '@playwright/test';
 
 /** The command palette. S9.4: F12 in keyboard.spec.ts. */
@@ -56,4 +57,36 @@ test('S9.2 S9.3 S9.6 the exact tag comes first; commands follow the selection, a
   });
   await desk.keyboard.press('Escape');
   await desk.keyboard.press('Escape');
+});
+
+test('S9.3 what a role may not do is absent, and what is switched off too', async ({ desk, browser }) => {
+  const offered = async (page: Page, text: string): Promise<string[]> => {
+    await page.keyboard.press('Control+k');
+    await field(page).fill(text);
+    await expect(palette(page).getByRole('option').or(palette(page).getByText(/^Nothing found for/)).first()).toBeVisible();
+    const found = await palette(page).getByRole('option').allInnerTexts();
+    await page.keyboard.press('Escape');
+    await expect(palette(page)).toBeHidden();
+    return found;
+  };
+  const context = JSON.stringify(await call(desk, 'GET', '/me/context')).replace(/("key":"module\.labels"[^}]*"is_on":)true/, '$1false');
+  await opened(desk);
+  expect((await offered(desk, '>new asset')).join()).toContain('New asset');
+  const labels = async (): Promise<string[]> => {
+    await cellAt(desk, 1, 'name').focus();
+    await desk.keyboard.press('x');
+    await expect(desk.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+    return offered(desk, '>label');
+  };
+  expect((await labels()).join()).toContain('Print label');
+  await answering(desk, '**/api/v1/me/context', (route) => route.fulfill({ contentType: 'application/json', body: context }), async () => {
+    await opened(desk);
+    expect((await labels()).join()).not.toContain('Print label');
+  });
+  const viewer = await browser.newPage();
+  await signIn(viewer, at('/assets?v=all'), 'vera@northwind.demo');
+  await expect(viewer.getByRole('rowheader').first()).toHaveText(/\S/);
+  for (const text of ['>new asset', '>import', '>settings people']) expect(await offered(viewer, text), text).toEqual([]);
+  expect((await offered(viewer, '>columns')).join()).toMatch(/columns/i);
+  await viewer.close();
 });

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { MessageKey } from '@/shared/i18n/i18n';
 
 export type ActionGroup = 'go' | 'create' | 'selection' | 'view' | 'help' | 'account';
@@ -131,8 +131,11 @@ export function useActions(actions: readonly Action[]): void {
   const registry = useContext(RegistryContext);
   const owner = useRef(Symbol('actions'));
   const latest = useRef(actions);
-  useEffect(() => {
+  // Before anything is painted: a key acts on the selection that is seen, not on the one before.
+  useLayoutEffect(() => {
     latest.current = actions;
+  }, [actions]);
+  useEffect(() => {
     const find = (id: string) => latest.current.find((action) => action.id === id);
     registry?.addActions(
       owner.current,
