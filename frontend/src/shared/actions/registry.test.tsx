@@ -7,7 +7,9 @@ import { ActionsProvider, useActions, useRegistered, type Action } from './regis
 function Hasty({ selected, done }: { selected: string; done: string[] }) {
   const { actions } = useRegistered();
   useActions(useMemo<Action[]>(() => [{ id: 'bulk.edit', label: 'Edit', group: 'selection', perform: () => void done.push(selected) }], [selected, done]));
-  useLayoutEffect(() => void actions[0]?.perform(), [actions, selected]);
+  useLayoutEffect(() => {
+    actions[0]?.perform();
+  }, [actions, selected]);
   return null;
 }
 
