@@ -54,7 +54,7 @@ test-fast: setup-python ## backend tests without the slow ones, stopping at the 
 
 .PHONY: test-backend
 test-backend: setup-python ## backend tests with coverage, in as many processes as there are processors (up to 4)
-	$(VENV)/pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
+	$(VENV)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 .PHONY: test-frontend
 test-frontend: setup-node ## console unit tests with coverage

@@ -40,6 +40,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("quarterdeck")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first: a process that got one last would keep the others waiting."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """The superuser's URL of a server for tests: `QUARTERDECK_TEST_DATABASE_URL`, or one of our own."""
