@@ -6,12 +6,13 @@ test('S8.1 S8.3 the page has the tabs of the drawer, leads back to view and row,
   const filtered = `/assets?v=all&q=${encodeURIComponent('status=in_repair')}&sort=name`;
   await opened(desk, filtered);
   await cellAt(desk, 3, 'name').click();
+  await expect(drawerOf(desk).getByRole('tab', { name: 'Overview' })).toBeVisible();
   const tabs = await drawerOf(desk).getByRole('tab').allInnerTexts();
   const id = (await desk.locator('[role="row"][aria-current="true"]').getAttribute('data-row-id')) ?? '';
   await visit(desk, at(`/assets/${id}`));
   const facts = desk.getByRole('complementary', { name: 'Key facts' });
   await expect(facts.getByRole('img', { name: /^QR code of / })).toBeVisible();
-  expect(await desk.getByRole('tab').allInnerTexts()).toEqual(tabs);
+  await expect(desk.getByRole('tab')).toHaveText(tabs);
   await desk.getByRole('tab', { name: 'History' }).click();
   await expect(desk).toHaveURL(new RegExp(`/assets/${id}\\?tab=history`));
 
