@@ -8,7 +8,7 @@ import type { SessionInfo } from '@/shared/api/types';
 import { MergeProvider } from '@/shared/merging/MergeProvider';
 import { UndoProvider } from '@/shared/undo/UndoProvider';
 import { useT } from '@/shared/i18n/i18n';
-import { useSession } from '@/shared/session/session';
+import { useSession, useSignOut } from '@/shared/session/session';
 import { tenantContextQuery, TenantScopeProvider } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
 import { IconLock } from '@/shared/ui/icons';
@@ -44,6 +44,7 @@ function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
     return () => setApiTenant(null);
   }, [tenant]);
   const context = useQuery(tenantContextQuery(tenant));
+  const signOut = useSignOut();
 
   if (context.isPending) return <Loading />;
   if (context.isError) {
@@ -54,9 +55,14 @@ function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
           icon={<IconLock size={22} />}
           title={t('tenant.closed')}
           actions={
-            <Button component={Link} to="/" variant="default">
-              {t('tenant.another')}
-            </Button>
+            <>
+              <Button component={Link} to="/" variant="default">
+                {t('tenant.another')}
+              </Button>
+              <Button variant="subtle" onClick={() => void signOut()}>
+                {t('account.signOut')}
+              </Button>
+            </>
           }
         >
           <ProblemAlert error={context.error} onRetry={() => void context.refetch()} />

@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, test, vi } from 'vitest';
 import { renderConsole } from '@/testing/render';
+import { session } from '@/testing/mockApi';
 import { server } from '@/testing/setup';
 import { routes } from './routes';
 
@@ -70,4 +71,24 @@ test('partial: counts that can not be read leave their column empty, and the lis
   expect(name.closest('[role="row"]')?.querySelector('[data-col-id="assets"]')?.textContent).toBe('');
   expect(screen.getByRole('columnheader', { name: 'Assets' })).not.toHaveAttribute('aria-sort');
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
+test.each([
+  ['a workspace that is closed to them', '/t/northwind/all/assets', [{ id: 't1', slug: 'northwind', name: 'Northwind', role: 'viewer' }]],
+  ['no workspace at all', '/', []],
+])('who has %s can sign out, to come as somebody else', async (_what, path, tenants) => {
+  let isOut = false;
+  server.use(
+    http.get('*/me/context', () => HttpResponse.json({ title: 'This workspace is suspended.', code: 'x' }, { status: 403 })),
+    http.get('*/auth/session', () => (isOut ? HttpResponse.json({ title: 'Sign in first.', code: 'unauthenticated' }, { status: 401 }) : HttpResponse.json({ ...session, tenants }))),
+    http.post('*/auth/logout', () => {
+      isOut = true;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { user, router } = renderConsole(path);
+  await user.click(await screen.findByRole('button', { name: 'Sign out' }));
+  await waitFor(() => expect(isOut).toBe(true));
+  expect(router.state.location.pathname).toBe('/login');
+  expect(await screen.findByLabelText('E-mail')).toBeInTheDocument();
 });

@@ -5805,6 +5805,11 @@ export interface components {
             /** Sources */
             sources: string[];
         };
+        /** InvitationAccepted */
+        InvitationAccepted: {
+            /** Email */
+            email: string;
+        };
         /**
          * IssueRead
          * @description All rows with the same thing wrong; `message` is that of one of them. `values` are the most frequent.
@@ -12616,11 +12621,13 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
             };
             /** @description credentials_refused */
             401: {

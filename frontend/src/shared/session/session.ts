@@ -1,4 +1,5 @@
-import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
 import { api, setApiCsrf, unwrap } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
 import type { SessionInfo } from '@/shared/api/types';
@@ -32,8 +33,14 @@ export function useSessionRestart(): () => Promise<void> {
   };
 }
 
-export async function signOut(queryClient: QueryClient): Promise<void> {
-  await unwrap(api.POST('/auth/logout'));
-  setApiCsrf(null);
-  queryClient.clear();
+/** Ends the session of this device. The sign-in page comes first: what is left behind would ask without a session. */
+export function useSignOut(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    await navigate('/login');
+    await unwrap(api.POST('/auth/logout'));
+    setApiCsrf(null);
+    queryClient.clear();
+  };
 }

@@ -113,6 +113,11 @@ class AcceptInvitation(Input):
     password: Password | None = None
 
 
+class InvitationAccepted(BaseModel):
+    #: The account the invitation was for: the address to sign in with.
+    email: str
+
+
 class SignInState(BaseModel):
     status: Literal["signed_in", "second_factor"]
 

@@ -1,10 +1,9 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useSingleKeys } from '@/shared/actions/useSingleKeys';
 import type { SessionInfo } from '@/shared/api/types';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
-import { signOut } from '@/shared/session/session';
+import { useSignOut } from '@/shared/session/session';
 import { useTenant } from '@/shared/session/tenant';
 import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun, IconUser } from '@/shared/ui/icons';
 import classes from './Shell.module.css';
@@ -26,17 +25,11 @@ const initialsOf = (name: string): string =>
 
 export function UserMenu({ session }: { session: SessionInfo }) {
   const t = useT();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
+  const signOut = useSignOut();
   const { to, context } = useTenant();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const { user } = session;
-
-  const leave = async (): Promise<void> => {
-    await navigate('/login');
-    await signOut(queryClient);
-  };
 
   return (
     <Menu position="bottom-end" width={230}>
@@ -83,7 +76,7 @@ export function UserMenu({ session }: { session: SessionInfo }) {
         <Menu.Item component={Link} to={to('/settings/preferences')} leftSection={<IconSettings size={16} aria-hidden />}>
           {t('prefs.title')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
           {t('account.signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -12,24 +12,44 @@ function answering(status: number, problem?: { code: string; title: string }) {
   server.use(
     http.post('*/auth/accept-invitation', async ({ request }) => {
       sent.push(await request.json());
-      return problem === undefined ? new HttpResponse(null, { status }) : HttpResponse.json(problem, { status });
+      return HttpResponse.json(problem ?? { email: 'ana@example.org' }, { status });
     }),
   );
   return sent;
 }
 
-test('a new person chooses a password and goes on to sign in', async () => {
+test('a new person chooses a password and is in', async () => {
   signedOut();
-  const sent = answering(204);
+  const sent = answering(200);
+  const logins: unknown[] = [];
+  server.use(
+    http.post('*/auth/login', async ({ request }) => {
+      logins.push(await request.json());
+      server.resetHandlers();
+      return HttpResponse.json({ status: 'signed_in' });
+    }),
+  );
+  const { user, router } = renderConsole(INVITED);
+  await user.type(await screen.findByLabelText('Password'), 'a long quiet sentence');
+  await user.click(screen.getByRole('button', { name: 'Accept invitation' }));
+  await waitFor(() => expect(router.state.location.pathname).not.toMatch('accept|login'));
+  expect(sent).toEqual([{ token: 'tenant.secret', password: 'a long quiet sentence' }]);
+  expect(logins).toEqual([{ email: 'ana@example.org', password: 'a long quiet sentence' }]);
+});
+
+test('who has a second factor signs in with the address filled in', async () => {
+  signedOut();
+  answering(200);
+  server.use(http.post('*/auth/login', () => HttpResponse.json({ status: 'second_factor' })));
   const { user, router } = renderConsole(INVITED);
   await user.type(await screen.findByLabelText('Password'), 'a long quiet sentence');
   await user.click(screen.getByRole('button', { name: 'Accept invitation' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/login'));
-  expect(sent).toEqual([{ token: 'tenant.secret', password: 'a long quiet sentence' }]);
+  expect(await screen.findByLabelText('E-mail')).toHaveValue('ana@example.org');
 });
 
 test('who is signed in accepts without a password, or says it is for somebody else', async () => {
-  const sent = answering(204);
+  const sent = answering(200);
   const { user, router } = renderConsole(INVITED);
   await user.click(await screen.findByRole('button', { name: 'The invitation is for another account' }));
   expect(screen.getByLabelText('Password')).toBeInTheDocument();

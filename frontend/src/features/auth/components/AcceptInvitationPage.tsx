@@ -9,6 +9,7 @@ import { useSession, useSessionRestart } from '@/shared/session/session';
 import { BrandMark } from '@/shared/ui/BrandMark';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { useLogin } from '../api/authQueries';
 import classes from './LoginPage.module.css';
 
 /**
@@ -72,14 +73,17 @@ function Acceptance({ token, email }: { token: string; email: string | null }) {
     mutationFn: (secret: string | null) =>
       unwrap(api.POST('/auth/accept-invitation', { body: { token, ...(secret === null ? {} : { password: secret }) } })),
   });
+  const login = useLogin();
   const bySession = email !== null && !other;
-  const finish = async (): Promise<void> => {
-    if (bySession) await restart();
-    await navigate(bySession ? '/' : '/login', { replace: true });
+  const finish = async (invited: string): Promise<void> => {
+    // Who has just proved or chosen a password need not type it again, unless a second factor is asked for.
+    const isIn = bySession || (await login.mutateAsync({ email: invited, password }).catch(() => null))?.status === 'signed_in';
+    if (isIn) await restart();
+    await navigate(isIn ? '/' : '/login', { replace: true, state: { email: invited } });
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    accept.mutate(bySession ? null : password, { onSuccess: () => void finish() });
+    accept.mutate(bySession ? null : password, { onSuccess: (accepted) => void finish(accepted.email) });
   };
   if (isProblem(accept.error) && accept.error.code === 'invitation_not_found') return <Spent />;
   return (
@@ -102,7 +106,7 @@ function Acceptance({ token, email }: { token: string; email: string | null }) {
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
-        <Button type="submit" size="md" fullWidth loading={accept.isPending}>
+        <Button type="submit" size="md" fullWidth loading={accept.isPending || accept.isSuccess}>
           {t('invitation.accept')}
         </Button>
         {email !== null && (

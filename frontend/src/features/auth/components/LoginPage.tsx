@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { Paper, Text, Title } from '@mantine/core';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useT } from '@/shared/i18n/i18n';
 import { useSessionRestart } from '@/shared/session/session';
 import { BrandMark } from '@/shared/ui/BrandMark';
@@ -11,11 +11,18 @@ import { SignInForm } from './SignInForm';
 export const safeNext = (next: string | null): string =>
   next !== null && next.startsWith('/') && !/^\/[/\\]/.test(next) && !next.startsWith('/login') ? next : '/';
 
+/** Whose sign-in this is, where the page before knew. */
+function knownEmail(state: unknown): string | undefined {
+  const email: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'email') : undefined;
+  return typeof email === 'string' ? email : undefined;
+}
+
 export function LoginPage() {
   const t = useT();
   const navigate = useNavigate();
   const restart = useSessionRestart();
   const [params] = useSearchParams();
+  const email = knownEmail(useLocation().state);
 
   useEffect(() => {
     document.title = `${t('auth.signIn')} · Quarterdeck`;
@@ -39,7 +46,7 @@ export function LoginPage() {
           </div>
         </div>
         <Paper p={24}>
-          <SignInForm onSignedIn={() => void enter()} />
+          <SignInForm {...(email === undefined ? {} : { email })} onSignedIn={() => void enter()} />
         </Paper>
       </div>
     </main>

@@ -1,7 +1,8 @@
-import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { Button, Paper, Text, Title, UnstyledButton } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import type { TenantSummary } from '@/shared/api/types';
 import { useT } from '@/shared/i18n/i18n';
+import { useSignOut } from '@/shared/session/session';
 import { BrandMark } from '@/shared/ui/BrandMark';
 import { IconChevronRight } from '@/shared/ui/icons';
 import login from './LoginPage.module.css';
@@ -10,6 +11,7 @@ import classes from './TenantChooser.module.css';
 export function TenantChooser({ tenants }: { tenants: readonly TenantSummary[] }) {
   const t = useT();
   const navigate = useNavigate();
+  const signOut = useSignOut();
   return (
     <main className={login['page']}>
       <div className={login['column']}>
@@ -39,6 +41,9 @@ export function TenantChooser({ tenants }: { tenants: readonly TenantSummary[] }
             ))}
           </Paper>
         )}
+        <Button variant="subtle" onClick={() => void signOut()}>
+          {t('account.signOut')}
+        </Button>
       </div>
     </main>
   );

@@ -25,6 +25,7 @@ from quarterdeck.domains.identity.routes.access import (
 )
 from quarterdeck.domains.identity.schemas import (
     AcceptInvitation,
+    InvitationAccepted,
     Login,
     OidcMethod,
     OwnSession,
@@ -119,16 +120,15 @@ def change_password(database: CurrentDatabase, person: CurrentPerson, change: Pa
 
 @router.post(
     "/accept-invitation",
-    status_code=204,
     dependencies=[public("the invited person has no session yet; the link's secret is the proof")],
     responses=problems(InvitationNotFound, CredentialsRefused, PasswordWeak, TooManyAttempts),
 )
 def accept_invitation(
     request: Request, database: CurrentDatabase, device: CurrentDevice, acceptance: AcceptInvitation, _: FromOurPages
-) -> None:
+) -> InvitationAccepted:
     person = cookie_person(request)
     signed_in_as: uuid.UUID | None = person.user_id if person and not person.is_half_open else None
     tenant_id = tenant_of_token(acceptance.token)
     if tenant_id is None:
         raise InvitationNotFound
-    invitations.accept_invitation(database, tenant_id, acceptance, signed_in_as=signed_in_as, ip=device.ip)
+    return invitations.accept_invitation(database, tenant_id, acceptance, signed_in_as=signed_in_as, ip=device.ip)

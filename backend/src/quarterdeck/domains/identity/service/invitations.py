@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from quarterdeck.domains.identity import passwords, queries
 from quarterdeck.domains.identity.errors import CredentialsRefused, InvitationNotFound, PasswordWeak
 from quarterdeck.domains.identity.models import Invitation, User
-from quarterdeck.domains.identity.schemas import AcceptInvitation
+from quarterdeck.domains.identity.schemas import AcceptInvitation, InvitationAccepted
 from quarterdeck.domains.identity.service import throttle
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.platform.actors import Actor, Origin
@@ -18,7 +18,7 @@ from quarterdeck.platform.secrets import hash_token
 
 def accept_invitation(
     database: Database, tenant_id: uuid.UUID, acceptance: AcceptInvitation, *, signed_in_as: uuid.UUID | None, ip: str
-) -> None:
+) -> InvitationAccepted:
     """A new account sets its password here. An existing one proves itself: by its session, or by its password.
 
     Who only holds the link of one tenant can therefore never take over an account another tenant relies on.
@@ -35,7 +35,9 @@ def accept_invitation(
         elif user.id != signed_in_as and not passwords.is_right(acceptance.password or "", user.password_hash):
             raise CredentialsRefused
         _take_effect(session, found)
+        email = user.email
     throttle.forget_attempts(database, keys)
+    return InvitationAccepted(email=email)
 
 
 def _activate(user: User, password: str | None) -> None:
