@@ -53,17 +53,22 @@ test-fast: setup-python ## backend tests without the slow ones, stopping at the 
 	$(VENV)/pytest -x -q -m "not slow" $(ARGS)
 
 .PHONY: test-backend
-test-backend: setup-python ## backend tests with coverage, in as many processes as there are processors (up to 4)
-	$(VENV)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+test-backend: setup-python ## backend tests, in as many processes as there are processors (up to 4)
+	$(VENV)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: test-frontend
-test-frontend: setup-node ## console unit tests with coverage
+test-frontend: setup-node ## console unit tests
 	cd frontend && npm run test
 
 .PHONY: test-e2e
 test-e2e: setup-node setup-browser build-console ## browser tests against a fresh system (ARGS go to Playwright)
 	cd frontend && npm run --silent budget
 	$(VENV)/python tools/e2e.py $(ARGS)
+
+.PHONY: coverage
+coverage: setup-python setup-node ## the lines the tests of backend and console reach; twice the time of the tests alone
+	@$(MAKE) --no-print-directory test-backend ARGS="--cov --cov-report=term"
+	cd frontend && npm run coverage
 
 .PHONY: screenshots
 screenshots: setup-node setup-browser ## pictures for the documentation, of the demo that `make run` started
