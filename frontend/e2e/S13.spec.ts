@@ -141,6 +141,50 @@ test('S13.4 two columns for one field are marked on both, and the reason takes f
   await expect(page.getByRole('combobox', { name: 'Field for Device Type' })).toBeFocused();
 });
 
+test('a preset kept for one client maps its files by itself, and is not there for another client', async () => {
+  const mark = stamp();
+  const name = `Order form ${mark}`;
+  const list = (row: number): string => `Thing ${mark},Colour ${mark},Made ${mark}\r\nQP${mark}${String(row)},red,Dell`;
+  const uploadFor = async (owner: string, row: number): Promise<void> => {
+    await page.goto(at('/imports/new'));
+    await page.getByRole('combobox', { name: 'Client for rows that name none' }).click();
+    await page.getByRole('option', { name: owner, exact: true }).click();
+    await page.locator('input[type="file"]').setInputFiles({ name: `order-${mark}.csv`, mimeType: 'text/csv', buffer: Buffer.from(list(row)) });
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await expect(heading('Choose the table')).toBeFocused();
+    await toMapping();
+  };
+  const field = (column: string) => page.getByRole('combobox', { name: `Field for ${column} ${mark}` });
+
+  await uploadFor(client, 1);
+  await field('Thing').click();
+  await page.getByRole('option', { name: 'Serial number', exact: true }).click();
+  await expect(page.getByText(/Saved/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Save as preset' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save as preset' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('checkbox', { name: `Only for ${client}` }).check();
+  await dialog.getByRole('checkbox', { name: 'Apply by itself when the headings are the same' }).check();
+  await dialog.getByRole('button', { name: 'Save as preset' }).click();
+  await expect(page.getByText(`Preset ${name} saved`)).toBeVisible();
+
+  await uploadFor(client, 2);
+  await expect(field('Thing')).toHaveValue('Serial number');
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveValue(new RegExp(`${name} · Only for ${client}`));
+
+  await uploadFor('Globex', 3);
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveValue('');
+  await page.getByRole('combobox', { name: 'Preset' }).fill(mark);
+  await expect(page.getByRole('option', { name: new RegExp(name) })).toHaveCount(0);
+
+  await page.goto(at('/imports/new'));
+  const known = page.getByRole('listitem').filter({ hasText: name });
+  await expect(known).toContainText(`Only for ${client}`);
+  await known.getByRole('button', { name: `Delete preset ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete preset' }).click();
+  await expect(known).toHaveCount(0);
+});
+
 test('S13.8 what the dry run said is what came of it, and a reload keeps both', async () => {
   await upload('numbers.csv', inventory(200, 3));
   await toMapping();
