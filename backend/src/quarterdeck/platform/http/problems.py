@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem+json."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -70,17 +71,21 @@ def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def problem_response(request: Request, error: AppError) -> Response:
+    faults = {} if error.field is None else {"errors": [_fault(error)]}
+    return _rendered(request, error.status, error.code, error.message, faults | error.context)
+
+
+def _rendered(request: Request, status: int, code: str, sentence: str, context: Mapping[str, object]) -> Response:
     body = {
-        "type": f"/problems/{error.code}",
-        "title": error.message,
-        "status": error.status,
-        "code": error.code,
+        "type": f"/problems/{code}",
+        "title": sentence,
+        "status": status,
+        "code": code,
         "request_id": getattr(request.state, "request_id", None),
-        **({} if error.field is None else {"errors": [_fault(error)]}),
-        **error.context,
+        **context,
     }
-    headers = {"Retry-After": str(error.context["retry_after"])} if "retry_after" in error.context else {}
-    return Response(orjson.dumps(body, default=str), error.status, headers, MEDIA_TYPE)
+    headers = {"Retry-After": str(context["retry_after"])} if "retry_after" in context else {}
+    return Response(orjson.dumps(body, default=str), status, headers, MEDIA_TYPE)
 
 
 def _fault(error: AppError) -> dict[str, str | None]:
@@ -121,10 +126,7 @@ def routing(request: Request, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = (error.headers or {}).get("Allow")
         sentence = f"This address does not take {request.method}{f', but {allowed}' if allowed else ''}."
-    described = AppError(sentence)
-    described.status = error.status_code  # type: ignore[misc]  # this instance speaks for the framework
-    described.code = f"http_{error.status_code}"  # type: ignore[misc]
-    response = problem_response(request, described)
+    response = _rendered(request, error.status_code, f"http_{error.status_code}", sentence, {})
     response.headers.update(error.headers or {})
     return response
 
