@@ -1,4 +1,4 @@
-import { answering, call, cellAt, clientOf, counted, drawerOf, expect, focusedRow, gridOf, make, opened, problem, rowAt, test } from './desk';
+import { answering, call, cellAt, clientOf, counted, drawerOf, expect, focusedRow, gridOf, make, opened, problem, rowAt, soonest, test, within } from './desk';
 import { at, visit } from './session';
 
 /** The drawer. j and k past the window: F5 in keyboard.spec.ts. */
@@ -46,9 +46,40 @@ test('S7.2 S7.3 S7.5 a link opens drawer and tab, and marks a row far below; wal
   expect(await desk.evaluate(() => history.length)).toBe(entries);
 });
 
-test('S7.8 an asset that is gone says so', async ({ desk }) => {
+test('S7.1 a row is open within 100 ms', async ({ desk }) => {
+  await opened(desk);
+  const back = async (): Promise<void> => {
+    await desk.keyboard.press('Escape');
+    await expect(drawerOf(desk)).toBeHidden();
+  };
+  const names = async (places: number[]): Promise<string[]> => Promise.all(places.map(async (place) => (await cellAt(desk, place, 'name').innerText()).trim()));
+  const clicked = await soonest(desk, 'click', 'aside h2', await names([3, 4, 5]), (_, place) => cellAt(desk, place + 3, 'status').click(), back);
+  const pressed = await soonest(desk, 'keydown', 'aside h2', await names([6, 7, 8]), (_, place) => cellAt(desk, place + 6, 'name').press('Enter'), back);
+  expect(Math.max(clicked, pressed)).toBeLessThan(within(100));
+});
+
+test('S7.8 an asset that is gone says so, and next and previous lead on from where it was', async ({ desk }) => {
   await visit(desk, at('/assets?v=all&open=00000000-0000-7000-8000-000000000001'));
   await expect(drawerOf(desk).getByText('This asset is not here')).toBeVisible();
+  const { id: client } = await clientOf(desk, 'Acme Ltd');
+  const mark = `gone${Date.now().toString(36)}`;
+  const made: string[] = [];
+  for (const each of [1, 2, 3]) made.push(await make(desk, client, `${mark} ${String(each)}`));
+  await opened(desk, `/assets?v=all&q=${mark}&sort=name&open=${made[0] ?? ''}`);
+  const heading = drawerOf(desk).getByRole('heading', { level: 2 }).first();
+  await expect(heading).toHaveText(`${mark} 1`);
+  await call(desk, 'DELETE', `/assets/${made[1] ?? ''}`, undefined, { 'If-Match': '"1"' });
+  await heading.focus();
+  const gone = drawerOf(desk).getByText('This asset is not here');
+  await desk.keyboard.press('j');
+  await expect(gone).toBeVisible();
+  await drawerOf(desk).getByRole('button', { name: 'Next asset' }).click();
+  await expect(heading).toHaveText(`${mark} 3`);
+  await desk.keyboard.press('k');
+  await expect(gone).toBeVisible();
+  await desk.keyboard.press('k');
+  await expect(heading).toHaveText(`${mark} 1`);
+  await desk.keyboard.press('Escape');
 });
 
 test('S7.6 the history goes back page by page, newest first; each change names who and whence, and leads to its entries', async ({ desk }) => {

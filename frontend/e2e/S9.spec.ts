@@ -1,8 +1,8 @@
-import { answering, call, cellAt, drawerOf, expect, opened, problem, test } from './desk';
+import { answering, call, cellAt, drawerOf, expect, opened, problem, soonest, test, within } from './desk';
 import { at, signIn } from './session';
 import type { Page } from '@playwright/test';
 
-/** The command palette. S9.4: F12 in keyboard.spec.ts. */
+/** The command palette. */
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Command palette' });
 const field = (page: Page) => palette(page).getByRole('combobox');
 
@@ -89,4 +89,46 @@ test('S9.3 what a role may not do is absent, and what is switched off too', asyn
   for (const text of ['>new asset', '>import', '>settings people']) expect(await offered(viewer, text), text).toEqual([]);
   expect((await offered(viewer, '>columns')).join()).toMatch(/columns/i);
   await viewer.close();
+});
+
+test('S9.1 S9.2 it is there within 100 ms, and the exact tag or serial first within 300 ms of typing', async ({ desk }) => {
+  await opened(desk);
+  const close = async (): Promise<void> => {
+    await desk.keyboard.press('Escape');
+    await expect(palette(desk)).toBeHidden();
+  };
+  const opening = await soonest(desk, 'keydown', '[role="dialog"] [role="combobox"]', ['', '', ''], () => desk.keyboard.press('Control+k'), close);
+  expect(opening).toBeLessThan(within(100));
+  const rows = JSON.stringify(await call(desk, 'GET', '/assets/rows?start=3&count=20&columns=tag,serial'));
+  for (const column of ['tag', 'serial']) {
+    const typed = [...rows.matchAll(new RegExp(`"${column}":"([^"]+)"`, 'g'))].map(([, value]) => value ?? '').slice(0, 3);
+    await desk.keyboard.press('Control+k');
+    const found = await soonest(desk, 'input', '[role="dialog"] [role="option"]', typed, (text) => field(desk).fill(text), () => field(desk).fill('>'));
+    expect(found, column).toBeLessThan(within(300));
+    await close();
+  }
+});
+
+test('S9.4 the sheet of shortcuts and the palette say the same keys for the same commands', async ({ desk }) => {
+  await opened(desk);
+  await cellAt(desk, 2, 'name').focus();
+  // With a selection its commands are offered too.
+  await desk.keyboard.press('x');
+  await expect(desk.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+  const lines = (of: string) =>
+    desk.getByRole('dialog').locator(of).evaluateAll((all) =>
+      all.map((each) => [each.querySelector('p, .qd-truncate')?.textContent ?? '', [...each.querySelectorAll('kbd')].map((key) => key.textContent).join(' ')]).filter(([, keys]) => keys !== '').map((line) => line.join(': ')),
+    );
+  await desk.keyboard.press('Control+k');
+  await field(desk).fill('>');
+  await expect(palette(desk).getByRole('option').first()).toBeVisible();
+  const offered = await lines('[role="option"]');
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('?');
+  await expect(desk.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  const sheet = await lines('div:has(> kbd, > span > kbd)');
+  expect(offered.length).toBeGreaterThan(15);
+  expect(sheet).toEqual(expect.arrayContaining(offered));
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('Escape');
 });

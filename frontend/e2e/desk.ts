@@ -91,3 +91,37 @@ export const make = async (page: Page, client: string, name: string, more: objec
 
 /** What one of the page's live regions said last. */
 export const said = (page: Page, text: string | RegExp): Promise<void> => expect(page.getByRole('status').or(page.getByRole('alert')).filter({ hasText: text }).first()).toBeAttached();
+
+/** Browser tests share their processors with a server and a database: a limit is held to three times over, and by itself in `make bench-ui`. */
+export const within = (limit: number): number => 3 * limit;
+
+/**
+ * The best of some attempts, one for each text, in milliseconds from the event that begins it until `drawn` with the text in it is painted.
+ * Taken in the page, where the driver's own time counts for nothing; the best, because a busy machine makes a time longer and never shorter.
+ */
+export async function soonest(page: Page, event: 'click' | 'keydown' | 'input', drawn: string, texts: readonly string[], act: (text: string, place: number) => Promise<void>, back: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (const [place, text] of texts.entries()) {
+    // It waits in the page before anything is done there.
+    const taken = await page.evaluateHandle(
+      ([type, selector, part]) => {
+        const measure = async (begun: number): Promise<number> => {
+          const isThere = (): boolean => document.querySelector(selector)?.textContent.includes(part) === true;
+          do await new Promise((painted) => requestAnimationFrame(painted));
+          while (!isThere() && performance.now() - begun < 5_000);
+          return performance.now() - begun;
+        };
+        const began = new Promise<number>((resolve) => {
+          const begin = (): void => resolve(performance.now());
+          addEventListener(type, begin, { capture: true, once: true });
+        });
+        return { milliseconds: began.then(measure) };
+      },
+      [event, drawn, text] as const,
+    );
+    await act(text, place);
+    times.push(await taken.evaluate(({ milliseconds }) => milliseconds));
+    await back();
+  }
+  return Math.min(...times);
+}
