@@ -78,6 +78,7 @@ test('S9.3 what a role may not do is absent, and what is switched off too', asyn
     await expect(desk.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
     return offered(desk, '>label');
   };
+  expect((await offered(desk, '>label')).join(), 'nothing selected').not.toContain('Print label');
   expect((await labels()).join()).toContain('Print label');
   await answering(desk, '**/api/v1/me/context', (route) => route.fulfill({ contentType: 'application/json', body: context }), async () => {
     await opened(desk);

@@ -11,7 +11,7 @@ import { useT } from '@/shared/i18n/i18n';
 import { useSession, useSignOut } from '@/shared/session/session';
 import { tenantContextQuery, TenantScopeProvider } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
-import { IconLock } from '@/shared/ui/icons';
+import { IconFileAlert, IconLock } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { Shell } from './shell/Shell';
@@ -28,6 +28,29 @@ export function TenantLayout() {
     return <Navigate to={`/login?next=${next}`} replace />;
   }
   return <TenantGate key={tenant} session={session.data} tenant={tenant} clientSegment={client} />;
+}
+
+/** Asked for one client, all would be an answer to another question; the same page over all of them is one step away. */
+function NoSuchClient({ tenant, client }: { tenant: string; client: string }) {
+  const t = useT();
+  const { pathname, search } = useLocation();
+  const within = pathname.split('/').slice(4).join('/');
+  return (
+    <main>
+      <Blank
+        role="alert"
+        icon={<IconFileAlert size={22} />}
+        title={t('client.unknown', { client })}
+        actions={
+          <Button component={Link} to={`/t/${tenant}/all/${within || 'assets'}${search}`}>
+            {t('client.lookInAll')}
+          </Button>
+        }
+      >
+        {t('client.unknownHelp')}
+      </Blank>
+    </main>
+  );
 }
 
 interface TenantGateProps {
@@ -71,7 +94,7 @@ function TenantGate({ session, tenant, clientSegment }: TenantGateProps) {
     );
   }
   const knownClient = clientSegment === 'all' || context.data.clients.some((item) => item.slug === clientSegment);
-  if (!knownClient) return <Navigate to={`/t/${tenant}/all/assets`} replace />;
+  if (!knownClient) return <NoSuchClient tenant={tenant} client={clientSegment} />;
   return (
     <TenantScopeProvider context={context.data} clientSegment={clientSegment}>
       <ActionsProvider>

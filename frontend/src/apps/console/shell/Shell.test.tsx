@@ -143,6 +143,14 @@ test('a closed tenant and an unknown page say so', async () => {
   expect(await screen.findByText('There is no such organisation.')).toBeInTheDocument();
 });
 
+test('a client that is not there says so, and offers the same page over all', async () => {
+  const { user, router } = renderConsole('/t/northwind/acne/jobs?state=failed');
+  expect(await screen.findByRole('heading', { name: 'There is no client “acne” here' })).toBeInTheDocument();
+  await user.click(screen.getByRole('link', { name: 'Look in all clients' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Jobs' })).toBeInTheDocument();
+  expect(router.state.location).toMatchObject({ pathname: '/t/northwind/all/jobs', search: '?state=failed' });
+});
+
 test('an address that leads nowhere offers the way home', async () => {
   renderConsole('/t/northwind/all/nothing');
   expect(await screen.findByRole('heading', { name: 'There is nothing at this address' })).toBeInTheDocument();

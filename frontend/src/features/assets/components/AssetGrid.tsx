@@ -79,13 +79,13 @@ export function AssetGrid({ gridRef, ...props }: AssetGridProps) {
       newId={props.newId}
       dimmed={props.dimmed}
       card={narrow ? card : undefined}
-      empty={<NoAssets filtered={filter !== ''} past={past} onClearFilter={onClearFilter} />}
+      empty={props.dimmed ? <BrokenFilter onClear={onClearFilter} /> : <NoAssets filtered={filter !== ''} past={past} onClearFilter={onClearFilter} />}
       failure={(error, retry) => <GridFailure error={error} retry={retry} />}
     />
   );
 }
 
-/** A saved view or a link may name a field that is gone: no rows are shown for less than was asked. */
+/** Something in the filter means nothing, perhaps a field that is gone: no rows are shown for less than was asked. */
 function BrokenFilter({ onClear }: { onClear: () => void }) {
   const t = useT();
   return (

@@ -119,6 +119,14 @@ describe('the filter', () => {
     expect(asked).toHaveLength(before);
   });
 
+  test('an unknown field after a filter that matched nothing is told as what it is', async () => {
+    const { user } = renderConsole(`${ASSETS}?q=nomatch`);
+    await screen.findByText('No asset matches these filters');
+    await user.type(screen.getByRole('textbox', { name: 'Filter' }), 'stauts=deployed{Enter}');
+    expect(await screen.findByText('Part of this filter means nothing')).toBeInTheDocument();
+    expect(screen.queryByText('No asset matches these filters')).not.toBeInTheDocument();
+  });
+
   test('a chip toggles its token, Backspace reaches it and Delete removes it', async () => {
     const { user, router } = renderConsole(ASSETS);
     await screen.findByText('AST-000001');

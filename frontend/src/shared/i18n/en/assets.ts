@@ -1,6 +1,6 @@
 export const assets = {
-  'assets.brokenFilter': 'Part of this filter no longer means anything',
-  'assets.brokenFilterHelp': 'A field or value it names is gone; it is marked above. Take it out or choose another one to see the assets.',
+  'assets.brokenFilter': 'Part of this filter means nothing',
+  'assets.brokenFilterHelp': 'A field or value in it is unknown or gone; it is marked above. Correct it or take it out to see the assets.',
 
   'rows.open': 'Open',
   'rows.page': 'Open on its own page',

@@ -87,6 +87,9 @@ export const common = {
   'tenant.isCurrent': 'Current',
   'tenant.closed': 'This workspace could not be opened',
   'tenant.another': 'Choose another',
+  'client.unknown': 'There is no client “{client}” here',
+  'client.unknownHelp': 'It may have been deleted or merged into another one, or you may not see it.',
+  'client.lookInAll': 'Look in all clients',
 
   'client.scope': 'Client',
   'client.all': 'All clients',
