@@ -25,7 +25,7 @@ CONTACT_NAMES = (
     "Anna Kowalska",
     "Tom O'Brien",
     "José Álvarez",
-    "Mei 陈",
+    "Mei Chén",
     "Yusuf Demir",
     "Grace Mensah",
     "Liam Walsh",
@@ -92,7 +92,7 @@ HARBOUR = DemoTenant(
         DemoClient("Café Érable", ("Montréal",), ("Cafe Erable",)),
         DemoClient("Ironbridge Steel", ("Pittsburgh",)),
         DemoClient("Tidewater Marine", ("Norfolk",)),
-        DemoClient("日本橋商会", ("New York",), ("Nihonbashi Trading",)),
+        DemoClient("Nihonbashi Shōkai", ("New York",), ("Nihonbashi Trading",)),
     ),
 )
 
@@ -142,10 +142,10 @@ HOSTILE_NAMES = (
     Trap("@import url(//evil.example)"),
     Trap("<script>alert('inventory')</script>"),
     Trap("<img src=x onerror=alert(1)>", "server"),
-    Trap("🖨️ Küche / Empfang", "printer"),
+    Trap("☎ Küche / Empfang", "printer"),
     Trap("מחשב קבלה 3"),
     Trap("\u202egnp.exe reversed"),
     Trap("Robert'); DROP TABLE assets;--", "server"),
     Trap("100% legit_host\\name"),
-    Trap("很长的名字" * 20),
+    Trap("Besprechungsraum-" * 8),
 )
