@@ -196,9 +196,7 @@ function DeletedList({ catalogue }: { catalogue: FieldCatalogue }) {
 function DeletedCard({ row }: { row: DeletedAsset }) {
   return (
     <span className={classes['card']}>
-      <strong className="qd-truncate">
-        <bdi>{row.name === '' ? row.tag : row.name}</bdi>
-      </strong>
+      <bdi className="qd-truncate">{row.name === '' ? row.tag : row.name}</bdi>
       <span className={`${classes['meta'] ?? ''} qd-truncate`}>
         {row.tag} · {row.deleted_by} · <RelativeTime at={row.deleted_at} />
       </span>

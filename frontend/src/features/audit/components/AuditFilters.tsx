@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { FieldCatalogue } from '@/shared/api/types';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { FilterLine } from '@/shared/ui/FilterLine';
 import { IconFilter } from '@/shared/ui/icons';
 import { auditFacetsQuery } from '../api/auditQueries';
 import { originLabel } from '../auditColumns';
 import type { AuditAddress, AuditPart } from '../useAuditAddress';
-import classes from './Audit.module.css';
 
 const ORIGINS = ['ui', 'api', 'import', 'bulk', 'undo', 'sync', 'rule', 'cli', 'system'] as const;
 const LINKED: readonly [AuditPart, MessageKey][] = [
@@ -32,7 +32,7 @@ export function AuditFilters({ address, catalogue }: { address: AuditAddress; ca
   const facets = useQuery(auditFacetsQuery(slug));
   const { scope, narrowed, set, clear } = address;
   return (
-    <div className={classes['filters']}>
+    <FilterLine>
       <Select
         aria-label={t('audit.who')}
         placeholder={t('audit.anyone')}
@@ -104,6 +104,6 @@ export function AuditFilters({ address, catalogue }: { address: AuditAddress; ca
           {t('audit.clear')}
         </Button>
       )}
-    </div>
+    </FilterLine>
   );
 }

@@ -104,7 +104,7 @@ function Audit({ list }: { list: ListAddress }) {
                 <ActionBadge t={t} row={row} /> <bdi className="qd-truncate">{objectLabel(row)}</bdi>
               </span>
               <span className={`${classes['meta'] ?? ''} qd-truncate`}>
-                {row.actor.label} · {formatDateTime(row.at)} · {summary(t, row, catalogue.data)}
+                {[row.actor.label, formatDateTime(row.at), summary(t, row, catalogue.data)].filter((part) => part !== '').join(' · ')}
               </span>
             </span>
           )}

@@ -13,6 +13,7 @@ import { jobCenter } from '@/shared/i18n/en/jobCenter';
 import { addMessages, useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { Blank } from '@/shared/ui/Blank';
+import { FilterLine } from '@/shared/ui/FilterLine';
 import { IconFilterOff, IconListDetails } from '@/shared/ui/icons';
 import { useRememberedPlace } from '@/shared/ui/listPlace';
 import { PageFrame } from '@/shared/ui/PageFrame';
@@ -91,7 +92,7 @@ function JobFilters({ address }: { address: ReturnType<typeof useJobAddress> }) 
   const t = useT();
   const { state, kind, time, whose, choices, set } = address;
   return (
-    <div className={classes['filters']}>
+    <FilterLine>
       <SegmentedControl
         size="xs"
         aria-label={t('jobs.whose')}
@@ -126,7 +127,7 @@ function JobFilters({ address }: { address: ReturnType<typeof useJobAddress> }) 
         value={time}
         onChange={(value) => set('time', value)}
       />
-    </div>
+    </FilterLine>
   );
 }
 

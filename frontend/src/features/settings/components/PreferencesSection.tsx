@@ -49,7 +49,7 @@ function Look() {
       </Title>
       <Stack gap="md" mt="sm" align="flex-start">
         <div>
-          <Text size="sm" fw={500} mb={4} id="prefs-theme">
+          <Text size="sm" fw={600} mb={4} id="prefs-theme">
             {t('prefs.theme')}
           </Text>
           <SegmentedControl
@@ -60,7 +60,7 @@ function Look() {
           />
         </div>
         <div>
-          <Text size="sm" fw={500} id="prefs-density">
+          <Text size="sm" fw={600} id="prefs-density">
             {t('prefs.density')}
           </Text>
           <Text size="xs" c="dimmed" mb={4}>

@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -44,6 +44,9 @@ const SECTIONS: readonly Section[] = [
 export function SettingsPage() {
   const t = useT();
   const { section } = useParams();
+  const sections = useRef<HTMLElement>(null);
+  // On a phone they stand in a line that scrolls, and the one looked at may be beyond its end.
+  useEffect(() => sections.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [section]);
   const { can, to } = useTenant();
   const allowed = SECTIONS.filter((item) => item.permission === null || can(item.permission));
   const current = SECTIONS.find((item) => item.path === section);
@@ -52,7 +55,7 @@ export function SettingsPage() {
   return (
     <PageFrame title={t(current.label)} path={[{ label: t('nav.settings'), to: to('/settings/account') }, { label: t(current.label) }]} layout="wide">
       <div className={classes['columns']}>
-        <nav aria-label={t('nav.settings')}>
+        <nav ref={sections} aria-label={t('nav.settings')}>
           <ul className={classes['sections']}>
             {allowed.map((item) => (
               <li key={item.path}>
