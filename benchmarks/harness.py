@@ -103,9 +103,9 @@ def fill_clients(database: Database, actor: Actor, *, count: int) -> None:
         for number in range(max(10, count // 5000)):
             client = tenancy.create_client(session, actor, ClientCreate(name=f"Client {number:04}")).id
             for place in ("Head office", "Depot", "Warehouse"):
-                tenancy.create_location(session, actor, LocationCreate(client_id=client, name=place))
+                tenancy.LOCATIONS.create(session, actor, LocationCreate(client_id=client, name=place))
             for person in range(5):
-                tenancy.create_contact(session, actor, ContactCreate(client_id=client, name=f"Person {person}"))
+                tenancy.CONTACTS.create(session, actor, ContactCreate(client_id=client, name=f"Person {person}"))
 
 
 @contextmanager

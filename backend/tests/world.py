@@ -172,9 +172,9 @@ def make_tenant(database: Database, name: str) -> TenantWorld:
     with database.session_for(actor) as session:
         acme = tenancy.create_client(session, actor, ClientCreate(name="Acme", alternative_names=["ACME Ltd"])).id
         globex = tenancy.create_client(session, actor, ClientCreate(name="Globex")).id
-        acme_leeds = tenancy.create_location(session, actor, LocationCreate(client_id=acme, name="Leeds")).id
-        globex_leeds = tenancy.create_location(session, actor, LocationCreate(client_id=globex, name="Leeds")).id
-        priya = tenancy.create_contact(session, actor, ContactCreate(client_id=acme, name="Priya Shah")).id
+        acme_leeds = tenancy.LOCATIONS.create(session, actor, LocationCreate(client_id=acme, name="Leeds")).id
+        globex_leeds = tenancy.LOCATIONS.create(session, actor, LocationCreate(client_id=globex, name="Leeds")).id
+        priya = tenancy.CONTACTS.create(session, actor, ContactCreate(client_id=acme, name="Priya Shah")).id
     return TenantWorld(tenant_id, slug, actor, acme, globex, acme_leeds, globex_leeds, priya)
 
 

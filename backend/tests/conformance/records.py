@@ -53,12 +53,12 @@ class Kind:
 def _location(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
     with database.session_for(tenant.actor) as session:
         new = LocationCreate(client_id=client, name=f"Site {secrets.token_hex(4)}")
-        return tenancy.create_location(session, tenant.actor, new).id
+        return tenancy.LOCATIONS.create(session, tenant.actor, new).id
 
 
 def _contact(database: Database, tenant: TenantWorld, client: uuid.UUID) -> uuid.UUID:
     with database.session_for(tenant.actor) as session:
-        return tenancy.create_contact(session, tenant.actor, ContactCreate(client_id=client, name="Lee Ng")).id
+        return tenancy.CONTACTS.create(session, tenant.actor, ContactCreate(client_id=client, name="Lee Ng")).id
 
 
 def _person(database: Database, tenant: TenantWorld, _client: uuid.UUID) -> uuid.UUID:

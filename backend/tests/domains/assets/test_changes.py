@@ -361,6 +361,8 @@ class TestConcurrency:
     def test_a_contact_that_vanishes_meanwhile_is_a_fault_and_no_crash(self, north: Caller, register: World) -> None:
         tenant = register.north
         with register.database.session_for(tenant.actor) as session:
-            contact = tenancy.create_contact(session, tenant.actor, ContactCreate(client_id=tenant.acme, name="Ann")).id
+            contact = tenancy.CONTACTS.create(
+                session, tenant.actor, ContactCreate(client_id=tenant.acme, name="Ann")
+            ).id
         asset = new(north, tenant.acme, assigned_to=str(contact))
         assert asset["assigned_to"]["label"] == "Ann"

@@ -11,7 +11,7 @@ from quarterdeck.domains.assets.queries import facets
 from quarterdeck.domains.assets.service import ListRequest, export_rows
 from quarterdeck.domains.assets.service.finding import search_assets
 from quarterdeck.domains.tenancy.schemas import ContactCreate
-from quarterdeck.domains.tenancy.service import create_contact
+from quarterdeck.domains.tenancy.service import CONTACTS
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.errors import Forbidden
 from quarterdeck.platform.filters.parameters import SearchMode
@@ -261,7 +261,7 @@ class TestMe:
                 for client, name in ((tenant.acme, "acme"), (tenant.globex, "globex")):
                     with register.database.session_for(tenant.actor) as session:
                         new = ContactCreate(client_id=client, name="Me", email=person.email.upper())
-                        contact = create_contact(session, tenant.actor, new).id
+                        contact = CONTACTS.create(session, tenant.actor, new).id
                     label = f"{name} {person.email}"
                     make_asset(register, tenant.actor, client_id=client, name=label, assigned_to=str(contact))
             make_asset(register, tenant.actor, client_id=tenant.acme, name="Spare", assigned_to=str(tenant.priya))

@@ -10,19 +10,24 @@ from quarterdeck.domains.jobs.chunks import Step, run_one_chunk
 from quarterdeck.domains.jobs.service import access_job
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ContactCreate, LocationCreate
-from quarterdeck.domains.tenancy.service.merging import merge_contacts, merge_locations
 from tests.domains.imports.conftest import Importer, Row, as_csv
 
-MERGES = {"location_id": merge_locations, "contact_id": merge_contacts}
+
+def merge(importer: Importer, column: str, stays: uuid.UUID, goes: uuid.UUID) -> None:
+    with importer.runtime.database.session_for(importer.actor) as session:
+        if column == "contact_id":
+            tenancy.merge_places(session, importer.actor, tenancy.CONTACTS, stays, [goes])
+        else:
+            tenancy.merge_places(session, importer.actor, tenancy.LOCATIONS, stays, [goes])
 
 
 def make(importer: Importer, column: str, name: str) -> uuid.UUID:
     with importer.runtime.database.session_for(importer.actor) as session:
         if column == "contact_id":
             contact = ContactCreate(client_id=importer.tenant.acme, name=name)
-            return tenancy.create_contact(session, importer.actor, contact).id
+            return tenancy.CONTACTS.create(session, importer.actor, contact).id
         place = LocationCreate(client_id=importer.tenant.acme, name=name)
-        return tenancy.create_location(session, importer.actor, place).id
+        return tenancy.LOCATIONS.create(session, importer.actor, place).id
 
 
 def machine(number: int, heading: str, named: str) -> Row:
@@ -51,8 +56,7 @@ def test_rows_read_before_stand_at_the_one_that_stays(
     found = importer.upload(as_csv(rows), client_id=importer.tenant.acme)
     job_id = importer.start(found.id)
     until(importer, job_id, phase)
-    with importer.runtime.database.session_for(importer.actor) as session:
-        MERGES[column](session, importer.actor, stays, [goes])
+    merge(importer, column, stays, goes)
     importer.finish(job_id)
 
     with importer.runtime.database.session_for(importer.actor) as session:

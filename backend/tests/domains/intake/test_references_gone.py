@@ -11,7 +11,6 @@ from quarterdeck.domains.assets.service.provenance import take_value
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.tenancy import service as tenancy
 from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, LocationCreate
-from quarterdeck.domains.tenancy.service.merging import merge_locations
 from tests.domains.intake.conftest import SERIAL, Estate, at
 from tests.domains.intake.test_reconciling import DATTO, SHEET, edit, last_change_set, rule, take_back
 
@@ -20,9 +19,9 @@ def make(estate: Estate, column: str, name: str) -> uuid.UUID:
     with estate.world.database.session_for(estate.actor) as session:
         if column == "contact_id":
             contact = ContactCreate(client_id=estate.tenant.acme, name=name)
-            return tenancy.create_contact(session, estate.actor, contact).id
+            return tenancy.CONTACTS.create(session, estate.actor, contact).id
         place = LocationCreate(client_id=estate.tenant.acme, name=name)
-        return tenancy.create_location(session, estate.actor, place).id
+        return tenancy.LOCATIONS.create(session, estate.actor, place).id
 
 
 def just_after_now() -> int:
@@ -32,13 +31,13 @@ def just_after_now() -> int:
 
 def drop(estate: Estate, column: str, gone: uuid.UUID) -> None:
     with estate.world.database.session_for(estate.actor) as session:
-        delete = tenancy.delete_contact if column == "contact_id" else tenancy.delete_location
+        delete = tenancy.CONTACTS.delete if column == "contact_id" else tenancy.LOCATIONS.delete
         delete(session, estate.actor, gone, expected=None)
 
 
 def merge(estate: Estate, survivor: uuid.UUID, *others: uuid.UUID) -> None:
     with estate.world.database.session_for(estate.actor) as session:
-        merge_locations(session, estate.actor, survivor, others)
+        tenancy.merge_places(session, estate.actor, tenancy.LOCATIONS, survivor, others)
 
 
 def staged(estate: Estate, *rows: dict[str, Any]) -> uuid.UUID:

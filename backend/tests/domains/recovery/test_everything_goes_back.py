@@ -186,7 +186,7 @@ class Work(RuleBasedStateMachine):
                 row = session.raw.execute("select client_id from assets where id = %s", [asset]).fetchone()
                 assert row is not None
                 new = LocationCreate(client_id=row[0], name=f"Site {number} {uuid.uuid4().hex[:6]}")
-                place = tenancy.create_location(session, tenant.actor, new)
+                place = tenancy.LOCATIONS.create(session, tenant.actor, new)
                 update_asset(session, tenant.actor, asset, {"location": str(place.id)}, expected_version=None)
 
     @rule(which=st.booleans(), back=st.integers(0, 6), force=st.booleans())

@@ -1,9 +1,10 @@
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import QueryableAttribute
 
 from quarterdeck.domains.tenancy.models import Client, ClientName, Contact, Location, Tenant
 from quarterdeck.domains.tenancy.schemas import ClientRead
@@ -11,6 +12,7 @@ from quarterdeck.kit.text import fold
 from quarterdeck.platform.db.session import TenantSession, UnscopedSession
 
 After = tuple[str, uuid.UUID] | None
+Place = TypeVar("Place", Location, Contact)
 
 
 def own_tenant(session: TenantSession, *, lock: bool = False) -> Tenant:
@@ -23,26 +25,15 @@ def client_by_id(session: TenantSession, client_id: uuid.UUID, *, lock: bool = F
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
-def location_by_id(session: TenantSession, location_id: uuid.UUID, *, lock: bool = False) -> Location | None:
-    statement = select(Location).where(Location.tenant_id == session.tenant_id, Location.id == location_id)
+def place_by_id(session: TenantSession, model: type[Place], place_id: uuid.UUID, *, lock: bool = False) -> Place | None:
+    statement = select(model).where(model.tenant_id == session.tenant_id, model.id == place_id)
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
-def locations_held(session: TenantSession, ids: Sequence[uuid.UUID]) -> Sequence[Location]:
+def places_held(session: TenantSession, model: type[Place], ids: Sequence[uuid.UUID]) -> Sequence[Place]:
     """In the order of their ids, each held until the transaction ends."""
-    statement = select(Location).where(Location.tenant_id == session.tenant_id, Location.id.in_(ids))
-    return session.scalars(statement.order_by(Location.id).with_for_update()).all()
-
-
-def contacts_held(session: TenantSession, ids: Sequence[uuid.UUID]) -> Sequence[Contact]:
-    """In the order of their ids, each held until the transaction ends."""
-    statement = select(Contact).where(Contact.tenant_id == session.tenant_id, Contact.id.in_(ids))
-    return session.scalars(statement.order_by(Contact.id).with_for_update()).all()
-
-
-def contact_by_id(session: TenantSession, contact_id: uuid.UUID, *, lock: bool = False) -> Contact | None:
-    statement = select(Contact).where(Contact.tenant_id == session.tenant_id, Contact.id == contact_id)
-    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    statement = select(model).where(model.tenant_id == session.tenant_id, model.id.in_(ids))
+    return session.scalars(statement.order_by(model.id).with_for_update()).all()
 
 
 def names_of_client(session: TenantSession, client_id: uuid.UUID) -> Sequence[ClientName]:
@@ -94,42 +85,26 @@ def clients_page(
     return [_client(row) for row in session.execute(statement)]
 
 
-def locations_page(
-    session: TenantSession, *, q: str | None, client: uuid.UUID | None, after: After, limit: int
-) -> Sequence[Location]:
-    statement = (
-        select(Location)
-        .where(Location.tenant_id == session.tenant_id)
-        .order_by(Location.name, Location.id)
-        .limit(limit)
-    )
+def places_page(
+    session: TenantSession,
+    model: type[Place],
+    *,
+    also: QueryableAttribute[str | None],
+    q: str | None,
+    client: uuid.UUID | None,
+    after: After,
+    limit: int,
+) -> Sequence[Place]:
+    """Locations or contacts in name order. `q` looks into names and into `also`."""
+    statement = select(model).where(model.tenant_id == session.tenant_id).order_by(model.name, model.id).limit(limit)
     if q:
         statement = statement.where(
-            Location.name_key.contains(fold(q), autoescape=True) | Location.city.icontains(q, autoescape=True)
+            model.name_key.contains(fold(q), autoescape=True) | also.icontains(q, autoescape=True)
         )
     if client is not None:
-        statement = statement.where(Location.client_id == client)
+        statement = statement.where(model.client_id == client)
     if after is not None:
-        statement = statement.where(
-            (Location.name > after[0]) | ((Location.name == after[0]) & (Location.id > after[1]))
-        )
-    return session.scalars(statement).all()
-
-
-def contacts_page(
-    session: TenantSession, *, q: str | None, client: uuid.UUID | None, after: After, limit: int
-) -> Sequence[Contact]:
-    statement = (
-        select(Contact).where(Contact.tenant_id == session.tenant_id).order_by(Contact.name, Contact.id).limit(limit)
-    )
-    if q:
-        statement = statement.where(
-            Contact.name_key.contains(fold(q), autoescape=True) | Contact.email.icontains(q, autoescape=True)
-        )
-    if client is not None:
-        statement = statement.where(Contact.client_id == client)
-    if after is not None:
-        statement = statement.where((Contact.name > after[0]) | ((Contact.name == after[0]) & (Contact.id > after[1])))
+        statement = statement.where((model.name > after[0]) | ((model.name == after[0]) & (model.id > after[1])))
     return session.scalars(statement).all()
 
 

@@ -86,9 +86,9 @@ def _add_client(session: TenantSession, actor: Actor, story: DemoClient) -> uuid
     names = list(story.alternative_names)
     client: Client = tenancy.create_client(session, actor, ClientCreate(name=story.name, alternative_names=names))
     for place in story.locations:
-        tenancy.create_location(session, actor, LocationCreate(client_id=client.id, name=place, city=place))
+        tenancy.LOCATIONS.create(session, actor, LocationCreate(client_id=client.id, name=place, city=place))
     for name in CONTACT_NAMES:
-        tenancy.create_contact(session, actor, ContactCreate(client_id=client.id, name=name))
+        tenancy.CONTACTS.create(session, actor, ContactCreate(client_id=client.id, name=name))
     return client.id
 
 

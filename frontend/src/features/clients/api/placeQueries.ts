@@ -32,7 +32,7 @@ export const spreadQuery = (tenant: string, by: 'client' | 'location' | 'contact
       (await unwrap(api.GET('/assets/spread', { params: { query: { by, ...(client === undefined ? {} : { client }) } }, signal }))).assets,
   });
 
-interface ListScope {
+export interface ListScope {
   tenant: string;
   client?: string | undefined;
   q: string;
@@ -73,6 +73,10 @@ export interface PlaceResource<New, Changes> {
   save: (input: SaveInput<New, Changes>) => Promise<{ id: string }>;
   remove: (record: Versioned) => Promise<undefined>;
 }
+
+/** What such a resource is made with, and changed with. */
+export type New<R> = R extends PlaceResource<infer Body, never> ? Body : never;
+export type Changes<R> = R extends PlaceResource<never, infer Body> ? Body : never;
 
 const at = ({ id, version }: Versioned) => ({ path: { id }, header: { 'If-Match': etagOf(version) } });
 

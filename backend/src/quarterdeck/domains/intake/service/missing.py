@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.tenancy import service as tenancy
-from quarterdeck.domains.tenancy.models import ClientName, Contact, Location
+from quarterdeck.domains.tenancy.models import ClientName
 from quarterdeck.domains.tenancy.schemas import ClientCreate, ContactCreate, LocationCreate
+from quarterdeck.domains.tenancy.service.places import Create, Place, Places, Update
 from quarterdeck.kit.text import fold
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -35,8 +36,12 @@ def create_missing(session: TenantSession, actor: Actor, chunk: Chunk) -> bool:
     found: list[tuple[int, uuid.UUID, uuid.UUID | None, uuid.UUID | None]] = []
     for row_no, known_client, missing in rows:
         client_id = known_client or _client(session, actor, missing["client"], clients)
-        location_id = _location(session, actor, client_id, missing.get("location"), locations)
-        contact_id = _contact(session, actor, client_id, missing.get("contact"), contacts)
+        location_id = _place(
+            session, actor, tenancy.LOCATIONS, LocationCreate, client_id, missing.get("location"), locations
+        )
+        contact_id = _place(
+            session, actor, tenancy.CONTACTS, ContactCreate, client_id, missing.get("contact"), contacts
+        )
         found.append((row_no, client_id, location_id, contact_id))
     _point(session, params, found)
     return True
@@ -53,9 +58,11 @@ def _client(session: TenantSession, actor: Actor, name: str, made: dict[str, uui
     return made[key]
 
 
-def _location(
+def _place(
     session: TenantSession,
     actor: Actor,
+    places: Places[Place, Create, Update],
+    new: type[Create],
     client_id: uuid.UUID,
     name: str | None,
     made: dict[tuple[uuid.UUID, str], uuid.UUID],
@@ -64,30 +71,12 @@ def _location(
         return None
     key = (client_id, fold(name))
     if key not in made:
-        statement = select(Location.id).where(
-            Location.tenant_id == session.tenant_id, Location.client_id == client_id, Location.name_key == key[1]
-        )
-        known = session.scalars(statement).one_or_none()
-        made[key] = known or tenancy.create_location(session, actor, LocationCreate(client_id=client_id, name=name)).id
-    return made[key]
-
-
-def _contact(
-    session: TenantSession,
-    actor: Actor,
-    client_id: uuid.UUID,
-    name: str | None,
-    made: dict[tuple[uuid.UUID, str], uuid.UUID],
-) -> uuid.UUID | None:
-    if name is None:
-        return None
-    key = (client_id, fold(name))
-    if key not in made:
-        statement = select(Contact.id).where(
-            Contact.tenant_id == session.tenant_id, Contact.client_id == client_id, Contact.name_key == key[1]
+        model = places.model
+        statement = select(model.id).where(
+            model.tenant_id == session.tenant_id, model.client_id == client_id, model.name_key == key[1]
         )
         known = session.scalars(statement.limit(1)).one_or_none()
-        made[key] = known or tenancy.create_contact(session, actor, ContactCreate(client_id=client_id, name=name)).id
+        made[key] = known or places.create(session, actor, new(client_id=client_id, name=name)).id
     return made[key]
 
 

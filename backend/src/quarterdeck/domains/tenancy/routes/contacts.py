@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Response
 
 from quarterdeck.domains.journal.service import change_set_header
-from quarterdeck.domains.tenancy import service
 from quarterdeck.domains.tenancy.errors import (
     ClientNotFound,
     ContactInUse,
@@ -19,6 +18,7 @@ from quarterdeck.domains.tenancy.schemas import (
     ContactUpdate,
     PlaceMerge,
 )
+from quarterdeck.domains.tenancy.service import CONTACTS, merge_places, moved_by_merging
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
@@ -42,7 +42,7 @@ def list_contacts(
     limit: Limit = 50,
 ) -> Page[ContactRead]:
     after = name_cursor(cursor, scope="contacts")
-    found = service.list_contacts(session, actor, q=q, client=client, after=after, limit=limit + 1)
+    found = CONTACTS.page(session, actor, q=q, client=client, after=after, limit=limit + 1)
     read = [ContactRead.model_validate(contact) for contact in found]
     return page_of(read, limit, scope="contacts", key=lambda contact: (contact.name, contact.id))
 
@@ -55,14 +55,14 @@ def list_contacts(
     responses=problems(ClientNotFound, LocationNotFound),
 )
 def create_contact(response: Response, session: CurrentSession, actor: CurrentActor, new: ContactCreate) -> Contact:
-    contact = service.create_contact(session, actor, new)
+    contact = CONTACTS.create(session, actor, new)
     set_etag(response, contact.version)
     return contact
 
 
 @router.get("/{id}", response_model=ContactRead, dependencies=[READ], responses=problems(ContactNotFound))
 def read_contact(response: Response, session: CurrentSession, actor: CurrentActor, contact_id: RecordId) -> Contact:
-    contact = service.access_contact(session, actor, contact_id)
+    contact = CONTACTS.access(session, actor, contact_id)
     set_etag(response, contact.version)
     return contact
 
@@ -78,7 +78,7 @@ def update_contact(
     expected: ExpectedVersion,
     update: ContactUpdate,
 ) -> Contact:
-    contact = service.update_contact(session, actor, contact_id, update, expected=expected)
+    contact = CONTACTS.update(session, actor, contact_id, update, expected=expected)
     set_etag(response, contact.version)
     return contact
 
@@ -88,7 +88,8 @@ def preview_contact_merge(
     session: CurrentSession, actor: CurrentActor, contact_id: RecordId, merge: PlaceMerge
 ) -> ContactMergePreview:
     """What merging would move. Changes nothing."""
-    return service.preview_contact_merge(session, actor, contact_id, merge.others)
+    moved = moved_by_merging(session, actor, CONTACTS, contact_id, merge.others)
+    return ContactMergePreview(contacts=len(set(merge.others) - {contact_id}), assets=moved.get("assets", 0))
 
 
 @router.post(
@@ -101,7 +102,7 @@ def merge_contacts(
     response: Response, session: CurrentSession, actor: CurrentActor, contact_id: RecordId, merge: PlaceMerge
 ) -> Contact:
     """Hand what the others hold to this one, and let them go; undone as one change set."""
-    contact = service.merge_contacts(session, actor, contact_id, merge.others)
+    contact = merge_places(session, actor, CONTACTS, contact_id, merge.others)
     set_etag(response, contact.version)
     response.headers.update(change_set_header(session))
     return contact
@@ -111,4 +112,4 @@ def merge_contacts(
 def delete_contact(
     session: CurrentSession, actor: CurrentActor, contact_id: RecordId, expected: ExpectedVersion
 ) -> None:
-    service.delete_contact(session, actor, contact_id, expected=expected)
+    CONTACTS.delete(session, actor, contact_id, expected=expected)

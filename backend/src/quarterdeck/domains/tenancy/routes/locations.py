@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Response
 
 from quarterdeck.domains.journal.service import change_set_header
-from quarterdeck.domains.tenancy import service
 from quarterdeck.domains.tenancy.errors import (
     ClientNotFound,
     LocationInUse,
@@ -19,6 +18,7 @@ from quarterdeck.domains.tenancy.schemas import (
     LocationUpdate,
     PlaceMerge,
 )
+from quarterdeck.domains.tenancy.service import LOCATIONS, merge_places, moved_by_merging
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
 from quarterdeck.platform.http.etags import ExpectedVersion, set_etag
@@ -42,7 +42,7 @@ def list_locations(
     limit: Limit = 50,
 ) -> Page[LocationRead]:
     after = name_cursor(cursor, scope="locations")
-    found = service.list_locations(session, actor, q=q, client=client, after=after, limit=limit + 1)
+    found = LOCATIONS.page(session, actor, q=q, client=client, after=after, limit=limit + 1)
     read = [LocationRead.model_validate(location) for location in found]
     return page_of(read, limit, scope="locations", key=lambda location: (location.name, location.id))
 
@@ -55,14 +55,14 @@ def list_locations(
     responses=problems(ClientNotFound, LocationNameTaken),
 )
 def create_location(response: Response, session: CurrentSession, actor: CurrentActor, new: LocationCreate) -> Location:
-    location = service.create_location(session, actor, new)
+    location = LOCATIONS.create(session, actor, new)
     set_etag(response, location.version)
     return location
 
 
 @router.get("/{id}", response_model=LocationRead, dependencies=[READ], responses=problems(LocationNotFound))
 def read_location(response: Response, session: CurrentSession, actor: CurrentActor, location_id: RecordId) -> Location:
-    location = service.access_location(session, actor, location_id)
+    location = LOCATIONS.access(session, actor, location_id)
     set_etag(response, location.version)
     return location
 
@@ -78,7 +78,7 @@ def update_location(
     expected: ExpectedVersion,
     update: LocationUpdate,
 ) -> Location:
-    location = service.update_location(session, actor, location_id, update, expected=expected)
+    location = LOCATIONS.update(session, actor, location_id, update, expected=expected)
     set_etag(response, location.version)
     return location
 
@@ -92,7 +92,12 @@ def preview_location_merge(
     session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: PlaceMerge
 ) -> LocationMergePreview:
     """What merging would move. Changes nothing."""
-    return service.preview_location_merge(session, actor, location_id, merge.others)
+    moved = moved_by_merging(session, actor, LOCATIONS, location_id, merge.others)
+    return LocationMergePreview(
+        locations=len(set(merge.others) - {location_id}),
+        assets=moved.get("assets", 0),
+        contacts=moved.get("contacts", 0),
+    )
 
 
 @router.post(
@@ -105,7 +110,7 @@ def merge_locations(
     response: Response, session: CurrentSession, actor: CurrentActor, location_id: RecordId, merge: PlaceMerge
 ) -> Location:
     """Move what stands at the others to this one, and let them go; undone as one change set."""
-    location = service.merge_locations(session, actor, location_id, merge.others)
+    location = merge_places(session, actor, LOCATIONS, location_id, merge.others)
     set_etag(response, location.version)
     response.headers.update(change_set_header(session))
     return location
@@ -115,4 +120,4 @@ def merge_locations(
 def delete_location(
     session: CurrentSession, actor: CurrentActor, location_id: RecordId, expected: ExpectedVersion
 ) -> None:
-    service.delete_location(session, actor, location_id, expected=expected)
+    LOCATIONS.delete(session, actor, location_id, expected=expected)

@@ -1,28 +1,14 @@
 """What can be done to tenants and to their customers."""
 
-from quarterdeck.domains.tenancy.service.customers import (
+from quarterdeck.domains.tenancy.service.clients import (
     access_client,
-    access_contact,
-    access_location,
     create_client,
-    create_contact,
-    create_location,
     delete_client,
-    delete_contact,
-    delete_location,
     list_clients,
-    list_contacts,
-    list_locations,
     update_client,
-    update_contact,
-    update_location,
 )
-from quarterdeck.domains.tenancy.service.merging import (
-    merge_contacts,
-    merge_locations,
-    preview_contact_merge,
-    preview_location_merge,
-)
+from quarterdeck.domains.tenancy.service.merging import merge_places, moved_by_merging
+from quarterdeck.domains.tenancy.service.places import CONTACTS, LOCATIONS
 from quarterdeck.domains.tenancy.service.tenants import (
     Seed,
     close_tenant,
@@ -34,30 +20,20 @@ from quarterdeck.domains.tenancy.service.tenants import (
 )
 
 __all__ = [
+    "CONTACTS",
+    "LOCATIONS",
     "Seed",
     "access_client",
-    "access_contact",
-    "access_location",
     "close_tenant",
     "create_client",
-    "create_contact",
-    "create_location",
     "create_tenant",
     "delete_client",
-    "delete_contact",
-    "delete_location",
     "find_tenant",
     "list_clients",
-    "list_contacts",
-    "list_locations",
-    "merge_contacts",
-    "merge_locations",
-    "preview_contact_merge",
-    "preview_location_merge",
+    "merge_places",
+    "moved_by_merging",
     "read_tenant",
     "reopen_tenant",
     "update_client",
-    "update_contact",
-    "update_location",
     "update_tenant",
 ]

@@ -1,20 +1,19 @@
 """Locations, or people, that are one: what stands at the others moves to the one that stays, and they go."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import Table
 
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.tenancy import queries
-from quarterdeck.domains.tenancy.errors import ContactNotFound, LocationNotFound, MergeRefused
+from quarterdeck.domains.tenancy.errors import MergeRefused
 from quarterdeck.domains.tenancy.models import Contact, Location
-from quarterdeck.domains.tenancy.schemas import ContactMergePreview, LocationMergePreview
+from quarterdeck.domains.tenancy.service.places import Create, Place, Places, Update
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.references import move_references, references_of_many
 from quarterdeck.platform.db.session import TenantSession
-from quarterdeck.platform.errors import NotFound
 
 #: Rows that move in one go, inside the request.
 MOST_MOVED = 20_000
@@ -22,79 +21,54 @@ MOST_MOVED = 20_000
 MOST_FORMER = 500
 #: What the one that stays takes over where it has none.
 _KEPT_IF_LACKING = ("email", "phone", "location_id")
-_LOCATIONS = cast("Table", Location.__table__)
-_CONTACTS = cast("Table", Contact.__table__)
-
-Place = TypeVar("Place", bound=Location | Contact)
-Hold = Callable[[TenantSession, Sequence[uuid.UUID]], Sequence[Place]]
 
 
-def preview_location_merge(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
-) -> LocationMergePreview:
-    """What would move. Changes nothing."""
-    _, merged = _locations(session, actor, survivor_id, others)
-    counts = references_of_many(session, _LOCATIONS, [each.id for each in merged])
-    return LocationMergePreview(
-        locations=len(merged), assets=counts.get("assets", 0), contacts=counts.get("contacts", 0)
-    )
+def moved_by_merging(
+    session: TenantSession,
+    actor: Actor,
+    places: Places[Place, Create, Update],
+    survivor_id: uuid.UUID,
+    others: Sequence[uuid.UUID],
+) -> dict[str, int]:
+    """How many records of each table would move to the one that stays. Changes nothing."""
+    _, merged = _to_merge(session, actor, places, survivor_id, others)
+    return references_of_many(session, _table(places), [each.id for each in merged])
 
 
-def merge_locations(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
-) -> Location:
-    """One change set, so that one undo brings the others back with everything that stood at them."""
-    survivor, merged = _locations(session, actor, survivor_id, others)
-    _merge(session, actor, _LOCATIONS, survivor, merged)
+def merge_places(
+    session: TenantSession,
+    actor: Actor,
+    places: Places[Place, Create, Update],
+    survivor_id: uuid.UUID,
+    others: Sequence[uuid.UUID],
+) -> Place:
+    """One change set, so that one undo brings the others back with everything that stood at them.
+
+    What the one that stays lacks, such as a phone number, it takes over from the others.
+    """
+    survivor, merged = _to_merge(session, actor, places, survivor_id, others)
+    _merge(session, actor, _table(places), survivor, merged)
     return survivor
 
 
-def preview_contact_merge(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
-) -> ContactMergePreview:
-    """What would move. Changes nothing."""
-    _, merged = _contacts(session, actor, survivor_id, others)
-    counts = references_of_many(session, _CONTACTS, [each.id for each in merged])
-    return ContactMergePreview(contacts=len(merged), assets=counts.get("assets", 0))
-
-
-def merge_contacts(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
-) -> Contact:
-    """As with locations. What the one that stays lacks, such as a phone number, it takes over from the others."""
-    survivor, merged = _contacts(session, actor, survivor_id, others)
-    _merge(session, actor, _CONTACTS, survivor, merged)
-    return survivor
-
-
-def _locations(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
-) -> tuple[Location, list[Location]]:
-    return _to_merge(session, actor, survivor_id, others, hold=queries.locations_held, missing=LocationNotFound)
-
-
-def _contacts(
-    session: TenantSession, actor: Actor, survivor_id: uuid.UUID, others: Sequence[uuid.UUID]
-) -> tuple[Contact, list[Contact]]:
-    return _to_merge(session, actor, survivor_id, others, hold=queries.contacts_held, missing=ContactNotFound)
+def _table(places: Places[Place, Create, Update]) -> Table:
+    return cast("Table", places.model.__table__)
 
 
 def _to_merge(
     session: TenantSession,
     actor: Actor,
+    places: Places[Place, Create, Update],
     survivor_id: uuid.UUID,
     others: Sequence[uuid.UUID],
-    *,
-    hold: Hold[Place],
-    missing: Callable[[], NotFound],
 ) -> tuple[Place, list[Place]]:
     actor.require("clients:write")
     actor.require("assets:write")
     wanted: set[uuid.UUID] = set(others) - {survivor_id}
     # Held in the order of their ids, so that two merges can't wait for each other.
-    found = {each.id: each for each in hold(session, sorted({survivor_id, *wanted}))}
+    found = {each.id: each for each in queries.places_held(session, places.model, sorted({survivor_id, *wanted}))}
     if survivor_id not in found or not wanted <= found.keys():
-        raise missing()
+        raise places.missing()
     survivor = found[survivor_id]
     merged = [found[each] for each in sorted(wanted)]
     if not merged:
