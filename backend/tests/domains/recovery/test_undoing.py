@@ -278,6 +278,18 @@ class TestConflicts:
         undo(register, tenant.actor, changed)
         assert value(register, tenant, asset, "name") == "Old"
 
+    def test_only_some_objects_and_none_that_lies_between_them(self, register: World) -> None:
+        north = register.north
+        assets = sorted(make_asset(register, north.actor, client=str(north.acme)) for _ in range(3))
+        with register.database.session_for(north.actor) as session:
+            for each in assets:
+                update_asset(session, north.actor, each, {"supplier": "New"}, expected_version=None)
+            changed = open_change_set(session, north.actor)
+
+        undo(register, north.actor, changed, objects=[assets[0], assets[2]])
+
+        assert [value(register, north, each, "supplier") for each in assets] == [None, "New", None]
+
     def test_a_tag_taken_meanwhile_is_said_and_nothing_breaks(self, register: World) -> None:
         tenant = register.north
         asset = make_asset(register, tenant.actor, client=str(tenant.acme), tag="T-1", name="Old")

@@ -86,7 +86,10 @@ def extent_of(session: TenantSession, set_id: uuid.UUID, since: datetime) -> Ext
         if shape is None:
             continue
         both = inserted and deleted
-        columns = shape.compared if both or shape.of.group else _changed_columns(session, shape, params)
+        if shape.of.is_quiet:
+            columns = shape.of.keyed  # nothing else is captured
+        else:
+            columns = shape.compared if both or shape.of.group else _changed_columns(session, shape, params)
         # A grouped change holds several rows, each of which may come again in the next one.
         tables[name] = Touched(columns if updated or both else (), changes == rows, inserted, updated, deleted)
     row = session.raw.execute(_OBJECTS, params).fetchone()

@@ -7,6 +7,7 @@ is one of the constants below; an object's is the highest of its rows.
 from collections.abc import Callable, Sequence
 
 from quarterdeck.domains.journal.registry import Refusal
+from quarterdeck.domains.recovery.queries.keyed import unwound_join, unwound_parts
 from quarterdeck.domains.recovery.queries.shapes import Reference, Shape, shapes
 
 ALREADY, RESTORABLE, CONFLICT, BLOCKED = 1, 2, 3, 4
@@ -23,14 +24,17 @@ _THEN = (
 _SET = "c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= (select %(since)s::timestamptz)"
 
 
-def net_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -> str:
+def net_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False, between: bool = False) -> str:
     """Each row as it was before the change set (`was`) and as the change set left it (`became`).
 
-    With `moment`: as it was at that time, and as it is now; `ids` are then needed.
+    With `moment`: as it was at that time, and as it is now; `ids` are then needed. `between`: the ids are all that the
+    change set touched from `first` to `last`, and to plan for two takes a tenth of planning for thousands.
     """
     if moment:
         return _net_since_moment(shape)
     objects = "and c.object_id = any(%(ids)s::uuid[])" if by_ids else ""
+    if between:
+        objects = "and c.object_id between %(first)s and %(last)s"
     where = f"{_SET} and c.table_name = '{shape.name}' {objects}"
     if shape.of.group is None:
         source, keys, was, became = "changes c", ["c.row_id"], "c.before", "c.after"
@@ -121,7 +125,14 @@ def _present(shape: Shape) -> str:
 
 
 def updates_sql(
-    shape: Shape, columns: tuple[str, ...], *, single: bool, by_ids: bool, chosen: bool, moment: bool = False
+    shape: Shape,
+    columns: tuple[str, ...],
+    *,
+    single: bool,
+    by_ids: bool,
+    chosen: bool,
+    moment: bool = False,
+    between: bool = False,
 ) -> str:
     """CTEs `net` and `judged`: for each changed row the former values (`w_`) and their states (`s_`).
 
@@ -136,18 +147,14 @@ def updates_sql(
     laterals = []
     for name in shape.of.keyed:
         if name in columns:
-            forced = _forced_keys(name) if chosen else "'{}'"
-            only = "%(only_keys)s::text[]" if chosen else "null"
-            # `offset 0`: worked out once for each row, and not in each of the expressions that look into it.
-            laterals.append(f'cross join lateral (select {_unwound(name, forced, only)} as "{name}" offset 0) u_{name}')
-            parts.append(f'u_{name}."{name}" -> \'value\' as "w_{name}", {_keyed_state(name)} as "s_{name}"')
-            parts.append(f'u_{name}."{name}" -> \'left\' as "l_{name}"')
-            parts.append(f'(u_{name}."{name}" ->> \'restored\')::int as "n_{name}"')
+            laterals.append(unwound_join(name, chosen=chosen))
+            parts += unwound_parts(name)
     keys = ", ".join(f'n."{key}"' for key in shape.keys)
     typed = shape.typed(columns)
     moved = _blocked_update(shape, columns)
+    # Not kept: the images of a hundred thousand rows would be written to files only to be read once.
     return (
-        f"net as materialized ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}), "
+        f"net as not materialized ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}), "
         f"states as materialized (select n.object_id, n.client_id, {keys}, {_is_gone(shape, plain)} as is_gone, "
         f"{', '.join(parts)} from net n "
         f"cross join lateral jsonb_to_record(n.was) as w({typed}) "
@@ -207,37 +214,10 @@ def _returned(shape: Shape, name: str) -> str:
     return f'when %(returned)s::jsonb ->> r."{name}"::text = w."{name}"::text then \'a\''
 
 
-def _keyed_state(name: str) -> str:
-    found = f'u_{name}."{name}"'
-    return (
-        f"case when r.tenant_id is null then 'g' when ({found} ->> 'changed')::int = 0 then 's' "
-        f"when {found} -> 'left' <> '[]' then 'c' when ({found} ->> 'restored')::int > 0 then 'r' else 'a' end"
-    )
-
-
-def _unwound(name: str, forced: str, only: str) -> str:
-    """What the keyed column becomes. Key by key only where somebody wrote since: the function is slow."""
-    was, became, present = (f"coalesce({alias}.\"{name}\", '{{}}')" for alias in "wbr")
-    return (
-        f"case when r.tenant_id is null then null when {only} is null and {present} = {became} then jsonb_build_object("
-        f"'value', {was}, 'left', '[]'::jsonb, 'changed', ({was} <> {became})::int, "
-        f"'restored', ({was} <> {became})::int) "
-        f'else journal_unwound(w."{name}", b."{name}", r."{name}", {forced}, %(force)s, {only}) end'
-    )
-
-
 def _is_chosen(name: str) -> str:
     return (
         "exists (select 1 from unnest(%(forced_objects)s::uuid[], %(forced_fields)s::text[]) f (o, c) "
         f"where f.o = n.object_id and f.c in ('', '{name}'))"
-    )
-
-
-def _forced_keys(name: str) -> str:
-    return (
-        "array(select case when f.c = '' then '*' else substr(f.c, "
-        f"{len(name) + 2}) end from unnest(%(forced_objects)s::uuid[], %(forced_fields)s::text[]) f (o, c) "
-        f"where f.o = n.object_id and (f.c = '' or f.c like '{name}.%%'))"
     )
 
 

@@ -5,7 +5,7 @@ changed since must not get its former extension back.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from quarterdeck.domains.journal.registry import Refusal
+from quarterdeck.domains.journal.registry import Derive, Refusal
 from quarterdeck.domains.recovery.queries.extent import Extent, Touched
 from quarterdeck.domains.recovery.queries.judging import (
     BLOCKED,
@@ -55,10 +55,12 @@ class Work:
             return touched.columns
         return tuple(name for name in touched.columns if name in self.columns.get(shape.name, ()))
 
-    def params(self, session: TenantSession, ids: Sequence[uuid.UUID]) -> dict[str, Any]:
+    def params(self, session: TenantSession, ids: Sequence[uuid.UUID], *, listed: str) -> dict[str, Any]:
         return self.extent.params(
             session,
-            ids=_array(ids),
+            ids=listed,
+            first=ids[0] if ids else None,
+            last=ids[-1] if ids else None,
             force=self.force,
             forced_objects=[object_id for object_id, _ in self.forced],
             forced_fields=[column for _, column in self.forced],
@@ -100,18 +102,27 @@ def _array(ids: Iterable[uuid.UUID]) -> str:
     return f"{{{','.join(map(str, ids))}}}"
 
 
-def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -> Fates:
-    """Take back what the change set did to these objects. What one of them refuses doesn't stop the others."""
+def _without(ids: Sequence[uuid.UUID], some: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    return [each for each in ids if each not in some] if some else ids
+
+
+def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID], *, is_gapless: bool = False) -> Fates:
+    """Take back what the change set did to these objects. What one of them refuses doesn't stop the others.
+
+    `is_gapless`: in the order of their ids, and none that the change set touched lies between them.
+    """
     if not ids:
         return {}
     try:
         with session.raw.transaction(), _put_off(session):
-            return _Chunk(session, work, ids).run()
+            return _Chunk(session, work, ids, is_gapless=is_gapless).run()
     except (psycopg.errors.IntegrityError, psycopg.errors.InsufficientPrivilege) as refusal:
         if len(ids) == 1:
             return {ids[0]: Fate(BLOCKED, blocked=_reason(refusal))}
     middle = len(ids) // 2
-    return undo_objects(session, work, ids[:middle]) | undo_objects(session, work, ids[middle:])
+    return undo_objects(session, work, ids[:middle], is_gapless=is_gapless) | undo_objects(
+        session, work, ids[middle:], is_gapless=is_gapless
+    )
 
 
 def _refusals() -> list[Refusal]:
@@ -143,10 +154,13 @@ def _reason(refusal: psycopg.Error) -> str:
 
 
 class _Chunk:
-    def __init__(self, session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -> None:
+    def __init__(self, session: TenantSession, work: Work, ids: Sequence[uuid.UUID], *, is_gapless: bool) -> None:
         self.session = session
         self.work = work
         self.ids = list(ids)
+        self.is_gapless = is_gapless
+        #: The ids last asked for, as the database reads them: of a dozen statements most are for all.
+        self.listed: tuple[Sequence[uuid.UUID], str] = ([], "{}")
         self.fates: Fates = {}
         self.tables = [(shapes()[name], touched) for name, touched in work.extent.tables.items()]
         self.plain = [(shape, touched) for shape, touched in self.tables if not shape.is_derived]
@@ -158,10 +172,10 @@ class _Chunk:
         for root in dict.fromkeys(shape.root for shape, _ in self.tables):
             self._execute(writing.lock_sql(shapes()[root]), self.ids)
         whole = self._judge_whole() if self.work.columns is None else set()
-        apart = [each for each in self.ids if each not in whole]
+        apart = _without(self.ids, whole)
         ready = [each for each in whole if self.fates[each].code == RESTORABLE]
         self._bring_back(self.plain, ready)
-        self._restore_fields(apart + ready)
+        self._restore_fields([*apart, *ready])
         self._follow(apart, ready)
         self._take_away(ready)
         self._touch()
@@ -219,30 +233,35 @@ class _Chunk:
             if not (ids and columns and touched.may_net_update):
                 continue
             statement = writing.write_updates_sql(
-                shape, columns, single=touched.single, moment=self.is_moment, chosen=self.work.is_chosen
+                shape,
+                columns,
+                single=touched.single,
+                moment=self.is_moment,
+                chosen=self.work.is_chosen,
+                between=self._are_all(ids),
             )
-            for object_id, _, code, conflicts, blocked, is_forced, is_written in self._execute(statement, ids):
-                fate = self.fates.setdefault(object_id, Fate())
-                fate.note(code, conflicts, blocked, is_forced=is_forced)
-                fate.is_written = fate.is_written or is_written
-                fate.is_root_written = fate.is_root_written or (is_written and shape.is_root)
+            for objects, code, conflicts, blocked, is_forced, is_written in self._execute(statement, ids):
+                for object_id in objects:
+                    fate = self.fates.get(object_id) or self.fates.setdefault(object_id, Fate())
+                    fate.note(code, conflicts, blocked, is_forced=is_forced)
+                    fate.is_written = fate.is_written or is_written
+                    fate.is_root_written = fate.is_root_written or (is_written and shape.is_root)
 
     def _follow(self, apart: Sequence[uuid.UUID], ready: Sequence[uuid.UUID]) -> None:
         """Derived rows go back as they were where everything else did, and are derived anew where it did not."""
         derived = [(shape, touched) for shape, touched in self.tables if shape.is_derived]
         if not derived:
             return
-        of = self.fates
         going = {each for ids in self.removed.values() for each in ids}
-        settled = [each for each in ready if not of[each].is_forced]
-        if self.work.columns is None:
-            settled += [each for each in apart if each not in of or not (of[each].conflicts or of[each].is_forced)]
+        beside = apart if self.work.columns is None else []
+        forced = {each for each, fate in self.fates.items() if fate.is_forced}
+        disputed = {each for each, fate in self.fates.items() if fate.conflicts}
+        settled = [*_without(ready, forced), *_without(beside, forced | disputed)]
         self._bring_back(derived, settled)
-        staying = [each for each in settled if each not in going]
-        beside = [] if self.work.columns is not None else [each for each in apart if each not in going]
-        apart_from = set(settled) | going
+        staying = _without(settled, going)
+        every = [*_without(beside, going), *_without(_without(ready, forced), going)]
         for shape, touched in derived:
-            followed = list(dict.fromkeys((*staying, *beside))) if shape.of.is_quiet else staying
+            followed = every if shape.of.is_quiet else staying
             if followed and touched.updated and shape.of.is_quiet:
                 self._execute(writing.begin_quiet_sql(shape, shapes()[shape.root]), followed, answers=False)
             if followed and touched.updated:
@@ -253,6 +272,7 @@ class _Chunk:
                     single=touched.single,
                     moment=self.is_moment,
                     chosen=self.work.is_chosen,
+                    between=self._are_all(followed),
                     told=False,
                 )
                 self._execute(statement, followed, answers=False)
@@ -262,19 +282,19 @@ class _Chunk:
                 self._execute(
                     writing.delete_sql(shape, single=touched.single, moment=self.is_moment), staying, answers=False
                 )
-            anew = [
-                each
-                for each, fate in of.items()
-                if each not in apart_from and (fate.is_written or fate.code == RESTORABLE)
-            ]
-            if anew and shape.of.derive is not None:
-                shape.of.derive(self.session, anew)
+            if shape.of.derive is not None:
+                self._derive(shape.of.derive, {*settled, *going})
+
+    def _derive(self, derive: Derive, others: Collection[uuid.UUID]) -> None:
+        written = [each for each, fate in self.fates.items() if fate.is_written or fate.code == RESTORABLE]
+        if anew := _without(written, others):
+            derive(self.session, anew)
 
     def _take_away(self, ready: Sequence[uuid.UUID]) -> None:
         wanted = set(ready)
         going = {root: [each for each in ids if each in wanted] for root, ids in self.removed.items()}
         gone = {each for ids in going.values() for each in ids}
-        staying = [each for each in ready if each not in gone]
+        staying = _without(ready, gone)
         for shape, touched in reversed(self.plain):
             if staying and touched.inserted and not shape.is_root:
                 self._execute(
@@ -301,6 +321,14 @@ class _Chunk:
             if ids:
                 self._execute(writing.touch_sql(shapes()[root]), ids, answers=False)
 
+    def _are_all(self, ids: Sequence[uuid.UUID]) -> bool:
+        """Whether these are everything that the change set touched from the first of them to the last."""
+        return self.is_gapless and ids == self.ids
+
     def _execute(self, statement: str, ids: Iterable[uuid.UUID], *, answers: bool = True) -> list[Any]:
-        cursor = self.session.raw.execute(statement, {**self.work.params(self.session, list(ids)), **self.places})
+        asked = ids if isinstance(ids, list) else list(ids)
+        if asked != self.listed[0]:
+            self.listed = (list(asked), _array(asked))
+        params = self.work.params(self.session, asked, listed=self.listed[1])
+        cursor = self.session.raw.execute(statement, {**params, **self.places})
         return cursor.fetchall() if answers else []

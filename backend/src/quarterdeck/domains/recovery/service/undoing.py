@@ -20,7 +20,7 @@ from quarterdeck.domains.recovery.errors import (
     UndoRunning,
 )
 from quarterdeck.domains.recovery.models import Undo
-from quarterdeck.domains.recovery.queries.extent import Extent, Pass, count_up_to, extent_of, next_objects, tables_of
+from quarterdeck.domains.recovery.queries.extent import Extent, Pass, extent_of, next_objects
 from quarterdeck.domains.recovery.queries.preview import may_write
 from quarterdeck.domains.recovery.queries.shapes import shapes
 from quarterdeck.domains.recovery.queries.states import standings, undo_by_id
@@ -68,12 +68,13 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     if change_set.job_id is not None and is_active(session, change_set.job_id):
         raise StillBeingDone
     require_undoable(session, change_set)
-    require_rights(actor, tables_of(session, change_set.id, change_set.at))
-    undo = _begin(session, actor, change_set, wanted)
-    objects = count_up_to(session, change_set.id, change_set.at, limit=INLINE_OBJECTS + 1)
+    extent = extent_of(session, change_set.id, change_set.at)
+    require_rights(actor, extent.tables)
+    undo = _begin(session, actor, change_set, extent, wanted)
+    objects = extent.objects + extent.unsupported
     title = f"Undo: {change_set.reason or 'change by ' + change_set.actor_label}"[:200]
     if objects > INLINE_OBJECTS and (wanted.objects is None or len(wanted.objects) > INLINE_OBJECTS):
-        undo.plan = _promising(session, change_set, wanted).dump()
+        _require_promising(session, extent, wanted)
         job = start_job(session, actor, kind=KIND, title=title, params={"undo_id": str(undo.id)})
         undo.job_id = job.id
         session.flush()
@@ -91,15 +92,13 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     return undo
 
 
-def _promising(session: TenantSession, change_set: ChangeSet, wanted: UndoWrite) -> Extent:
-    """What is to be undone; `NothingRestorable` when `may_undo` says that all would stay as it is."""
-    extent = extent_of(session, change_set.id, change_set.at)
+def _require_promising(session: TenantSession, extent: Extent, wanted: UndoWrite) -> None:
+    """Raises `NothingRestorable` when `may_undo` says that all would stay as it is."""
     is_narrowed = wanted.objects is not None or wanted.fields is not None or wanted.force
     force = wanted.conflicts == "force"
     if not is_narrowed and not may_undo(session, extent, force=force):
         left = not force and may_undo(session, extent, force=True)
         raise NothingRestorable(nothing_goes_back("Look at the preview to see why.", left=left))
-    return extent
 
 
 def may_undo(session: TenantSession, extent: Extent, *, force: bool) -> bool:
@@ -124,12 +123,13 @@ def require_rights(actor: Actor, tables: Iterable[str]) -> None:
         actor.require(permission)
 
 
-def _begin(session: TenantSession, actor: Actor, change_set: ChangeSet, wanted: UndoWrite) -> Undo:
+def _begin(session: TenantSession, actor: Actor, change_set: ChangeSet, extent: Extent, wanted: UndoWrite) -> Undo:
     undo = Undo(
         tenant_id=session.tenant_id,
         id=new_id(),
         change_set_id=change_set.id,
         wanted=wanted.model_dump(mode="json"),
+        plan=extent.dump(),
         is_whole=wanted.objects is None and wanted.fields is None,
         started_by=actor.user_id,
         started_by_label=actor.label,
@@ -156,8 +156,9 @@ def retry_undo(session: TenantSession, actor: Actor, job: Job, choice: RetryWrit
         wanted = wanted.model_copy(update={"conflicts": "force"})
     change_set = access_change_set(session, actor, before.change_set_id)
     require_undoable(session, change_set)
-    undo = _begin(session, actor, change_set, wanted)
-    undo.plan = _promising(session, change_set, wanted).dump()
+    extent = extent_of(session, change_set.id, change_set.at)
+    undo = _begin(session, actor, change_set, extent, wanted)
+    _require_promising(session, extent, wanted)
     again = start_job(session, actor, kind=KIND, title=job.title, params={"undo_id": str(undo.id)})
     undo.job_id = again.id
     session.flush()

@@ -7,7 +7,7 @@ from typing import Any
 
 from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.recovery.models import Undo
-from quarterdeck.domains.recovery.queries.extent import Pass, extent_of, load_extent, next_objects, passes_of
+from quarterdeck.domains.recovery.queries.extent import Pass, load_extent, next_objects, passes_of
 from quarterdeck.domains.recovery.queries.judging import BLOCKED, CONFLICT, RESTORABLE
 from quarterdeck.domains.recovery.schemas import UndoCounts, UndoWrite
 from quarterdeck.domains.recovery.service.names import columns_named, labels_of
@@ -76,10 +76,8 @@ class Walk:
 
 
 def load_task(session: TenantSession, change_set: ChangeSet, undo: Undo) -> Task:
-    """What is to be done. The journal is asked for the extent once; later chunks find it with the undo."""
+    """What is to be done. The extent is kept with the undo since it began."""
     wanted = UndoWrite.model_validate(undo.wanted)
-    if not undo.plan:
-        undo.plan = extent_of(session, change_set.id, change_set.at).dump()
     extent = load_extent(change_set.id, change_set.at, undo.plan)
     forced = tuple(
         (each.object_id, column)
@@ -100,28 +98,28 @@ def load_task(session: TenantSession, change_set: ChangeSet, undo: Undo) -> Task
 def step(session: TenantSession, task: Task, walk: Walk, *, size: int) -> list[dict[str, Any]]:
     """Take back the next objects. Answers what was left or refused of them, for the record of the job."""
     if walk.at < len(walk.passes):
-        ids = next_objects(
-            session, task.work.extent, of=walk.passes[walk.at], after=walk.after, only=task.objects, limit=size
-        )
-        fates = undo_objects(session, task.work, ids)
+        of = walk.passes[walk.at]
+        ids = next_objects(session, task.work.extent, of=of, after=walk.after, only=task.objects, limit=size)
+        fates = undo_objects(session, task.work, ids, is_gapless=not of.is_narrow and task.objects is None)
         refused = [each for each, fate in fates.items() if fate.code == BLOCKED and not fate.is_written]
         room = _TRIED_AGAIN - len(walk.again)
         held = set(refused[:room])
         walk.again += refused[:room]
-        told = _tell(session, walk, {each: fates.get(each, Fate()) for each in ids if each not in held})
+        told = _tell(session, walk, fates, [each for each in ids if each not in held] if held else ids)
         walk.after = ids[-1] if len(ids) == size else None
         walk.at += len(ids) < size
         return told
     ids, walk.again = walk.again[:size], walk.again[size:]
     fates = undo_objects(session, task.work, ids)
     walk.at += not walk.again
-    return _tell(session, walk, {each: fates.get(each, Fate()) for each in ids})
+    return _tell(session, walk, fates, ids)
 
 
-def _tell(session: TenantSession, walk: Walk, fates: Fates) -> list[dict[str, Any]]:
+def _tell(session: TenantSession, walk: Walk, fates: Fates, ids: Sequence[uuid.UUID]) -> list[dict[str, Any]]:
     told = []
     called: dict[tuple[str, ...], str] = {}
-    for object_id, fate in fates.items():
+    for object_id in ids:
+        fate = fates.get(object_id) or Fate()
         outcome = _outcome(fate)
         walk.tally[outcome] = walk.tally.get(outcome, 0) + 1
         if outcome in {"partly", "left"} and fate.conflicts:

@@ -14,9 +14,19 @@ def lock_sql(shape: Shape) -> str:
 
 
 def write_updates_sql(
-    shape: Shape, columns: tuple[str, ...], *, single: bool, chosen: bool, moment: bool = False, told: bool = True
+    shape: Shape,
+    columns: tuple[str, ...],
+    *,
+    single: bool,
+    chosen: bool,
+    moment: bool = False,
+    between: bool = False,
+    told: bool = True,
 ) -> str:
-    """Give changed rows their former values, field by field; the answer is that of `rows_sql`, or none."""
+    """Give changed rows their former values, field by field.
+
+    Answers what `rows_sql` says, each once, and of which objects; or nothing.
+    """
     restored = []
     wanted = []
     for name in columns:
@@ -31,10 +41,16 @@ def write_updates_sql(
         f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'j')} and j.blocked is null "
         f"and ({' or '.join(wanted)})"
     )
-    judged = updates_sql(shape, columns, single=single, by_ids=True, chosen=chosen, moment=moment)
+    judged = updates_sql(
+        shape, columns, single=single, by_ids=True, chosen=chosen, moment=moment, between=between and not moment
+    )
     if not told:
         return f"with {judged} {update}"
-    return f"with {judged}, written as ({update} returning 1) {rows_sql(shape, columns)}"
+    return (
+        f"with {judged}, written as ({update} returning 1) "
+        "select array_agg(object_id), code, conflicts, blocked, is_forced, is_written "
+        f"from ({rows_sql(shape, columns)}) o group by 2, 3, 4, 5, 6"
+    )
 
 
 def insert_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
