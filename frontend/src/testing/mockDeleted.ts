@@ -33,6 +33,7 @@ export const deletedHandlers: HttpHandler[] = [
     const q = new URL(request.url).searchParams.get('q');
     return HttpResponse.json({ value: q === null ? 3 : 1, relation: 'eq' });
   }),
+  http.post(`${API}/deleted-assets/look`, () => HttpResponse.json({ looked_at: 1, is_all: true, blocked: 0, reasons: [] })),
   http.post(`${API}/deleted-assets/restore`, () =>
     HttpResponse.json({ job_id: null, change_set_id: 'cs9', total: 1, restored: 1, failed: 0, problems: [] }, { status: 202 }),
   ),

@@ -50,6 +50,12 @@ def restore(browser: TestClient, **body: Any) -> Any:
     return answer.json()
 
 
+def look(browser: TestClient, **body: Any) -> Any:
+    answer = browser.post("/api/v1/deleted-assets/look", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
 def merge(browser: TestClient, survivor: Any, other: Any) -> None:
     path = f"/api/v1/assets/{survivor['id']}/merge"
     answer = browser.post(path, json={"assets": [other["id"]], "reason": "Same"}, headers={"If-Match": "*"})
@@ -164,8 +170,11 @@ class TestRestore:
         remove(owner, taken, free)
         new(owner, world.north.acme, tag="T-1")
 
+        seen = look(owner)
         done = restore(owner)
 
+        assert (seen["looked_at"], seen["is_all"], seen["blocked"]) == (2, True, 1)
+        assert [(each["message"], each["count"]) for each in seen["reasons"]] == [(done["problems"][0]["message"], 1)]
         assert (done["restored"], done["failed"]) == (1, 1)
         assert done["problems"] == [
             {
@@ -174,6 +183,21 @@ class TestRestore:
                 "message": "Something else has taken the same tag since.",
             }
         ]
+
+    def test_a_look_writes_nothing_and_tells_strangers_nothing(
+        self, world: World, owner: TestClient, browser: Browser
+    ) -> None:
+        asset = new(owner, world.north.acme, tag="T-1")
+        remove(owner, asset)
+        new(owner, world.north.acme, tag="T-1")
+        before = record_of(world, world.north)
+
+        assert look(owner, ids=[asset["id"]])["blocked"] == 1
+
+        assert record_of(world, world.north) == before
+        for stranger in (browser(world.south), browser(world.north, "technician", clients=[world.north.globex])):
+            assert look(stranger, ids=[asset["id"]])["looked_at"] == 0
+        assert browser(world.north, "viewer").post("/api/v1/deleted-assets/look", json={}).status_code == 403
 
     def test_whose_location_is_gone_stays_away_until_it_is_back(self, world: World, owner: TestClient) -> None:
         body = {"client_id": str(world.north.acme), "name": HOSTILE}

@@ -1395,6 +1395,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deleted-assets/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Deleted Assets
+         * @description What stands in the way of bringing these back: a tag or a unique value taken meanwhile, a client that is gone.
+         */
+        post: operations["look_at_deleted_assets_api_v1_deleted_assets_look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deleted-assets/restore": {
         parameters: {
             query?: never;
@@ -8695,6 +8715,20 @@ export interface components {
             kind: "trim";
         };
         /**
+         * UndeleteLook
+         * @description What stands in the way of bringing deleted assets back.
+         */
+        UndeleteLook: {
+            /** Blocked */
+            blocked: number;
+            /** Is All */
+            is_all: boolean;
+            /** Looked At */
+            looked_at: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+        };
+        /**
          * UndeleteRead
          * @description Done when there is no job, else the job says so. Undo the change set to have them deleted again.
          */
@@ -15305,6 +15339,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedCount"];
+                };
+            };
+            /** @description invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_deleted_assets_api_v1_deleted_assets_look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndeleteWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeleteLook"];
                 };
             };
             /** @description invalid_input */

@@ -153,6 +153,16 @@ class UndeleteWrite(BaseModel):
     exclude: list[uuid.UUID] = Field(default_factory=list, max_length=1_000)
 
 
+class UndeleteLook(BaseModel):
+    """What stands in the way of bringing deleted assets back."""
+
+    looked_at: int
+    #: False: there are more than were looked at.
+    is_all: bool
+    blocked: int
+    reasons: list["Reason"]
+
+
 class UndeleteRead(BaseModel):
     """Done when there is no job, else the job says so. Undo the change set to have them deleted again."""
 

@@ -39,6 +39,26 @@ test('all that match are restored after a look at how many', async () => {
   await waitFor(() => expect(sent).toEqual([{ exclude: [], text: 'auction' }]));
 });
 
+test('what stands in the way is said before anybody presses', async () => {
+  const reasons = [{ code: 'taken', message: 'Something else has taken the same tag since.', count: 2 }];
+  server.use(
+    http.post('*/deleted-assets/look', async ({ request }) => {
+      const isOne = 'ids' in ((await request.json()) as object);
+      const found = isOne ? { looked_at: 1, is_all: true, blocked: 1 } : { looked_at: 1000, is_all: false, blocked: 2 };
+      return HttpResponse.json({ ...found, reasons: reasons.map((each) => ({ ...each, count: found.blocked })) });
+    }),
+  );
+  const { user } = renderConsole(`${PAGE}?open=d1`);
+  const pane = within(await screen.findByLabelText('Deleted asset'));
+  expect(await pane.findByText('It can’t be restored now')).toBeInTheDocument();
+  expect(pane.getByText('Something else has taken the same tag since.')).toBeInTheDocument();
+  await user.click(screen.getByText('Restore all 3…'));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(await dialog.findByText('2 would stay deleted')).toBeInTheDocument();
+  expect(dialog.getByText('Something else has taken the same tag since. (2)')).toBeInTheDocument();
+  expect(dialog.getByText('Looked at the 1,000 that were deleted last.')).toBeInTheDocument();
+});
+
 test('what could not be restored is told with the reason', async () => {
   server.use(
     http.post('*/deleted-assets/restore', () =>

@@ -26,6 +26,7 @@ import classes from './Deleted.module.css';
 import { deletedAssetQuery, deletedCountQuery, deletedSource, type DeletedScope } from './deletedApi';
 import { deletedColumns } from './deletedColumns';
 import { DeletedPane } from './DeletedPane';
+import { InTheWay } from './InTheWay';
 import { useUndelete } from './useUndelete';
 
 addMessages(deleted);
@@ -188,6 +189,7 @@ function DeletedList({ catalogue }: { catalogue: FieldCatalogue }) {
         onConfirm={() => undelete.mutate({ scope, selection: wanted })}
       >
         {t('deleted.confirmHelp')}
+        <InTheWay scope={scope} selection={wanted} />
       </ConfirmDialog>
     </PageFrame>
   );

@@ -1,8 +1,9 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { ActionIcon, Button, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { DeletedAsset, FieldCatalogue } from '@/shared/api/types';
+import type { Selection } from '@/shared/grid/types';
 import { formatDateTime } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
@@ -15,6 +16,7 @@ import { AsOfPanel, MomentValues } from '../history/AsOfPanel';
 import { momentQuery } from '../history/historyApi';
 import { History } from '../history/HistoryTab';
 import { useMoment } from '../history/useMoment';
+import { InTheWay } from './InTheWay';
 
 interface DeletedPaneProps {
   row: DeletedAsset;
@@ -31,6 +33,7 @@ export function DeletedPane({ row, catalogue, restoring, onRestore, onClose }: D
   const { at } = useMoment();
   const [tab, setTab] = useState('was');
   const name = row.name === '' ? row.tag : row.name;
+  const only = useMemo<Selection>(() => ({ mode: 'ids', ids: new Set([row.id]) }), [row.id]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.stopPropagation();
@@ -62,6 +65,7 @@ export function DeletedPane({ row, catalogue, restoring, onRestore, onClose }: D
             {t('deleted.restore')}
           </Button>
         )}
+        {can('assets:write') && <InTheWay scope={{}} selection={only} />}
       </div>
       <Tabs value={at === null ? tab : 'was'} onChange={(next) => setTab(next ?? 'was')} className={classes['tabs'] ?? ''} keepMounted={false}>
         <Tabs.List className={classes['tabList'] ?? ''}>

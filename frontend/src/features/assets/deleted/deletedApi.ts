@@ -38,17 +38,29 @@ export const deletedAssetQuery = (tenant: string, id: string) =>
     queryFn: async ({ signal }) => (await unwrap(api.GET('/deleted-assets', { params: { query: { id } }, signal }))).items[0] ?? null,
   });
 
-/** Brings back what is chosen: these ids, or all that match without some. */
-export function restoreDeleted(scope: DeletedScope, selection: Selection) {
+/** These ids, or all that match without some. */
+function chosen(scope: DeletedScope, selection: Selection) {
   const { q, from, client } = scope;
-  const body =
-    selection.mode === 'ids'
-      ? { ids: [...selection.ids] }
-      : {
-          exclude: [...selection.exclude],
-          ...(q === undefined ? {} : { text: q }),
-          ...(from === undefined ? {} : { since: from }),
-          ...(client === undefined ? {} : { client }),
-        };
+  if (selection.mode === 'ids') return { ids: [...selection.ids] };
+  return {
+    exclude: [...selection.exclude],
+    ...(q === undefined ? {} : { text: q }),
+    ...(from === undefined ? {} : { since: from }),
+    ...(client === undefined ? {} : { client }),
+  };
+}
+
+/** What stands in the way of bringing back what is chosen. */
+export const lookQuery = (tenant: string, scope: DeletedScope, selection: Selection) => {
+  const body = chosen(scope, selection);
+  return queryOptions({
+    queryKey: ['tenant', tenant, 'deleted-assets', 'look', body] as const,
+    queryFn: ({ signal }) => unwrap(api.POST('/deleted-assets/look', { body, signal })),
+  });
+};
+
+/** Brings back what is chosen. */
+export function restoreDeleted(scope: DeletedScope, selection: Selection) {
+  const body = chosen(scope, selection);
   return unwrap(api.POST('/deleted-assets/restore', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body }));
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from quarterdeck.domains.recovery.queries.deleted import DeletedFilter
-from quarterdeck.domains.recovery.schemas import DeletedAsset, DeletedCount, UndeleteRead, UndeleteWrite
+from quarterdeck.domains.recovery.schemas import DeletedAsset, DeletedCount, UndeleteLook, UndeleteRead, UndeleteWrite
 from quarterdeck.domains.recovery.service import undeleting
 from quarterdeck.platform.errors import BadRequest
 from quarterdeck.platform.http.access import requires
@@ -47,6 +47,12 @@ def list_deleted_assets(
 @router.get("/count", dependencies=[requires("assets:read")])
 def count_deleted_assets(session: CurrentSession, actor: CurrentActor, wanted: Wanted) -> DeletedCount:
     return undeleting.count(session, actor, wanted)
+
+
+@router.post("/look", dependencies=[requires("assets:write")])
+def look_at_deleted_assets(session: CurrentSession, actor: CurrentActor, wanted: UndeleteWrite) -> UndeleteLook:
+    """What stands in the way of bringing these back: a tag or a unique value taken meanwhile, a client that is gone."""
+    return undeleting.look(session, actor, wanted)
 
 
 @router.post("/restore", status_code=202, dependencies=[requires("assets:write")])

@@ -125,6 +125,11 @@ def undo_objects(session: TenantSession, work: Work, ids: Sequence[uuid.UUID], *
     )
 
 
+def look_at(session: TenantSession, work: Work, ids: Sequence[uuid.UUID]) -> Fates:
+    """What becomes of those of these objects of which rows came or went, as far as it shows before writing anything."""
+    return _Chunk(session, work, ids, is_gapless=False).look() if ids else {}
+
+
 def _refusals() -> list[Refusal]:
     return [shape.of.refusal for shape in shapes().values() if shape.of.refusal is not None]
 
@@ -167,6 +172,10 @@ class _Chunk:
         self.removed: dict[str, list[uuid.UUID]] = {}
         self.is_moment = work.moment is not None or work.deletions is not None
         self.places = places(session, work.extent, ids, by_object=self.is_moment)
+
+    def look(self) -> Fates:
+        self._judge_whole()
+        return self.fates
 
     def run(self) -> Fates:
         for root in dict.fromkeys(shape.root for shape, _ in self.tables):

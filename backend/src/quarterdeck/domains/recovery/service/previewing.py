@@ -15,12 +15,11 @@ from quarterdeck.domains.recovery.schemas import (
     ClientCount,
     ConflictRead,
     FieldChange,
-    Reason,
     Sample,
     UndoPreview,
 )
 from quarterdeck.domains.recovery.service.names import REFERRING, field_of, load_names, names_of
-from quarterdeck.domains.recovery.service.reasons import nothing_goes_back, sentence
+from quarterdeck.domains.recovery.service.reasons import nothing_goes_back, reasons_of
 from quarterdeck.domains.recovery.service.undoing import access_change_set, require_undoable
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -55,7 +54,7 @@ def preview_undo(
     counted = sum(by_code[code] for code in (RESTORABLE, CONFLICT, BLOCKED))
     # Whom only derived rows speak of: those go back as they were.
     restores += max(extent.objects - sum(by_code.values()), 0)
-    reasons = _reasons(blocked)
+    reasons = reasons_of(blocked)
     can_undo = restores > 0 or by_code[CONFLICT] > 0
     return UndoPreview(
         objects=extent.objects + extent.unsupported + extent.hidden,
@@ -97,15 +96,6 @@ def _extent(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, only
         return extent
     found = next_objects(session, extent, of=_ANY, after=None, only=[only], limit=1)
     return replace(extent, objects=len(found), unsupported=0, hidden=0)
-
-
-def _reasons(blocked: Counter[str]) -> list[Reason]:
-    merged: dict[tuple[str, str], int] = {}
-    for reason, count in blocked.items():
-        key = reason.partition(":")[0], sentence(reason)
-        merged[key] = merged.get(key, 0) + count
-    ordered = sorted(merged.items(), key=lambda each: -each[1])
-    return [Reason(code=code, message=message, count=count) for (code, message), count in ordered if count]
 
 
 def _clients(session: TenantSession, counts: Mapping[uuid.UUID | None, int]) -> list[ClientCount]:

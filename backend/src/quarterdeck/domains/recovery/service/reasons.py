@@ -1,6 +1,9 @@
 """Why a row can't be taken back, in words."""
 
+from collections import Counter
+
 from quarterdeck.domains.recovery.queries.shapes import shapes
+from quarterdeck.domains.recovery.schemas import Reason
 
 CHANGED = "changed_since"
 
@@ -43,6 +46,16 @@ def sentence(reason: str) -> str:
         case _:
             what = noun_of(detail)
     return _SENTENCES.get(code, "The database refuses the former values.").format(what=what, field=field)
+
+
+def reasons_of(blocked: Counter[str]) -> list[Reason]:
+    """Each sentence once, the most frequent first."""
+    merged: dict[tuple[str, str], int] = {}
+    for reason, count in blocked.items():
+        key = reason.partition(":")[0], sentence(reason)
+        merged[key] = merged.get(key, 0) + count
+    ordered = sorted(merged.items(), key=lambda each: -each[1])
+    return [Reason(code=code, message=message, count=count) for (code, message), count in ordered if count]
 
 
 def nothing_goes_back(why: str | None, *, left: bool = False) -> str:

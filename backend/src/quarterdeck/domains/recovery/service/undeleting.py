@@ -1,6 +1,7 @@
 """Bringing deleted assets back, one or a hundred thousand: with all that belonged to them when they were deleted."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,9 +12,17 @@ from quarterdeck.domains.jobs.schemas import ItemError, RetryWrite
 from quarterdeck.domains.jobs.service import start_job
 from quarterdeck.domains.journal.service import open_change_set
 from quarterdeck.domains.recovery.queries.deleted import DeletedFilter, count_deleted, deleted_assets
-from quarterdeck.domains.recovery.schemas import DeletedAsset, DeletedCount, UndeleteRead, UndeleteWrite, UndoProblem
-from quarterdeck.domains.recovery.service.objects import Fate, Work, undo_objects
-from quarterdeck.domains.recovery.service.reasons import sentence
+from quarterdeck.domains.recovery.queries.judging import BLOCKED
+from quarterdeck.domains.recovery.schemas import (
+    DeletedAsset,
+    DeletedCount,
+    UndeleteLook,
+    UndeleteRead,
+    UndeleteWrite,
+    UndoProblem,
+)
+from quarterdeck.domains.recovery.service.objects import Fate, Work, look_at, undo_objects
+from quarterdeck.domains.recovery.service.reasons import reasons_of, sentence
 from quarterdeck.domains.recovery.service.restoring import everything
 from quarterdeck.platform.actors import Actor, Origin
 from quarterdeck.platform.clock import now
@@ -22,6 +31,7 @@ from quarterdeck.platform.db.session import TenantSession
 KIND = "restore"
 INLINE = 200
 COUNTED = 100_000
+LOOKED_AT = 1_000
 _TOLD = 100
 Place = tuple[datetime, uuid.UUID]
 
@@ -47,6 +57,19 @@ def count(session: TenantSession, actor: Actor, wanted: DeletedFilter) -> Delete
     actor.require("assets:read")
     found = count_deleted(session, wanted, limit=COUNTED + 1)
     return DeletedCount(value=min(found, COUNTED), relation="eq" if found <= COUNTED else "gte")
+
+
+def look(session: TenantSession, actor: Actor, wanted: UndeleteWrite) -> UndeleteLook:
+    """What stands in the way of bringing them back, of the thousand deleted last. Nothing is written."""
+    actor.require("assets:read")
+    actor.require("assets:write")
+    chosen = filter_of(wanted)
+    rows = deleted_assets(session, chosen, after=None, limit=LOOKED_AT)
+    fates = look_at(session, _work(rows), [row["id"] for row in rows])
+    blocked = Counter(fate.blocked or "refused" for fate in fates.values() if fate.code == BLOCKED)
+    return UndeleteLook(
+        looked_at=len(rows), is_all=len(rows) < LOOKED_AT, blocked=blocked.total(), reasons=reasons_of(blocked)
+    )
 
 
 def start_undeleting(session: TenantSession, actor: Actor, wanted: UndeleteWrite) -> UndeleteRead:
@@ -100,13 +123,16 @@ def retry_undeleting(session: TenantSession, actor: Actor, job: Job, _: RetryWri
 def undelete(session: TenantSession, chosen: DeletedFilter, *, after: Place | None, limit: int) -> Batch:
     """The next of them, inside the change set the caller has opened."""
     rows = deleted_assets(session, chosen, after=after, limit=limit)
-    deletions = {row["id"]: (row["change_id"], row["change_set_id"]) for row in rows}
-    fates = undo_objects(session, Work(everything(), deletions=deletions), list(deletions))
+    fates = undo_objects(session, _work(rows), [row["id"] for row in rows])
     refused = [
         _refusal(row, fates.get(row["id"])) for row in rows if not (row["id"] in fates and fates[row["id"]].is_written)
     ]
     last = (rows[-1]["deleted_at"], rows[-1]["id"]) if len(rows) == limit else None
     return Batch(len(rows) - len(refused), refused, last)
+
+
+def _work(rows: Sequence[Mapping[str, Any]]) -> Work:
+    return Work(everything(), deletions={row["id"]: (row["change_id"], row["change_set_id"]) for row in rows})
 
 
 def _refusal(row: Mapping[str, Any], fate: Fate | None) -> ItemError:
