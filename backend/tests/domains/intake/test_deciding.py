@@ -1,7 +1,7 @@
 """Most rows are decided without a look at each. Whatever they hold, it comes to the same as looking at all of them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any
 
@@ -11,6 +11,8 @@ from quarterdeck.domains.intake import queries
 from quarterdeck.domains.intake import service as intake
 from quarterdeck.domains.intake.queries import Chunk, Lead
 from quarterdeck.domains.intake.schemas import Observed
+from quarterdeck.domains.intake.service import deciding
+from quarterdeck.domains.intake.service.plain import Plain, plain_rows
 from quarterdeck.platform.db.session import TenantSession
 from tests.domains.intake.conftest import Estate
 
@@ -103,3 +105,82 @@ def test_rows_are_decided_as_if_each_were_looked_at(estate: Estate, monkeypatch:
         assert {outcome for _, outcome, *_ in shortly} >= {"created", "duplicate_in_file"}
         with estate.world.database.session_for(estate.actor) as session:
             intake.apply(session, estate.actor, batch_id, first=1, last=ROWS, reason="Test")
+
+
+def proper_rows(estate: Estate, rng: Random) -> list[Observed]:
+    """Machines that mostly share nothing, with all that makes a row less plain: clones, docks, common names, merges."""
+    clients = [estate.tenant.acme, estate.tenant.globex]
+    rows: list[Observed] = []
+    for number in range(1, ROWS + 1):
+        client = rng.choice(clients)
+        row = Observed(number, client_id=client, client_key=str(client), type=rng.choice(("workstation", "server")))
+        row.type_is_stated = rng.random() < 0.5
+        serials, hosts = (f"PF{number:05}X", f"PG{number:05}X"), (f"ws-{number:03}", f"DESKTOP-{number:07}")
+        said: dict[str, Any] = {
+            "serial": rng.choice((*serials, *serials, f"Q{number:03}", f"VMware-42 1{number % 10} {number:032x}")),
+            "hostname": rng.choice((*hosts, *hosts, f"ws-{number:03}.corp.test", "laptop")),
+            "tag": rng.choice((f"T-{number:04}", str(number), f"Ä{number}")),
+            "mac_addresses": [
+                f"{rng.choice(('3C:52:82',) * 9 + ('00:50:b6', '0A:52:82'))}:00:{n:02X}:{number:02X}".lower()
+                for n in range(rng.choice((1, 1, 2)))
+            ],
+            "hardware_uuid": str(uuid.UUID(int=rng.getrandbits(128))),
+            "manufacturer": rng.choice(("Dell Inc.", "HP", "Lenovo", "Fujitsu", "Örtli", "VMware, Inc.", "Ä", "-")),
+            "model": rng.choice(("Latitude 5540", "T14", "Virtual Machine", "ProLiant  DL380", "—")),
+            "ip_address": f"10.0.0.{number}",
+            "name": rng.choice((f"Machine {number}", "Reception")),
+        }
+        row.fields = {key: value for key, value in said.items() if rng.random() < 0.85}
+        if rng.random() < 0.2:
+            row.keys.append(("source", f"agent/{number}"))
+        rows.append(row)
+    return rows
+
+
+def seen_again(rows: Iterable[Observed], rng: Random) -> list[Observed]:
+    """The same machines, of many of which the one or other thing is told no more, differently, or of another one."""
+    again: list[Observed] = []
+    pool = list(rows)
+    rng.shuffle(pool)
+    for number, row in enumerate(pool, start=1):
+        fields = {key: value for key, value in row.fields.items() if rng.random() < 0.95}
+        if rng.random() < 0.1 and fields:
+            other = rng.choice(pool)
+            key = rng.choice(list(fields))
+            fields[key] = other.fields.get(key, fields[key])
+        if rng.random() < 0.1:
+            fields["hostname"] = f"renamed-{rng.randrange(40)}"
+        same = Observed(number, client_id=row.client_id, client_key=row.client_key, type=row.type, fields=fields)
+        same.type_is_stated = rng.random() < 0.3
+        same.keys = list(row.keys)
+        again.append(same)
+    return again
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_that_are_plainly_one_asset_are_judged_as_if_each_were_weighed(
+    estate: Estate, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    rng = Random(seed)
+    rows = proper_rows(estate, rng)
+    batch_id, _ = decided(estate, rows)
+    with estate.world.database.session_for(estate.actor) as session:
+        intake.apply(session, estate.actor, batch_id, first=1, last=ROWS, reason="Test")
+    plain: list[int] = []
+
+    def noted(*given: Any) -> Plain:
+        found = plain_rows(*given)
+        plain.extend(found.assets)
+        return found
+
+    for _ in range(3):
+        again = seen_again(rows, rng)
+        with monkeypatch.context() as patched:
+            patched.setattr(deciding, "plain_rows", noted)
+            _, shortly = decided(estate, again)
+        with monkeypatch.context() as patched:
+            patched.setattr(queries, "leads_of", look_at_all)
+            _, thoroughly = decided(estate, again)
+
+        assert shortly == thoroughly
+    assert ROWS // 8 < len(plain) < 3 * ROWS

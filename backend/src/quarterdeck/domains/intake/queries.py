@@ -115,7 +115,8 @@ _LEADS = f"""
 select row_no, min(client_key),
   bool_or(coalesce({_IS_CUT} or (kind <> 'hostname~' and (is_several or holders > 0 or kind = 'row_key')), true)),
   coalesce(bool_or(kind <> 'name'), false),
-  coalesce(array_agg(distinct asset_id) filter (where holders = 1 and not is_several and kind <> 'hostname~'), '{{}}')
+  coalesce(array_agg(distinct asset_id) filter (where holders = 1 and not is_several and kind <> 'hostname~'), '{{}}'),
+  coalesce(bool_and(kind = 'hostname~' or (not is_several and holders <= 1 and kind <> 'row_key')), false)
 from looked_up group by row_no order by row_no
 """
 _WANTED = f"""
@@ -179,6 +180,8 @@ class Lead(NamedTuple):
     has_keys: bool
     #: Assets that have an identifier which no other asset and no other row has.
     assets: Sequence[uuid.UUID]
+    #: Whether it has no other identifiers, and says not itself which asset it is about. What a cut name is like aside.
+    is_sole: bool
 
 
 def leads_of(session: TenantSession, chunk: Chunk) -> list[Lead]:

@@ -18,7 +18,8 @@ from quarterdeck.domains.intake.schemas import LISTED
 from quarterdeck.kit.identifiers.macs import MacClass, classify_mac
 from quarterdeck.kit.identifiers.uuids import uuid_match_key
 
-_NAMED_MAKERS = 2
+#: Letters without which a maker is not named.
+NAMED_MAKERS = 2
 _BESIDE_SOURCE = frozenset({"serial", "uuid", "imei", "mac", "tag", "hostname", "manufacturer", "type"})
 
 
@@ -76,7 +77,7 @@ def _macs(
     mine, theirs = row.values("mac"), other.values("mac")
     common = mine & theirs
     if common:
-        proving = [mac for mac in common if mac in trusted or _proves(mac)]
+        proving = [mac for mac in common if mac in trusted or proves(mac)]
         alone = sorted(mac for mac in proving if ("mac", mac) not in crowded)
         if len(alone) > 1:
             yield weighed("mac", Finding.SEVERAL, alone[0], alone[0])
@@ -92,7 +93,7 @@ def _macs(
         yield weighed("mac", Finding.FORMER, min(former), min(former))
         return
     soldered, theirs_soldered = (
-        [mac for mac in macs if (mac in trusted or _proves(mac)) and ("mac", mac) not in crowded]
+        [mac for mac in macs if (mac in trusted or proves(mac)) and ("mac", mac) not in crowded]
         for macs in (mine, theirs)
     )
     if soldered and theirs_soldered:
@@ -100,7 +101,8 @@ def _macs(
 
 
 @lru_cache(maxsize=16_384)
-def _proves(mac: str) -> bool:
+def proves(mac: str) -> bool:
+    """Whether the adapter is one of a machine, be it a virtual one."""
     verdict = classify_mac(mac)
     return verdict.proves or verdict.kind is MacClass.VIRTUAL_MACHINE
 
@@ -170,9 +172,9 @@ def _nothing_else(row: Identity, other: Identity, found: list[Evidence]) -> Iter
 
 def _one_begins_the_other(one: str, other: str) -> bool:
     if one == other:
-        return len(one) >= _NAMED_MAKERS
+        return len(one) >= NAMED_MAKERS
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= _NAMED_MAKERS and longer.startswith(shorter)
+    return len(shorter) >= NAMED_MAKERS and longer.startswith(shorter)
 
 
 def _as_virtual(found: list[Evidence]) -> Iterator[Evidence]:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from quarterdeck.domains.intake.identity.weights import IDENTIFYING, WEIGHTS, Finding
 from quarterdeck.kit.identifiers.hostnames import NETBIOS_LENGTH
 
+SHOWN_OF_LONG = NETBIOS_LENGTH
+LONGEST_SHOWN = SHOWN_OF_LONG + 5
 _WEIGHTS = dict(WEIGHTS)  # what shows a mapping and keeps it from being changed is slower to ask
 _POSITIVE = frozenset(
     {
@@ -101,7 +103,7 @@ def weighed(kind: str, finding: Finding, value: str = "", other: str = "") -> Ev
 
 def shown(evidence: Evidence) -> str:
     """The finding in words: "serial 4XK2… equal", "host name differs (ws-1, was ws-9)"."""
-    value = evidence.value if len(evidence.value) <= NETBIOS_LENGTH + 5 else evidence.value[:NETBIOS_LENGTH] + "…"
+    value = evidence.value if len(evidence.value) <= LONGEST_SHOWN else evidence.value[:SHOWN_OF_LONG] + "…"
     if evidence.finding in _WITH_BOTH_VALUES:
         against = f" ({value} against {evidence.other[:30]})" if evidence.value else ""
         return f"{evidence.kind} {evidence.finding.partition(',')[0]}{against}"

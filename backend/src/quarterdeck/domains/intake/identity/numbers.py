@@ -8,8 +8,8 @@ from quarterdeck.domains.intake.identity.evidence import Evidence, weighed
 from quarterdeck.domains.intake.identity.identities import Identity, is_our_number
 from quarterdeck.domains.intake.identity.weights import WEIGHTS, Finding
 
-_SHORT_SERIAL = 5
-_SHORT_TAG = 3
+SHORT_SERIAL = 5
+SHORT_TAG = 3
 _MIN_CUT = 6
 # Makers leave out O and I because people mistake them, so where one stands it was mistyped. 8 and B, 5 and S are both
 # used, and follow each other in the series of one delivery.
@@ -36,7 +36,7 @@ def same_numbers(
 def serials(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) -> Iterator[Evidence]:
     """A short serial proves little; one that is read or cut differently is not quite another one."""
     for found in same_numbers("serial", row, other, crowded):
-        if found.finding is Finding.EQUAL and len(found.value) <= _SHORT_SERIAL:
+        if found.finding is Finding.EQUAL and len(found.value) <= SHORT_SERIAL:
             yield weighed("serial", Finding.WEAK, found.value, found.other)
         elif found.finding is Finding.DIFFERENT:
             pairs = [(mine, theirs) for mine in row.values("serial") for theirs in other.values("serial")]
@@ -77,7 +77,7 @@ def tags(row: Identity, other: Identity, crowded: AbstractSet[tuple[str, str]]) 
             continue
         if finding is Finding.DIFFERENT and _is_without_zeros(found.value, found.other):
             finding = Finding.LOOK_ALIKE
-        if finding is Finding.EQUAL and found.value.isdigit() and len(found.value) <= _SHORT_TAG:
+        if finding is Finding.EQUAL and found.value.isdigit() and len(found.value) <= SHORT_TAG:
             finding = Finding.WEAK
         yield weighed("tag", finding, found.value, found.other)
 

@@ -24,6 +24,7 @@ from quarterdeck.domains.intake.identity.judging import (
 from quarterdeck.domains.intake.identity.weights import CROWD, FOLLOWED
 from quarterdeck.domains.intake.queries import Chunk, Holder, Lead
 from quarterdeck.domains.intake.schemas import ALL, CUT_HOSTNAME, NAME, ONLY_LEADING, ROW_KEY, Ruling, Verdict
+from quarterdeck.domains.intake.service.plain import NO_PLAIN, Plain, plain_rows
 from quarterdeck.domains.intake.service.recording import RECORDED_AT_ONCE, record_new, recording
 from quarterdeck.domains.intake.service.remembering import fingerprint_of, rows_ruled_on, rulings_on
 from quarterdeck.domains.intake.service.taken import reject_taken
@@ -44,6 +45,7 @@ class LookedUp:
     leads: Sequence[Lead]
     assets: Sequence[Holder]
     rows: Sequence[Holder]
+    plain: Plain
 
 
 def look_up(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: int) -> LookedUp:
@@ -53,7 +55,8 @@ def look_up(session: TenantSession, batch_id: uuid.UUID, *, first: int, last: in
 
 def _look_up(session: TenantSession, chunk: Chunk) -> LookedUp:
     leads = queries.leads_of(session, chunk)
-    return LookedUp(leads, queries.assets_holding(session, chunk), queries.rows_holding(session, chunk))
+    assets, rows = queries.assets_holding(session, chunk), queries.rows_holding(session, chunk)
+    return LookedUp(leads, assets, rows, plain_rows(session, chunk, leads))
 
 
 def decide(
@@ -99,13 +102,44 @@ def _decide(
     record_new(session, chunk, new, reasons)
     if not looked_at:
         return False
-    view = _View.load(session, chunk, looked_at, elsewhere, looked_up)
+    plain = _still_plain(session, chunk, looked_up.plain, told_of)
+    view, plain = _load(session, chunk, looked_at, elsewhere, looked_up, plain)
     view.promised = promised
     view.decided |= {row_no: ("created", asset_id, None) for row_no, asset_id in new.items()}
-    with recording(session, chunk) as write:
+    view.decided |= {row_no: ("matched", asset_id, None) for row_no, asset_id in plain.assets.items()}
+    with recording(session, chunk, plain) as write:
         for first in range(0, len(view.order), RECORDED_AT_ONCE):
             write([view.decide(row_no) for row_no in view.order[first : first + RECORDED_AT_ONCE]])
     return view.has_lost_keys
+
+
+def _still_plain(session: TenantSession, chunk: Chunk, plain: Plain, told_of: AbstractSet[int]) -> Plain:
+    """Without rows of which there is more to know: what people said of them, or an earlier row that is the same asset.
+
+    Where a tenant has said what is junk, none is plain: values that are prove less.
+    """
+    if not plain.assets or not junk_of(session).is_empty:
+        return NO_PLAIN
+    claimed = queries.first_rows_of(session, chunk.batch_id, plain.assets.values(), before=chunk.first)
+    return plain.without(told_of, claimed.keys())
+
+
+def _load(
+    session: TenantSession,
+    chunk: Chunk,
+    leads: Sequence[Lead],
+    elsewhere: Mapping[int, Sequence[uuid.UUID]],
+    looked_up: LookedUp,
+    plain: Plain,
+) -> tuple["_View", Plain]:
+    """What must be looked at. A row is plain no more if another row may be the same asset."""
+    while True:
+        looked_at = [lead for lead in leads if lead.row_no not in plain.assets]
+        view = _View.load(session, chunk, looked_at, elsewhere, looked_up)
+        doubtful = view.assets.keys() & set(plain.assets.values())
+        if not doubtful:
+            return view, plain
+        plain = plain.without(set(), doubtful)
 
 
 @dataclass(slots=True)
@@ -160,7 +194,7 @@ class _View:
             view.rows[row_no] = view._row_identity(row, pairs)
         view.repeats = queries.first_with_same_keys(session, chunk)
         view.rulings, view.has_lost_keys = rulings_on(session, chunk, view.keys, view.client_of)
-        view._note_holders(looked_up)
+        view._note_holders(looked_up, {(_plain(kind), value) for keys in view.keys.values() for kind, value in keys})
         view._load_earlier_rows(session, chunk)
         view._load_assets(session, chunk)
         view._find_crowds()
@@ -182,8 +216,11 @@ class _View:
             names=self.junk.of(JunkKind.HOSTNAME),
         )
 
-    def _note_holders(self, looked_up: LookedUp) -> None:
+    def _note_holders(self, looked_up: LookedUp, said: AbstractSet[tuple[str, str]]) -> None:
+        """Of identifiers that the rows have said; where all others lead is nothing to them."""
         for kind, value, client, asset_id, holders in looked_up.assets:
+            if (kind, value) not in said:
+                continue
             if holders > FOLLOWED:
                 self.crowded[client].add((kind, value))
             else:

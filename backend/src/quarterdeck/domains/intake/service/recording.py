@@ -13,6 +13,7 @@ from quarterdeck.domains.intake.queries import Chunk
 from quarterdeck.domains.intake.schemas import Verdict
 from quarterdeck.domains.intake.service.batches import access_batch
 from quarterdeck.domains.intake.service.differences import RECORD
+from quarterdeck.domains.intake.service.plain import NO_PLAIN, Plain
 from quarterdeck.domains.intake.service.reconciling import reconciling_params
 from quarterdeck.platform.db.session import TenantSession
 
@@ -36,7 +37,9 @@ def record(session: TenantSession, chunk: Chunk, verdicts: Sequence[Verdict]) ->
 
 
 @contextmanager
-def recording(session: TenantSession, chunk: Chunk) -> Iterator[Callable[[Sequence[Verdict]], None]]:
+def recording(
+    session: TenantSession, chunk: Chunk, plain: Plain = NO_PLAIN
+) -> Iterator[Callable[[Sequence[Verdict]], None]]:
     """Verdicts are written while the next are found: the one is the database's work, the other Python's.
 
     Nothing else may use the session meanwhile.
@@ -50,6 +53,8 @@ def recording(session: TenantSession, chunk: Chunk) -> Iterator[Callable[[Sequen
         pending.append(writer.submit(_write, connection, params, verdicts))
 
     with ThreadPoolExecutor(1, thread_name_prefix="records") as writer:
+        if plain.assets:
+            pending.append(writer.submit(_write_document, connection, params, plain.as_recorded()))
         yield write
         while pending:
             pending.pop().result()
@@ -61,8 +66,11 @@ def _recording_params(session: TenantSession, chunk: Chunk) -> dict[str, Any]:
 
 def _write(connection: psycopg.Connection[Any], params: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
     # As one document: an array of texts is escaped by the driver, character by character.
-    written = orjson.dumps([_as_record(verdict) for verdict in verdicts])
-    connection.execute(RECORD, {**params, "verdicts": written.decode()})
+    _write_document(connection, params, orjson.dumps([_as_record(verdict) for verdict in verdicts]).decode())
+
+
+def _write_document(connection: psycopg.Connection[Any], params: Mapping[str, Any], verdicts: str) -> None:
+    connection.execute(RECORD, {**params, "verdicts": verdicts})
 
 
 def _as_record(verdict: Verdict) -> dict[str, Any]:
