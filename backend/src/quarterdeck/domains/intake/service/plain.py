@@ -108,7 +108,7 @@ NO_PLAIN = Plain()
 
 
 def plain_rows(session: TenantSession, chunk: Chunk, leads: Iterable[Lead]) -> Plain:
-    """Of rows that lead to one asset, those that are plainly it, unless an earlier row of the file is as well."""
+    """Of rows that lead to one asset, those that are plainly it, unless another row of the file leads there too."""
     single = {lead.row_no: lead.assets[0] for lead in leads if lead.is_sole and len(lead.assets) == 1}
     claims = Counter(single.values())
     claimed_once = {row_no: asset for row_no, asset in single.items() if claims[asset] == 1}
