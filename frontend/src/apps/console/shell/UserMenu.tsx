@@ -23,6 +23,8 @@ const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase();
 
+const CHECK = <IconCheck size={14} aria-hidden />;
+
 export function UserMenu({ session }: { session: SessionInfo }) {
   const t = useT();
   const signOut = useSignOut();
@@ -45,30 +47,17 @@ export function UserMenu({ session }: { session: SessionInfo }) {
           <div className={classes['whoDetail']}>{context.role.name}</div>
         </div>
         <Menu.Divider />
-        {SCHEMES.map(([scheme, label, Icon]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            closeMenuOnClick={false}
-            leftSection={<Icon size={16} aria-hidden />}
-            rightSection={colorScheme === scheme ? <IconCheck size={14} aria-hidden /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme}>
+          {SCHEMES.map(([scheme, label, Icon]) => (
+            <Menu.RadioItem key={scheme} value={scheme} checkIcon={CHECK} rightSection={<Icon size={16} aria-hidden />} onChange={() => setColorScheme(scheme)}>
+              {t(label)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={singleKeys}
-          closeMenuOnClick={false}
-          leftSection={<IconKeyboard size={16} aria-hidden />}
-          rightSection={singleKeys ? <IconCheck size={14} aria-hidden /> : null}
-          onClick={() => setSingleKeys(!singleKeys)}
-        >
+        <Menu.CheckboxItem checked={singleKeys} checkIcon={CHECK} rightSection={<IconKeyboard size={16} aria-hidden />} onChange={setSingleKeys}>
           {t('keys.single')}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Item component={Link} to={to('/settings/account')} leftSection={<IconUser size={16} aria-hidden />}>
           {t('account.mine')}
