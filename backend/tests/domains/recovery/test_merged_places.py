@@ -112,7 +112,12 @@ class TestFollowing:
         asset = new(owner, world.north.acme, **{field: first})
         merged = merge(owner, kind, last, first)
 
-        assert owner.get(f"{API}/change-sets/{merged}/undo").json()["restorable"] == 3
+        preview = owner.get(f"{API}/change-sets/{merged}/undo").json()
+        assert preview["restorable"] == 3
+        changes = {sample["label"]: sample["changes"] for sample in preview["samples"]}["Last"]
+        assert [(each["label"], each["now"], each["then"]) for each in changes] == [
+            ("Names merged into it", ["first"], [])
+        ]
         assert undo(owner, merged)["restored"] == 3
         assert where(owner, asset, field) == first
         remove(owner, asset)

@@ -1,13 +1,20 @@
 """Which rows of clients, locations and contacts an undo may write back."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import Table
 
-from quarterdeck.domains.journal.registry import Recoverable, register
+from quarterdeck.domains.journal.registry import FieldName, Recoverable, register
 from quarterdeck.domains.tenancy.models import Client, ClientName, Contact, Location
+from quarterdeck.platform.db.session import TenantSession
 
 _MAY = "clients:write"
+
+
+def merged_names(_: TenantSession) -> Mapping[str, FieldName]:
+    return {"former_keys": FieldName("merged_names", "Names merged into it")}
+
 
 register(Recoverable(cast("Table", Client.__table__), _MAY, noun="client", title="name"))
 register(
@@ -22,5 +29,6 @@ for _table, _noun in ((Location.__table__, "location"), (Contact.__table__, "con
             title="name",
             former="former_ids",
             sets=("former_ids", "former_keys"),
+            names=merged_names,
         )
     )

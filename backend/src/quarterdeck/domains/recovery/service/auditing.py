@@ -47,7 +47,7 @@ _OPERATIONS = {"insert": "created", "update": "changed", "delete": "deleted"}
 _LOOKED_AT = 20_000
 
 #: Never told: what the database keeps for itself, and what could be used to sign in.
-_UNTOLD = SILENT | {"id", "tenant_id", "search", "token_hash", "password_hash", "secret"}
+_UNTOLD = SILENT | {"id", "tenant_id", "search", "token_hash", "password_hash", "secret", "former_ids"}
 _TITLES = ("name", "label", "tag", "key", "flag", "target", "invited_name")
 #: Columns that say whose it is.
 _WHOSE = ("user_id", "membership_id")

@@ -151,7 +151,8 @@ def _changed(shape: Shape, was: Any, became: Any, now: Any) -> Iterator[tuple[st
     """(column, before, after, now) of what the change set changed; keys of keyed columns one by one."""
     was, became, now = was or {}, became or {}, now or {}
     for column in {**was, **became}:
-        if column in SILENT or column not in shape.compared:
+        # The ids of those merged into it say nothing to a person; their names stand beside them.
+        if column in SILENT or column not in shape.compared or column == shape.of.former:
             continue
         if column in shape.of.keyed:
             old, new, present = was.get(column) or {}, became.get(column) or {}, now.get(column) or {}
