@@ -36,7 +36,7 @@ class TestSpread:
 
     def test_agrees_with_counting_every_row_that_one_may_see(self, register: World, admin_url: str) -> None:
         north = register.north
-        _many(register, admin_url)
+        many_assets(register, admin_url)
         for actor, client_id in itertools.product(
             (north.actor, north.scoped(north.acme), north.scoped(north.globex)), (None, north.acme, north.globex)
         ):
@@ -51,7 +51,7 @@ class TestSpread:
         [("location", "location"), ("contact", "contact"), ("client", "client_type"), ("type", "client_type")],
     )
     def test_no_row_is_visited_for_it(self, register: World, admin_url: str, by: str, index: str) -> None:
-        _many(register, admin_url)
+        many_assets(register, admin_url)
         with psycopg.connect(admin_url, autocommit=True) as connection:
             connection.execute("vacuum (analyze) assets")  # what there is to choose from, whatever ran before
         with register.database.session_for(register.north.actor) as session:
@@ -62,7 +62,7 @@ class TestSpread:
         assert f"Index Only Scan using ix_assets_{index} " in plan
 
 
-def _many(world: World, admin_url: str) -> None:
+def many_assets(world: World, admin_url: str) -> None:
     """Both tenants with hundreds of assets of two clients, some without location and contact, some with values."""
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")
@@ -81,7 +81,7 @@ def _many(world: World, admin_url: str) -> None:
 
 class TestFieldUsage:
     def test_agrees_with_counting_every_row(self, register: World, admin_url: str, north: Caller) -> None:
-        _many(register, admin_url)
+        many_assets(register, admin_url)
         for key in ("rack", "shelf"):
             north.post("/custom-fields", {"label": key.title(), "key": key, "kind": "text"})
         for actor in (register.north.actor, register.north.scoped(register.north.acme)):

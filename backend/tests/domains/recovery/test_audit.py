@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
 import uuid
 from pathlib import Path
 from typing import Any
 
+import psycopg
+import pytest
 from fastapi.testclient import TestClient
 
 from quarterdeck.domains.files import service as files
@@ -13,12 +16,18 @@ from quarterdeck.domains.jobs import queries as job_queries
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.chunks import run_one_chunk
 from quarterdeck.domains.jobs.kinds import Runtime
+from quarterdeck.domains.journal.service import continue_change_set, open_change_set
 from quarterdeck.domains.recovery import jobs as recovery
+from quarterdeck.domains.recovery.queries import audit
+from quarterdeck.domains.recovery.queries.audit import AuditFilter, audit_statement
 from quarterdeck.domains.recovery.service import auditing
+from quarterdeck.domains.tenancy.schemas import ContactCreate
+from quarterdeck.domains.tenancy.service import CONTACTS
 from quarterdeck.platform.db.session import Database
 from quarterdeck.platform.settings import Settings
 from quarterdeck.platform.storage import Storage
 from tests.conftest import Browser
+from tests.domains.assets.test_spread import many_assets
 from tests.domains.recovery.test_deleted import remove
 from tests.domains.recovery.test_routes import new, patch
 from tests.world import World, add_person
@@ -127,6 +136,45 @@ class TestAudit:
         assert log(owner, to="2020-01-01T00:00:00Z") == []
         assert log(owner, **{"from": "2099-01-01T00:00:00Z"}) == []
 
+    def test_of_a_change_set_a_person_or_an_origin_every_entry_is_told(
+        self, world: World, owner: TestClient, browser: Browser
+    ) -> None:
+        other = browser(world.north, "technician")
+        patch(other, new(owner, world.north.acme, name="Old"), name="New")
+        new(owner, world.north.globex)
+        whole = log(owner, limit=500)
+
+        assert len({each["actor"]["id"] for each in whole}) > 2
+        for name, key in [("change_set", "change_set_id"), ("origin", "origin")]:
+            for value in {each[key] for each in whole}:
+                assert log(owner, limit=500, **{name: value}) == [each for each in whole if each[key] == value]
+        for by in {each["actor"]["id"] for each in whole} - {None}:
+            assert log(owner, limit=500, actor=by) == [each for each in whole if each["actor"]["id"] == by]
+        assert log(owner, change_set=str(uuid.uuid4())) == log(owner, job=str(uuid.uuid4())) == []
+
+    def test_a_change_set_of_several_transactions_is_told_to_its_end(self, world: World, owner: TestClient) -> None:
+        north = world.north
+        with world.database.session_for(north.actor) as session:
+            change_set = open_change_set(session, north.actor)
+            CONTACTS.create(session, north.actor, ContactCreate(client_id=north.acme, name="First"))
+        new(owner, north.acme)
+        with world.database.session_for(north.actor) as session:
+            continue_change_set(session, change_set)
+            CONTACTS.create(session, north.actor, ContactCreate(client_id=north.acme, name="Second"))
+        new(owner, north.acme)
+
+        assert [each["label"] for each in log(owner, change_set=str(change_set))] == ["Second", "First"]
+
+    def test_names_are_looked_up_by_index_and_for_the_page_alone(self, world: World, admin_url: str) -> None:
+        many_assets(world, admin_url)
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            connection.execute("vacuum (analyze) assets")
+        with world.database.session_for(world.north.actor) as session:
+            session.raw.execute("set local enable_hashjoin = off")
+            statement, params = audit_statement(session, AuditFilter(), after=None, limit=100)
+            plan = "\n".join(line for (line,) in session.raw.execute(f"explain {statement}".encode(), params))
+        assert re.search(r"using pk_assets on assets a .*\n +Index Cond: .*\(id = p.asset_id\)", plan), plan
+
     def test_pages_hold_every_entry_once(self, world: World, owner: TestClient) -> None:
         for _ in range(4):
             new(owner, world.north.acme)
@@ -150,6 +198,17 @@ def run(world: World, tmp_path: Path, job_id: str) -> Any:
 
 
 class TestExport:
+    def test_a_long_log_is_read_in_parts_and_each_entry_once(
+        self, world: World, owner: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(3):
+            new(owner, world.north.acme)
+        monkeypatch.setattr(audit, "_AT_ONCE", 4)
+        with world.database.session_for(world.north.actor) as session:
+            parts = [[row["id"] for row in rows] for rows in audit.streamed_rows(session, AuditFilter())]
+        assert len(parts) > 2
+        assert [each for part in parts for each in part] == [each["id"] for each in log(owner, limit=500)]
+
     def test_the_file_holds_what_was_asked_for_and_no_formula(
         self, world: World, owner: TestClient, technician: TestClient, tmp_path: Path
     ) -> None:
