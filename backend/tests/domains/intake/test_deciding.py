@@ -118,7 +118,7 @@ def proper_rows(estate: Estate, rng: Random) -> list[Observed]:
         serials, hosts = (f"PF{number:05}X", f"PG{number:05}X"), (f"ws-{number:03}", f"DESKTOP-{number:07}")
         said: dict[str, Any] = {
             "serial": rng.choice((*serials, *serials, f"Q{number:03}", f"VMware-42 1{number % 10} {number:032x}")),
-            "hostname": rng.choice((*hosts, *hosts, f"ws-{number:03}.corp.test", "laptop")),
+            "hostname": rng.choice((*hosts, *hosts, f"ws-{number:03}.corp.test", f"minint-{number:04}")),
             "tag": rng.choice((f"T-{number:04}", str(number), f"Ä{number}")),
             "mac_addresses": [
                 f"{rng.choice(('3C:52:82',) * 9 + ('00:50:b6', '0A:52:82'))}:00:{n:02X}:{number:02X}".lower()
