@@ -1,10 +1,24 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Modal, type ModalProps } from '@mantine/core';
 
 /** A dialog that is there or not: it is open from its first draw, and gives the focus back when it goes. */
-export function Dialog(props: Omit<ModalProps, 'opened'>) {
+export function Dialog({ onClose, ...props }: Omit<ModalProps, 'opened'>) {
   useFocusBack();
-  return <Modal opened {...props} />;
+  const isOnTop = useOnTop();
+  return <Modal opened {...props} onClose={() => isOnTop() && onClose()} />;
+}
+
+/** Those that are open, the one on top last: Escape reaches all of them and means that one alone. */
+const open: object[] = [];
+
+function useOnTop(): () => boolean {
+  const mine = useRef({});
+  useEffect(() => {
+    const own = mine.current;
+    open.push(own);
+    return () => void open.splice(open.indexOf(own), 1);
+  }, []);
+  return () => open.at(-1) === mine.current;
 }
 
 const ofPage: { current: HTMLElement | null } = { current: null };

@@ -87,7 +87,7 @@ export function ViewMenu(props: ViewMenuProps) {
               queueMicrotask(() => combobox.selectFirstOption());
             }}
           />
-          <Combobox.Options className={classes['options'] ?? ''} aria-label={t('views.title')}>
+          <Combobox.Options tabIndex={0} className={classes['options'] ?? ''} aria-label={t('views.title')}>
             {groups.map(([title, found]) =>
               found.length === 0 ? null : (
                 <Combobox.Group key={title} label={title}>
