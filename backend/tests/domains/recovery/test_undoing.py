@@ -18,7 +18,9 @@ from quarterdeck.domains.recovery.errors import (
     UndoRunning,
 )
 from quarterdeck.domains.recovery.models import Undo
+from quarterdeck.domains.recovery.queries.extent import extent_of
 from quarterdeck.domains.recovery.schemas import Forced, UndoWrite
+from quarterdeck.domains.recovery.service import undoing
 from quarterdeck.domains.recovery.service.undoing import start_undo
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.errors import AppError, Forbidden
@@ -334,6 +336,30 @@ class TestConflicts:
         with pytest.raises(NothingRestorable, match="All of this was changed again since"):
             undo(register, tenant.actor, changed)
         assert record_of(register, tenant) == before
+
+
+class TestWhetherAnythingGoesBack:
+    def test_it_is_judged_range_by_range_to_the_last(self, register: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(undoing, "_FIRST", 1)
+        monkeypatch.setattr(undoing, "_AT_ONCE", 2)
+        north = register.north
+        assets = sorted(make_asset(register, north.actor, client=str(north.acme)) for _ in range(4))
+        with register.database.session_for(north.actor) as session:
+            for each in assets:
+                update_asset(session, north.actor, each, {"supplier": "New"}, expected_version=None)
+            changed = open_change_set(session, north.actor)
+
+        def may(*, force: bool = False) -> bool:
+            with register.database.session_for(north.actor) as session:
+                change_set = undoing.access_change_set(session, north.actor, changed)
+                return undoing.may_undo(session, extent_of(session, changed, change_set.at), force=force)
+
+        for each in assets[:3]:
+            edit(register, north.actor, each, supplier="Since")
+        assert may(), "the last is as it was left"
+        edit(register, north.actor, assets[3], supplier="Since")
+        assert not may()
+        assert may(force=True)
 
 
 class TestScope:

@@ -306,7 +306,7 @@ def rows_sql(shape: Shape, columns: tuple[str, ...]) -> str:
     )
 
 
-def created_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -> str:
+def created_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False, between: bool = False) -> str:
     """Rows the change set made, which an undo removes. Columns as `rows_sql`, with `net` inside."""
     differing = ", ".join(
         f"case when r.\"{name}\" is distinct from {shape.value('b', name)} then '{name}' end" for name in shape.compared
@@ -319,7 +319,7 @@ def created_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
         "case when is_gone then '{}' else conflicts end as conflicts, blocked, "
         "false as is_forced, false as is_written from ("
         f"select n.object_id, n.client_id, r.tenant_id is null as is_gone, {conflicts} as conflicts, {used} as blocked "
-        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}) n "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}) n "
         f"cross join lateral jsonb_to_record(n.became) as b({shape.typed(shape.compared)}) {_present(shape)} "
         "where n.was is null and n.became is not null) j"
     )
@@ -345,7 +345,7 @@ def _used(shape: Shape) -> str:
     return f"case {' '.join(cases)} end" if cases else "null::text"
 
 
-def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False) -> str:
+def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = False, between: bool = False) -> str:
     """Rows the change set removed, which an undo brings back. Columns as `rows_sql`."""
 
     def then(name: str) -> str:
@@ -368,7 +368,7 @@ def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
         f"else {RESTORABLE} end as code, '{{}}'::text[] as conflicts, "
         "case when not is_there then blocked end as blocked, false as is_forced, false as is_written from ("
         f"select n.object_id, n.client_id, r.tenant_id is not null as is_there, {blocked} as blocked "
-        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment)}) n "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}) n "
         f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape)} "
         "where n.was is not null and n.became is null) j"
     )

@@ -24,7 +24,7 @@ _NOTHING_CHOSEN: Mapping[str, Any] = {"force": False, "forced_objects": [], "for
 _WRITTEN = "bool_or(is_written) and not bool_or(is_whole)"
 
 
-def _rows(extent: Extent, *, by_ids: bool = False) -> Iterator[str]:
+def _rows(extent: Extent, *, by_ids: bool = False, between: bool = False) -> Iterator[str]:
     """A statement for each kind of change to each table; every row of the change set is in one of them.
 
     Fields of an object go back one by one, but an object of which rows came or went (`is_whole`) as a whole or not.
@@ -34,12 +34,16 @@ def _rows(extent: Extent, *, by_ids: bool = False) -> Iterator[str]:
         if shape.is_derived:
             continue
         if touched.may_net_update:
-            judged = updates_sql(shape, touched.columns, single=touched.single, by_ids=by_ids, chosen=False)
+            judged = updates_sql(
+                shape, touched.columns, single=touched.single, by_ids=by_ids, chosen=False, between=between
+            )
             yield f"select u.*, false as is_whole from (with {judged} {rows_sql(shape, touched.columns)}) u"
         if touched.inserted:
-            yield f"select m.*, true as is_whole from ({created_sql(shape, single=touched.single, by_ids=by_ids)}) m"
+            made = created_sql(shape, single=touched.single, by_ids=by_ids, between=between)
+            yield f"select m.*, true as is_whole from ({made}) m"
         if touched.deleted:
-            yield f"select d.*, true as is_whole from ({deleted_sql(shape, single=touched.single, by_ids=by_ids)}) d"
+            taken = deleted_sql(shape, single=touched.single, by_ids=by_ids, between=between)
+            yield f"select d.*, true as is_whole from ({taken}) d"
 
 
 def fates(
@@ -66,17 +70,25 @@ def fates(
 def may_write(session: TenantSession, extent: Extent, ids: Sequence[Any], *, force: bool) -> bool:
     """Whether something of these objects goes back; with `force` also over what was changed since.
 
-    Of whom only derived rows speak goes back as it was.
+    They are all that the change set touched from the first to the last. Of whom only derived rows speak goes back as it
+    was.
     """
-    statements = list(_rows(extent, by_ids=True))
-    if not statements:
+    statements = list(_rows(extent, between=True))
+    if not statements or not ids:
         return bool(ids)
     row = session.raw.execute(
-        "select count(*) < cardinality(%(ids)s::uuid[]) "
+        "select count(*) < %(count)s "
         f"or bool_or(is_written or code = {RESTORABLE} or (%(force)s and code = {CONFLICT})) "
         f"from (select object_id, max(code) as code, {_WRITTEN} as is_written "
         f"from ({' union all '.join(statements)}) r group by object_id) o",
-        extent.params(session, **{**_NOTHING_CHOSEN, "force": force}, ids=list(ids), **places(session, extent, ids)),
+        extent.params(
+            session,
+            **{**_NOTHING_CHOSEN, "force": force},
+            count=len(ids),
+            first=ids[0],
+            last=ids[-1],
+            **places(session, extent),
+        ),
     ).fetchone()
     return bool(row and row[0])
 

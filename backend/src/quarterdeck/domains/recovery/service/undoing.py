@@ -35,7 +35,7 @@ from quarterdeck.platform.db.session import TenantSession
 KIND = "undo"
 INLINE_OBJECTS = 200
 #: Objects that are looked at, first a few and then so many at a time, before a job is started that might do nothing.
-_FIRST, _AT_ONCE, _EXAMINED = 200, 5_000, 100_000
+_FIRST, _AT_ONCE, _EXAMINED = 200, 50_000, 1_000_000
 
 
 def access_change_set(session: TenantSession, actor: Actor, change_set_id: uuid.UUID) -> ChangeSet:
@@ -102,7 +102,7 @@ def _require_promising(session: TenantSession, extent: Extent, wanted: UndoWrite
 
 
 def may_undo(session: TenantSession, extent: Extent, *, force: bool) -> bool:
-    """Whether something goes back. It may be when the first hundred thousand objects all stay: the job will tell."""
+    """Whether something goes back. It may be when the first million objects all stay: the job will tell."""
     after, examined, size = None, 0, _FIRST
     while examined < _EXAMINED:
         ids = next_objects(session, extent, of=Pass("", is_narrow=False), after=after, only=None, limit=size)
