@@ -46,7 +46,10 @@ export function SettingsPage() {
   const { section } = useParams();
   const sections = useRef<HTMLElement>(null);
   // On a phone they stand in a line that scrolls, and the one looked at may be beyond its end.
-  useEffect(() => sections.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [section]);
+  // Nothing is given back: newer browsers answer with a promise, which React would take for what cleans up.
+  useEffect(() => {
+    sections.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [section]);
   const { can, to } = useTenant();
   const allowed = SECTIONS.filter((item) => item.permission === null || can(item.permission));
   const current = SECTIONS.find((item) => item.path === section);
