@@ -8,6 +8,7 @@ import { IconPencil, IconQrcode } from '@/shared/ui/icons';
 import { placeInList } from '@/shared/ui/listPlace';
 import { PageWait } from '@/shared/ui/PageWait';
 import { PageFrame } from '@/shared/ui/PageFrame';
+import { ScanCode } from '@/shared/ui/ScanCode';
 import { assetTone, StatusBadge } from '@/shared/ui/StatusBadge';
 import { assetQuery, catalogueQuery } from '../api/assetQueries';
 import { plain, textOf, titleOf, valueOf } from '../fieldValue';
@@ -15,7 +16,6 @@ import { DRAWER_TABS, type DrawerTab } from '../useAssetAddress';
 import classes from './AssetPage.module.css';
 import { assetGone } from './AssetGone';
 import { AssetTabs } from './AssetTabs';
-import { LabelCode } from './LabelCode';
 
 const FACTS = ['client', 'location', 'assigned_to', 'manufacturer', 'model', 'serial', 'warranty_end', 'last_seen'];
 
@@ -83,7 +83,7 @@ function KeyFacts({ asset, catalogue }: { asset: Asset; catalogue: FieldCatalogu
   return (
     <aside className={classes['facts']} aria-label={t('asset.keyFacts')}>
       <div className={classes['identity']}>
-        <LabelCode
+        <ScanCode
           kind="qrcode"
           text={`${globalThis.location.origin}/t/${slug}/all/assets/${asset.id}`}
           label={t('labels.qr', { tag })}

@@ -12,10 +12,10 @@ import { IconPrinter, IconQrcode } from '@/shared/ui/icons';
 import { Loading } from '@/shared/ui/Loading';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { ScanCode } from '@/shared/ui/ScanCode';
 import { SwitchedOff } from '@/shared/ui/SwitchedOff';
 import { assetQuery } from '../api/assetQueries';
 import { plain, titleOf, valueOf } from '../fieldValue';
-import { LabelCode } from './LabelCode';
 import classes from './LabelsPage.module.css';
 
 addMessages(dossier);
@@ -90,13 +90,13 @@ function AssetLabel({ asset }: { asset: Asset }) {
   const address = `${globalThis.location.origin}/t/${slug}/all/assets/${asset.id}`;
   return (
     <article className={classes['label']} aria-label={tag}>
-      <LabelCode kind="qrcode" text={address} label={t('labels.qr', { tag })} className={classes['qr']} />
+      <ScanCode kind="qrcode" text={address} label={t('labels.qr', { tag })} className={classes['qr']} />
       <div className={classes['words']}>
         <strong className={classes['tag']}>{tag}</strong>
         <bdi className={`${classes['name'] ?? ''} qd-truncate`}>{titleOf(asset)}</bdi>
         <bdi className={`${classes['small'] ?? ''} qd-truncate`}>{asset.client.label}</bdi>
         {serial !== '' && <bdi className={`${classes['small'] ?? ''} qd-truncate`}>S/N {serial}</bdi>}
-        <LabelCode kind="code128" text={tag} label={t('labels.barcode', { tag })} className={classes['bars']} />
+        <ScanCode kind="code128" text={tag} label={t('labels.barcode', { tag })} className={classes['bars']} />
       </div>
     </article>
   );

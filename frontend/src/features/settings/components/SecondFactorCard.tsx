@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useT } from '@/shared/i18n/i18n';
 import { sessionKey, useSession } from '@/shared/session/session';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { ScanCode } from '@/shared/ui/ScanCode';
 import { StatusBadge } from '@/shared/ui/StatusBadge';
 import { useConfirmEnrolment, useEnrol, useRemoveSecondFactor } from '../api/accountMutations';
 import classes from './Settings.module.css';
@@ -74,11 +75,13 @@ function ConfirmForm({ secret, uri, pending, onConfirm }: ConfirmFormProps) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm">{t('account.addToApp')}</Text>
+        <ScanCode kind="qrcode" text={uri} label={t('account.scanWithApp')} className={classes['scan']} />
         {/^otpauth:\/\//.test(uri) && (
           <Anchor href={uri} size="sm">
             {t('account.openApp')}
           </Anchor>
         )}
+        <Text size="sm">{t('account.orType')}</Text>
         <code className={classes['secret']}>{secret.replace(/(.{4})/g, '$1 ').trim()}</code>
         <TextInput
           label={t('auth.code')}

@@ -30,6 +30,7 @@ test('sets up a second factor and shows the recovery codes once', async () => {
   const { user } = renderConsole(settings('account'));
   await user.click(await screen.findByRole('button', { name: 'Set up second factor' }));
   expect(await screen.findByText('JBSW Y3DP EHPK 3PXP')).toBeInTheDocument();
+  expect(await screen.findByRole('img', { name: 'QR code for your authenticator app' })).toHaveAttribute('src', expect.stringContaining('svg'));
   await user.type(screen.getByLabelText(/^Code/), '123456');
   await user.click(screen.getByRole('button', { name: 'Confirm code' }));
   expect(within(await screen.findByRole('list', { name: 'Recovery codes' })).getAllByRole('listitem')).toHaveLength(2);

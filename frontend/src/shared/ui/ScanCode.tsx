@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react';
 
-interface LabelCodeProps {
+interface ScanCodeProps {
   kind: 'qrcode' | 'code128';
   text: string;
   label: string;
   className?: string | undefined;
 }
 
-/** A code as vectors, so that it stays sharp on any printer. What can't be encoded is left out; its text stands beside it anyway. */
-export function LabelCode({ kind, text, label, className }: LabelCodeProps) {
+/** A code as vectors, so that it stays sharp on any printer and screen. What can't be encoded is left out; its text stands beside it anyway. */
+export function ScanCode({ kind, text, label, className }: ScanCodeProps) {
   const [source, setSource] = useState<string | null>(null);
   useEffect(() => {
     let current = true;
-    void import('../labelCodes').then(({ svgOf }) => {
+    void import('./scanCodes').then(({ svgOf }) => {
       if (current) setSource(svgOf(kind, text));
     });
     return () => {
