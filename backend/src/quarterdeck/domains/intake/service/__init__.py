@@ -20,10 +20,11 @@ from quarterdeck.domains.intake.service.batches import (
     refresh_statistics,
 )
 from quarterdeck.domains.intake.service.beside import apply_beside, may_apply_beside, reserve_tags
-from quarterdeck.domains.intake.service.deciding import LookedUp, decide, look_up
+from quarterdeck.domains.intake.service.deciding import decide, look_up
 from quarterdeck.domains.intake.service.explaining import kept_in_words
 from quarterdeck.domains.intake.service.imposing import impose, limit_changes
 from quarterdeck.domains.intake.service.staging import Staged, prepare, stage
+from quarterdeck.domains.intake.service.weighing import LookedUp
 
 __all__ = [
     "LookedUp",

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import cast
 
 from sqlalchemy import Table
 
@@ -11,6 +10,7 @@ from quarterdeck.domains.tenancy import queries
 from quarterdeck.domains.tenancy.errors import MergeRefused
 from quarterdeck.domains.tenancy.models import Contact, Location
 from quarterdeck.domains.tenancy.service.places import Create, Place, Places, Update
+from quarterdeck.domains.tenancy.service.records import table_of
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.references import move_references, references_of_many
 from quarterdeck.platform.db.session import TenantSession
@@ -32,7 +32,7 @@ def moved_by_merging(
 ) -> dict[str, int]:
     """How many records of each table would move to the one that stays. Changes nothing."""
     _, merged = _to_merge(session, actor, places, survivor_id, others)
-    return references_of_many(session, _table(places), [each.id for each in merged])
+    return references_of_many(session, table_of(places.model), [each.id for each in merged])
 
 
 def merge_places(
@@ -47,12 +47,8 @@ def merge_places(
     What the one that stays lacks, such as a phone number, it takes over from the others.
     """
     survivor, merged = _to_merge(session, actor, places, survivor_id, others)
-    _merge(session, actor, _table(places), survivor, merged)
+    _merge(session, actor, table_of(places.model), survivor, merged)
     return survivor
-
-
-def _table(places: Places[Place, Create, Update]) -> Table:
-    return cast("Table", places.model.__table__)
 
 
 def _to_merge(

@@ -1,5 +1,7 @@
 """What clients, locations and contacts are guarded by before they change."""
 
+from typing import cast
+
 from pydantic import BaseModel
 from sqlalchemy import Table
 
@@ -21,8 +23,11 @@ def refuse_stale(record: Record, current: BaseModel, expected: int | None) -> No
         )
 
 
+def table_of(model: type[Record]) -> Table:
+    return cast("Table", model.__table__)
+
+
 def refuse_in_use(session: TenantSession, record: Record, error: type[InUse]) -> None:
-    table: Table = type(record).__table__  # type: ignore[assignment]  # a mapped class stands on a table
-    counts = count_references(session, table, record.id, ignore=frozenset({"client_names"}))
+    counts = count_references(session, table_of(type(record)), record.id, ignore=frozenset({"client_names"}))
     if counts:
         raise error(record.name, counts)
