@@ -5,7 +5,7 @@ import { useT } from '@/shared/i18n/i18n';
 import type { Total } from './BlockStore';
 import { countOf, isEmpty } from './selection';
 import type { Selection } from './types';
-import classes from './WorkspaceGrid.module.css';
+import classes from './Selection.module.css';
 
 interface SelectionBarProps {
   selection: Selection;

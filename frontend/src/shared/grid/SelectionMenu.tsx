@@ -7,7 +7,7 @@ import type { BlockStore } from './BlockStore';
 import { isEmpty } from './selection';
 import type { Selection } from './types';
 import type { SelectionControl } from './useGridSelection';
-import classes from './WorkspaceGrid.module.css';
+import classes from './Selection.module.css';
 
 interface SelectionMenuProps<R extends { id: string }> {
   store: BlockStore<R>;

@@ -44,7 +44,6 @@ export function EditLineRow({ line, catalogue, fields, clientId, first, error, o
       />
       <Select
         aria-label={t('bulk.action')}
-        className={classes['action'] ?? ''}
         allowDeselect={false}
         disabled={field === undefined}
         data={actions.map((action) => ({ value: action, label: t(`bulk.action.${action}`) }))}
@@ -54,7 +53,7 @@ export function EditLineRow({ line, catalogue, fields, clientId, first, error, o
           if (next !== undefined) onChange({ ...line, action: next });
         }}
       />
-      <div className={classes['value']}>
+      <div>
         {field !== undefined && <LineValue line={line} field={field} key={field.id} takesFocus={came === line.field ? first : line.field !== null} catalogue={catalogue} clientId={clientId} error={error} onChange={onChange} />}
       </div>
       {onRemove !== null && (

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
-import classes from '@/shared/grid/WorkspaceGrid.module.css';
+import classes from '@/shared/grid/Selection.module.css';
 import type { AssetSelection } from './useAssetSelection';
 
 interface SelectionNoteProps {

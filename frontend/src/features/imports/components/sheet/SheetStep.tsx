@@ -59,7 +59,7 @@ function SheetBody({ record, layout }: { record: WizardImport; layout: ImportLay
       <div className={classes['preview']}>
         <LayoutNotes notes={layout.notes} />
         <SheetPreview layout={layout} pending={write.isPending} />
-        <div className={classes['again']}>
+        <div>
           <Button
             size="compact-sm"
             variant="subtle"
