@@ -5,6 +5,7 @@ Tests do not clean up: each makes tenants of its own, and row-level security kee
 
 import os
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg import sql
 from pydantic import SecretStr
+from schemathesis.pytest.plugin import SchemathesisFunction
 
 from quarterdeck.entrypoints.api import create_app
 from quarterdeck.platform.db.migrate import migrate
@@ -41,7 +43,16 @@ hypothesis.settings.load_profile("quarterdeck")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests go first: a process that got one last would keep the others waiting."""
+    """Files with slow tests go first: a process that got one last would keep the others waiting.
+
+    Every test has an id of its own: of several with one id, processes beside each other run the first alone.
+    """
+    for item in items:
+        if isinstance(item, SchemathesisFunction):
+            item._id = item.id.with_params(item.operation_label)
+    shared = [nodeid for nodeid, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if shared:
+        raise pytest.UsageError(f"Tests of one id, of which only one would run: {', '.join(shared)}")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

@@ -236,6 +236,14 @@ class TestExport:
         assert (line["Before"], line["After"]) == ("Old", "'=cmd|calc")
         assert technician.get(f"/api/v1/files/{file_id}/content").status_code == 403
 
+    def test_a_client_that_one_may_not_see_is_not_found(
+        self, world: World, owner: TestClient, browser: Browser
+    ) -> None:
+        narrow = browser(world.north, "admin", clients=[world.north.acme])
+        for asking, client in [(owner, uuid.uuid4()), (owner, world.south.acme), (narrow, world.north.globex)]:
+            refused = asking.post("/api/v1/audit/export", json={"client": str(client)})
+            assert (refused.status_code, refused.json()["code"]) == (404, "client_not_found")
+
 
 class TestSeals:
     def test_the_state_tells_how_far_and_whether_it_is_intact(

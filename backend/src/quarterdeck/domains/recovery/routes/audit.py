@@ -20,6 +20,7 @@ from quarterdeck.domains.recovery.schemas import (
     SealState,
 )
 from quarterdeck.domains.recovery.service import auditing, retention, verifying
+from quarterdeck.domains.tenancy.errors import ClientNotFound
 from quarterdeck.platform.errors import BadRequest, PreconditionFailed
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -70,7 +71,7 @@ def audit_facets(session: CurrentSession, actor: CurrentActor) -> AuditFacets:
     return auditing.audit_facets(session, actor)
 
 
-@router.post("/audit/export", status_code=202)
+@router.post("/audit/export", status_code=202, responses=problems(ClientNotFound))
 def export_audit_log(session: CurrentSession, actor: CurrentActor, wanted: AuditExportWrite) -> JobRead:
     """Write the log, narrowed as asked, into a CSV file. Only who may read the log can download it."""
     (read,) = jobs.describe(session, actor, [auditing.start_export(session, actor, wanted)])

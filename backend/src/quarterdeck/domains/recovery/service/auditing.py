@@ -21,6 +21,7 @@ from quarterdeck.domains.recovery.schemas import Actor as Person
 from quarterdeck.domains.recovery.schemas import AuditChange, AuditEntry, AuditExportWrite, AuditFacets
 from quarterdeck.domains.recovery.service.names import REFERRING, Names, columns_named, load_names, named_in, names_of
 from quarterdeck.domains.recovery.service.reasons import noun_of
+from quarterdeck.domains.tenancy.service import access_client
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 from quarterdeck.platform.tabular import Value
@@ -84,6 +85,8 @@ def audit_facets(session: TenantSession, actor: Actor) -> AuditFacets:
 def start_export(session: TenantSession, actor: Actor, wanted: AuditExportWrite) -> Job:
     """The job that writes the log, narrowed as asked, into a file: one line for each field."""
     actor.require(PERMISSION)
+    if wanted.client is not None:
+        access_client(session, actor, wanted.client)
     params = wanted.model_dump(mode="json")
     return start_job(
         session, actor, kind=EXPORT_KIND, title="Export the audit log", params=params, client_id=wanted.client
