@@ -105,6 +105,16 @@ test('deleting asks for the number, and only the right one lets it through', asy
   expect(await screen.findByRole('dialog', { name: 'Changed meanwhile: Delete 3 assets' })).toBeInTheDocument();
 });
 
+test('where nothing would change no number is asked for', async () => {
+  server.use(http.post('*/api/v1/bulk/preview', () => HttpResponse.json(bulkPreview({ confirm: 'typed', changing: 0, unchanged: 0, blocked: 3 }))));
+  const { user } = await selected(THREE);
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 3 assets' });
+  expect(await within(dialog).findByText('Nothing would change.')).toBeInTheDocument();
+  expect(within(dialog).queryByRole('textbox', { name: 'Type 3 to confirm' })).not.toBeInTheDocument();
+});
+
 test('what cannot be changed is named with its reason, and a wrong pattern stands at its field', async () => {
   server.use(
     http.post('*/api/v1/bulk/preview', async ({ request }) => {

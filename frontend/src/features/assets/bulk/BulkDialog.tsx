@@ -130,17 +130,18 @@ function RunForm({ token, operation, deleting, takesFocus, preview, onStarted, o
   const [typed, setTyped] = useState('');
   const key = useRef(crypto.randomUUID());
   const starting = useStartBulk();
-  const mustType = preview?.confirm === 'typed';
+  const nothing = preview !== undefined && preview.changing === 0 && preview.examined === preview.count;
+  const mustType = preview?.confirm === 'typed' && !nothing;
   const confirmed = Number(typed.replace(/[\s,.]/g, ''));
   const hindrance =
     operation === null
       ? t('bulk.incomplete')
       : preview === undefined
         ? t('bulk.previewFirst')
-        : mustType && confirmed !== token.count
-          ? t('bulk.typeFirst')
-          : preview.changing === 0 && preview.examined === preview.count
-            ? t('bulk.nothing')
+        : nothing
+          ? t('bulk.nothing')
+          : mustType && confirmed !== token.count
+            ? t('bulk.typeFirst')
             : null;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
