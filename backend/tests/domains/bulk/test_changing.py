@@ -462,3 +462,22 @@ def test_a_job_calls_the_fields_what_people_call_them(world: World, owner: TestC
     moved = change(owner, ids, edit("client", str(world.north.globex)), edit("status", "in_repair"))
     job = owner.get(f"{API}/jobs/{moved.json()['job']['id']}").json()
     assert job["inputs"]["changes"] == "Client = Globex; Status = In repair"
+
+
+def test_a_job_tells_what_was_chosen_long_after_the_choice_is_forgotten(world: World, owner: TestClient) -> None:
+    ids = stock(world, world.north, 3)
+    picked = change(owner, ids[:2], edit("status", "in_repair")).json()["job"]["id"]
+    body = {"mode": "all", "filter": "status=in_stock", "client": str(world.north.acme), "exclude": ids[1:2]}
+    matching = owner.post(f"{API}/selections", json=body).json()
+    operation = {"kind": "edit", "edits": [edit("notes", "Counted")]}
+    done = owner.post(f"{API}/bulk", json={"selection": matching["id"], "operation": operation}).json()["job"]["id"]
+
+    with world.database.tenant_session(world.north.id) as session:
+        session.raw.execute("delete from selection_snapshots where tenant_id = %s", [world.north.id])
+
+    told = owner.get(f"{API}/jobs/{picked}").json()["inputs"]
+    assert (told["chosen"], told["clients"]) == ("2 picked", "Acme 2")
+    assert "filter" not in told
+    told = owner.get(f"{API}/jobs/{done}").json()["inputs"]
+    assert told["filter"] == "status=in_stock"
+    assert told["chosen"] == f"All {matching['count']} that matched, 1 left out"

@@ -30,7 +30,7 @@ export function jobColumns(t: Translate): GridColumn<Job>[] {
     {
       id: 'progress',
       label: t('jobs.progressHead'),
-      width: 160,
+      width: 200,
       render: (job) => (
         <span className={classes['meter']}>
           {!isEnded(job) && (
@@ -43,7 +43,7 @@ export function jobColumns(t: Translate): GridColumn<Job>[] {
       ),
       text: progressText,
     },
-    { id: 'message', label: t('jobs.message'), width: 320, render: (job) => <bdi>{message(t, job)}</bdi>, text: (job) => message(t, job) },
+    { id: 'message', label: t('jobs.message'), width: 290, render: (job) => <bdi>{message(t, job)}</bdi>, text: (job) => message(t, job) },
     {
       id: 'started_by',
       label: t('jobs.startedBy'),

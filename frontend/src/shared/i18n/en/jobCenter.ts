@@ -66,6 +66,8 @@ export const jobCenter = {
   'jobs.noProblem': 'Nothing went wrong for this reason',
   'jobs.input.reason': 'Reason',
   'jobs.input.template': 'Template',
+  'jobs.input.chosen': 'Assets',
+  'jobs.input.clients': 'Clients',
   'jobs.input.changes': 'Changes',
   'jobs.input.filter': 'Filter',
   'jobs.input.columns': 'Columns',

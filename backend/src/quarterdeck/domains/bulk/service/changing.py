@@ -1,6 +1,5 @@
 """Changing what is selected: look first, then do it at once when it is small, as a job when it is not."""
 
-import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg.errors import UniqueViolation
-from pydantic import TypeAdapter
 
 from quarterdeck.domains.assets.models import SelectionSnapshot
 from quarterdeck.domains.assets.schemas import SelectionCreate
@@ -29,21 +27,24 @@ from quarterdeck.domains.bulk.schemas import (
     BulkPreview,
     BulkRequest,
     ChangedSince,
-    ChangeList,
-    ClearValue,
     DeleteAssets,
-    Edit,
     EditFields,
     FieldChange,
     Obstacle,
     OfClient,
     Operation,
-    ReplaceText,
     Sample,
-    SetValue,
     Wanted,
 )
 from quarterdeck.domains.bulk.service.conflicts import Conflicts, as_json, block_changed
+from quarterdeck.domains.bulk.service.telling import (
+    finished_sentence,
+    labels_of,
+    operation_of,
+    title_of,
+    told_selection,
+    values_of,
+)
 from quarterdeck.domains.bulk.service.templates import resolve
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
@@ -64,11 +65,7 @@ _SAMPLES = 5
 _ALONE = 50
 #: Above so many a person types the number, whatever the change.
 _MANY = 1_000
-_NAMED = 3
 _ATTEMPTS = 3
-#: An id says nothing to a person.
-_REFERENCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
 
 @dataclass(slots=True)
@@ -116,19 +113,20 @@ def start(session: TenantSession, actor: Actor, wanted: BulkRequest) -> Job:
     # What no asset could take is refused before anything starts.
     plan(session, actor, edits_of(session, operation), [], lock=False)
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
-    labels = _labels(session, operation)
+    labels = labels_of(session, operation)
     job = jobs.start_job(
         session,
         actor,
         kind=KIND,
-        title=_title(operation, labels, selection.count, used.name if used else None),
+        title=title_of(operation, labels, selection.count, used.name if used else None),
         params={
             "selection": str(selection.id),
             "operation": operation.model_dump(mode="json"),
             "reason": wanted.reason,
             "template": used.dump() if used else None,
             "labels": labels,
-            "values": _values(session, operation),
+            "values": values_of(session, operation),
+            "chosen": told_selection(selection),
             "look": wanted.look if wanted.conflicts == "leave" else None,
         },
         client_id=selection.client_id,
@@ -151,11 +149,11 @@ def retry(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) ->
     pending = int(job.counters.get("pending", job.total or 0))
     if pending and not choice.items:
         selection = _selection(session, actor, uuid.UUID(job.params["selection"]))
-        cursor, count = dict(job.cursor), pending
+        cursor, count, chosen = dict(job.cursor), pending, job.params.get("chosen", {})
     else:
         failed = SelectionCreate(mode="job", job=job.id, ids=choice.items)
         selection = selecting.create_selection(session, actor, failed)
-        cursor, count = {}, selection.count
+        cursor, count, chosen = {}, selection.count, told_selection(selection)
         if not count:
             raise SelectionEmpty
     selecting.keep_selection(session, actor, selection.id, days=_KEPT_DAYS)
@@ -163,8 +161,8 @@ def retry(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) ->
         session,
         actor,
         kind=KIND,
-        title=_title(operation, job.params.get("labels", {}), count, (job.params.get("template") or {}).get("name")),
-        params={**job.params, "selection": str(selection.id), "look": seen},
+        title=title_of(operation, job.params.get("labels", {}), count, (job.params.get("template") or {}).get("name")),
+        params={**job.params, "selection": str(selection.id), "chosen": chosen, "look": seen},
         client_id=selection.client_id,
         total=count,
     )
@@ -175,7 +173,7 @@ def retry(session: TenantSession, actor: Actor, job: Job, choice: RetryWrite) ->
 
 def run_chunks(session: TenantSession, actor: Actor, job: Job, *, first: int) -> dict[str, int]:
     """Change the next few thousand assets of the job's selection. Says what all chunks so far came to."""
-    operation = _OPERATION.validate_python(job.params["operation"])
+    operation = operation_of(job)
     selection_id = uuid.UUID(job.params["selection"])
     ids = selecting.selected_ids(session, selection_id, first=first, count=CHUNKS_AT_ONCE)
     _continue(session, actor, job)
@@ -194,50 +192,6 @@ def run_chunks(session: TenantSession, actor: Actor, job: Job, *, first: int) ->
         "pending": max(0, total - done - so_far["skipped"]),
         "total": total,
     }
-
-
-def finished_sentence(operation: Operation, counters: dict[str, int]) -> str:
-    """What came of it, for the person who asked."""
-    what = "deleted" if operation.kind == "delete" else "changed"
-    parts = [f"{counters['changed']:,} {what}"]
-    if counters["unchanged"]:
-        parts.append(f"{counters['unchanged']:,} were so already")
-    if counters["skipped"]:
-        parts.append(f"{counters['skipped']:,} skipped, each with its reason")
-    return ", ".join(parts) + "."
-
-
-def operation_of(job: Job) -> Operation:
-    return _OPERATION.validate_python(job.params["operation"])
-
-
-def inputs_of(job: Job) -> dict[str, str]:
-    """What was asked for, as the person who asked would say it."""
-    operation = operation_of(job)
-    template, labels = job.params.get("template") or {}, job.params.get("labels", {})
-    values, edits = job.params.get("values", {}), [] if operation.kind == "delete" else operation.edits
-    told = {
-        "reason": job.params.get("reason"),
-        "template": template.get("name"),
-        "changes": "; ".join(_told(each, labels.get(each.field, each.field), values.get(each.field)) for each in edits),
-    }
-    return {name: text for name, text in told.items() if text}
-
-
-def _told(edit: Edit, field: str, value: str | None) -> str:
-    match edit:
-        case ClearValue():
-            return f"{field}: cleared"
-        case ReplaceText():
-            return f"{field}: “{edit.find}” → “{edit.replacement}”"
-        case ChangeList():
-            return f"{field}: {edit.action} {', '.join(edit.value)}"
-        case SetValue() if value is not None:
-            return f"{field} = {value}"
-        case SetValue(value=str() as given) if _REFERENCE.fullmatch(given):
-            return f"{field}: set"
-        case _:
-            return f"{field} = {edit.value}"
 
 
 def _selection(session: TenantSession, actor: Actor, selection_id: uuid.UUID) -> SelectionSnapshot:
@@ -346,37 +300,3 @@ def _sample(row: PlannedRow, names: Mapping[Any, str]) -> Sample:
             )
         )
     return Sample(id=row.id, tag=row.stored["tag"], name=row.stored["name"], changes=changes)
-
-
-def _labels(session: TenantSession, operation: Operation) -> dict[str, str]:
-    """What people call the fields now: a job tells of them by that name ever after."""
-    fields = fields_for(session)
-    return {} if operation.kind == "delete" else {each.field: fields[each.field].label for each in operation.edits}
-
-
-def _values(session: TenantSession, operation: Operation) -> dict[str, str]:
-    """What people call the values that are set to a choice or to a record, as they are called now."""
-    if operation.kind == "delete":
-        return {}
-    fields = fields_for(session)
-    given = {each.field: each.value for each in operation.edits if isinstance(each, SetValue)}
-    ids = [uuid.UUID(value) for value in given.values() if isinstance(value, str) and _REFERENCE.fullmatch(value)]
-    names = {str(found): name for found, name in names_of_references(session, ids).items()}
-    told: dict[str, str] = {}
-    for field_id, value in given.items():
-        choices = {choice.value: choice.label for choice in fields[field_id].choices}
-        known = choices.get(str(value)) or names.get(str(value))
-        if known is not None:
-            told[field_id] = known
-    return told
-
-
-def _title(operation: Operation, labels: Mapping[str, str], count: int, template: str | None) -> str:
-    assets = f"{count:,} asset{'' if count == 1 else 's'}"
-    if template is not None:
-        return f"{template}: {assets}"
-    if operation.kind == "delete":
-        return f"Delete {assets}"
-    fields = list(dict.fromkeys(labels.get(each.field, each.field) for each in operation.edits))
-    named, more = ", ".join(fields[:_NAMED]), len(fields[_NAMED:])
-    return f"Change {named}{f' and {more} more' if more else ''} of {assets}"

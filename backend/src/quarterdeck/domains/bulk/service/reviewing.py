@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from quarterdeck.domains.assets.service.editing import names_of_references, plan
 from quarterdeck.domains.bulk.schemas import AssetConflicts
-from quarterdeck.domains.bulk.service.changing import KIND, edits_of, operation_of
+from quarterdeck.domains.bulk.service.changing import KIND, edits_of
 from quarterdeck.domains.bulk.service.conflicts import CODE, conflicts_of
+from quarterdeck.domains.bulk.service.telling import operation_of
 from quarterdeck.domains.jobs import service as jobs
 from quarterdeck.domains.jobs.models import Job
 from quarterdeck.domains.journal.service import read_look
