@@ -64,6 +64,7 @@ export const undoPreview = (more: Partial<UndoPreview> = {}): UndoPreview => ({
   clients: [{ client_id: 'c0', label: 'Acme Ltd', objects: 2 }],
   samples: [],
   conflicts: [],
+  later: [],
   ...more,
 });
 

@@ -15,6 +15,7 @@ export const undoPreview: UndoPreview = {
   clients: [{ client_id: 'c0', label: 'Acme Ltd', objects: 2_952 }],
   samples: [{ object_id: 'a1', noun: 'asset', label: 'AST-0001', action: 'remove', changes: [] }],
   conflicts: [conflict()],
+  later: [],
 };
 
 export const undoRead: Undo = {

@@ -1,11 +1,13 @@
-"""Merges of assets that share one of them are taken back in any order, and all are as they were."""
+"""Merges of assets that share the survivor are taken back in any order, those of a chain the last first."""
 
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.conftest import Browser
 from tests.domains.intake.test_merging import create, merge
+from tests.domains.recovery.test_undoing import record_of
 from tests.world import World
 
 ORDERS = pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the first first", "the last first"])
@@ -35,6 +37,11 @@ def standing(client: TestClient, assets: list[dict[str, Any]]) -> list[Any]:
     return [values, known]
 
 
+def edit(client: TestClient, asset: Any, **values: Any) -> None:
+    answer = client.patch(f"/api/v1/assets/{asset['id']}", json=values, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+
+
 def undone(client: TestClient, merged: Any) -> Any:
     answer = client.post(f"/api/v1/change-sets/{merged.headers['Quarterdeck-Change-Set']}/undo", json={})
     assert answer.status_code == 202, answer.text
@@ -54,19 +61,119 @@ class TestTakingBack:
 
         assert standing(owner, three) == before
 
-    def test_a_chain_of_merges(self, three: Any, owner: TestClient, order: tuple[int, int]) -> None:
+
+class TestChain:
+    """The first went into the middle one, which went into the last, with edits between."""
+
+    @pytest.fixture
+    def chain(self, three: Any, owner: TestClient) -> tuple[list[Any], list[str]]:
+        """What stood before, and the change sets of both merges."""
         last, middle, first = three
         before = standing(owner, three)
-        merges = [merge(owner, middle, first), merge(owner, last, middle)]
+        into_middle = merge(owner, middle, first).headers["Quarterdeck-Change-Set"]
+        edit(owner, middle, supplier="Lenovo", tags=["vip"])
+        into_last = merge(owner, last, middle, reason="Same box").headers["Quarterdeck-Change-Set"]
+        edit(owner, last, notes="Written since")
+        return before, [into_middle, into_last]
 
-        done = [undone(owner, merges[place]) for place in order]
-        if order == (0, 1):
-            assert [each["state"] for each in done] == ["partly_done", "done"]
-            assert [each["code"] for each in done[0]["problems"]] == ["gone"], "what it took over went on with it"
-            done = [undone(owner, merges[0])]
+    def preview(self, client: TestClient, change_set: str) -> Any:
+        return client.get(f"/api/v1/change-sets/{change_set}/undo").json()
 
-        assert {each["state"] for each in done} == {"done"}
-        assert standing(owner, three) == before
+    def undo(self, client: TestClient, change_set: str, **body: Any) -> Any:
+        return client.post(f"/api/v1/change-sets/{change_set}/undo", json=body)
+
+    def test_the_later_merge_is_said_beforehand_and_refused_until_it_is_undone(
+        self, chain: Any, world: World, owner: TestClient
+    ) -> None:
+        _, (first, second) = chain
+        merged = record_of(world, world.north)
+
+        preview = self.preview(owner, first)
+        refused = self.undo(owner, first)
+
+        assert [(each["change_set_id"], each["reason"]) for each in preview["later"]] == [(second, "Same box")]
+        assert preview["later"][0]["by"]
+        assert (preview["can_undo"], preview["restores"], preview["blocked"], preview["reasons"]) == (True, 0, 0, [])
+        assert (refused.status_code, refused.json()["code"], refused.json()["later"]) == (
+            409, "later_in_the_way", [second],
+        )  # fmt: skip
+        assert "“Same box”" in refused.json()["title"]
+        assert record_of(world, world.north) == merged
+        assert self.preview(owner, second)["later"] == []
+        assert self.undo(owner, second, conflicts="force").json()["state"] == "done"
+        assert self.preview(owner, first)["later"] == []
+        assert self.undo(owner, first, conflicts="force").json()["state"] == "done"
+
+    def test_forced_both_are_undone_in_the_right_order(self, chain: Any, three: Any, owner: TestClient) -> None:
+        before, (first, second) = chain
+
+        done = self.undo(owner, first, conflicts="force").json()
+
+        assert (done["state"], done["counts"]["failed"], done["problems"]) == ("done", 0, [])
+        for each in (first, second):
+            assert owner.get(f"/api/v1/change-sets/{each}").json()["state"] == "undone"
+        assert self.undo(owner, second).json()["code"] == "already_undone"
+        now = standing(owner, three)
+        assert now[1] == before[1]
+        # What was changed between stays where neither merge had written.
+        assert now[0] == [before[0][0], {**before[0][1], "supplier": "Lenovo"}, before[0][2]]
+
+    def test_where_the_later_one_cannot_go_back_nothing_does(
+        self, chain: Any, three: Any, world: World, owner: TestClient
+    ) -> None:
+        _, (first, _) = chain
+        create(owner, client_id=three[1]["client"]["id"], name="Took the tag", tag="LT-2")
+        merged = record_of(world, world.north)
+
+        refused = self.undo(owner, first, conflicts="force")
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "later_in_the_way")
+        assert "taken the same tag since" in refused.json()["title"]
+        assert record_of(world, world.north) == merged
+
+    def test_a_merge_is_not_done_again_over_a_later_one(self, three: Any, owner: TestClient) -> None:
+        last, middle, first = three
+        merged = merge(owner, middle, first)
+        undo = undone(owner, merged)["change_set_id"]
+        later = merge(owner, last, first).headers["Quarterdeck-Change-Set"]
+
+        refused = self.undo(owner, undo)
+
+        assert (refused.status_code, refused.json()["later"]) == (409, [later])
+        assert self.undo(owner, undo, conflicts="force").json()["state"] == "done"
+        assert owner.get(f"/api/v1/assets/{first['id']}").json()["merged_into"]["id"] == middle["id"]
+
+    def test_whoever_may_not_see_the_assets_learns_nothing(self, chain: Any, browser: Browser, world: World) -> None:
+        _, (first, _) = chain
+        for stranger in (
+            browser(world.south, "owner"),
+            browser(world.north, "technician", clients=[world.north.globex]),
+        ):
+            assert self.undo(stranger, first, conflicts="force").status_code == 404
+            assert self.preview(stranger, first)["code"] == "change_set_not_found"
+
+
+class TestChangedSince:
+    @pytest.mark.parametrize("conflicts", ["leave", "force"])
+    def test_the_survivor_keeps_nothing_by_which_the_other_is_known(
+        self, three: Any, owner: TestClient, conflicts: str
+    ) -> None:
+        stays, other, _ = three
+        known = standing(owner, three)[1]
+        merged = merge(owner, stays, other).headers["Quarterdeck-Change-Set"]
+        edit(owner, stays, supplier="Lenovo", serial="CN7ZZ009")
+
+        answer = owner.post(f"/api/v1/change-sets/{merged}/undo", json={"conflicts": conflicts})
+
+        assert answer.json()["state"] == ("done" if conflicts == "force" else "partly_done")
+        assert owner.get(f"/api/v1/assets/{stays['id']}").json()["supplier"] == (
+            None if conflicts == "force" else "Lenovo"
+        )
+        now = standing(owner, three)[1]
+        assert now[1:] == known[1:]
+        assert {(kind, value) for kind, value, _ in now[0]} == {
+            *((kind, value) for kind, value, _ in known[0]), ("serial", "CN7ZZ009"),
+        }  # fmt: skip
 
 
 class TestSets:

@@ -184,6 +184,31 @@ class TestRestore:
             }
         ]
 
+    def test_of_two_that_want_the_same_the_last_deleted_comes_back(self, world: World, owner: TestClient) -> None:
+        acme = world.north.acme
+        owner.post("/api/v1/custom-fields", json={"key": "rack", "label": "Rack", "kind": "text", "is_unique": True})
+        for name, values in (
+            ("Of the same tag", {"tag": "T-1"}),
+            ("Last of that tag", {"tag": "T-1", "cf.rack": "R9"}),
+            ("Of the same rack", {"tag": "T-2", "cf.rack": " r1"}),
+            ("Last in that rack", {"tag": "T-3", "cf.rack": "R1"}),
+            ("Of another client", {"client_id": str(world.north.globex), "tag": "T-1", "cf.rack": "R2"}),
+        ):
+            remove(owner, new(owner, **{"client_id": acme, "name": name, **values}))
+
+        seen = look(owner)
+        done = restore(owner)
+
+        told = [
+            "Another of these has the same Rack, which only one asset can have. The one deleted last gets it.",
+            "Another of these has the same tag. The one that was deleted last gets it.",
+        ]
+        assert (seen["looked_at"], seen["blocked"]) == (5, 2)
+        assert sorted(each["message"] for each in seen["reasons"]) == told
+        assert (done["restored"], [each["message"] for each in done["problems"]]) == (3, told)
+        assert [each["name"] for each in listed(owner)] == ["Of the same rack", "Of the same tag"]
+        assert {each["code"] for each in look(owner)["reasons"]} == {"taken", "value_taken"}
+
     def test_a_look_writes_nothing_and_tells_strangers_nothing(
         self, world: World, owner: TestClient, browser: Browser
     ) -> None:

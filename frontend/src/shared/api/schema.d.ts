@@ -6212,6 +6212,26 @@ export interface components {
              */
             change_set_id: string;
         };
+        /**
+         * LaterChange
+         * @description What builds on a change set, and has to be undone before it.
+         */
+        LaterChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Change Set Id
+             * Format: uuid
+             */
+            change_set_id: string;
+            /** Reason */
+            reason: string | null;
+        };
         /** LayoutRead */
         LayoutRead: {
             /** Columns */
@@ -8836,6 +8856,8 @@ export interface components {
             conflicts: components["schemas"]["ConflictRead"][];
             /** Hidden */
             hidden: number;
+            /** Later */
+            later: components["schemas"]["LaterChange"][];
             /** Objects */
             objects: number;
             /** Reasons */
@@ -8896,6 +8918,8 @@ export interface components {
         /**
          * UndoWrite
          * @description What to undo, and what becomes of fields that were changed since.
+         *
+         *     To force overwrites those, and undoes first whatever builds on the change set.
          */
         UndoWrite: {
             /**
@@ -12012,7 +12036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description asset_not_merged, already_undone, undo_running, nothing_to_undo */
+            /** @description asset_not_merged, already_undone, undo_running, nothing_to_undo, later_in_the_way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14216,7 +14240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description already_undone, undo_running, still_being_done, nothing_to_undo, nothing_restorable, history_not_kept */
+            /** @description already_undone, undo_running, still_being_done, nothing_to_undo, nothing_restorable, later_in_the_way, history_not_kept */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -7,21 +7,23 @@ import { context } from '@/testing/mockApi';
 import { conflict, undoPreview } from '@/testing/mockBulk';
 import { renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
+import type { Undoable } from './undoApi';
 import { UndoDialog } from './UndoDialog';
 
 function opened(preview: Partial<UndoPreview>) {
   server.use(http.get('*/api/v1/change-sets/:id/undo', () => HttpResponse.json(undoPreview(preview))));
   const wishes: UndoWish[] = [];
+  const asked: Undoable[] = [];
   const run = (wish: UndoWish): Promise<void> => {
     wishes.push(wish);
     return Promise.resolve();
   };
   const view = renderPart(
     <TenantScopeProvider context={context} clientSegment="all">
-      <UndoDialog target={{ changeSet: 'cs1', what: 'Spring clean' }} onRun={run} onClose={() => undefined} />
+      <UndoDialog target={{ changeSet: 'cs1', what: 'Spring clean' }} onRun={run} onClose={() => undefined} onInstead={(target) => asked.push(target)} />
     </TenantScopeProvider>,
   );
-  return { ...view, wishes };
+  return { ...view, wishes, asked };
 }
 
 test('all that was changed since can be read to the end, and chosen from any page, by keyboard', async () => {
@@ -70,4 +72,16 @@ test('left as they are, only what nobody touched since is undone, and the button
   expect(await screen.findByRole('button', { name: 'Undo on 3 records' })).toBeInTheDocument();
   await user.click(screen.getByRole('radio', { name: 'Overwrite all of them' }));
   expect(screen.getByRole('button', { name: 'Undo on 5 records' })).toBeInTheDocument();
+});
+
+test('what came later is said to stand in the way, and goes by itself first or by the same press', async () => {
+  const later = [{ change_set_id: 'cs2', at: '2026-11-28T09:00:00Z', by: 'Rob Bell', reason: 'Merge LT-2 into LT-3' }];
+  const { user, wishes, asked } = opened({ objects: 3, restorable: 3, restores: 0, changed_since: 0, later });
+  expect(await screen.findByText('“Merge LT-2 into LT-3” came later and has to be undone first')).toBeInTheDocument();
+  expect(screen.getByText(/^By Rob Bell, /)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Look at that one' }));
+  expect(asked).toEqual([{ changeSet: 'cs2', what: 'Merge LT-2 into LT-3' }]);
+  expect(wishes).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Undo all 2 together' }));
+  expect(wishes).toEqual([{ conflicts: 'force' }]);
 });

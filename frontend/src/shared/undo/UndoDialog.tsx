@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { UndoPreview, UndoWish } from '@/shared/api/types';
 import { ConflictChoice, type Choice } from '@/shared/conflicts/ConflictChoice';
 import { changing } from '@/shared/i18n/en/changing';
-import { formatNumber } from '@/shared/i18n/format';
+import { formatDateTime, formatNumber } from '@/shared/i18n/format';
 import { addMessages, useT, type Translate } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
 import { ClientCounts } from '@/shared/ui/ClientCounts';
@@ -21,10 +21,12 @@ interface UndoDialogProps {
   target: Undoable;
   onRun: (wish: UndoWish) => Promise<void>;
   onClose: () => void;
+  /** Look at undoing another one instead. */
+  onInstead: (target: Undoable) => void;
 }
 
 /** What undoing would restore and what was changed since, and whether that is to be overwritten. */
-export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
+export function UndoDialog({ target, onRun, onClose, onInstead }: UndoDialogProps) {
   const t = useT();
   const { slug } = useTenant();
   const preview = useQuery({
@@ -34,7 +36,7 @@ export function UndoDialog({ target, onRun, onClose }: UndoDialogProps) {
   });
   return (
     <Dialog onClose={onClose} title={t(target.again === true ? 'undo.againTitle' : 'undo.title', { what: target.what })} size="lg">
-      <UndoChoices target={target} preview={preview.data} isRefused={preview.isError} onRun={onRun} onClose={onClose}>
+      <UndoChoices target={target} preview={preview.data} isRefused={preview.isError} onRun={onRun} onClose={onClose} onInstead={onInstead}>
         {preview.isPending && <Loading />}
         {preview.isError && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
       </UndoChoices>
@@ -49,20 +51,22 @@ interface UndoChoicesProps extends UndoDialogProps {
   children: ReactNode;
 }
 
-function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: UndoChoicesProps) {
+function UndoChoices({ target, preview, isRefused, onRun, onClose, onInstead, children }: UndoChoicesProps) {
   const t = useT();
   const [choice, setChoice] = useState<Choice>('leave');
   const [picked, setPicked] = useState<Picked>(new Set());
+  const together = preview !== undefined && preview.later.length > 0;
   const running = useMutation({ mutationFn: onRun, onSuccess: onClose });
   const nothing = isRefused || preview?.can_undo === false;
   const verb = t(target.again === true ? 'undo.redo' : 'undo.undo');
-  const label = preview === undefined ? verb : labelOf(t, target, preview, choice, picked);
+  const label = preview === undefined ? verb : labelOf(t, target, preview, together ? 'force' : choice, picked);
   const ready = preview !== undefined && label !== null;
   return (
     <Stack gap="md">
       {children}
       {preview !== undefined && <UndoNumbers preview={preview} nothing={nothing} />}
-      {preview !== undefined && preview.changed_since > 0 && (
+      {preview !== undefined && <UndoneFirst later={preview.later} onInstead={onInstead} />}
+      {preview !== undefined && preview.changed_since > 0 && !together && (
         <>
           <ConflictChoice label={t('undo.conflicts', { count: preview.changed_since })} pickLabel={t('undo.pick')} choice={choice} onChoice={setChoice} />
           <UndoConflicts target={target} first={preview.conflicts} picked={choice === 'pick' ? picked : null} onPick={setPicked} />
@@ -85,9 +89,9 @@ function UndoChoices({ target, preview, isRefused, onRun, onClose, children }: U
             loading={running.isPending}
             aria-disabled={!ready}
             data-disabled={!ready}
-            onClick={() => ready && running.mutate(wishOf(choice, picked))}
+            onClick={() => ready && running.mutate(wishOf(together ? 'force' : choice, picked))}
           >
-            {label ?? verb}
+            {together ? t('undo.together', { count: preview.later.length + 1 }) : (label ?? verb)}
           </Button>
         )}
       </Group>
@@ -107,6 +111,24 @@ function labelOf(t: Translate, target: Undoable, preview: UndoPreview, choice: C
   // A record of which some fields go back and others are overwritten is one record.
   const count = choice === 'force' ? all : Math.min(all, Math.max(preview.restores, preview.restorable + chosen));
   return count === 0 ? null : t(target.again === true ? 'undo.confirmAgain' : 'undo.confirm', { count });
+}
+
+/** What was done with the same records later stands in the way: it goes first, by itself or by the same press. */
+function UndoneFirst({ later, onInstead }: { later: UndoPreview['later']; onInstead: (target: Undoable) => void }) {
+  const t = useT();
+  return later.map(({ change_set_id: changeSet, at, by, reason }) => {
+    const what = reason ?? t('undo.change');
+    return (
+      <Alert key={changeSet} color="yellow" title={t('undo.later', { what })}>
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">{t('undo.laterBy', { by, at: formatDateTime(at) })}</Text>
+          <Button size="compact-sm" variant="default" onClick={() => onInstead({ changeSet, what })}>
+            {t('undo.laterAlone')}
+          </Button>
+        </Stack>
+      </Alert>
+    );
+  });
 }
 
 interface UndoNumbersProps {

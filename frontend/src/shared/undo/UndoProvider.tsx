@@ -46,7 +46,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     <Control value={control}>
       {children}
       <Suspense fallback={null}>
-        {asked !== null && <UndoDialog target={asked} onRun={(wish) => control.run(asked, wish)} onClose={() => setAsked(null)} />}
+        {asked !== null && <UndoDialog key={asked.changeSet} target={asked} onRun={(wish) => control.run(asked, wish)} onClose={() => setAsked(null)} onInstead={setAsked} />}
       </Suspense>
     </Control>
   );

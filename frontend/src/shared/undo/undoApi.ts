@@ -75,4 +75,4 @@ export const readUndo = (id: string): Promise<Undo> => unwrap(api.GET('/undos/{i
 
 /** Nothing was changed since and little is at stake: asking first would only be in the way. */
 export const isPlain = (preview: UndoPreview): boolean =>
-  preview.changed_since === 0 && preview.blocked === 0 && preview.hidden === 0 && preview.objects <= 50;
+  preview.changed_since === 0 && preview.blocked === 0 && preview.hidden === 0 && preview.later.length === 0 && preview.objects <= 50;

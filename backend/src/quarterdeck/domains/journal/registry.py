@@ -6,6 +6,7 @@ A journalled table that nobody registers is never written by an undo.
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Table
 
@@ -25,6 +26,8 @@ class FieldName:
 Names = Callable[[TenantSession], Mapping[str, FieldName]]
 #: Makes derived rows of these objects anew from what the objects are now.
 Derive = Callable[[TenantSession, Sequence[uuid.UUID]], None]
+#: For a change set and its time: the change sets that build on it and have to be taken back before it, the last first.
+Later = Callable[[TenantSession, uuid.UUID, datetime], Sequence[uuid.UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Refusal:
     function: str
     constraint: str
     code: str
+    #: SQL: the label and the form in which it is compared of everything in `{value}` that one object alone may have.
+    claims: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Recoverable:
     keyed: tuple[str, ...] = ()
     names: Names | None = None
     refusal: Refusal | None = None
+    later: Later | None = None
     #: Follows from other rows of the object: never a conflict by itself.
     derive: Derive | None = None
     #: Nothing a person edits: key by key it goes back where nobody wrote since, and otherwise stays without a word. Its

@@ -53,6 +53,15 @@ class NothingRestorable(Conflict):
     code = "nothing_restorable"
 
 
+class LaterInTheWay(Conflict):
+    """Something later built on it, and has to be undone first: `later` holds what, the last first."""
+
+    code = "later_in_the_way"
+
+    def __init__(self, message: str, later: list[str]) -> None:
+        super().__init__(message, later=later)
+
+
 class RestoreRefused(Conflict):
     """What stands in the way, in a sentence; `reason` holds its code."""
 

@@ -23,7 +23,10 @@ class Forced(BaseModel):
 
 
 class UndoWrite(BaseModel):
-    """What to undo, and what becomes of fields that were changed since."""
+    """What to undo, and what becomes of fields that were changed since.
+
+    To force overwrites those, and undoes first whatever builds on the change set.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -227,6 +230,15 @@ class ConflictRead(BaseModel):
     change_set_id: uuid.UUID | None = None
 
 
+class LaterChange(BaseModel):
+    """What builds on a change set, and has to be undone before it."""
+
+    change_set_id: uuid.UUID
+    at: datetime
+    by: str
+    reason: str | None
+
+
 class UndoPreview(BaseModel):
     objects: int
     #: Objects of which something goes back when all that was changed since is left: none, and the undo is refused.
@@ -244,6 +256,8 @@ class UndoPreview(BaseModel):
     clients: list[ClientCount]
     samples: list[Sample]
     conflicts: list[ConflictRead]
+    #: Stands in the way, the last first. With `force` all of it is undone before this, or nothing is.
+    later: list[LaterChange]
 
 
 @dataclass(slots=True)

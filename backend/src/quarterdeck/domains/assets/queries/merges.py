@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
@@ -34,6 +35,27 @@ with recursive gone as (
   where g.step < {_MOST_STEPS})
 select merged_id, tag, name, change_set_id from gone order by step, merged_id limit {_MOST_MERGED}
 """
+# Those that this change set merged, or took apart again, may have gone on into others since.
+_LATER = f"""
+with recursive own as (
+  select c.row_id, coalesce(c.after, c.before) as image from changes c
+  where c.tenant_id = %(tenant)s and c.change_set_id = %(set)s and c.at >= %(since)s and c.table_name = 'asset_merges'
+), later as (
+  select m.survivor_id, m.change_set_id, 1 as step from asset_merges m
+  where m.tenant_id = %(tenant)s and m.id not in (select row_id from own) and m.merged_id in (
+    select (image ->> 'survivor_id')::uuid from own union select (image ->> 'merged_id')::uuid from own)
+  union all
+  select m.survivor_id, m.change_set_id, l.step + 1 from later l
+  join asset_merges m on m.tenant_id = %(tenant)s and m.merged_id = l.survivor_id
+  where l.step < {_MOST_STEPS})
+select change_set_id from later where change_set_id <> %(set)s group by change_set_id order by max(step) desc
+"""
+
+
+def later_merges(session: TenantSession, change_set_id: uuid.UUID, since: datetime) -> list[uuid.UUID]:
+    """The change sets that merged on what this one had merged, the last first."""
+    params = {"tenant": session.tenant_id, "set": change_set_id, "since": since}
+    return [found for (found,) in session.raw.execute(_LATER, params)]
 
 
 def why_gone(session: TenantSession, asset_id: uuid.UUID) -> AppError:

@@ -19,6 +19,7 @@ from quarterdeck.domains.assets.models import (
 )
 from quarterdeck.domains.assets.models.provenance import AssetProvenance
 from quarterdeck.domains.assets.models.tables import table_of
+from quarterdeck.domains.assets.queries.merges import later_merges
 from quarterdeck.domains.assets.queries.unique import CONSTRAINT
 from quarterdeck.domains.assets.service.catalogue import fields_for
 from quarterdeck.domains.assets.service.identifying import derive_identifiers
@@ -27,6 +28,10 @@ from quarterdeck.domains.journal.registry import FieldName, Recoverable, Refusal
 from quarterdeck.platform.db.session import TenantSession
 
 _HAS_UNIQUE = "exists (select 1 from custom_fields f where f.tenant_id = %(tenant)s and f.is_unique)"
+_UNIQUE = (
+    "select f.label, encode(unique_value_digest({value} -> f.key), 'hex') from custom_fields f "
+    "where f.tenant_id = %(tenant)s and f.is_unique and {value} ->> f.key is not null"
+)
 
 
 def field_names(session: TenantSession) -> Mapping[str, FieldName]:
@@ -50,7 +55,7 @@ register(
         keyed=("custom",),
         sets=("tags", "mac_addresses"),
         names=field_names,
-        refusal=Refusal("custom", _HAS_UNIQUE, "unique_value_taken", CONSTRAINT, CODE),
+        refusal=Refusal("custom", _HAS_UNIQUE, "unique_value_taken", CONSTRAINT, CODE, _UNIQUE),
     )
 )
 for _model in EXTENSIONS.values():
@@ -66,7 +71,7 @@ register(
         derive=derive_identifiers,
     )
 )
-register(Recoverable(table_of(AssetMerge), "assets:delete", noun="merge", title="tag"))
+register(Recoverable(table_of(AssetMerge), "assets:delete", noun="merge", title="tag", later=later_merges))
 register(Recoverable(table_of(AssetType), "settings:manage", noun="asset type", title="name"))
 register(Recoverable(table_of(CustomField), "settings:manage", noun="custom field", title="label"))
 register(Recoverable(table_of(JunkValue), "settings:manage", noun="junk value", title="shown"))

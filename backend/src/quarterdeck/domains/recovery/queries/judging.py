@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from quarterdeck.domains.journal.registry import Refusal
 from quarterdeck.domains.recovery.queries.keyed import unwound_join, unwound_parts
+from quarterdeck.domains.recovery.queries.rivals import with_rivals
 from quarterdeck.domains.recovery.queries.shapes import Reference, Shape, shapes
 
 ALREADY, RESTORABLE, CONFLICT, BLOCKED = 1, 2, 3, 4
@@ -363,12 +364,17 @@ def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
     blocked = _cases(cases)
     if shape.of.refusal is not None:
         blocked = f"coalesce({blocked}, {_refused(shape.of.refusal, then(shape.of.refusal.column))})"
+    judged = (
+        f"select n.object_id, n.client_id, r.tenant_id is not null as is_there, {blocked} as blocked, n.was "
+        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}) n "
+        f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape)} "
+        "where n.was is not null and n.became is null"
+    )
+    # What one change set removed was there together.
+    judged = with_rivals(shape, judged) if moment and shape.is_root else judged
     return (
         f"select object_id, client_id, case when is_there then {ALREADY} when blocked is not null then {BLOCKED} "
         f"else {RESTORABLE} end as code, '{{}}'::text[] as conflicts, "
-        "case when not is_there then blocked end as blocked, false as is_forced, false as is_written from ("
-        f"select n.object_id, n.client_id, r.tenant_id is not null as is_there, {blocked} as blocked "
-        f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}) n "
-        f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape)} "
-        "where n.was is not null and n.became is null) j"
+        "case when not is_there then blocked end as blocked, false as is_forced, false as is_written "
+        f"from ({judged}) j"
     )

@@ -11,6 +11,7 @@ from quarterdeck.domains.journal.errors import HistoryNotKept
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
+    LaterInTheWay,
     NothingRestorable,
     NothingToUndo,
     RestoreRefused,
@@ -104,7 +105,14 @@ def list_conflicts(
     status_code=202,
     dependencies=[requires("assets:write")],
     responses=problems(
-        ChangeSetNotFound, AlreadyUndone, UndoRunning, StillBeingDone, NothingToUndo, NothingRestorable, HistoryNotKept
+        ChangeSetNotFound,
+        AlreadyUndone,
+        UndoRunning,
+        StillBeingDone,
+        NothingToUndo,
+        NothingRestorable,
+        LaterInTheWay,
+        HistoryNotKept,
     ),
 )
 def undo_change_set(

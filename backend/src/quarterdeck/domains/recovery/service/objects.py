@@ -269,6 +269,7 @@ class _Chunk:
         self._bring_back(derived, settled)
         staying = _without(settled, going)
         every = [*_without(beside, going), *_without(_without(ready, forced), going)]
+        survivors = self._survivors([each for each in beside if each in forced or each in disputed])
         for shape, touched in derived:
             followed = every if shape.of.is_quiet else staying
             if followed and touched.updated and shape.of.is_quiet:
@@ -287,16 +288,22 @@ class _Chunk:
                 self._execute(statement, followed, answers=False)
             if followed and touched.updated and shape.of.is_quiet:
                 self._execute(writing.end_quiet_sql(shape), followed, answers=False)
-            if staying and touched.inserted:
+            leaving = staying if shape.of.is_quiet else [*staying, *survivors]
+            if leaving and touched.inserted:
                 self._execute(
-                    writing.delete_sql(shape, single=touched.single, moment=self.is_moment), staying, answers=False
+                    writing.delete_sql(shape, single=touched.single, moment=self.is_moment), leaving, answers=False
                 )
             if shape.of.derive is not None:
-                self._derive(shape.of.derive, {*settled, *going})
+                self._derive(shape.of.derive, survivors, {*settled, *going})
 
-    def _derive(self, derive: Derive, others: Collection[uuid.UUID]) -> None:
+    def _survivors(self, changed: list[uuid.UUID]) -> list[uuid.UUID]:
+        """Those of the objects, changed since, to which the change set gave what was of others that it removed."""
+        roots = {shape.name for shape, touched in self.plain if shape.is_root and touched.deleted}
+        return changed if any(shape.is_derived and shape.root in roots for shape, _ in self.tables) else []
+
+    def _derive(self, derive: Derive, survivors: Sequence[uuid.UUID], others: Collection[uuid.UUID]) -> None:
         written = [each for each, fate in self.fates.items() if fate.is_written or fate.code == RESTORABLE]
-        if anew := _without(written, others):
+        if anew := _without(list(dict.fromkeys([*written, *survivors])), others):
             derive(self.session, anew)
 
     def _take_away(self, ready: Sequence[uuid.UUID]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from quarterdeck.domains.journal.models import ChangeSet
 from quarterdeck.domains.journal.registry import FieldName
 from quarterdeck.domains.recovery.queries import preview
 from quarterdeck.domains.recovery.queries.extent import Extent, Pass, extent_of, next_objects
@@ -15,12 +16,13 @@ from quarterdeck.domains.recovery.schemas import (
     ClientCount,
     ConflictRead,
     FieldChange,
+    LaterChange,
     Sample,
     UndoPreview,
 )
 from quarterdeck.domains.recovery.service.names import REFERRING, field_of, load_names, names_of
 from quarterdeck.domains.recovery.service.reasons import nothing_goes_back, reasons_of
-from quarterdeck.domains.recovery.service.undoing import access_change_set, require_undoable
+from quarterdeck.domains.recovery.service.undoing import access_change_set, later_of, require_undoable
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
 
@@ -47,6 +49,11 @@ def preview_undo(
         by_client[client_id] += count
         if code == BLOCKED:
             blocked[reason or "refused"] += count
+    later = [_later(each) for each in later_of(session, extent)]
+    if later:
+        # What has gone on into others comes back before this is undone.
+        by_code[RESTORABLE] += blocked["gone"]
+        by_code[BLOCKED] -= blocked.pop("gone")
     blocked += Counter({"unsupported": extent.unsupported, "hidden": extent.hidden})
     conflicts: list[ConflictRead] = []
     if by_code[CONFLICT] or by_code[BLOCKED]:
@@ -56,6 +63,7 @@ def preview_undo(
     restores += max(extent.objects - sum(by_code.values()), 0)
     reasons = reasons_of(blocked)
     can_undo = restores > 0 or by_code[CONFLICT] > 0
+    restores = 0 if later else restores
     return UndoPreview(
         objects=extent.objects + extent.unsupported + extent.hidden,
         restores=restores,
@@ -70,6 +78,13 @@ def preview_undo(
         clients=_clients(session, by_client),
         samples=_samples(session, extent, objects),
         conflicts=conflicts[:_CONFLICTS_SHOWN],
+        later=later,
+    )
+
+
+def _later(change_set: ChangeSet) -> LaterChange:
+    return LaterChange(
+        change_set_id=change_set.id, at=change_set.at, by=change_set.actor_label, reason=change_set.reason
     )
 
 

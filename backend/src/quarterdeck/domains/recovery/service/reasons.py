@@ -26,6 +26,8 @@ _SENTENCES = {
     "gone": "It has been deleted or merged since, or belongs to a client you may not see.",
     "taken": "Something else has taken the same {what} since.",
     "value_taken": "{what} has the same {field} now, which only one asset can have.",
+    "rival": "Another of these has the same {what}. The one that was deleted last gets it.",
+    "rival_value": "Another of these has the same {what}, which only one asset can have. The one deleted last gets it.",
     "missing": "The {what} it belonged to is not there any more.",
     "used": "It is in use now: there is a {what} that refers to it.",
     "not_allowed": "It belongs to a client you may not change.",
@@ -39,8 +41,10 @@ def sentence(reason: str) -> str:
     code, _, detail = reason.partition(":")
     field, _, tag = detail.partition("\x1f")
     match code:
-        case "taken":
+        case "taken" | "rival":
             what = _columns(detail)
+        case "rival_value":
+            what = detail
         case "value_taken":
             what = tag or "Another asset"
         case _:

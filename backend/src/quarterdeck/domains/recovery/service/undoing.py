@@ -1,7 +1,7 @@
 """Undoing a change set: at once when it is small, as a job when it is large. Redoing is undoing the undo."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +13,7 @@ from quarterdeck.domains.journal.service import find_change_set, open_change_set
 from quarterdeck.domains.recovery.errors import (
     AlreadyUndone,
     ChangeSetNotFound,
+    LaterInTheWay,
     NothingRestorable,
     NothingToUndo,
     StillBeingDone,
@@ -71,6 +72,7 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
     extent = extent_of(session, change_set.id, change_set.at)
     require_rights(actor, extent.tables)
     undo = _begin(session, actor, change_set, extent, wanted)
+    _clear_the_way(session, actor, extent, wanted)
     objects = extent.objects + extent.unsupported
     title = f"Undo: {change_set.reason or 'change by ' + change_set.actor_label}"[:200]
     if objects > INLINE_OBJECTS and (wanted.objects is None or len(wanted.objects) > INLINE_OBJECTS):
@@ -90,6 +92,32 @@ def start_undo(session: TenantSession, actor: Actor, change_set_id: uuid.UUID, w
         blocked = next((each["message"] for each in undo.problems if each["code"] != CHANGED), None)
         raise NothingRestorable(nothing_goes_back(blocked, left=counts.left > 0), blocked=counts.blocked > 0)
     return undo
+
+
+def later_of(session: TenantSession, extent: Extent) -> list[ChangeSet]:
+    """What builds on the change set and has to be undone before it, the last first."""
+    asked = [later for name in extent.tables if (later := shapes()[name].of.later) is not None]
+    ids = dict.fromkeys(found for later in asked for found in later(session, extent.set_id, extent.since))
+    return [found for each in ids if (found := find_change_set(session, each)) is not None]
+
+
+def _clear_the_way(session: TenantSession, actor: Actor, extent: Extent, wanted: UndoWrite) -> None:
+    """Undo first what builds on it, if all that came since is to be overwritten. Wholly, or nothing is undone."""
+    later = later_of(session, extent)
+    ids = [str(each.id) for each in later]
+    if later and wanted.conflicts != "force":
+        raise LaterInTheWay(f"{in_the_way(later)} Undo that first, or overwrite: then both are undone.", ids)
+    for each in later:
+        undo = start_undo(session, actor, each.id, UndoWrite(conflicts="force"))
+        if undo.state != "done":
+            why = "".join(problem["message"] for problem in undo.problems[:1])
+            raise LaterInTheWay(f"{in_the_way([each])} That can't be undone wholly. {why}".rstrip(), ids)
+
+
+def in_the_way(later: Sequence[ChangeSet]) -> str:
+    """What was done since, in a sentence."""
+    names = ", ".join(f"“{each.reason or 'A change'}” by {each.actor_label}" for each in later)
+    return f"Done with the same since: {names}."
 
 
 def _require_promising(session: TenantSession, extent: Extent, wanted: UndoWrite) -> None:
