@@ -32,7 +32,7 @@ export const auditHandlers: HttpHandler[] = [
   http.get(`${API}/audit`, ({ request }) => {
     const operation = new URL(request.url).searchParams.get('operation');
     const entries = [auditEntry(2), auditEntry(1, { operation: 'insert', actor: { id: 'u2', label: 'Priya Shah' }, job_id: 'j1', origin: 'import' })];
-    return HttpResponse.json({ items: entries.filter((entry) => operation === null || entry.operation === operation), next_cursor: null });
+    return HttpResponse.json({ items: entries.filter((entry) => operation === null || entry.operation === operation), next_cursor: null, looked_back_to: null });
   }),
   http.get(`${API}/audit/facets`, () => HttpResponse.json({ actors: [{ id: 'u1', label: 'Rob Bell' }] })),
   http.get(`${API}/audit/seals`, () =>

@@ -42,6 +42,13 @@ def log(browser: TestClient, **params: Any) -> Any:
     return response.json()["items"]
 
 
+def pages_of(page: TestClient, **query: Any) -> list[Any]:
+    pages = [page.get("/api/v1/audit", params=query).json()]
+    while cursor := pages[-1]["next_cursor"]:
+        pages.append(page.get("/api/v1/audit", params={**query, "cursor": cursor}).json())
+    return pages
+
+
 class TestAudit:
     def test_who_may_not_manage_settings_sees_none(self, technician: TestClient, viewer: TestClient) -> None:
         assert technician.get("/api/v1/audit").status_code == 403
@@ -175,18 +182,35 @@ class TestAudit:
             plan = "\n".join(line for (line,) in session.raw.execute(f"explain {statement}".encode(), params))
         assert re.search(r"using pk_assets on assets a .*\n +Index Cond: .*\(id = p.asset_id\)", plan), plan
 
+    def test_what_is_rare_comes_in_short_pages_and_whole(
+        self, world: World, owner: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A page that passes over many entries answers before it is full, and says from when the next one goes on."""
+        rare = new(owner, world.north.globex)
+        for _ in range(4):
+            new(owner, world.north.acme)
+        patch(owner, rare, name="Rare")
+        for _ in range(6):
+            new(owner, world.north.acme)
+        wants = [{"client": str(world.north.globex)}, {"operation": "update"}, {"field": "name"}]
+        whole = [log(owner, limit=500, **wanted) for wanted in wants]
+        assert all(whole)
+
+        monkeypatch.setattr(audit, "STRIDES", (2, 3))
+
+        for wanted, expected in zip(wants, whole, strict=True):
+            pages = pages_of(owner, limit=2, **wanted)
+            assert [each for page in pages for each in page["items"]] == expected
+            short = [page for page in pages if len(page["items"]) < 2 and page["next_cursor"] is not None]
+            assert short
+            assert all(page["looked_back_to"] for page in short)
+            assert pages[-1]["looked_back_to"] is None
+
     def test_pages_hold_every_entry_once(self, world: World, owner: TestClient) -> None:
         for _ in range(4):
             new(owner, world.north.acme)
         whole = [each["id"] for each in log(owner, limit=500)]
-        seen: list[int] = []
-        cursor = None
-        while True:
-            page = owner.get("/api/v1/audit", params={"limit": 7, **({"cursor": cursor} if cursor else {})}).json()
-            seen += [each["id"] for each in page["items"]]
-            cursor = page["next_cursor"]
-            if cursor is None:
-                break
+        seen = [each["id"] for page in pages_of(owner, limit=7) for each in page["items"]]
         assert seen == whole
 
 

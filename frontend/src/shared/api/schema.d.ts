@@ -560,7 +560,7 @@ export interface paths {
         };
         /**
          * Audit Log
-         * @description Everything that was changed, the newest first.
+         * @description Everything that was changed, the newest first. What is rare comes in short pages: `next_cursor` leads on.
          */
         get: operations["audit_log_api_v1_audit_get"];
         put?: never;
@@ -3976,6 +3976,18 @@ export interface components {
             actors: components["schemas"]["Actor"][];
         };
         /**
+         * AuditLogPage
+         * @description `looked_back_to`: what is asked for is rare, so the page ends there before it is full; the next looks further.
+         */
+        AuditLogPage: {
+            /** Items */
+            items: components["schemas"]["AuditEntry"][];
+            /** Looked Back To */
+            looked_back_to: string | null;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * BatchResult
          * @description `results` are complete when `state` is `done`; of a `queued` batch ask again when its job has ended.
          */
@@ -7044,13 +7056,6 @@ export interface components {
         Page_AttachmentRead_: {
             /** Items */
             items: components["schemas"]["AttachmentRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[AuditEntry] */
-        Page_AuditEntry_: {
-            /** Items */
-            items: components["schemas"]["AuditEntry"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -12342,7 +12347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AuditEntry_"];
+                    "application/json": components["schemas"]["AuditLogPage"];
                 };
             };
             /** @description bad_request */

@@ -36,9 +36,11 @@ export const auditEntryQuery = (tenant: string, id: string) =>
     },
   });
 
-export const auditSource = (tenant: string, scope: AuditScope): RowSource<AuditRow> =>
+/** `onLooked` is told how far back a search for what is rare has come, and null once its rows are there. */
+export const auditSource = (tenant: string, scope: AuditScope, onLooked: (backTo: string | null) => void): RowSource<AuditRow> =>
   listSource<AuditRow>(JSON.stringify(['audit', tenant, scope]), async (cursor, limit, signal) => {
     const page = await unwrap(api.GET('/audit', { params: { query: { ...scope, limit: Math.min(limit, 200), ...(cursor === undefined ? {} : { cursor }) } }, signal }));
+    onLooked(page.looked_back_to);
     return { ...page, items: page.items.map(rowOf) };
   });
 

@@ -57,6 +57,25 @@ test('the log is narrowed in the address, and what is exported is what is shown'
   await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j6'));
 });
 
+test('a search for what is rare says how far back it has come, and goes on by itself', async () => {
+  let goOn = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => (goOn = resolve));
+  server.use(
+    http.get('*/api/v1/audit', async ({ request }) => {
+      const cursor = new URL(request.url).searchParams.get('cursor');
+      if (cursor === null) return HttpResponse.json({ items: [], next_cursor: 'further', looked_back_to: '2026-10-03T10:00:00Z' });
+      await waiting;
+      return HttpResponse.json({ items: [auditEntry(9, { label: 'PRN-0042' })], next_cursor: null, looked_back_to: null });
+    }),
+  );
+  renderConsole(`${PAGE}?operation=update`);
+  const told = await screen.findByText(/^Looked back to Oct 3, 2026/);
+  expect(told).toHaveAttribute('role', 'status');
+  goOn();
+  expect(await screen.findByText(/PRN-0042/)).toBeInTheDocument();
+  expect(screen.queryByText(/^Looked back to/)).toBeNull();
+});
+
 test('a link from a job opens what that job changed, and says so', async () => {
   const asked: string[] = [];
   server.events.on('request:start', ({ request }) => asked.push(request.url));

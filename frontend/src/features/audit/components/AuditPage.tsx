@@ -47,7 +47,8 @@ function Audit({ list }: { list: ListAddress }) {
   const { scope, open, narrowed } = address;
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const catalogue = useQuery(catalogueQuery(slug));
-  const source = useMemo(() => auditSource(slug, scope), [slug, scope]);
+  const [lookedBackTo, setLookedBackTo] = useState<string | null>(null);
+  const source = useMemo(() => auditSource(slug, scope, setLookedBackTo), [slug, scope]);
   const columns = useMemo(() => auditColumns(t, client === null, catalogue.data), [t, client, catalogue.data]);
   const keptSince = useQuery(keptSinceQuery(slug)).data?.kept_since ?? null;
   const exporting = useMutation({
@@ -85,6 +86,9 @@ function Audit({ list }: { list: ListAddress }) {
       }
     >
       <AuditFilters address={address} catalogue={catalogue.data} />
+      <div role="status" className={classes['looking']}>
+        {lookedBackTo !== null && t('audit.lookedBackTo', { when: formatDateTime(lookedBackTo) })}
+      </div>
       <div className={classes['split']} data-region>
         <ListGrid
           gridRef={grid}

@@ -29,6 +29,7 @@ export const auditLog = {
   'audit.remove': 'Remove the filter: {what}',
   'audit.none': 'No changes recorded yet',
   'audit.noneHelp': 'Whatever is created, changed or deleted appears here with who, when and why.',
+  'audit.lookedBackTo': 'Looked back to {when}. Looking further…',
   'audit.noMatch': 'No entry matches',
   'audit.noMatchHelp': 'Clear a filter, or choose another time.',
   'audit.export': 'Export CSV',

@@ -29,6 +29,25 @@ left join assets a on a.tenant_id = %(tenant)s and a.id = p.asset_id
 order by p.at desc, p.id desc
 """
 
+# Between two entries that are meant there may be millions: so many are asked and no more, in the order of the log.
+_WALK = """
+with walked as materialized (
+  select c.at, c.id, {meant} as meant
+  from changes c where c.tenant_id = %(tenant)s {when}
+  order by c.at desc, c.id desc limit %(entries)s
+)
+(select at, id, true from walked where meant order by at desc, id desc limit %(limit)s)
+union all
+(select at, id, false from walked order by at desc, id desc offset %(entries)s - 1 limit 1)
+"""
+_THESE = "(c.at, c.id) in (select * from unnest(%(ats)s::timestamptz[], %(numbers)s::bigint[]))"
+
+#: Entries that are looked through for one page, at first a few: most pages are full by then.
+STRIDES = (2_000, 10_000, 40_000, 80_000)
+
+#: When an entry was written, and its number.
+Position = tuple[datetime, int]
+
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
@@ -45,20 +64,39 @@ class AuditFilter:
     until: datetime | None = None
     column: str | None = None
 
-    def conditions(self) -> list[str]:
-        """SQL over `c`, for what is given."""
+    @property
+    def passes_over(self) -> bool:
+        """Whether many entries may lie between those that are meant, and no index leads from one to the next."""
+        led = self.object_id or self.change_set_id or self.job_id or self.actor_id or self.origin
+        return led is None and self.operation != "delete" and bool(self.client_id or self.operation or self.column)
+
+    def when(self) -> list[str]:
+        """SQL over `c`, for the time in which all that is meant lies.
+
+        Nothing was changed before the first change set was opened; of one, or of a job, nothing after its last change.
+        """
+        given = {"c.at >= %(since)s": self.since, "c.at < %(until)s": self.until}
+        conditions = [condition for condition, value in given.items() if value is not None]
+        if (sets := self._change_sets()) is not None:
+            conditions.append(f"c.at >= (select min(w.at) {sets})")
+            if self.change_set_id is not None or self.job_id is not None:
+                last = f"from changes m where m.tenant_id = %(tenant)s and m.change_set_id in (select w.id {sets})"
+                conditions.append(f"c.at <= (select max(m.at) {last})")
+        return conditions
+
+    def which(self) -> list[str]:
+        """SQL over `c`, for which of the entries of that time are meant."""
         given = {
             "c.object_id = %(object_id)s": self.object_id,
             "c.client_id = %(client_id)s": self.client_id,
             "c.operation = %(operation)s": self.operation,
-            "c.at >= %(since)s": self.since,
-            "c.at < %(until)s": self.until,
             "c.before #> %(path)s is distinct from c.after #> %(path)s": self.column,
         }
-        return [*self._of_change_sets(), *(condition for condition, value in given.items() if value is not None)]
+        sets = self._change_sets()
+        of_sets = [] if sets is None else [f"c.change_set_id in (select w.id {sets})"]
+        return [*of_sets, *(condition for condition, value in given.items() if value is not None)]
 
-    def _of_change_sets(self) -> list[str]:
-        """Nothing was changed before the first was opened, and of one, or of a job, nothing after its last change."""
+    def _change_sets(self) -> str | None:
         given = {
             "w.id = %(change_set_id)s": self.change_set_id,
             "w.job_id = %(job_id)s": self.job_id,
@@ -66,20 +104,55 @@ class AuditFilter:
             "w.origin = %(origin)s": self.origin,
         }
         chosen = [condition for condition, value in given.items() if value is not None]
-        if not chosen:
-            return []
-        sets = f"from change_sets w where w.tenant_id = %(tenant)s and {' and '.join(chosen)}"
-        conditions = [f"c.change_set_id in (select w.id {sets})", f"c.at >= (select min(w.at) {sets})"]
-        if self.change_set_id is not None or self.job_id is not None:
-            last = f"from changes m where m.tenant_id = %(tenant)s and m.change_set_id in (select w.id {sets})"
-            conditions.append(f"c.at <= (select max(m.at) {last})")
-        return conditions
+        return f"from change_sets w where w.tenant_id = %(tenant)s and {' and '.join(chosen)}" if chosen else None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Entries that were found; `back_to` is where the search stopped short of the end, and goes on from."""
+
+    rows: list[dict[str, Any]]
+    back_to: Position | None = None
+
+
+def look_back(session: TenantSession, wanted: AuditFilter, *, after: Position | None, limit: int) -> Looked:
+    """Up to `limit` entries, the newest first: fewer when as many as `STRIDES` were looked through on the way."""
+    if not wanted.passes_over:
+        return Looked(audit_rows(session, wanted, after=after, limit=limit))
+    met: list[Position] = []
+    for entries in STRIDES:
+        found, after = _walk(session, wanted, after=after, entries=entries, limit=limit - len(met))
+        met += found
+        if len(met) == limit or after is None:
+            return Looked(_rows_at(session, wanted, met))
+    return Looked(_rows_at(session, wanted, met), after)
+
+
+def _walk(
+    session: TenantSession, wanted: AuditFilter, *, after: Position | None, entries: int, limit: int
+) -> tuple[list[Position], Position | None]:
+    """Where among the next so many those are that are meant, and the last that was looked at unless the log ended."""
+    when = "".join(f" and {each}" for each in [*wanted.when(), *_behind(after)])
+    statement = _WALK.format(meant=" and ".join(wanted.which()), when=when)
+    params = {**_params(session, wanted, after), "entries": entries, "limit": limit}
+    found = session.raw.execute(statement.encode(), params).fetchall()
+    met = [(at, number) for at, number, meant in found if meant]
+    return met, next(((at, number) for at, number, meant in found if not meant), None)
+
+
+def _rows_at(session: TenantSession, wanted: AuditFilter, met: Sequence[Position]) -> list[dict[str, Any]]:
+    params = {**_params(session, wanted, None), "ats": [at for at, _ in met], "numbers": [number for _, number in met]}
+    return _read(session, _LOG.format(conditions=f"and {_THESE}"), {**params, "limit": len(met)}) if met else []
 
 
 def audit_rows(
-    session: TenantSession, wanted: AuditFilter, *, after: tuple[datetime, int] | None, limit: int
+    session: TenantSession, wanted: AuditFilter, *, after: Position | None, limit: int
 ) -> list[dict[str, Any]]:
-    cursor = session.raw.execute(*audit_statement(session, wanted, after=after, limit=limit))
+    return _read(session, *audit_statement(session, wanted, after=after, limit=limit))
+
+
+def _read(session: TenantSession, statement: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    cursor = session.raw.execute(statement.encode(), params)
     names = [column.name for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -96,21 +169,21 @@ def streamed_rows(session: TenantSession, wanted: AuditFilter) -> Iterator[list[
 
 
 def audit_statement(
-    session: TenantSession, wanted: AuditFilter, *, after: tuple[datetime, int] | None, limit: int
+    session: TenantSession, wanted: AuditFilter, *, after: Position | None, limit: int
 ) -> tuple[str, dict[str, Any]]:
-    conditions = wanted.conditions()
-    if after is not None:
-        conditions.append("(c.at, c.id) < (%(after_at)s, %(after_id)s)")
+    conditions = "".join(f" and {each}" for each in [*wanted.when(), *wanted.which(), *_behind(after)])
+    return _LOG.format(conditions=conditions), {**_params(session, wanted, after), "limit": limit}
+
+
+def _behind(after: Position | None) -> list[str]:
+    return [] if after is None else ["(c.at, c.id) < (%(after_at)s, %(after_id)s)"]
+
+
+def _params(session: TenantSession, wanted: AuditFilter, after: Position | None) -> dict[str, Any]:
     after_at, after_id = after or (None, None)
     named = {name: getattr(wanted, name) for name in AuditFilter.__slots__ if name != "column"}
-    return _LOG.format(conditions="".join(f" and {each}" for each in conditions)), {
-        **named,
-        "tenant": session.tenant_id,
-        "path": (wanted.column or "").split("."),
-        "after_at": after_at,
-        "after_id": after_id,
-        "limit": limit,
-    }
+    path = (wanted.column or "").split(".")
+    return {**named, "tenant": session.tenant_id, "path": path, "after_at": after_at, "after_id": after_id}
 
 
 _ACTORS = """

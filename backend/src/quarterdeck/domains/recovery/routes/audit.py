@@ -21,6 +21,7 @@ from quarterdeck.domains.recovery.schemas import (
 )
 from quarterdeck.domains.recovery.service import auditing, retention, verifying
 from quarterdeck.domains.tenancy.errors import ClientNotFound
+from quarterdeck.kit.cursors import encode_cursor
 from quarterdeck.platform.errors import BadRequest, PreconditionFailed
 from quarterdeck.platform.http.access import requires
 from quarterdeck.platform.http.dependencies import CurrentActor, CurrentSession
@@ -32,6 +33,12 @@ from quarterdeck.platform.http.problems import problems
 router = APIRouter(tags=["audit"], dependencies=[requires("settings:manage")], route_class=CreatesOnce)
 _SCOPE = "audit"
 _BIGGEST_ID = 2**63 - 1
+
+
+class AuditLogPage(Page[AuditEntry]):
+    """`looked_back_to`: what is asked for is rare, so the page ends there before it is full; the next looks further."""
+
+    looked_back_to: datetime | None = None
 
 
 @router.get("/audit", responses=problems(BadRequest))
@@ -51,8 +58,8 @@ def audit_log(
     until: Annotated[datetime | None, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[AuditEntry]:
-    """Everything that was changed, the newest first."""
+) -> AuditLogPage:
+    """Everything that was changed, the newest first. What is rare comes in short pages: `next_cursor` leads on."""
     wanted = AuditFilter(by, of, change_set, job, client, origin, operation, since, until)
     match read_cursor(cursor, scope=_SCOPE, length=2):
         case None:
@@ -61,8 +68,11 @@ def audit_log(
             after = at, change
         case _:
             raise BadRequest("This is not a page cursor.")
-    found = auditing.audit_log(session, actor, wanted, field=field, after=after, limit=limit + 1)
-    return page_of(found, limit, scope=_SCOPE, key=lambda each: (each.at, each.id))
+    found, stop = auditing.audit_log(session, actor, wanted, field=field, after=after, limit=limit + 1)
+    if stop is not None:
+        return AuditLogPage(items=found, next_cursor=encode_cursor(stop, scope=_SCOPE), looked_back_to=stop[0])
+    page = page_of(found, limit, scope=_SCOPE, key=lambda each: (each.at, each.id))
+    return AuditLogPage(items=page.items, next_cursor=page.next_cursor)
 
 
 @router.get("/audit/facets")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -12,7 +11,8 @@ from quarterdeck.domains.jobs.schemas import RetryWrite
 from quarterdeck.domains.jobs.service import start_job
 from quarterdeck.domains.recovery.queries.audit import (
     AuditFilter,
-    audit_rows,
+    Position,
+    look_back,
     recent_actors,
     streamed_rows,
 )
@@ -60,13 +60,16 @@ def audit_log(
     wanted: AuditFilter,
     *,
     field: str | None,
-    after: tuple[datetime, int] | None,
+    after: Position | None,
     limit: int,
-) -> list[AuditEntry]:
-    """Changes, the newest first. A person with a client scope sees those of their clients."""
+) -> tuple[list[AuditEntry], Position | None]:
+    """Changes, the newest first, and where the search for them stopped short of `limit` and of the end of the log.
+
+    A person with a client scope sees those of their clients.
+    """
     actor.require(PERMISSION)
-    rows = audit_rows(session, _placed(session, wanted, field), after=after, limit=limit)
-    return _entries(session, rows, load_names(session))
+    looked = look_back(session, _placed(session, wanted, field), after=after, limit=limit)
+    return _entries(session, looked.rows, load_names(session)), looked.back_to
 
 
 def _placed(session: TenantSession, wanted: AuditFilter, field: str | None) -> AuditFilter:
