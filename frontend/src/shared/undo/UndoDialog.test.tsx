@@ -47,6 +47,18 @@ test('all that was changed since can be read to the end, and chosen from any pag
   expect(wishes[0]?.force).toHaveLength(3);
 });
 
+test('some of the records show what each field is and becomes, and which come or go whole', async () => {
+  const of = (object_id: string, label: string, action: 'change' | 'remove' | 'restore') => ({ object_id, noun: 'asset', label, action, changes: [] });
+  const moved = { field: 'client', label: 'Client', now: 'c1', now_label: 'Globex', then: 'c0', then_label: 'Acme Ltd' };
+  const status = { field: 'status', label: 'Status', now: 'in_stock', now_label: null, then: null, then_label: null };
+  opened({ samples: [{ ...of('a1', 'WS-<b>1', 'change'), changes: [moved, status] }, of('a2', 'WS-2', 'remove'), of('a3', 'WS-3', 'change')] });
+  const table = await screen.findByRole('table', { name: 'Some of them' });
+  await waitFor(() => expect(screen.getByRole('row', { name: 'Status In stock nothing' })).toBeInTheDocument());
+  expect(screen.getByRole('row', { name: 'WS-<b>1 Client Globex Acme Ltd' })).toBeInTheDocument();
+  expect(screen.getByRole('row', { name: 'WS-2 Goes' })).toBeInTheDocument();
+  expect(table).not.toHaveTextContent('WS-3');
+});
+
 test('where nothing can be brought back it says why, and offers nothing else', async () => {
   const reasons = [{ code: 'taken', message: 'The tag is used by another asset now.', count: 1 }];
   const why_not = 'Nothing of this can go back.';

@@ -14,6 +14,7 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { previewUndo, type Undoable } from './undoApi';
 import { forcedOf, UndoConflicts, type Picked } from './UndoConflicts';
 import classes from './UndoDialog.module.css';
+import { UndoSamples } from './UndoSamples';
 
 addMessages(changing);
 
@@ -167,6 +168,7 @@ function UndoNumbers({ preview, nothing }: UndoNumbersProps) {
           {formatNumber(reason.count)} · {reason.message}
         </Text>
       ))}
+      {!nothing && <UndoSamples samples={preview.samples} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { BulkPreview, FieldCatalogue } from '@/shared/api/types';
 import { formatNumber } from '@/shared/i18n/format';
 import { useT } from '@/shared/i18n/i18n';
 import { ClientCounts } from '@/shared/ui/ClientCounts';
+import { SampleTable } from '@/shared/ui/SampleTable';
 import { plain, textOf } from '../fieldValue';
 import classes from './Bulk.module.css';
 
@@ -58,46 +59,20 @@ function Samples({ preview, catalogue, deleting }: PreviewPanelProps) {
   };
   const labelOf = (id: string): string => catalogue.fields.find((item) => item.id === id)?.label ?? id;
   return (
-    <table className={classes['samples']}>
-      <caption>{t('bulk.samples')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('bulk.asset')}</th>
-          {!deleting && (
-            <>
-              <th scope="col">{t('bulk.field')}</th>
-              <th scope="col">{t('bulk.before')}</th>
-              <th scope="col">{t('bulk.after')}</th>
-            </>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {preview.samples.flatMap((sample) =>
-          (deleting ? [null] : sample.changes).map((change, place) => (
-            <tr key={`${sample.id}${change?.field ?? ''}`}>
-              <th scope="row">
-                {place === 0 && (
-                  <bdi>
-                    {sample.tag} {sample.name}
-                  </bdi>
-                )}
-              </th>
-              {change !== null && (
-                <>
-                  <td>{labelOf(change.field)}</td>
-                  <td>
-                    <bdi>{show(change.field, change.before, change.before_label)}</bdi>
-                  </td>
-                  <td>
-                    <bdi>{show(change.field, change.after, change.after_label)}</bdi>
-                  </td>
-                </>
-              )}
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
+    <SampleTable
+      caption={t('bulk.samples')}
+      headings={[t('bulk.asset'), ...(deleting ? [] : [t('bulk.field'), t('bulk.before'), t('bulk.after')])]}
+      samples={preview.samples.map(({ id, tag, name, changes }) => ({
+        id,
+        record: `${tag} ${name}`,
+        lines: deleting
+          ? [[]]
+          : changes.map((change) => [
+              labelOf(change.field),
+              show(change.field, change.before, change.before_label),
+              show(change.field, change.after, change.after_label),
+            ]),
+      }))}
+    />
   );
 }

@@ -19,6 +19,9 @@ export const changing = {
   'undo.overwriteNamed': 'Overwrite {field} of {name}',
   'undo.before': 'Before',
   'undo.now': 'Now',
+  'undo.then': 'Becomes',
+  'undo.whole.remove': 'Goes',
+  'undo.whole.restore': 'Comes back',
   'undo.allChanged': 'All of it was changed again since. Overwrite it, or leave it as it is.',
   'undo.picked': '{count, plural, =0 {Choose the fields to overwrite; the others stay as they are now.} one {# field is overwritten, the others stay as they are now.} other {# fields are overwritten, the others stay as they are now.}}',
 
