@@ -53,6 +53,31 @@ describe('views of a list without the filter language', () => {
     expect(seen.at(-1)?.get('kind')).toBe('import');
   });
 
+  test.each([
+    ['locations', ''],
+    ['contacts', 'tab=contacts&'],
+  ])('of %s stand below Clients, at the client that is chosen', async (module, tab) => {
+    storeView({ id: 'mine', module, name: 'Those in Leeds', filter: 'q=leeds' });
+    storePreference(`views.pinned.${module}`, ['mine']);
+    const seen = asked(`/${module}`);
+    const { user } = renderConsole('/t/northwind/acme-ltd/clients/c0');
+    const kept = await within(await screen.findByRole('navigation', { name: 'Main' })).findByRole('link', { name: /Those in Leeds/ });
+    expect(kept).toHaveAttribute('href', `/t/northwind/acme-ltd/clients/c0?${tab}v=mine`);
+    await user.click(kept);
+    await waitFor(() => expect(seen.map(String)).toContainEqual(expect.stringContaining('q=leeds')));
+    expect(kept).toHaveAttribute('aria-current', 'page');
+  });
+
+  test('of locations stand nowhere while all clients are looked at, but those of one client', async () => {
+    storeView({ id: 'any', module: 'locations', name: 'Of any client' });
+    storeView({ id: 'its', module: 'locations', name: 'Of this client', sharing: 'client', client_id: 'c1' });
+    storePreference('views.pinned.locations', ['any', 'its']);
+    renderConsole(at('/clients'));
+    const navigation = await screen.findByRole('navigation', { name: 'Main' });
+    expect(await within(navigation).findByRole('link', { name: /Of this client/ })).toHaveAttribute('href', at('/clients/c1?v=its'));
+    expect(within(navigation).queryByRole('link', { name: /Of any client/ })).not.toBeInTheDocument();
+  });
+
   test('a part taken out stays out, marks it modified, and is had back', async () => {
     storeView({ module: 'jobs', name: 'Broken', filter: 'state=failed&kind=import' });
     const { user, router } = renderConsole(at('/jobs?v=v1'));

@@ -23,7 +23,7 @@ export function ActionBadge({ t, row }: { t: Translate; row: AuditRow }) {
 /** The first change in words, and how many more. */
 export function summary(t: Translate, row: AuditRow, catalogue: FieldCatalogue | undefined): string {
   const [first, ...others] = row.changes;
-  if (first === undefined) return '';
+  if (first === undefined) return t('audit.noFieldsShort');
   const show = (value: unknown): string => textOfField(catalogue, first.field, value) || t('filter.nothing');
   // What is no value of a field stands in the pane, whole.
   const inWords = [first.before, first.after].every((value) => !isRecord(value) || typeof value['label'] === 'string');

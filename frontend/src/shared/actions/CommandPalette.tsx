@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useId, useState, type KeyboardEvent } from 'react';
 import { Combobox, Loader, Text, useCombobox } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { Dialog } from '@/shared/ui/Dialog';
@@ -44,6 +44,8 @@ function PaletteBody({ onClose }: CommandPaletteProps) {
   const items = groups.flatMap((group) => group.items);
   // The field is there at once, to be typed in; the long list below it follows.
   const listed = useDeferredValue(true, false);
+  const listId = useId();
+  const hasList = listed && items.length > 0;
 
   // The combobox tells only of what arrow keys reach; a screen reader has to hear what Enter would take from the start.
   const { selectFirstOption, selectNextOption, selectPreviousOption, targetRef } = combobox;
@@ -98,8 +100,8 @@ function PaletteBody({ onClose }: CommandPaletteProps) {
             role="combobox"
             aria-label={t('palette.label')}
             aria-haspopup="listbox"
-            aria-expanded
-            aria-controls={combobox.listId ?? undefined}
+            aria-expanded={hasList}
+            aria-controls={hasList ? listId : undefined}
             autoComplete="off"
             data-mantine-stop-propagation
             aria-autocomplete="list"
@@ -116,8 +118,8 @@ function PaletteBody({ onClose }: CommandPaletteProps) {
       </div>
       {!listed ? (
         <div className={classes['options']} data-waiting />
-      ) : items.length > 0 ? (
-        <Combobox.Options tabIndex={0} onPointerDownCapture={hold} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
+      ) : hasList ? (
+        <Combobox.Options id={listId} tabIndex={0} onPointerDownCapture={hold} className={classes['options'] ?? ''} aria-label={t('palette.title')}>
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>
               {group.items.map((item) => (

@@ -15,7 +15,7 @@ import { offerInToast } from '@/shared/undo/UndoToast';
 import { ViewDialog, type ViewWishes } from './ViewDialog';
 import classes from './ViewMenu.module.css';
 import { ViewInUse, usesIn } from './ViewInUse';
-import { againOf, placeOfList, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
+import { againOf, usePinnedViews, useViewWrites, type Audience } from './viewQueries';
 
 addMessages(viewManagement);
 
@@ -80,7 +80,7 @@ export function ManageViews({ module, views, onClose, onDeleted }: ManageViewsPr
               <ViewRow
                 key={view.id}
                 view={view}
-                pinned={placeOfList(module) === null ? null : pinned.includes(view.id)}
+                pinned={pinned.includes(view.id)}
                 first={myDefault === view.id}
                 onPin={(on) => setPinned(view.id, on)}
                 onFirst={(on) => openFirst(view, on)}
@@ -123,8 +123,7 @@ export function ManageViews({ module, views, onClose, onDeleted }: ManageViewsPr
 
 interface ViewRowProps {
   view: View;
-  /** Null where views of the list have no place in the navigation. */
-  pinned: boolean | null;
+  pinned: boolean;
   first: boolean;
   onPin: (on: boolean) => void;
   onFirst: (on: boolean) => void;
@@ -154,13 +153,11 @@ function ViewRow({ view, pinned, first, onPin, onFirst, onFirstFor, onEdit, onDe
               <IconStar size={16} />
             </ActionIcon>
           </Tooltip>
-          {pinned !== null && (
-            <Tooltip label={t('views.pin')}>
-              <ActionIcon aria-pressed={pinned} aria-label={t('views.pinNamed', { name: view.name })} onClick={() => onPin(!pinned)}>
-                <IconPinned size={16} />
-              </ActionIcon>
-            </Tooltip>
-          )}
+          <Tooltip label={t('views.pin')}>
+            <ActionIcon aria-pressed={pinned} aria-label={t('views.pinNamed', { name: view.name })} onClick={() => onPin(!pinned)}>
+              <IconPinned size={16} />
+            </ActionIcon>
+          </Tooltip>
           <RowMenu view={view} onFirstFor={onFirstFor} onEdit={onEdit} onDelete={onDelete} />
         </span>
       </td>

@@ -7,7 +7,7 @@ import { useTenant } from '@/shared/session/tenant';
 import { Dialog } from '@/shared/ui/Dialog';
 import { FormErrors } from '@/shared/ui/FormErrors';
 import { ReferenceSelect } from '@/shared/ui/ReferenceSelect';
-import { placeOfList } from './viewQueries';
+import { isOfClient } from './viewQueries';
 
 export interface ViewWishes {
   name: string;
@@ -76,9 +76,13 @@ export function ViewDialog({ module, view, initial, error, pending, onSubmit, on
             <ReferenceSelect kind="client" clientId={null} label={t('client.scope')} required value={owner} onChange={setOwner} />
           )}
           <Stack gap={8}>
-            {placeOfList(module) !== null && (
-              <Checkbox size="xs" label={t('views.pin')} checked={wishes.pinned} onChange={(event) => set({ pinned: event.currentTarget.checked })} />
-            )}
+            <Checkbox
+              size="xs"
+              label={t('views.pin')}
+              description={isOfClient(module) ? t('views.pinOfClient') : undefined}
+              checked={wishes.pinned}
+              onChange={(event) => set({ pinned: event.currentTarget.checked })}
+            />
             <Checkbox size="xs" label={t('views.opensFirst')} checked={wishes.opensFirst} onChange={(event) => set({ opensFirst: event.currentTarget.checked })} />
           </Stack>
           <Group justify="flex-end" gap="sm">

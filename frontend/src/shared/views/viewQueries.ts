@@ -79,7 +79,13 @@ const PLACES: Readonly<Record<string, string>> = {
   members: '/settings/users',
 };
 
-export const placeOfList = (module: string): string | null => PLACES[module] ?? null;
+/** Locations and contacts stand at their client, and nowhere as long as none is chosen. */
+export const isOfClient = (module: string): boolean => module === 'locations' || module === 'contacts';
+
+export function placeOfList(module: string, client?: string): string | null {
+  if (isOfClient(module)) return client === undefined ? null : `/clients/${client}`;
+  return PLACES[module] ?? null;
+}
 
 /** Views of a list that this person keeps in the navigation, in the order they were pinned. */
 export function usePinnedViews(module: string): { pinned: readonly string[]; setPinned: (id: string, on: boolean) => void } {

@@ -68,6 +68,7 @@ test('the palette finds an asset and opens it', async () => {
   await screen.findByText('AST-000001');
   await user.keyboard('{Control>}k{/Control}');
   const input = await screen.findByRole('combobox', { name: 'Search assets, clients and commands' });
+  expect(input).toHaveAttribute('aria-controls', (await screen.findByRole('listbox', { name: 'Command palette' })).id);
   await user.type(input, '4XK2F93');
   await user.click(await screen.findByRole('option', { name: /dell-00000/ }));
   await waitFor(() => expect(router.state.location.search).toBe('?open=a0'));

@@ -16,18 +16,27 @@ export interface NavChild {
 
 /** Below an entry: the views of its list that were pinned; below Assets first its types, and what was deleted. */
 export function useNavChildren({ list = '' }: NavItem): NavChild[] {
+  const register = useRegister(list === 'assets');
+  const own = usePinned(list);
+  const locations = usePinned(list === 'clients' ? 'locations' : '');
+  const contacts = usePinned(list === 'clients' ? 'contacts' : '');
+  return [...register, ...own, ...locations, ...contacts];
+}
+
+function usePinned(list: string): NavChild[] {
   const { slug, client, to, can } = useTenant();
   const { pathname, search } = useLocation();
-  const register = useRegister(list === 'assets');
   const { pinned } = usePinnedViews(list);
   const views = useQuery({ ...viewsQuery(slug, list, client?.id), enabled: can('assets:read') && pinned.length > 0 });
-  const place = placeOfList(list) ?? '';
-  const ofView = pinned.flatMap((id) => {
+  return pinned.flatMap((id) => {
     const view = views.data?.items.find((item) => item.id === id);
+    // Locations and contacts are listed for one client: the view's own, or the one that is looked at.
+    const place = placeOfList(list, view?.client_id ?? client?.id);
+    if (view === undefined || place === null) return [];
     const current = pathname === to(place) && new URLSearchParams(search).get('v') === id;
-    return view === undefined ? [] : [{ id: `view:${id}`, label: view.name, to: to(`${place}?v=${id}`), current, pinned: true }];
+    const within = list === 'contacts' ? 'tab=contacts&' : '';
+    return [{ id: `view:${id}`, label: view.name, to: to(`${place}?${within}v=${id}`), current, pinned: true }];
   });
-  return [...register, ...ofView];
 }
 
 function useRegister(isHere: boolean): NavChild[] {

@@ -1,10 +1,23 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { renderConsole } from '@/testing/render';
 import { server } from '@/testing/setup';
 
 const settings = (section: string): string => `/t/northwind/all/settings/${section}`;
+
+test('without a section opens the account at once, and says so where there is no such section', async () => {
+  const { router } = renderConsole('/t/northwind/all/settings');
+  expect(await screen.findByRole('heading', { level: 1, name: 'My account' })).toBeInTheDocument();
+  const sections = screen.getByRole('navigation', { name: 'Settings' });
+  expect(within(sections).getByRole('link', { current: 'page' })).toHaveTextContent('My account');
+
+  await act(() => router.navigate(settings('nowhere')));
+  expect(await screen.findByRole('alert')).toHaveTextContent('There is no page of the settings at this address.');
+  expect(screen.getByRole('heading', { level: 1, name: 'No such settings' })).toBeInTheDocument();
+  expect(within(sections).queryByRole('link', { current: 'page' })).not.toBeInTheDocument();
+  expect(router.state.location.pathname).toBe(settings('nowhere'));
+});
 
 test('changes the password', async () => {
   const sent: unknown[] = [];
@@ -101,9 +114,4 @@ test('custom fields and types are listed, and a refusal stays in the form', asyn
   await user.click(within(dialog).getByRole('button', { name: 'Add field' }));
   expect(await within(dialog).findByRole('alert')).toHaveTextContent('This key exists.');
   expect(within(dialog).getByRole('textbox', { name: /^Label/ })).toHaveValue('Shelf');
-});
-
-test('an unknown section leads to the account', async () => {
-  const { router } = renderConsole(settings('nonsense'));
-  await waitFor(() => expect(router.state.location.pathname).toBe(settings('account')));
 });

@@ -1,8 +1,10 @@
 import { useEffect, useRef, type ComponentType } from 'react';
-import { Navigate, NavLink, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useT, type MessageKey } from '@/shared/i18n/i18n';
 import { useTenant } from '@/shared/session/tenant';
+import { Blank } from '@/shared/ui/Blank';
 import { NotPermitted } from '@/shared/ui/Failure';
+import { IconFileAlert } from '@/shared/ui/icons';
 import { PageFrame } from '@/shared/ui/PageFrame';
 import { AccountSection } from './AccountSection';
 import { CustomFieldsSection } from './CustomFieldsSection';
@@ -26,8 +28,9 @@ interface Section {
   component: ComponentType;
 }
 
+const ACCOUNT: Section = { path: 'account', label: 'account.mine', permission: null, component: AccountSection };
 const SECTIONS: readonly Section[] = [
-  { path: 'account', label: 'account.mine', permission: null, component: AccountSection },
+  ACCOUNT,
   { path: 'preferences', label: 'prefs.title', permission: null, component: PreferencesSection },
   { path: 'users', label: 'members.title', permission: 'users:manage', component: MembersSection },
   { path: 'roles', label: 'roles.title', permission: 'roles:manage', component: RolesSection },
@@ -43,7 +46,8 @@ const SECTIONS: readonly Section[] = [
 
 export function SettingsPage() {
   const t = useT();
-  const { section } = useParams();
+  // Without a section it is one's account, at once: an address to be sent on to would leave the page blank meanwhile.
+  const { section = ACCOUNT.path } = useParams();
   const sections = useRef<HTMLElement>(null);
   // On a phone they stand in a line that scrolls, and the one looked at may be beyond its end.
   // Nothing is given back: newer browsers answer with a promise, which React would take for what cleans up.
@@ -53,26 +57,34 @@ export function SettingsPage() {
   const { can, to } = useTenant();
   const allowed = SECTIONS.filter((item) => item.permission === null || can(item.permission));
   const current = SECTIONS.find((item) => item.path === section);
-  if (current === undefined) return <Navigate to={to('/settings/account')} replace />;
-  const Body = current.component;
+  const title = t(current?.label ?? 'settings.unknown');
   return (
-    <PageFrame title={t(current.label)} path={[{ label: t('nav.settings'), to: to('/settings/account') }, { label: t(current.label) }]} layout="wide">
+    <PageFrame title={title} path={[{ label: t('nav.settings'), to: to('/settings/account') }, { label: title }]} layout="wide">
       <div className={classes['columns']}>
         <nav ref={sections} aria-label={t('nav.settings')}>
           <ul className={classes['sections']}>
             {allowed.map((item) => (
               <li key={item.path}>
-                <NavLink to={to(`/settings/${item.path}`)} className={classes['section'] ?? ''}>
+                <Link to={to(`/settings/${item.path}`)} aria-current={item === current ? 'page' : undefined} className={classes['section'] ?? ''}>
                   {t(item.label)}
-                </NavLink>
+                </Link>
               </li>
             ))}
           </ul>
         </nav>
         <div className={classes['body']}>
-          {allowed.includes(current) ? <Body /> : <NotPermitted />}
+          {current === undefined ? <NoSuchSection /> : allowed.includes(current) ? <current.component /> : <NotPermitted />}
         </div>
       </div>
     </PageFrame>
+  );
+}
+
+function NoSuchSection() {
+  const t = useT();
+  return (
+    <Blank role="alert" icon={<IconFileAlert size={22} />} title={t('page.gone')}>
+      {t('settings.unknownHelp')}
+    </Blank>
   );
 }

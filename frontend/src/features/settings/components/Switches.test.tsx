@@ -43,6 +43,21 @@ test('shows clients by switches with who decided and why, and decides for one cl
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
 });
 
+test('staged for a share of the clients, by a percentage and with a reason', async () => {
+  const sent: unknown[] = [];
+  switches(sent);
+  const { user } = renderConsole('/t/northwind/all/settings/switches');
+  await user.click(await screen.findByLabelText('Change Files and notes'));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change a switch' }));
+  await user.click(dialog.getByLabelText('Becomes', { selector: 'input' }));
+  await user.click(await screen.findByText('On for a share of clients'));
+  const share = dialog.getByLabelText(/^Share of clients/);
+  await user.tripleClick(share);
+  await user.paste('25');
+  await user.type(dialog.getByLabelText(/^Reason/), 'A quarter first{Enter}');
+  await waitFor(() => expect(sent).toEqual([['module.attachments', '"7"', { state: 'staged', percent: 25, reason: 'A quarter first' }]]));
+});
+
 test('somebody faster is shown, and one may decide all the same', async () => {
   const versions: unknown[] = [];
   switches();

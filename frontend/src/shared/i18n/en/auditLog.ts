@@ -40,6 +40,7 @@ export const auditLog = {
   'audit.detail': 'Audit entry',
   'audit.before': 'Before',
   'audit.after': 'After',
+  'audit.noFieldsShort': 'No fields',
   'audit.noFields': 'No field that people know was touched.',
   'audit.sameChange': 'All of this change',
   'audit.sameObject': 'All of this object',

@@ -1,4 +1,7 @@
 export const settings = {
+  'settings.unknown': 'No such settings',
+  'settings.unknownHelp': 'There is no page of the settings at this address. Choose one from the list.',
+
   'prefs.look': 'Look',
   'prefs.theme': 'Theme',
   'prefs.density': 'Rows of lists',

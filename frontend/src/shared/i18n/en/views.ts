@@ -30,6 +30,7 @@ export const views = {
   'views.oneClient': 'Everybody who sees one client',
   'views.team': 'The whole team',
   'views.pin': 'Pin in navigation',
+  'views.pinOfClient': 'Stands below Clients while one client is chosen.',
   'views.opensFirst': 'Opens first for me',
   'views.editTitle': 'Rename or share the view',
   'views.saved': 'The view {name} was saved.',
