@@ -34,7 +34,7 @@ export const auditHandlers: HttpHandler[] = [
     const entries = [auditEntry(2), auditEntry(1, { operation: 'insert', actor: { id: 'u2', label: 'Priya Shah' }, job_id: 'j1', origin: 'import' })];
     return HttpResponse.json({ items: entries.filter((entry) => operation === null || entry.operation === operation), next_cursor: null, looked_back_to: null });
   }),
-  http.get(`${API}/audit/facets`, () => HttpResponse.json({ actors: [{ id: 'u1', label: 'Rob Bell' }] })),
+  http.get(`${API}/audit/facets`, () => HttpResponse.json({ actors: [{ id: 'u1', label: 'Rob Bell' }], kinds: ['asset', 'client'] })),
   http.get(`${API}/audit/seals`, () =>
     HttpResponse.json({ sealed_until: '2026-11-21', days: 12, changes: 3_400, head: 'ab12cd', verification: null }),
   ),

@@ -21,6 +21,7 @@ from quarterdeck.domains.recovery import jobs as recovery
 from quarterdeck.domains.recovery.queries import audit
 from quarterdeck.domains.recovery.queries.audit import AuditFilter, audit_statement
 from quarterdeck.domains.recovery.service import auditing
+from quarterdeck.domains.recovery.service.reasons import noun_of
 from quarterdeck.domains.tenancy.schemas import ContactCreate
 from quarterdeck.domains.tenancy.service import CONTACTS
 from quarterdeck.platform.db.session import Database
@@ -140,6 +141,9 @@ class TestAudit:
         assert len(log(owner, field="os", object=asset["id"])) == 2
         assert {each["client"] for each in log(owner, client=str(world.north.acme))} == {"Acme"}
         assert log(owner, change_set=newest["change_set_id"])[0]["id"] == newest["id"]
+        assert {each["noun"] for each in log(owner, kind="client")} == {"client"}
+        assert {each["table"] for each in log(owner, kind="asset")} >= {"assets", "workstations"}
+        assert log(owner, kind="assets") == log(owner, kind="'; --") == []
         assert log(owner, to="2020-01-01T00:00:00Z") == []
         assert log(owner, **{"from": "2099-01-01T00:00:00Z"}) == []
 
@@ -291,3 +295,13 @@ class TestSeals:
         ids = {each["id"] for each in owner.get("/api/v1/audit/facets").json()["actors"]}
         assert log(owner)[0]["actor"]["id"] in ids
         assert technician.get("/api/v1/audit/facets").status_code == 403
+
+    def test_every_kind_of_record_that_is_journalled_can_be_chosen(self, owner: TestClient, admin_url: str) -> None:
+        with psycopg.connect(admin_url) as connection:
+            of_triggers = "select distinct tgrelid::regclass::text from pg_trigger where tgname like %s"
+            tables = [table for (table,) in connection.execute(of_triggers, ["%journal%"])]
+
+        kinds = owner.get("/api/v1/audit/facets").json()["kinds"]
+
+        assert len(tables) > 10
+        assert {noun_of(table) for table in tables} == set(kinds)

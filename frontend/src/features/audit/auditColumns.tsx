@@ -1,4 +1,3 @@
-import { isRecord } from '@/shared/api/record';
 import type { FieldCatalogue } from '@/shared/api/types';
 import type { GridColumn } from '@/shared/grid/types';
 import { formatDateTime } from '@/shared/i18n/format';
@@ -25,9 +24,7 @@ export function summary(t: Translate, row: AuditRow, catalogue: FieldCatalogue |
   const [first, ...others] = row.changes;
   if (first === undefined) return t('audit.noFieldsShort');
   const show = (value: unknown): string => textOfField(catalogue, first.field, value) || t('filter.nothing');
-  // What is no value of a field stands in the pane, whole.
-  const inWords = [first.before, first.after].every((value) => !isRecord(value) || typeof value['label'] === 'string');
-  const told = row.operation === 'update' && inWords ? t('audit.summary', { field: first.label, before: show(first.before), after: show(first.after) }) : first.label;
+  const told = row.operation === 'update' ? t('audit.summary', { field: first.label, before: show(first.before), after: show(first.after) }) : first.label;
   return others.length === 0 ? told : t('audit.more', { first: told, count: others.length });
 }
 
@@ -43,7 +40,7 @@ export function auditColumns(t: Translate, allClients: boolean, catalogue: Field
     { ...text('at', t('audit.when'), 190, (row) => formatDateTime(row.at)), pin: 'left', canHide: false },
     text('actor', t('audit.who'), 150, (row) => row.actor.label),
     { id: 'operation', label: t('audit.action'), width: 110, render: (row) => <ActionBadge t={t} row={row} />, text: (row) => t(`audit.${row.operation}`) },
-    text('object', t('audit.object'), 190, objectLabel),
+    text('object', t('audit.object'), 240, objectLabel),
     text('changes', t('audit.changes'), 290, (row) => summary(t, row, catalogue)),
     ...(allClients ? [text('client', t('audit.client'), 140, (row) => row.client ?? '')] : []),
     text('origin', t('audit.origin'), 140, (row) => originLabel(t, row.origin)),

@@ -3,7 +3,7 @@ import { useTenant } from '@/shared/session/tenant';
 import type { ListAddress } from '@/shared/views/useListAddress';
 import type { AuditScope } from './api/auditQueries';
 
-const NAMES = ['actor', 'object', 'change_set', 'job', 'origin', 'field', 'from', 'to'] as const;
+const NAMES = ['actor', 'object', 'change_set', 'job', 'origin', 'kind', 'field', 'from', 'to'] as const;
 const OPERATIONS = ['insert', 'update', 'delete'] as const;
 export const AUDIT_PARTS = [...NAMES, 'operation'] as const;
 export type AuditPart = (typeof NAMES)[number] | 'operation' | 'open';

@@ -3956,6 +3956,8 @@ export interface components {
             field?: string | null;
             /** Job */
             job?: string | null;
+            /** Kind */
+            kind?: string | null;
             /** Object */
             object?: string | null;
             /** Operation */
@@ -3969,11 +3971,13 @@ export interface components {
         };
         /**
          * AuditFacets
-         * @description Who made changes lately.
+         * @description Who made changes lately, and the kinds of records there are, as people call them.
          */
         AuditFacets: {
             /** Actors */
             actors: components["schemas"]["Actor"][];
+            /** Kinds */
+            kinds: string[];
         };
         /**
          * AuditLogPage
@@ -12327,6 +12331,8 @@ export interface operations {
                 client?: string | null;
                 origin?: string | null;
                 operation?: ("insert" | "update" | "delete") | null;
+                /** @description A kind of record, as the facets call it. */
+                kind?: string | null;
                 /** @description A field's id. */
                 field?: string | null;
                 from?: string | null;

@@ -302,9 +302,10 @@ class AuditEntry(BaseModel):
 
 
 class AuditFacets(BaseModel):
-    """Who made changes lately."""
+    """Who made changes lately, and the kinds of records there are, as people call them."""
 
     actors: list[Actor]
+    kinds: list[str]
 
 
 class AuditExportWrite(BaseModel):
@@ -319,6 +320,7 @@ class AuditExportWrite(BaseModel):
     client: uuid.UUID | None = None
     origin: Annotated[str, StringConstraints(max_length=16)] | None = None
     operation: Literal["insert", "update", "delete"] | None = None
+    kind: Annotated[str, StringConstraints(max_length=40)] | None = None
     field: FieldId | None = None
     since: datetime | None = None
     until: datetime | None = None

@@ -14,6 +14,7 @@ export interface AuditScope {
   client?: string;
   origin?: string;
   operation?: AuditEntry['operation'];
+  kind?: string;
   field?: string;
   from?: string;
   to?: string;

@@ -57,6 +57,19 @@ test('the log is narrowed in the address, and what is exported is what is shown'
   await waitFor(() => expect(router.state.location.pathname).toBe('/t/northwind/all/jobs/j6'));
 });
 
+test('the log is narrowed to a kind of record', async () => {
+  const asked: (string | null)[] = [];
+  server.events.on('request:start', ({ request }) => {
+    const url = new URL(request.url);
+    if (url.pathname.endsWith('/audit')) asked.push(url.searchParams.get('kind'));
+  });
+  const { user, router } = renderConsole(PAGE);
+  await user.click(await screen.findByRole('combobox', { name: 'Kind of record' }));
+  await user.click(await screen.findByRole('option', { name: 'Client' }));
+  await waitFor(() => expect(router.state.location.search).toBe('?kind=client'));
+  await waitFor(() => expect(asked.at(-1)).toBe('client'));
+});
+
 test('a search for what is rare says how far back it has come, and goes on by itself', async () => {
   let goOn = (): void => undefined;
   const waiting = new Promise<void>((resolve) => (goOn = resolve));

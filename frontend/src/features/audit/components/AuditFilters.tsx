@@ -24,7 +24,9 @@ function localText(at: string | undefined): string {
   return `${String(date.getFullYear())}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
-/** Narrows the log to a person, an action, an origin, a field and a time; what a link brought along can be taken off. */
+const capitalised = (noun: string): string => noun.charAt(0).toUpperCase() + noun.slice(1);
+
+/** Narrows the log to a person, an action, a kind of record, an origin, a field and a time; what a link brought along can be taken off. */
 export function AuditFilters({ address, catalogue }: { address: AuditAddress; catalogue: FieldCatalogue | undefined }) {
   const t = useT();
   const { slug } = useTenant();
@@ -51,6 +53,16 @@ export function AuditFilters({ address, catalogue }: { address: AuditAddress; ca
         data={(['insert', 'update', 'delete'] as const).map((value) => ({ value, label: t(`audit.${value}`) }))}
         value={scope.operation ?? null}
         onChange={(value) => set({ operation: value })}
+      />
+      <Select
+        aria-label={t('audit.kind')}
+        placeholder={t('audit.anyKind')}
+        searchable
+        clearable
+        w={170}
+        data={(facets.data?.kinds ?? []).map((kind) => ({ value: kind, label: capitalised(kind) }))}
+        value={scope.kind ?? null}
+        onChange={(value) => set({ kind: value })}
       />
       <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus returnFocus>
         <Popover.Target>

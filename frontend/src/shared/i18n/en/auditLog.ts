@@ -16,6 +16,8 @@ export const auditLog = {
   'audit.delete': 'Deleted',
   'audit.anyone': 'Anyone',
   'audit.anyAction': 'Any action',
+  'audit.kind': 'Kind of record',
+  'audit.anyKind': 'Any record',
   'audit.anyOrigin': 'Anywhere',
   'audit.filters': 'More filters',
   'audit.field': 'Field',

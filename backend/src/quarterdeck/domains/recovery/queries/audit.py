@@ -63,12 +63,14 @@ class AuditFilter:
     since: datetime | None = None
     until: datetime | None = None
     column: str | None = None
+    tables: Sequence[str] | None = None
 
     @property
     def passes_over(self) -> bool:
         """Whether many entries may lie between those that are meant, and no index leads from one to the next."""
         led = self.object_id or self.change_set_id or self.job_id or self.actor_id or self.origin
-        return led is None and self.operation != "delete" and bool(self.client_id or self.operation or self.column)
+        passed = (self.client_id, self.operation, self.column, self.tables)
+        return led is None and self.operation != "delete" and any(each is not None for each in passed)
 
     def when(self) -> list[str]:
         """SQL over `c`, for the time in which all that is meant lies.
@@ -90,6 +92,7 @@ class AuditFilter:
             "c.object_id = %(object_id)s": self.object_id,
             "c.client_id = %(client_id)s": self.client_id,
             "c.operation = %(operation)s": self.operation,
+            "c.table_name = any(%(tables)s)": self.tables,
             "c.before #> %(path)s is distinct from c.after #> %(path)s": self.column,
         }
         sets = self._change_sets()

@@ -53,6 +53,7 @@ def audit_log(
     client: ClientFilter = None,
     origin: Annotated[str | None, Query(max_length=16)] = None,
     operation: Annotated[Literal["insert", "update", "delete"] | None, Query()] = None,
+    kind: Annotated[str | None, Query(max_length=40, description="A kind of record, as the facets call it.")] = None,
     field: Annotated[str | None, Query(max_length=80, description="A field's id.")] = None,
     since: Annotated[datetime | None, Query(alias="from")] = None,
     until: Annotated[datetime | None, Query(alias="to")] = None,
@@ -68,7 +69,7 @@ def audit_log(
             after = at, change
         case _:
             raise BadRequest("This is not a page cursor.")
-    found, stop = auditing.audit_log(session, actor, wanted, field=field, after=after, limit=limit + 1)
+    found, stop = auditing.audit_log(session, actor, wanted, field=field, kind=kind, after=after, limit=limit + 1)
     if stop is not None:
         return AuditLogPage(items=found, next_cursor=encode_cursor(stop, scope=_SCOPE), looked_back_to=stop[0])
     page = page_of(found, limit, scope=_SCOPE, key=lambda each: (each.at, each.id))

@@ -20,7 +20,7 @@ from quarterdeck.domains.recovery.queries.shapes import SILENT, shapes
 from quarterdeck.domains.recovery.schemas import Actor as Person
 from quarterdeck.domains.recovery.schemas import AuditChange, AuditEntry, AuditExportWrite, AuditFacets
 from quarterdeck.domains.recovery.service.names import REFERRING, Names, columns_named, load_names, named_in, names_of
-from quarterdeck.domains.recovery.service.reasons import noun_of
+from quarterdeck.domains.recovery.service.reasons import noun_of, tables_by_noun
 from quarterdeck.domains.tenancy.service import access_client
 from quarterdeck.platform.actors import Actor
 from quarterdeck.platform.db.session import TenantSession
@@ -60,6 +60,7 @@ def audit_log(
     wanted: AuditFilter,
     *,
     field: str | None,
+    kind: str | None = None,
     after: Position | None,
     limit: int,
 ) -> tuple[list[AuditEntry], Position | None]:
@@ -68,21 +69,22 @@ def audit_log(
     A person with a client scope sees those of their clients.
     """
     actor.require(PERMISSION)
-    looked = look_back(session, _placed(session, wanted, field), after=after, limit=limit)
+    looked = look_back(session, _placed(session, wanted, field, kind), after=after, limit=limit)
     return _entries(session, looked.rows, load_names(session)), looked.back_to
 
 
-def _placed(session: TenantSession, wanted: AuditFilter, field: str | None) -> AuditFilter:
-    if field is None:
-        return wanted
-    columns = columns_named(session, [field]).every()
-    return replace(wanted, column=columns[0] if columns else field)
+def _placed(session: TenantSession, wanted: AuditFilter, field: str | None, kind: str | None) -> AuditFilter:
+    """The filter, with the field and the kind of record people know as the journal keeps them."""
+    if field is not None:
+        columns = columns_named(session, [field]).every()
+        wanted = replace(wanted, column=columns[0] if columns else field)
+    return wanted if kind is None else replace(wanted, tables=tables_by_noun().get(kind, []))
 
 
 def audit_facets(session: TenantSession, actor: Actor) -> AuditFacets:
     actor.require(PERMISSION)
     found = [Person(id=actor_id, label=label) for actor_id, label in recent_actors(session, looked_at=_LOOKED_AT)]
-    return AuditFacets(actors=sorted(found, key=lambda each: each.label.casefold()))
+    return AuditFacets(actors=sorted(found, key=lambda each: each.label.casefold()), kinds=sorted(tables_by_noun()))
 
 
 def start_export(session: TenantSession, actor: Actor, wanted: AuditExportWrite) -> Job:
@@ -116,7 +118,7 @@ def exported_lines(session: TenantSession, actor: Actor, wanted: AuditExportWrit
         wanted.since,
         wanted.until,
     )
-    streamed = streamed_rows(session, _placed(session, chosen, wanted.field))
+    streamed = streamed_rows(session, _placed(session, chosen, wanted.field, wanted.kind))
     for entry in (each for rows in streamed for each in _entries(session, rows, names)):
         head = (entry.at, entry.actor.label, entry.origin, entry.reason, entry.client, _OPERATIONS[entry.operation])
         what = (entry.noun, entry.label, str(entry.object_id))

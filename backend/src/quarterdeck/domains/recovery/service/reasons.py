@@ -8,8 +8,11 @@ from quarterdeck.domains.recovery.schemas import Reason
 CHANGED = "changed_since"
 
 
-#: Of tables that no undo knows, where the table's own name is no word people use.
+#: Of journalled tables that no undo knows.
 _NOUNS = {
+    "tenants": "tenant",
+    "roles": "role",
+    "precedence_rules": "precedence rule",
     "memberships": "member",
     "membership_clients": "client of a member",
     "flag_rules": "feature switch",
@@ -20,6 +23,14 @@ _NOUNS = {
 def noun_of(table: str) -> str:
     shape = shapes().get(table)
     return shape.of.noun if shape else _NOUNS.get(table) or table.replace("_", " ").rstrip("s")
+
+
+def tables_by_noun() -> dict[str, list[str]]:
+    """Every kind of record that the journal tells of, by what people call it."""
+    found: dict[str, list[str]] = {}
+    for table in [*shapes(), *_NOUNS]:
+        found.setdefault(noun_of(table), []).append(table)
+    return found
 
 
 _SENTENCES = {
