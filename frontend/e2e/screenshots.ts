@@ -18,6 +18,8 @@ const openRow: Step = async (page) => {
 const openPage: Step = async (page) => {
   await openRow(page);
   await page.getByRole('link', { name: 'Open as a page' }).click();
+  // The drawer has the same tabs.
+  await expect(page.getByRole('complementary', { name: 'Asset' })).toHaveCount(0);
   await expect(page.getByRole('tabpanel').locator('dl').first()).toBeVisible();
 };
 
