@@ -143,6 +143,18 @@ class TestChain:
         assert self.undo(owner, undo, conflicts="force").json()["state"] == "done"
         assert owner.get(f"/api/v1/assets/{first['id']}").json()["merged_into"]["id"] == middle["id"]
 
+    def test_an_undone_merge_is_done_again(self, three: Any, world: World, owner: TestClient) -> None:
+        stays, other, _ = three
+        apart = record_of(world, world.north)
+        merged = merge(owner, stays, other).headers["Quarterdeck-Change-Set"]
+        together = record_of(world, world.north)
+
+        for record in (apart, together, apart):
+            done = self.undo(owner, merged).json()
+            assert done["state"] == "done"
+            assert record_of(world, world.north) == record
+            merged = done["change_set_id"]
+
     def test_whoever_may_not_see_the_assets_learns_nothing(self, chain: Any, browser: Browser, world: World) -> None:
         _, (first, _) = chain
         for stranger in (

@@ -2,9 +2,11 @@ import { screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { translate } from '@/shared/i18n/i18n';
+import { job } from '@/testing/fixtures';
 import { undoPreview } from '@/testing/mockBulk';
 import { renderPart } from '@/testing/render';
 import { server } from '@/testing/setup';
+import { undoRead } from '@/testing/undoFixtures';
 import type { Undoable } from './undoApi';
 import { undoFlow } from './undoFlow';
 
@@ -53,4 +55,17 @@ test('a refusal is told in its own words', async () => {
   const { flow } = started();
   await flow.undo(RENAMING);
   await waitFor(() => expect(screen.getByText(title)).toBeInTheDocument());
+});
+
+test('a large one that turns out to have been in vain says so, and offers nothing to redo', async () => {
+  const message = 'Nothing was undone: 2,000,000 left, because they were changed since.';
+  const ended = job({ state: 'partly_succeeded', message, counters: { done: 0, left: 2_000_000 }, change_set_id: 'cs2' });
+  server.use(
+    http.post('*/api/v1/change-sets/:id/undo', () => HttpResponse.json({ ...undoRead, state: 'running', job_id: 'j1' }, { status: 202 })),
+    http.get('*/api/v1/jobs/:id', () => HttpResponse.json(ended)),
+  );
+  const { flow } = started();
+  await flow.run(RENAMING, { conflicts: 'leave' });
+  expect(await screen.findByText(`the renaming: ${message}`)).toBeInTheDocument();
+  expect(screen.queryByText('Redo')).toBeNull();
 });

@@ -66,13 +66,24 @@ export function undoFlow(t: Translate, ask: (target: Undoable) => void): UndoFlo
     offerInToast({ message, actions, tone: whole ? 'info' : 'warning' });
   };
 
+  const tellEnded = ({ state, message, counters, change_set_id: changeSet }: Job, of: Undoable): void => {
+    const said = message ?? '';
+    if (counters['done'] === 0) {
+      tellUndone(`${of.what}: ${said}`, null, of, false);
+      return;
+    }
+    const whole = state === 'succeeded';
+    const done = of.again === true ? 'undo.doneAgain' : 'undo.done';
+    tellUndone(`${t(whole ? done : 'undo.partly', { what: of.what })} ${said}`, changeSet, of, whole);
+  };
+
   const tell = (undo: Undo, of: Undoable): void => {
     const { what } = of;
     const done = of.again === true ? 'undo.doneAgain' : 'undo.done';
     const { job_id: job, state } = undo;
     if (job !== null && state === 'running') {
       offerInToast({ message: t('undo.running', { what }), actions: [{ label: t('undo.showJob'), perform: () => showJob(job) }] });
-      follow(job, (ended) => tellUndone(`${t(done, { what })} ${ended.message ?? ''}`, ended.change_set_id, of, ended.state === 'succeeded'));
+      follow(job, (ended) => tellEnded(ended, of));
       return;
     }
     announceChanges();

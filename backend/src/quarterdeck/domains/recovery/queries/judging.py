@@ -121,8 +121,14 @@ def same_key(shape: Shape, left: str, right: str) -> str:
     return " and ".join(f'{left}."{key}" = {right}."{key}"' for key in shape.keys)
 
 
-def _present(shape: Shape) -> str:
-    return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}"
+def _present(shape: Shape, *, by_ids: bool = False) -> str:
+    some = f" and {of_objects(shape, 'r')}" if by_ids else ""
+    return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}{some}"
+
+
+def of_objects(shape: Shape, alias: str) -> str:
+    """Said of what is joined by hashing as well: it would be all of the tenant's rows otherwise."""
+    return f'{alias}."{shape.of.object_column}" = any(%(ids)s::uuid[])'
 
 
 def updates_sql(
@@ -152,16 +158,17 @@ def updates_sql(
             parts += unwound_parts(name)
     keys = ", ".join(f'n."{key}"' for key in shape.keys)
     typed = shape.typed(columns)
-    moved = _blocked_update(shape, columns)
+    moved, joined = _blocked_update(shape, columns), _moved_join(shape, plain, by_ids=by_ids)
+    present = _present(shape, by_ids=by_ids)
     # Not kept: the images of a hundred thousand rows would be written to files only to be read once.
     return (
         f"net as not materialized ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}), "
         f"states as materialized (select n.object_id, n.client_id, {keys}, {_is_gone(shape, plain)} as is_gone, "
         f"{', '.join(parts)} from net n "
         f"cross join lateral jsonb_to_record(n.was) as w({typed}) "
-        f"cross join lateral jsonb_to_record(n.became) as b({typed}) {_present(shape)} {' '.join(laterals)} "
+        f"cross join lateral jsonb_to_record(n.became) as b({typed}) {present} {' '.join(laterals)} "
         "where n.was is not null and n.became is not null), "
-        f"judged as materialized (select n.*, {moved} as blocked from states n {_moved_join(shape, plain)})"
+        f"judged as materialized (select n.*, {moved} as blocked from states n {joined})"
     )
 
 
@@ -222,12 +229,12 @@ def _is_chosen(name: str) -> str:
     )
 
 
-def _moved_join(shape: Shape, columns: tuple[str, ...]) -> str:
+def _moved_join(shape: Shape, columns: tuple[str, ...], *, by_ids: bool) -> str:
     keys = [key for key in shape.uniques if set(key) & set(columns)]
     references = [each for each in shape.references if set(each.own) & set(columns)]
     if not keys and not references:
         return ""
-    return f"left join {shape.name} r on r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')}"
+    return _present(shape, by_ids=by_ids)
 
 
 def _blocked_update(shape: Shape, names: tuple[str, ...]) -> str:
@@ -321,7 +328,8 @@ def created_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
         "false as is_forced, false as is_written from ("
         f"select n.object_id, n.client_id, r.tenant_id is null as is_gone, {conflicts} as conflicts, {used} as blocked "
         f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}) n "
-        f"cross join lateral jsonb_to_record(n.became) as b({shape.typed(shape.compared)}) {_present(shape)} "
+        f"cross join lateral jsonb_to_record(n.became) as b({shape.typed(shape.compared)}) "
+        f"{_present(shape, by_ids=by_ids)} "
         "where n.was is null and n.became is not null) j"
     )
 
@@ -367,7 +375,7 @@ def deleted_sql(shape: Shape, *, single: bool, by_ids: bool, moment: bool = Fals
     judged = (
         f"select n.object_id, n.client_id, r.tenant_id is not null as is_there, {blocked} as blocked, n.was "
         f"from ({net_sql(shape, single=single, by_ids=by_ids, moment=moment, between=between)}) n "
-        f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape)} "
+        f"cross join lateral jsonb_to_record(n.was) as w({shape.typed(typed)}) {_present(shape, by_ids=by_ids)} "
         "where n.was is not null and n.became is null"
     )
     # What one change set removed was there together.

@@ -222,7 +222,7 @@ class _Chunk:
 
     def _judge(self, statement: str, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
         found = []
-        for object_id, _, code, conflicts, blocked, is_forced, _ in self._execute(statement, ids):
+        for object_id, _, code, conflicts, blocked, is_forced, _ in self._join(statement, ids):
             self.fates.setdefault(object_id, Fate()).note(code, conflicts, blocked, is_forced=is_forced)
             found.append(object_id)
         return found
@@ -249,7 +249,7 @@ class _Chunk:
                 chosen=self.work.is_chosen,
                 between=self._are_all(ids),
             )
-            for objects, code, conflicts, blocked, is_forced, is_written in self._execute(statement, ids):
+            for objects, code, conflicts, blocked, is_forced, is_written in self._join(statement, ids):
                 for object_id in objects:
                     fate = self.fates.get(object_id) or self.fates.setdefault(object_id, Fate())
                     fate.note(code, conflicts, blocked, is_forced=is_forced)
@@ -285,12 +285,12 @@ class _Chunk:
                     between=self._are_all(followed),
                     told=False,
                 )
-                self._execute(statement, followed, answers=False)
+                self._join(statement, followed, answers=False)
             if followed and touched.updated and shape.of.is_quiet:
                 self._execute(writing.end_quiet_sql(shape), followed, answers=False)
             leaving = staying if shape.of.is_quiet else [*staying, *survivors]
             if leaving and touched.inserted:
-                self._execute(
+                self._join(
                     writing.delete_sql(shape, single=touched.single, moment=self.is_moment), leaving, answers=False
                 )
             if shape.of.derive is not None:
@@ -313,7 +313,7 @@ class _Chunk:
         staying = _without(ready, gone)
         for shape, touched in reversed(self.plain):
             if staying and touched.inserted and not shape.is_root:
-                self._execute(
+                self._join(
                     writing.delete_sql(shape, single=touched.single, moment=self.is_moment), staying, answers=False
                 )
                 self._mark(shape, staying)
@@ -340,6 +340,13 @@ class _Chunk:
     def _are_all(self, ids: Sequence[uuid.UUID]) -> bool:
         """Whether these are everything that the change set touched from the first of them to the last."""
         return self.is_gapless and ids == self.ids
+
+    def _join(self, statement: str, ids: Iterable[uuid.UUID], *, answers: bool = True) -> list[Any]:
+        """By hashing: statistics that don't know the tenant's new rows take them for one, and all would meet all."""
+        self.session.raw.execute("set local enable_nestloop = off")
+        found = self._execute(statement, ids, answers=answers)
+        self.session.raw.execute("set local enable_nestloop to default")
+        return found
 
     def _execute(self, statement: str, ids: Iterable[uuid.UUID], *, answers: bool = True) -> list[Any]:
         asked = ids if isinstance(ids, list) else list(ids)

@@ -1,6 +1,6 @@
 """The statements that write rows back. Each takes the same parameters as those that judge (`queries.judging`)."""
 
-from quarterdeck.domains.recovery.queries.judging import net_sql, rows_sql, same_key, updates_sql
+from quarterdeck.domains.recovery.queries.judging import net_sql, of_objects, rows_sql, same_key, updates_sql
 from quarterdeck.domains.recovery.queries.shapes import Shape
 
 
@@ -38,8 +38,8 @@ def write_updates_sql(
         wanted.append(f'j."w_{name}" is distinct from r."{name}" and {moves}')
     update = (
         f"update {shape.name} r set {', '.join(restored)} from judged j "
-        f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'j')} and j.blocked is null "
-        f"and ({' or '.join(wanted)})"
+        f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'j')} and {of_objects(shape, 'r')} "
+        f"and j.blocked is null and ({' or '.join(wanted)})"
     )
     judged = updates_sql(
         shape, columns, single=single, by_ids=True, chosen=chosen, moment=moment, between=between and not moment
@@ -87,7 +87,8 @@ def delete_sql(shape: Shape, *, single: bool, moment: bool = False) -> str:
     """Remove the rows that the change set made."""
     return (
         f"delete from {shape.name} r using ({net_sql(shape, single=single, by_ids=True, moment=moment)}) n "
-        f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')} and n.was is null and n.became is not null"
+        f"where r.tenant_id = %(tenant)s and {same_key(shape, 'r', 'n')} and {of_objects(shape, 'r')} "
+        "and n.was is null and n.became is not null"
     )
 
 
