@@ -143,6 +143,24 @@ class TestChain:
         assert self.undo(owner, undo, conflicts="force").json()["state"] == "done"
         assert owner.get(f"/api/v1/assets/{first['id']}").json()["merged_into"]["id"] == middle["id"]
 
+    @pytest.mark.parametrize("is_deleted", [False, True], ids=["the last is there", "the last was deleted"])
+    def test_where_the_survivors_took_over_nothing(
+        self, typed_world: World, owner: TestClient, is_deleted: bool
+    ) -> None:
+        acme = str(typed_world.north.acme)
+        last, middle, first = (create(owner, client_id=acme, name=f"N-{each}", tag=f"T-{each}") for each in range(3))
+        into_middle = merge(owner, middle, first).headers["Quarterdeck-Change-Set"]
+        into_last = merge(owner, last, middle).headers["Quarterdeck-Change-Set"]
+        if is_deleted:
+            owner.delete(f"/api/v1/assets/{last['id']}", headers={"If-Match": "*"})
+
+        preview = self.preview(owner, into_middle)
+        done = self.undo(owner, into_middle, conflicts="force")
+
+        assert [each["change_set_id"] for each in preview["later"]] == [into_last]
+        assert done.json()["state"] == "done", done.text
+        assert {owner.get(f"/api/v1/assets/{each['id']}").status_code for each in (middle, first)} == {200}
+
     def test_an_undone_merge_is_done_again(self, three: Any, world: World, owner: TestClient) -> None:
         stays, other, _ = three
         apart = record_of(world, world.north)

@@ -25,7 +25,7 @@ from quarterdeck.domains.bulk.schemas import BulkRequest
 from quarterdeck.domains.bulk.service import changing as bulk
 from quarterdeck.domains.jobs.kinds import Runtime
 from quarterdeck.domains.journal.registry import recoverables
-from quarterdeck.domains.recovery.errors import AlreadyUndone, LaterInTheWay
+from quarterdeck.domains.recovery.errors import AlreadyUndone, LaterInTheWay, NothingRestorable
 from quarterdeck.domains.recovery.schemas import UndoWrite
 from quarterdeck.domains.recovery.service.undoing import start_undo
 from quarterdeck.domains.tenancy import service as tenancy
@@ -194,7 +194,7 @@ class Work(RuleBasedStateMachine):
         tenant = self.tenants[which]
         done = self.change_sets(tenant)
         if len(done) > back:
-            with contextlib.suppress(AlreadyUndone, LaterInTheWay):
+            with contextlib.suppress(AlreadyUndone, LaterInTheWay, NothingRestorable):
                 self.take_back(tenant, done[back], conflicts="force" if force else "leave")
 
     @invariant()

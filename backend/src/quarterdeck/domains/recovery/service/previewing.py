@@ -52,8 +52,9 @@ def preview_undo(
     later = [_later(each) for each in later_of(session, extent)]
     if later:
         # What has gone on into others comes back before this is undone.
-        by_code[RESTORABLE] += blocked["gone"]
-        by_code[BLOCKED] -= blocked.pop("gone")
+        gone = blocked.pop("gone", 0)
+        by_code[RESTORABLE] += gone
+        by_code[BLOCKED] -= gone
     blocked += Counter({"unsupported": extent.unsupported, "hidden": extent.hidden})
     conflicts: list[ConflictRead] = []
     if by_code[CONFLICT] or by_code[BLOCKED]:
