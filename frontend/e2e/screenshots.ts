@@ -51,10 +51,10 @@ const SCREENS: readonly Screen[] = [
   { name: 'drawer', path: '/assets', then: openRow, dark: true },
   { name: 'asset', path: '/assets', then: openPage },
   { name: 'relations', path: '/assets', then: openRelations, widths: [1440, 390] },
-  { name: 'imports', path: '/imports' },
+  { name: 'imports', path: '/imports', then: rows },
   { name: 'check', path: '/imports', then: openImport, dark: true },
   { name: 'reviews', path: '/reviews', widths: [1440, 390] },
-  { name: 'jobs', path: '/jobs', dark: true },
+  { name: 'jobs', path: '/jobs', then: rows, dark: true },
   { name: 'audit', path: '/audit?operation=insert', then: rows },
   { name: 'settings', path: '/settings/roles' },
   { name: 'sources', path: '/settings/sources', widths: [1440] },
@@ -62,7 +62,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'filter', path: `${FILTERED}+OR+type%3Dserver`, then: async (page) => page.locator('[data-token]').first().click(), widths: [1440] },
   { name: 'columns', path: '/assets', then: async (page) => page.getByRole('button', { name: 'Columns' }).click(), widths: [1440] },
   { name: 'palette', path: '/assets', then: async (page) => page.keyboard.press('Control+k'), widths: [1440], dark: true },
-  { name: 'clients', path: '/clients' },
+  { name: 'clients', path: '/clients', then: rows },
 ];
 
 async function take(page: Page, { name, path, then }: Screen, width: number, scheme: 'light' | 'dark'): Promise<void> {
