@@ -118,3 +118,25 @@ test('S6.6 S6.7 S6.8 a thousand selected are a thousand outcomes of a job beside
   await expect.poll(left, { timeout: 60_000 }).toMatchObject({ value: 0 });
   expect(of(await call(desk, 'GET', `/assets/${id}`), 'supplier')).toBe('since');
 });
+
+test('S6.1 on a phone cards are chosen by their boxes, all that match by the bar, and the bar stays within the screen', async ({ desk }) => {
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await opened(desk, `/assets?v=all&q=${encodeURIComponent('type=server')}`);
+  const box = (place: number) => rowAt(desk, place).getByRole('checkbox');
+  await box(1).click();
+  await box(3).click();
+  await expect(bar(desk)).toContainText('2 selected');
+  expect(new URL(desk.url()).searchParams.has('open')).toBe(false);
+  const edges = await bar(desk).evaluate((element) => [...element.querySelectorAll('button')].map((each) => each.getBoundingClientRect()).map(({ left, right }) => left >= 0 && right <= innerWidth));
+  expect(edges.every(Boolean)).toBe(true);
+  await bar(desk).getByRole('button', { name: /^Select all / }).click();
+  await expect(bar(desk)).toContainText(/^All [\d,]+ matching selected/);
+  await expect(box(2)).toBeChecked();
+  await bar(desk).getByRole('button', { name: 'Edit' }).click();
+  const dialog = desk.getByRole('dialog', { name: /^Change [\d,]+ assets$/ });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toHaveCount(0);
+  await bar(desk).getByRole('button', { name: 'Clear selection' }).click();
+  await expect(bar(desk)).toHaveCount(0);
+  await desk.setViewportSize({ width: 1440, height: 900 });
+});

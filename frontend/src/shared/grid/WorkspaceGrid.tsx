@@ -39,7 +39,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
   const left = useSyncExternalStore(model.subscribe, () => model.getWindow().left);
   const width = useSyncExternalStore(model.subscribe, () => model.getWindow().width);
 
-  const selectable = onSelectionChange !== undefined && card === undefined;
+  const selectable = onSelectionChange !== undefined;
   const hasActions = props.rowActions !== undefined && card === undefined;
   const rowHeight = card === undefined ? ROW_HEIGHT[view.density] : CARD_HEIGHT;
   const headerHeight = card === undefined ? HEADER_HEIGHT : 0;
@@ -104,7 +104,7 @@ export function WorkspaceGrid<R extends { id: string }>({ ref, ...props }: Works
       selection={selection}
       total={shown.total}
       note={props.selectionNote}
-      onSelectAll={paging !== null && store.source.setKey !== undefined ? chosen.selectAll : undefined}
+      onSelectAll={(paging !== null || card !== undefined) && store.source.setKey !== undefined ? chosen.selectAll : undefined}
       onClear={chosen.clear}
       onDismissed={props.onSelectionDismissed}
     >
@@ -214,8 +214,9 @@ function useGridLayout<R extends { id: string }>(
 ): GridLayout<R> {
   const laid = useMemo(() => {
     if (card === undefined) return layColumns(columns, view.columns, selectable ? SELECT_COLUMN_WIDTH : 0, hasActions ? ACTIONS_COLUMN_WIDTH : 0);
-    const only: GridColumn<R> = { id: 'card', label: '', width, pin: 'left', render: card, text: () => '' };
-    return { laid: [{ column: only, left: 0, right: 0, width, pin: 'left' as const, index: 0 }], pinnedWidth: width, pinnedRight: 0, totalWidth: width };
+    const left = selectable ? SELECT_COLUMN_WIDTH : 0;
+    const only: GridColumn<R> = { id: 'card', label: '', width: width - left, pin: 'left', render: card, text: () => '' };
+    return { laid: [{ column: only, left, right: 0, width: width - left, pin: 'left' as const, index: 0 }], pinnedWidth: width, pinnedRight: 0, totalWidth: width };
   }, [columns, view.columns, selectable, hasActions, card, width]);
   return useMemo(() => ({ ...laid, inView: columnsInView(laid.laid, left, width) }), [laid, left, width]);
 }
