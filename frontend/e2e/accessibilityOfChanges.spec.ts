@@ -71,7 +71,7 @@ test('no serious accessibility finding in bulk edit, delete, templates, compare,
   await expect(dialog.getByRole('table')).toBeVisible();
   await closed('restore');
   await choose(1, /^Undo this change/);
-  await expect(dialog.getByRole('table')).toBeVisible();
+  await expect(dialog.getByRole('table', { name: 'Changed since' })).toBeVisible();
   await dialog.getByRole('radio', { name: 'Choose field by field' }).check();
   await closed('undo with conflicts');
 });
@@ -136,4 +136,6 @@ test('no serious accessibility finding in the wizard, its dialogs, the review qu
   await page.getByRole('menuitem', { name: /^Merge/ }).click();
   await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
   await look('merge');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
 });
