@@ -3,6 +3,7 @@ import { Button, Checkbox, Text } from '@mantine/core';
 import { useT } from '@/shared/i18n/i18n';
 import { RelativeTime } from '@/shared/ui/RelativeTime';
 import { ScrollRegion } from '@/shared/ui/ScrollRegion';
+import { ColumnHeads } from '@/shared/ui/TableHead';
 import classes from './ConflictTable.module.css';
 
 /** As many as one request takes one by one. */
@@ -55,13 +56,7 @@ export function ConflictTable({ label, headings, rows, picked, onPick, more }: C
                 </span>
               </th>
             )}
-            <th scope="col">{t('conflict.record')}</th>
-            <th scope="col">{t('conflict.field')}</th>
-            {headings.map((heading) => (
-              <th key={heading} scope="col">
-                {heading}
-              </th>
-            ))}
+            <ColumnHeads columns={[t('conflict.record'), t('conflict.field'), ...headings]} />
           </tr>
         </thead>
         <tbody>

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import classes from './SampleTable.module.css';
+import { ColumnHeads } from './TableHead';
 
 interface Sample {
   id: string;
@@ -21,11 +22,7 @@ export function SampleTable({ caption, headings, samples }: SampleTableProps) {
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {headings.map((heading) => (
-            <th key={heading} scope="col">
-              {heading}
-            </th>
-          ))}
+          <ColumnHeads columns={headings} />
         </tr>
       </thead>
       <tbody>
